@@ -1,0 +1,78 @@
+/** The application: the faces over the core. Never listens, reads no environment. */
+import { randomUUID } from 'node:crypto'
+import fastifyCors from '@fastify/cors'
+import fastifyHelmet from '@fastify/helmet'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import type { Database } from './db/open.ts'
+import { Refusal } from './refusal.ts'
+import { sendClientFailure, sendFailure } from './rest/envelope.ts'
+import { rest } from './rest/rest.ts'
+
+export type Parts = {
+  db: Database
+  /** Signs and checks tokens. */
+  secret: string
+  log?: FastifyBaseLogger
+}
+
+/** Builds the application on an open, migrated database. */
+export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    ...(log && { loggerInstance: log }),
+    logController: new OneLine(),
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    // What is under way when the process is told to stop is finished, not refused.
+    return503OnClosing: false,
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
+    frameworkErrors: sendFailure,
+    clientErrorHandler: sendClientFailure,
+  })
+  app.setErrorHandler(sendFailure)
+  app.setNotFoundHandler(() => {
+    throw new Refusal('unknownPath')
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+
+  await app.register(fastifyHelmet, {
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // At home the service is often reached without TLS; a browser must not be sent to a port that is not there.
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  })
+  await app.register(fastifyCors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
+    exposedHeaders: ['X-Request-Id', 'Retry-After'],
+    maxAge: 86_400,
+    strictPreflight: false,
+  })
+  await app.register(rest, { db, secret })
+  return app
+}
+
+/** Takes over the id that a caller or proxy gave the request, if it is one; makes one otherwise. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+/** Logs a line for each request, when it is answered. It names the route, not the path: a path can carry what no log may hold. */
+class OneLine extends LogController {
+  override incomingRequest() {}
+
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply) {
+    const { method, routeOptions } = request
+    const line = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    if (error) request.log.warn({ ...line, err: error }, 'broke off')
+    else request.log.info(line, 'answered')
+  }
+}

@@ -1,0 +1,15 @@
+/** npm run token -- someone@example.com: prints a token for trying things out. */
+import { ConfigError, readConfig } from '../config.ts'
+import { canonicalEmail, isEmail } from '../people/email.ts'
+import { signingSecret } from '../people/secret.ts'
+import { issueToken } from '../rest/token.ts'
+
+try {
+  const [email] = process.argv.slice(2)
+  if (!email || !isEmail(email)) throw new ConfigError('Name an e-mail address: npm run token -- someone@example.com')
+  console.log(await issueToken(await signingSecret(readConfig()), canonicalEmail(email)))
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,101 @@
+/** Calls that wait together go together: a group commit. While statements are under way, later calls gather for the next one. */
+import { type Database, isAway } from './open.ts'
+
+type Waiting<Ask, Answer> = {
+  asks: Ask[]
+  resolve: (answers: Answer[]) => void
+  reject: (reason: unknown) => void
+}
+
+/**
+ * Turns a statement that answers a JSON list of asks, a row for each in the order of their `position`, into a function that
+ * takes one caller's asks; `call` tells a statement which of its asks came together. At most `db.together.lanes` statements
+ * are under way at once, each of at most `db.together.most` asks (one call alone may have more). A statement that fails is
+ * tried again call by call, so that only the bad call fails; unless the database is away: then nobody knows what became of
+ * it, and everybody who waits is told so at once.
+ */
+export function coalesce<Ask extends object, Answer>(
+  run: (db: Database, asks: string) => Promise<Answer[]>,
+): (db: Database, asks: Ask[]) => Promise<Answer[]> {
+  const queues = new WeakMap<Database, (asks: Ask[]) => Promise<Answer[]>>()
+  return (db, asks) => {
+    let join = queues.get(db)
+    if (!join) {
+      join = openQueue(db, run)
+      queues.set(db, join)
+    }
+    return join(asks)
+  }
+}
+
+function openQueue<Ask extends object, Answer>(
+  db: Database,
+  run: (db: Database, asks: string) => Promise<Answer[]>,
+): (asks: Ask[]) => Promise<Answer[]> {
+  const { lanes, most } = db.together
+  let waiting: Waiting<Ask, Answer>[] = []
+  let underWay = 0
+  let scheduled = false
+
+  function depart() {
+    scheduled = false
+    while (underWay < lanes && waiting.length > 0) {
+      underWay++
+      void send(takeBatch()).finally(() => {
+        underWay--
+        depart()
+      })
+    }
+  }
+
+  function takeBatch(): Waiting<Ask, Answer>[] {
+    let weight = 0
+    const end = waiting.findIndex(({ asks }, index) => {
+      weight += asks.length
+      return index > 0 && weight > most
+    })
+    return waiting.splice(0, end < 0 ? waiting.length : end)
+  }
+
+  async function send(batch: Waiting<Ask, Answer>[]) {
+    try {
+      await answer(batch)
+    } catch (error) {
+      if (isAway(error)) fail(batch, error)
+      else await sendEach(batch)
+    }
+  }
+
+  async function sendEach(batch: Waiting<Ask, Answer>[]) {
+    for (const one of batch) {
+      try {
+        await answer([one])
+      } catch (error) {
+        if (isAway(error)) fail([one], error)
+        else one.reject(error)
+      }
+    }
+  }
+
+  async function answer(batch: Waiting<Ask, Answer>[]) {
+    const list = batch.flatMap(({ asks }, call) => asks.map(ask => ({ ...ask, call })))
+    const answers = await run(db, JSON.stringify(list.map((ask, position) => ({ ...ask, position }))))
+    if (answers.length !== list.length) throw new Error(`${list.length} asks got ${answers.length} answers`)
+    for (const { asks, resolve } of batch) resolve(answers.splice(0, asks.length))
+  }
+
+  /** Waiting longer for a database that is away would only make the queue longer. */
+  function fail(batch: Waiting<Ask, Answer>[], error: unknown) {
+    for (const { reject } of batch.concat(waiting)) reject(error)
+    waiting = []
+  }
+
+  return asks =>
+    new Promise((resolve, reject) => {
+      waiting.push({ asks, resolve, reject })
+      if (scheduled) return
+      scheduled = true
+      // After the other requests that came in with this one have been read.
+      setImmediate(depart)
+    })
+}

@@ -1,0 +1,53 @@
+/** The embedded database (PGlite) in the shape of a pool of one connection, which is lent to one caller at a time. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import { lockFolder } from './lock.ts'
+
+const int8 = 20
+
+/** Opens the database in a folder, which no other process may have open; or in memory, as a copy of a snapshot if there is one. */
+export async function openEmbedded(where: { dataDir: string } | { snapshot: Blob | undefined }): Promise<PostgresPool> {
+  const parsers = { [int8]: Number }
+  if (!('dataDir' in where)) {
+    const pglite = await PGlite.create({ parsers, ...(where.snapshot && { loadDataDir: where.snapshot }) })
+    return pool(pglite, () => pglite.close())
+  }
+  await mkdir(where.dataDir, { recursive: true, mode: 0o700 })
+  const unlock = await lockFolder(where.dataDir)
+  const pglite = await PGlite.create({ parsers, dataDir: join(where.dataDir, 'postgres') })
+  return pool(pglite, async () => {
+    await pglite.close()
+    await unlock()
+  })
+}
+
+function pool(pglite: PGlite, end: () => Promise<void>): PostgresPool {
+  let free: Promise<void> = Promise.resolve()
+
+  async function connect(): Promise<PostgresPoolClient> {
+    const before = free
+    let release = () => {}
+    free = new Promise(resolve => {
+      release = resolve
+    })
+    await before
+    return { query: query as PostgresPoolClient['query'], release }
+  }
+
+  async function query(text: string, values: readonly unknown[]) {
+    // Only without values may a text hold several statements; migrations do.
+    const result = values.length > 0 ? await pglite.query(text, [...values]) : (await pglite.exec(text)).at(-1)
+    const [command = ''] = text.trimStart().split(/\s/, 1)
+    return { command: command.toUpperCase(), rowCount: result?.affectedRows ?? 0, rows: result?.rows ?? [] }
+  }
+
+  return {
+    connect,
+    async end() {
+      await free
+      await end()
+    },
+  }
+}

@@ -1,0 +1,104 @@
+/** Opens the database: a Postgres server when there is a URL, else the embedded one. Both through one Kysely dialect. */
+import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import { openEmbedded } from './embedded.ts'
+import { preparedName } from './statement.ts'
+import type { Tables } from './tables.ts'
+
+/** How calls are gathered into statements: see coalesce.ts. */
+type Together = { lanes: number; most: number }
+
+type Common = {
+  /** Is told of every statement; never of its values. */
+  log?: ((event: LogEvent) => void) | undefined
+  /** Is told of a connection that broke. */
+  onLostConnection?: (error: Error) => void
+  together?: Together
+}
+
+type Where =
+  | ({ url: string; pool?: number; prepare?: boolean } & Common)
+  | ({ dataDir: string } & Common)
+  | ({ snapshot: Blob | undefined } & Common)
+
+/** The database and how to gather calls to it. Inside a transaction use only the transaction: the embedded database has one connection. */
+export class Database extends Kysely<Tables> {
+  readonly together: Together
+
+  constructor(pool: PostgresPool, together: Together, log?: (event: LogEvent) => void) {
+    super({ dialect: new PostgresDialect({ pool }), ...(log && { log }) })
+    this.together = together
+  }
+}
+
+/** Opens a database. Postgres connects at the first query; the embedded one (`dataDir`, or `snapshot` for one in memory) at once. */
+export async function openDatabase(where: Where): Promise<Database> {
+  if ('url' in where) {
+    // Two lanes keep Postgres busy while this process reads answers and writes the next statement; a third made nothing faster.
+    return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where.log)
+  }
+  const pool = await openEmbedded('dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot })
+  return new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log)
+}
+
+// Ids and counts are far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+function openPool(where: Extract<Where, { url: string }>): PostgresPool {
+  const pool = new pg.Pool({
+    connectionString: where.url,
+    max: where.pool ?? 10,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 10_000,
+    keepAlive: true,
+    application_name: 'sensor-share',
+  })
+  // A connection can break at any time, lent or not; an error that nobody listens to would end the process.
+  pool.on('connect', client => client.on('error', error => where.onLostConnection?.(error)))
+  pool.on('error', () => {})
+  return {
+    connect: async () => lend(await pool.connect(), where.prepare ?? true),
+    end: () => pool.end(),
+  }
+}
+
+/** A connection while it is lent: sends our statements by name, and is thrown away when the server did not answer in time. */
+function lend(client: pg.PoolClient, prepare: boolean): PostgresPoolClient {
+  let lost = false
+  async function query(text: string, values: readonly unknown[]) {
+    const name = prepare ? preparedName(text) : undefined
+    try {
+      return await client.query({ text, values: [...values], ...(name && { name }) })
+    } catch (error) {
+      lost ||= isAway(error)
+      throw error
+    }
+  }
+  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(lost) }
+}
+
+const awayCodes = new Set([
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOENT',
+  ],
+  ...['57P01', '57P02', '57P03'], // shutting down, crashed, starting
+  '25006', // read only: a standby, after a switch
+])
+const awayMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos)/
+
+/** Tells whether an error means that the database cannot be reached, so that the outcome is unknown. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: unknown }
+  if (typeof code === 'string' && (awayCodes.has(code) || /^(08|53)...$/.test(code))) return true
+  return awayMessages.test(error.message)
+}

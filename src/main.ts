@@ -1,0 +1,68 @@
+/** The process: settings, database, application; listens, and closes in order. */
+import closeWithGrace from 'close-with-grace'
+import { buildApp } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { FolderInUse } from './db/lock.ts'
+import { MigrationChanged, migrate } from './db/migrate.ts'
+import { type Database, isAway, openDatabase } from './db/open.ts'
+import { logStatements, openLog } from './log.ts'
+import { signingSecret } from './people/secret.ts'
+
+async function start() {
+  const config = readConfig()
+  const log = await openLog(config.logLevel)
+  const db = await openDatabase({
+    ...(config.databaseUrl
+      ? { url: config.databaseUrl, pool: config.databasePool, prepare: config.databasePrepare }
+      : { dataDir: config.dataDir }),
+    log: logStatements(log),
+    onLostConnection: err => log.warn({ err }, 'lost a connection to the database'),
+  })
+  await prepare(db, config)
+  const app = await buildApp({ db, secret: await signingSecret(config), log })
+  closeWithGrace({ delay: 10_000, logger: log }, async ({ signal }) => {
+    log.info({ signal }, 'closing: finishing what is under way')
+    await app.close()
+    await db.destroy()
+  })
+  welcome(
+    await app.listen({ host: config.host, port: config.port, listenTextResolver: url => `listening at ${url}` }),
+    config,
+  )
+}
+
+async function prepare(db: Database, { databaseUrl }: Config) {
+  try {
+    await migrate(db)
+  } catch (error) {
+    if (!databaseUrl || !isAway(error)) throw error
+    const { host, pathname } = new URL(databaseUrl)
+    throw new ConfigError(`The database ${pathname.slice(1)} at ${host} cannot be reached: ${(error as Error).message}`)
+  }
+}
+
+/** Tells a newcomer at a terminal where to go from here. */
+function welcome(url: string, { databaseUrl, dataDir }: Config) {
+  if (!process.stdout.isTTY) return
+  console.log(`
+  sensor-share is ready.
+
+  Try the API   ${url}/docs
+  Get a token   npm run token -- you@example.com
+  Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
+  Stop          Ctrl+C
+`)
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof MigrationChanged)
+    return error.message
+  const { code, port } = Object(error) as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set PORT to another port.`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+start().catch(error => {
+  console.error(`sensor-share cannot start.\n\n${explain(error)}`)
+  process.exit(1)
+})

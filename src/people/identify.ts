@@ -1,0 +1,58 @@
+/** Who is calling: a token's claims → a person. */
+import { sql } from 'kysely'
+import { coalesce } from '../db/coalesce.ts'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { canonicalEmail, isEmail } from './email.ts'
+
+/** The person who is calling. */
+export type Caller = { id: number; email: string }
+
+type Asked = { email: string; session: string | null }
+type Found = { id: number; joined: boolean; live: boolean }
+
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/**
+ * Finds the person that a verified token names; null when it names nobody or its session has ended. A token without a
+ * session comes from an issuer that we trust: its person is made known and joined at first use.
+ */
+export async function identify(db: Database, claims: unknown): Promise<Caller | null> {
+  const { email: claimed, sid } = Object(claims) as Record<string, unknown>
+  if (typeof claimed !== 'string' || !isEmail(claimed)) return null
+  if (sid !== undefined && !(typeof sid === 'string' && uuid.test(sid))) return null
+  const email = canonicalEmail(claimed)
+  const [found] = await find(db, [{ email, session: sid ?? null }])
+  if (sid === undefined) return { id: found?.joined ? found.id : await join(db, email), email }
+  return found?.live ? { id: found.id, email } : null
+}
+
+const findAll = statement<[asked: string], Found>(
+  'identify',
+  asked => sql`
+    select
+      people.id,
+      people.joined_at is not null as joined,
+      sessions.id is not null as live
+    from ${listed(asked, 'position int, email text, session uuid')}
+    left join people on people.email = listed.email
+    left join sessions on sessions.id = listed.session and sessions.person_id = people.id
+    order by listed.position`,
+)
+
+const find = coalesce<Asked, Found>(findAll)
+
+/** Makes an address known as joined. Shares that waited for it are live from then on; nothing is converted. */
+async function join(db: Database, email: string): Promise<number> {
+  const [row] = await joinOne(db, email)
+  if (!row) throw new Error('an upsert returned no row')
+  return row.id
+}
+
+const joinOne = statement<[email: string], { id: number }>(
+  'join',
+  email => sql`
+    insert into people (email, joined_at) values (${email}, now())
+    on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
+    returning id`,
+)

@@ -1,0 +1,189 @@
+/** Every request that is turned down, for a reason that the caller may know: its name, status, codes and public sentence. */
+
+/** The words that the official apps know; one of them cannot parse an answer with any other (`code` is translated by the app). */
+type Code =
+  | 'ER_FORBIDDEN'
+  | 'ER_UNAUTHORIZED'
+  | 'ER_INTERNAL'
+  | 'ER_INVALID_FORMAT'
+  | 'ER_USER_NOT_FOUND'
+  | 'ER_SENSOR_NOT_FOUND'
+  | 'ER_TOKEN_EXPIRED'
+  | 'ER_THROTTLED'
+  | 'ER_CONFLICT'
+  | 'ER_SHARE_COUNT_REACHED'
+  | 'ER_SENSOR_SHARE_COUNT_REACHED'
+  | 'ER_SENSOR_ALREADY_SHARED'
+  | 'ER_MISSING_ARGUMENT'
+  | 'ER_INVALID_EMAIL_ADDRESS'
+  | 'ER_INVALID_MAC_ADDRESS'
+
+/** The general classes of the newer Ruuvi API, for programs; no app reads them. */
+type SubCode = 'ER_INVALID_ARGUMENT' | 'ER_TOKEN_EXPIRED' | 'ER_FORBIDDEN' | 'ER_NOT_FOUND' | 'ER_CONFLICT'
+
+type Kind = {
+  status: number
+  code: Code
+  subCode?: SubCode
+  /** Tells the caller what is wrong and what to do next; a refusal may say it more exactly. */
+  sentence: string
+  headers?: Record<string, string>
+}
+
+const signIn = { 'www-authenticate': 'Bearer' }
+
+export const refusals = {
+  missing: {
+    status: 400,
+    code: 'ER_MISSING_ARGUMENT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'A required field is missing.',
+  },
+  notMac: {
+    status: 400,
+    code: 'ER_INVALID_MAC_ADDRESS',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is not a MAC address. Write six pairs of hex digits with colons, like C6:F1:E7:D3:DA:11.',
+  },
+  notEmail: {
+    status: 400,
+    code: 'ER_INVALID_EMAIL_ADDRESS',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is not an e-mail address. Write it like someone@example.com.',
+  },
+  yourself: {
+    status: 400,
+    code: 'ER_INVALID_EMAIL_ADDRESS',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is your own address. Name the person you want to share with.',
+  },
+  malformed: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'The request cannot be read. Compare it with the API description at /docs.',
+  },
+  noToken: {
+    status: 401,
+    code: 'ER_UNAUTHORIZED',
+    sentence: 'Sign in first: send your token in the header "Authorization: Bearer <token>".',
+    headers: signIn,
+  },
+  badToken: {
+    status: 401,
+    code: 'ER_UNAUTHORIZED',
+    sentence: 'This token does not work, or its session was ended. Sign in again.',
+    headers: signIn,
+  },
+  expiredToken: {
+    status: 401,
+    code: 'ER_UNAUTHORIZED',
+    subCode: 'ER_TOKEN_EXPIRED',
+    sentence: 'This token has expired. Sign in again.',
+    headers: signIn,
+  },
+  notOwner: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'This is not a sensor of yours. Only the owner of a sensor can do this.',
+  },
+  sensorFull: {
+    status: 403,
+    code: 'ER_SENSOR_SHARE_COUNT_REACHED',
+    subCode: 'ER_FORBIDDEN',
+    sentence: 'This sensor is shared with as many people as your plan allows. Unshare it from someone first.',
+  },
+  planFull: {
+    status: 403,
+    code: 'ER_SHARE_COUNT_REACHED',
+    subCode: 'ER_FORBIDDEN',
+    sentence: 'You have given as many shares as your plan allows. Take one back first.',
+  },
+  planForbids: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_FORBIDDEN',
+    sentence: 'Your plan does not include sharing. Change your plan to share sensors.',
+  },
+  unknownPath: {
+    status: 404,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'There is nothing at this address. The API is described at /docs.',
+  },
+  noSuchShare: {
+    status: 404,
+    code: 'ER_SENSOR_NOT_FOUND',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'This sensor is not shared with you.',
+  },
+  noSuchGuest: {
+    status: 404,
+    code: 'ER_USER_NOT_FOUND',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'You do not share this sensor with that person.',
+  },
+  wrongMethod: {
+    status: 405,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'This address does not take that method. The "Allow" header names the ones it takes.',
+  },
+  tooSlow: {
+    status: 408,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'The request took too long to arrive. Send it again.',
+  },
+  alreadyShared: {
+    status: 409,
+    code: 'ER_SENSOR_ALREADY_SHARED',
+    subCode: 'ER_CONFLICT',
+    sentence: 'You already share this sensor with that person.',
+  },
+  tooLarge: {
+    status: 413,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'The body is too large.',
+  },
+  notJson: {
+    status: 415,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'Send the body as JSON, with the header "Content-Type: application/json".',
+  },
+  headersTooLarge: {
+    status: 431,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'The headers are too large.',
+  },
+  internal: {
+    status: 500,
+    code: 'ER_INTERNAL',
+    sentence: 'Something went wrong here. Try again; if it stays, report it with the x-request-id of this answer.',
+  },
+  away: {
+    status: 503,
+    code: 'ER_INTERNAL',
+    sentence: 'The database cannot be reached just now. Try again in a few seconds.',
+    headers: { 'retry-after': '5' },
+  },
+} as const satisfies Record<string, Kind>
+
+export type RefusalName = keyof typeof refusals
+
+/** A request turned down; thrown by a face, returned by a feature that decides about several asks at once. */
+export class Refusal extends Error {
+  override readonly name: RefusalName
+
+  constructor(name: RefusalName, sentence: string = refusals[name].sentence) {
+    super(sentence)
+    this.name = name
+  }
+
+  get kind(): Kind {
+    return refusals[this.name]
+  }
+}

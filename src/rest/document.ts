@@ -1,0 +1,44 @@
+/** The contract: openapi.yaml, as its text and as an object without references. */
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+type Json = { 'application/json': { schema: object } }
+
+export type Operation = {
+  operationId: string
+  security?: object[]
+  requestBody?: { content: Json }
+  responses: Record<string, { content: Json }>
+}
+
+export type Contract = {
+  paths: Record<string, Record<string, Operation>>
+  security: object[]
+}
+
+/** The text of openapi.yaml. */
+export const contractText = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8')
+
+/** openapi.yaml as it is written, references and all. */
+export const contractDocument = parse(contractText)
+
+/** openapi.yaml with every reference replaced by what it refers to. */
+export const contract: Contract = withoutReferences(contractDocument)
+
+function withoutReferences(document: Record<string, unknown>) {
+  const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve)
+    if (typeof value !== 'object' || value === null) return value
+    if ('$ref' in value) return resolve(lookUp(String(value.$ref)))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]))
+  }
+  const lookUp = (reference: string) => {
+    const found = reference
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((at, key) => Object(at)[key], document)
+    if (found === undefined) throw new Error(`openapi.yaml: ${reference} refers to nothing`)
+    return found
+  }
+  return resolve(document) as Contract
+}

@@ -1,0 +1,76 @@
+/** What every answer of the REST face looks like, and how anything that was thrown becomes one. The only error handler. */
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isAway } from '../db/open.ts'
+import { Refusal, type RefusalName } from '../refusal.ts'
+import { isMacSchema } from './validate.ts'
+
+export function success<Data>(data: Data) {
+  return { result: 'success', data } as const
+}
+
+export function failure({ message, kind }: Refusal) {
+  return { result: 'error', error: message, code: kind.code, ...(kind.subCode && { sub_code: kind.subCode }) } as const
+}
+
+/** Answers with the envelope of whatever was thrown; logs what was not the caller's doing. */
+export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const refusal = refusalOf(error)
+  const { status, headers = {} } = refusal.kind
+  if (status >= 500) request.log.error({ err: error }, refusal.name)
+  return reply
+    .status(status)
+    .headers({ ...headers, 'x-request-id': request.id })
+    .type('application/json; charset=utf-8')
+    .send(failure(refusal))
+}
+
+/** Answers what is no HTTP request at all, straight on the socket, and hangs up. */
+export function sendClientFailure(error: NodeJS.ErrnoException, socket: Socket) {
+  if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
+  const refusal = new Refusal(clientRefusals.get(error.code ?? '') ?? 'malformed')
+  const { status } = refusal.kind
+  const body = JSON.stringify(failure(refusal))
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+const clientRefusals = new Map<string, RefusalName>([
+  ['HPE_HEADER_OVERFLOW', 'headersTooLarge'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 'tooSlow'],
+])
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  const { validation, statusCode = 500, message } = Object(error) as Partial<FastifyError>
+  if (validation?.[0]) return invalid(validation[0])
+  if (statusCode === 413) return new Refusal('tooLarge')
+  if (statusCode === 415) return new Refusal('notJson')
+  // Before isAway: a caller who hangs up looks like a connection that broke.
+  if (statusCode >= 400 && statusCode < 500) return new Refusal('malformed', `The request cannot be read: ${message}.`)
+  return new Refusal(isAway(error) ? 'away' : 'internal')
+}
+
+function invalid({ keyword, params, instancePath, parentSchema, message }: Invalid): Refusal {
+  if (keyword === 'required') return new Refusal('missing', `The field "${params.missingProperty}" is missing.`)
+  const field = instancePath.slice(1)
+  if (parentSchema?.format === 'email')
+    return new Refusal('notEmail', named(field, 'an e-mail address, like someone@example.com'))
+  if (isMacSchema(parentSchema)) {
+    return new Refusal(
+      'notMac',
+      named(field, 'a MAC address: six pairs of hex digits with colons, like C6:F1:E7:D3:DA:11'),
+    )
+  }
+  return new Refusal('malformed', field ? `The field "${field}" ${message}.` : 'The body must be a JSON object.')
+}
+
+const named = (field: string, what: string) => `The field "${field}" is not ${what}.`
+
+/** One of AJV's errors, with the schema that was not met. */
+type Invalid = NonNullable<FastifyError['validation']>[number] & {
+  parentSchema?: { format?: string; pattern?: string }
+}

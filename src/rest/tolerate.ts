@@ -1,0 +1,24 @@
+/** What real clients send although the contract does not say so, one by one. Each of these breaks an official app when it is missing. */
+import type { FastifyInstance } from 'fastify'
+import type { operations } from './contract.ts'
+
+/** Ruuvi's web app posts its JSON as text/plain, to spare the browser a preflight. */
+export function acceptJsonAsText(app: FastifyInstance) {
+  app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+}
+
+/** Ruuvi's iOS app sends its token without the word "Bearer". */
+export function tokenIn(authorization: string | undefined): string {
+  return (authorization ?? '').replace(/^bearer\s+/i, '').trim()
+}
+
+type Mend = (body: Record<string, unknown>) => void
+
+/** What is mended in a body before it is checked against the contract, by operation. */
+export const mends: { [Id in keyof operations]?: Mend } = {
+  /** Ruuvi's Android app leaves a sensor with an empty `user`. */
+  unshareSensor(body) {
+    if (body.user === '') delete body.user
+  },
+}

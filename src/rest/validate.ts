@@ -1,0 +1,18 @@
+/** Checks requests against the contract. */
+import { Ajv } from 'ajv'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+import type { FastifySchemaCompiler } from 'fastify'
+import { isEmail } from '../people/email.ts'
+
+// Bodies are taken as they are: nothing is coerced, nothing removed. The first mistake is enough; looking for all of them
+// would be work that a stranger can ask for.
+const ajv = new Ajv({ keywords: ['example'], formats: { ...fullFormats, email: isEmail }, verbose: true })
+
+export const compileValidator: FastifySchemaCompiler<object> = ({ schema }) => ajv.compile(schema)
+
+const macPattern = '^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$'
+
+/** Tells whether a schema of the contract describes a MAC address. */
+export function isMacSchema(schema: { pattern?: string } | undefined): boolean {
+  return schema?.pattern === macPattern
+}

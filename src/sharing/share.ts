@@ -1,0 +1,149 @@
+/** Shares sensors with people. */
+import { sql } from 'kysely'
+import { coalesce } from '../db/coalesce.ts'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { owe } from '../mail/outbox.ts'
+import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { books } from './books.ts'
+import { isExpired } from './permission.ts'
+
+/** One sensor for one person. The sensor's id is in upper case, the address in lower case. */
+export type Ask = { sensor: string; guest: string }
+
+/** What became of an ask; `invited` when its guest has not joined yet. */
+export type Shared = { invited: boolean }
+
+/**
+ * Shares sensors with people and owes each guest one letter for all of them. Answers each ask by itself, in order: shared,
+ * or the refusal `yourself`, `notOwner` (also when there is no such sensor), `alreadyShared`, `sensorFull`, `planFull` or `planForbids`.
+ */
+export async function share(db: Database, caller: Caller, asks: Ask[]): Promise<(Shared | Refusal)[]> {
+  const toOthers = asks.filter(({ guest }) => guest !== caller.email).map(ask => ({ ...ask, caller: caller.id }))
+  const verdicts = toOthers.length > 0 ? await together(db, toOthers) : []
+  return asks.map(({ guest }) => (guest === caller.email ? new Refusal('yourself') : answer(verdicts.shift())))
+}
+
+type Verdict = {
+  outcome: 'shared' | 'notOwner' | 'alreadyShared' | 'sensorFull' | 'planFull' | 'planForbids'
+  invited: boolean
+}
+
+function answer(verdict: Verdict | undefined): Shared | Refusal {
+  if (!verdict) throw new Error('an ask got no verdict')
+  return verdict.outcome === 'shared' ? { invited: verdict.invited } : new Refusal(verdict.outcome)
+}
+
+/*
+ * Locks first: sensors, then owners, each in key order, as every statement does that changes shares. What is read under the
+ * locks is as it is now: the locked rows themselves, and guests through guest_now(). The rest of the statement has an older
+ * snapshot, in which a share that was committed while we waited cannot be seen.
+ */
+const shareAll = statement<[asks: string], Verdict>(
+  'share',
+  asks => sql`
+    with ask as materialized (
+      select * from ${listed(asks, 'position int, call int, caller bigint, sensor text, guest text')}
+    ),
+    sensor as materialized (
+      select id, owner_id, name, share_count
+      from sensors
+      where exists (select from ask where ask.sensor = sensors.id and ask.caller = sensors.owner_id)
+      order by id
+      for no key update
+    ),
+    owner as materialized (
+      select people.id, people.share_count, plans.max_shares, plans.max_shares_per_sensor
+      from people
+      join plans on plans.name = people.plan
+      where people.id in (select owner_id from sensor)
+      order by people.id
+      for no key update of people
+    ),
+    expired as (
+      delete from shares using sensor
+      where shares.sensor_id = sensor.id and ${isExpired}
+      returning shares.sensor_id, shares.guest_id, sensor.owner_id
+    ),
+
+    -- Asks for own sensors, each with its guest as of now, after expired shares have gone.
+    own as materialized (
+      select
+        ask.*, owner.id as owner_id, sensor.name,
+        guest.id as guest_id, guest.joined, guest.shared,
+        owner.max_shares,
+        owner.max_shares_per_sensor - sensor.share_count
+          + (select count(*) from expired where sensor_id = sensor.id) as room_of_sensor,
+        owner.max_shares - owner.share_count
+          + (select count(*) from expired where owner_id = owner.id) as room_of_owner
+      from ask
+      join sensor on sensor.id = ask.sensor and sensor.owner_id = ask.caller
+      join owner on owner.id = sensor.owner_id
+      cross join lateral guest_now(sensor.id, ask.guest) as guest
+    ),
+    -- Fresh pairs, the first ask for each. Room is given in the order of the asks: by the sensor, then by the owner.
+    fresh as (
+      select distinct on (sensor, guest) * from own where not shared order by sensor, guest, position
+    ),
+    roomy as (
+      select *, row_number() over (partition by sensor order by position) <= room_of_sensor as sensor_has_room from fresh
+    ),
+    fitting as materialized (
+      select *, row_number() over (partition by owner_id order by position) <= room_of_owner as owner_has_room
+      from roomy
+      where sensor_has_room
+    ),
+    newcomer as materialized (
+      select guest, known_person(guest) as id
+      from (select distinct guest from fitting where owner_has_room and guest_id is null order by guest) as unknown
+    ),
+    granted as materialized (
+      select fitting.*, coalesce(guest_id, newcomer.id) as granted_id
+      from fitting
+      left join newcomer using (guest)
+      where owner_has_room
+    ),
+    started as (
+      insert into shares (sensor_id, guest_id)
+      select sensor, granted_id from granted order by sensor, granted_id
+      on conflict (sensor_id, guest_id) do nothing
+      returning sensor_id, guest_id
+    ),
+    done as materialized (
+      select granted.*
+      from granted
+      join started on started.sensor_id = granted.sensor and started.guest_id = granted.granted_id
+    ),
+
+    change as (
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action from expired
+      union all
+      select sensor, owner_id, granted_id, owner_id, 'shared' from done
+    ),
+    ${books},
+    owed as (${owe(sql`
+      select
+        case when bool_or(joined) over (partition by granted_id) then 'shared' else 'invitation' end as kind, call,
+        granted_id as recipient_id, owner_id as sender_id, sensor as sensor_id, name, position
+      from done`)})
+
+    select
+      case
+        when own.position is null then 'notOwner'
+        when done.position = own.position then 'shared'
+        when own.shared or done.position is not null then 'alreadyShared'
+        when own.max_shares = 0 then 'planForbids'
+        when fitting.owner_has_room is null then 'sensorFull'
+        when not fitting.owner_has_room then 'planFull'
+        else 'alreadyShared'
+      end as outcome,
+      coalesce(not own.joined, false) as invited
+    from ask
+    left join own on own.position = ask.position
+    left join done on done.sensor = own.sensor and done.guest = own.guest
+    left join fitting on fitting.sensor = own.sensor and fitting.guest = own.guest
+    order by ask.position`,
+)
+
+const together = coalesce<Ask & { caller: number }, Verdict>(shareAll)

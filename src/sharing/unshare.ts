@@ -1,0 +1,102 @@
+/** Takes shares back, and gives them back. */
+import { sql } from 'kysely'
+import { coalesce } from '../db/coalesce.ts'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { owe } from '../mail/outbox.ts'
+import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { books } from './books.ts'
+import { isExpired, isPending } from './permission.ts'
+
+/** One sensor and the guest who shall lose it; without a guest, or with the caller's own address, the caller leaves it. */
+export type End = { sensor: string; guest?: string | undefined }
+
+/**
+ * Ends shares, pending ones too. Owes the guest a letter when the owner ended a live share, and the owner one when a guest
+ * left. Answers each ask by itself, in order: undefined, or the refusal `notOwner` (also when there is no such sensor),
+ * `noSuchGuest` or, for a guest who would leave, `noSuchShare`.
+ */
+export async function unshare(db: Database, caller: Caller, ends: End[]): Promise<(Refusal | undefined)[]> {
+  const asks = ends.map(({ sensor, guest = caller.email }) => ({
+    sensor,
+    caller: caller.id,
+    guest: guest === caller.email ? null : guest,
+  }))
+  const verdicts = await together(db, asks)
+  return verdicts.map(({ outcome }) => (outcome === 'ended' ? undefined : new Refusal(outcome)))
+}
+
+type Verdict = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
+
+// The locks are taken as in share.ts. A share that began while we waited for them is not seen: this call came before it.
+const unshareAll = statement<[asks: string], Verdict>(
+  'unshare',
+  asks => sql`
+    with ask as materialized (
+      select asked.*, coalesce(people.id, case when guest is null then caller end) as guest_id
+      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text, guest text')}) as asked
+      left join people on people.email = asked.guest
+    ),
+    sensor as materialized (
+      select id, owner_id, name
+      from sensors
+      where exists (
+        select from ask
+        join shares on shares.sensor_id = ask.sensor and shares.guest_id = ask.guest_id
+        where ask.sensor = sensors.id and (ask.guest is null or ask.caller = sensors.owner_id)
+      )
+      order by id
+      for no key update
+    ),
+    owner as materialized (
+      select id from people where id in (select owner_id from sensor) order by id for no key update
+    ),
+    expired as (
+      delete from shares using sensor
+      where shares.sensor_id = sensor.id and ${isExpired}
+      returning shares.sensor_id, shares.guest_id, sensor.owner_id
+    ),
+    -- The first who asks for a share to end is the one who ends it.
+    wish as materialized (
+      select distinct on (ask.sensor, ask.guest_id) ask.*, owner.id as owner_id, sensor.name
+      from ask
+      join sensor on sensor.id = ask.sensor and (ask.guest is null or ask.caller = sensor.owner_id)
+      join owner on owner.id = sensor.owner_id
+      order by ask.sensor, ask.guest_id, ask.position
+    ),
+    ended as (
+      delete from shares using wish, people
+      where shares.sensor_id = wish.sensor and shares.guest_id = wish.guest_id and people.id = wish.guest_id
+        and ${isExpired} is not true
+      returning wish.*, ${isPending} as pending
+    ),
+
+    change as (
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action from expired
+      union all
+      select sensor, owner_id, guest_id, caller, case when guest is null then 'left' else 'unshared' end from ended
+    ),
+    ${books},
+    owed as (${owe(sql`
+      select
+        case when guest is null then 'left' else 'unshared' end as kind, call,
+        case when guest is null then owner_id else guest_id end as recipient_id, caller as sender_id,
+        sensor as sensor_id, name, position
+      from ended
+      where guest is null or not pending`)})
+
+    select
+      case
+        when ended.position is not null then 'ended'
+        when ask.guest is null then 'noSuchShare'
+        when mine.id is null then 'notOwner'
+        else 'noSuchGuest'
+      end as outcome
+    from ask
+    left join ended on ended.position = ask.position
+    left join sensors as mine on mine.id = ask.sensor and mine.owner_id = ask.caller
+    order by ask.position`,
+)
+
+const together = coalesce<{ sensor: string; caller: number; guest: string | null }, Verdict>(unshareAll)
