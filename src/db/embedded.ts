@@ -12,18 +12,17 @@ export async function openEmbedded(where: { dataDir: string } | { snapshot: Blob
   const parsers = { [int8]: Number }
   if (!('dataDir' in where)) {
     const pglite = await PGlite.create({ parsers, ...(where.snapshot && { loadDataDir: where.snapshot }) })
-    return pool(pglite, () => pglite.close())
+    return embeddedPool(pglite)
   }
   await mkdir(where.dataDir, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(where.dataDir)
   const pglite = await PGlite.create({ parsers, dataDir: join(where.dataDir, 'postgres') })
-  return pool(pglite, async () => {
-    await pglite.close()
-    await unlock()
-  })
+  const pool = embeddedPool(pglite)
+  return { connect: pool.connect, end: () => pool.end().then(unlock) }
 }
 
-function pool(pglite: PGlite, end: () => Promise<void>): PostgresPool {
+/** Lends a PGlite to one caller at a time. */
+export function embeddedPool(pglite: PGlite): PostgresPool {
   let free: Promise<void> = Promise.resolve()
 
   async function connect(): Promise<PostgresPoolClient> {
@@ -47,7 +46,7 @@ function pool(pglite: PGlite, end: () => Promise<void>): PostgresPool {
     connect,
     async end() {
       await free
-      await end()
+      await pglite.close()
     },
   }
 }

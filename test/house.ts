@@ -1,0 +1,204 @@
+/** A whole house for a test: a database of its own, the application on it, people and sensors; gone when the test is over. */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PGlite } from '@electric-sql/pglite'
+import { Ajv } from 'ajv'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { createSigner } from 'fast-jwt'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Test } from 'tap'
+import { buildApp } from '../src/app.ts'
+import { embeddedPool } from '../src/db/embedded.ts'
+import { migrate, readMigrations } from '../src/db/migrate.ts'
+import { Database, openDatabase } from '../src/db/open.ts'
+import type { Caller } from '../src/people/identify.ts'
+import { contract } from '../src/rest/document.ts'
+
+/** The Postgres server that the tests use when it is set; each house gets a database of its own on it. */
+export const testDatabaseUrl = process.env.TEST_DATABASE_URL
+
+export type Person = Caller & { token: string }
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+export async function openHouse(
+  t: Test,
+  options: { secret?: string; log?: Parameters<typeof buildApp>[0]['log'] } = {},
+) {
+  const secret = options.secret ?? randomBytes(32).toString('hex')
+  const { db, url } = await openTestDatabase(t)
+  const app = await buildApp({ db, secret, ...(options.log && { log: options.log }) })
+  t.teardown(() => app.close())
+  let count = 0
+
+  /** Makes a person; one who has only been invited is not `joined`. */
+  async function person(name: string, { joined = true, plan = 'Basic' } = {}): Promise<Person> {
+    const email = `${name}@example.com`
+    const { id } = await db
+      .insertInto('people')
+      .values({ email, plan, joined_at: joined ? new Date() : null })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return { id, email, token: sign(secret, { email }) }
+  }
+
+  /** Makes a sensor of an owner and returns its id. */
+  async function sensor(owner: { id: number }, name = 'Sauna'): Promise<string> {
+    const id = `C6:F1:E7:00:${hex(count >> 8)}:${hex(count++ & 255)}`
+    await db.insertInto('sensors').values({ id, owner_id: owner.id, name }).execute()
+    return id
+  }
+
+  /** Sends a request. Whatever answers it must be in the contract, or the test fails. */
+  async function inject(request: InjectOptions): Promise<LightMyRequestResponse> {
+    const answer = await app.inject(request)
+    checkAgainstContract(request, answer)
+    return answer
+  }
+
+  /** Posts a body as JSON; returns the status and the answer in one object, handy to compare. */
+  async function post(
+    path: string,
+    body: unknown,
+    token?: string,
+  ): Promise<{ status: number; [key: string]: unknown }> {
+    const answer = await inject({
+      method: 'POST',
+      url: path,
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      payload: JSON.stringify(body),
+    })
+    return { status: answer.statusCode, ...answer.json() }
+  }
+
+  const share = (who: Person, sensor: string, user: string) => post('/share', { sensor, user }, who.token)
+  const unshare = (who: Person, sensor: string, user?: string) => post('/unshare', { sensor, user }, who.token)
+
+  return { db, url, app, secret, person, sensor, inject, post, share, unshare }
+}
+
+export const sign = (key: string, claims: object) => createSigner({ key, algorithm: 'HS256' })(claims)
+
+const hex = (octet: number) => octet.toString(16).toUpperCase().padStart(2, '0')
+
+/** Opens a migrated database that nobody else uses; `url` is set on a real Postgres. */
+export async function openTestDatabase(t: Test): Promise<{ db: Database; url: string | undefined }> {
+  const url = testDatabaseUrl && (await cloneTemplate(t, testDatabaseUrl))
+  const db = await openDatabase(url ? { url } : { snapshot: await readSnapshot() })
+  t.teardown(() => db.destroy())
+  return { db, url }
+}
+
+/** Opens one more pool to the same database, as another process would have. */
+export async function openAgain(t: Test, url: string): Promise<Database> {
+  const db = await openDatabase({ url })
+  t.teardown(() => db.destroy())
+  return db
+}
+
+/** Checks what must hold at any time: the counters equal the rows, and the history has a beginning and an end for each share. */
+export async function checkBooks(t: Test, db: Database) {
+  const { rows } = await sql<{ wrong: string }>`
+    select 'count of sensor ' || id as wrong from sensors
+    where share_count <> (select count(*) from shares where sensor_id = sensors.id)
+    union all
+    select 'count of owner ' || people.id from people
+    where share_count <> (select count(*) from shares join sensors on sensors.id = sensor_id where owner_id = people.id)
+    union all
+    select 'history of ' || sensor_id || ' and ' || guest_id
+    from (
+      select sensor_id, guest_id, case action when 'shared' then 1 else -1 end as step from share_events
+      union all
+      select sensor_id, guest_id, -1 from shares
+    ) as steps
+    group by sensor_id, guest_id
+    having sum(step) <> 0`.execute(db)
+  t.strictSame(rows, [], 'the counters and the history agree with the shares')
+}
+
+const ajv = new Ajv({ keywords: ['example'], formats: fullFormats, strict: false })
+
+function checkAgainstContract({ method = 'GET', url }: InjectOptions, answer: LightMyRequestResponse) {
+  const operation = contract.paths[String(url).split('?')[0] ?? '']?.[method.toLowerCase()]
+  if (!operation) return
+  const schema = operation.responses[answer.statusCode]?.content['application/json'].schema
+  if (!schema) throw new Error(`${method} ${url} answered ${answer.statusCode}, which the contract does not know`)
+  if (!ajv.validate(schema, answer.json())) {
+    throw new Error(`${method} ${url} ${answer.statusCode}: ${ajv.errorsText()}: ${answer.payload}`)
+  }
+}
+
+/** The embedded database after its migrations, made once and kept beside the installed packages. */
+async function readSnapshot(): Promise<Blob> {
+  const folder = fileURLToPath(new URL('../node_modules/.cache/sensor-share/', import.meta.url))
+  const file = join(folder, `${await migrationsHash()}.tar`)
+  try {
+    return new Blob([await readFile(file)])
+  } catch {
+    const made = await makeSnapshot()
+    await mkdir(folder, { recursive: true })
+    const draft = `${file}.${process.pid}`
+    await writeFile(draft, Buffer.from(await made.arrayBuffer()))
+    await rename(draft, file)
+    return made
+  }
+}
+
+async function makeSnapshot(): Promise<Blob> {
+  const pglite = await PGlite.create()
+  await migrate(new Database(embeddedPool(pglite), { lanes: 1, most: 1 }))
+  const snapshot = await pglite.dumpDataDir('none')
+  await pglite.close()
+  return snapshot
+}
+
+/** Makes a database like the template, which is made once for each state of the migrations. */
+async function cloneTemplate(t: Test, server: string): Promise<string> {
+  const template = `sensor_share_test_${await migrationsHash()}`
+  const name = `${template}_${process.pid}_${randomBytes(3).toString('hex')}`
+  const admin = new pg.Client(server)
+  await admin.connect()
+  // Only one at a time: a template must not be in use while it is copied.
+  await admin.query('select pg_advisory_lock(5032027)')
+  try {
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [template])
+    if (rowCount === 0) await makeTemplate(admin, template, server)
+    await admin.query(`create database ${name} template ${template}`)
+  } finally {
+    await admin.end()
+  }
+  t.teardown(() => dropDatabase(server, name))
+  return databaseUrl(server, name)
+}
+
+async function makeTemplate(admin: pg.Client, template: string, server: string) {
+  const draft = `${template}_draft`
+  await admin.query(`drop database if exists ${draft}`)
+  await admin.query(`create database ${draft}`)
+  const db = await openDatabase({ url: databaseUrl(server, draft) })
+  await migrate(db)
+  await db.destroy()
+  await admin.query(`alter database ${draft} rename to ${template}`)
+}
+
+async function dropDatabase(server: string, name: string) {
+  const admin = new pg.Client(server)
+  await admin.connect()
+  await admin.query(`drop database if exists ${name} with (force)`)
+  await admin.end()
+}
+
+function databaseUrl(server: string, name: string): string {
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function migrationsHash(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const { name, checksum } of await readMigrations()) hash.update(name).update(checksum)
+  return hash.digest('hex').slice(0, 12)
+}
