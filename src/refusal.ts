@@ -153,6 +153,12 @@ export const refusals = {
     subCode: 'ER_INVALID_ARGUMENT',
     sentence: 'Send the body as JSON, with the header "Content-Type: application/json".',
   },
+  tooMany: {
+    status: 429,
+    code: 'ER_THROTTLED',
+    sentence: 'Too many requests. Wait for as many seconds as the "Retry-After" header says.',
+    headers: { 'retry-after': '60' },
+  },
   headersTooLarge: {
     status: 431,
     code: 'ER_INVALID_FORMAT',

@@ -24,10 +24,23 @@ type Where =
 /** The database and how to gather calls to it. Inside a transaction use only the transaction: the embedded database has one connection. */
 export class Database extends Kysely<Tables> {
   readonly together: Together
+  readonly #end: () => Promise<void>
 
   constructor(pool: PostgresPool, together: Together, log?: (event: LogEvent) => void) {
-    super({ dialect: new PostgresDialect({ pool }), ...(log && { log }) })
+    let ended: Promise<void> | undefined
+    const end = () => {
+      ended ??= pool.end()
+      return ended
+    }
+    super({ dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }), ...(log && { log }) })
     this.together = together
+    this.#end = end
+  }
+
+  /** Closes the database. Kysely by itself closes only one that it has used. */
+  override async destroy() {
+    await super.destroy()
+    await this.#end()
   }
 }
 
@@ -93,7 +106,7 @@ const awayCodes = new Set([
   '25006', // read only: a standby, after a switch
 ])
 const awayMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos)/
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos|driver has already been destroyed)/
 
 /** Tells whether an error means that the database cannot be reached, so that the outcome is unknown. */
 export function isAway(error: unknown): boolean {
