@@ -31,7 +31,9 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
     // What is under way when the process is told to stop is finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
-    frameworkErrors: sendFailure,
+    // A path that cannot be decoded meets no hook, so not CORS either.
+    frameworkErrors: (error, request, reply) =>
+      sendFailure(error, request, reply.header('access-control-allow-origin', '*')),
     clientErrorHandler: sendClientFailure,
   })
   app.setErrorHandler(sendFailure)

@@ -1,0 +1,44 @@
+/** The rules of the house about who may import what. */
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import t from 'tap'
+
+const src = new URL('../src/', import.meta.url)
+
+/** For each folder the folders and top files of src that it may import besides itself. */
+const allowed: Record<string, string[]> = {
+  db: [],
+  mail: ['db'],
+  people: ['db', 'refusal.ts', 'config.ts'],
+  sharing: ['db', 'mail/outbox.ts', 'people', 'refusal.ts'],
+  rest: ['db', 'people', 'sharing', 'refusal.ts'],
+  commands: ['app.ts', 'config.ts', 'log.ts', 'db', 'people', 'sharing', 'rest'],
+}
+const faceLibraries = /^(fastify|@fastify\/.*|mercurius)$/
+
+t.test('imports', async t => {
+  const files = (await readdir(src, { recursive: true })).map(String).filter(file => file.endsWith('.ts'))
+  t.ok(files.length > 20)
+  for (const file of files) {
+    const text = await readFile(new URL(file, src), 'utf8')
+    const [folder = ''] = dirname(file).split('/')
+    const imports = [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(
+      ([, from, dynamic]) => from ?? dynamic ?? '',
+    )
+    for (const from of imports) {
+      if (from.startsWith('.')) {
+        const target = new URL(from, new URL(file, src)).href.slice(src.href.length)
+        const may =
+          folder === '.' || target.startsWith(`${folder}/`) || allowed[folder]?.some(one => target.startsWith(one))
+        t.ok(may, `${file} imports ${target}`)
+      } else if (['db', 'mail', 'people', 'sharing'].includes(folder)) {
+        t.notMatch(from, faceLibraries, `${file} knows no face`)
+      }
+    }
+    t.notMatch(text, /export default/, `${file} has named exports`)
+    if (file !== 'config.ts') t.notMatch(text, /process\.env\b/, `${file} reads no environment`)
+    if (folder === 'rest') t.notMatch(text, /\bsql`|selectFrom|insertInto/, `${file} holds no SQL`)
+    t.notMatch(basename(file), /^(index|utils|helpers|service|manager)\.ts$/)
+    if (file !== 'rest/contract.ts') t.match(text, /^\/\*\* /, `${file} begins with what it is`)
+  }
+})

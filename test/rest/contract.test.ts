@@ -1,0 +1,74 @@
+/** openapi.yaml: word for word what the founding documents say, and what the code was generated from. */
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import fastify from 'fastify'
+import t from 'tap'
+import { bind } from '../../src/rest/bind.ts'
+import { contract, contractDocument, contractText } from '../../src/rest/document.ts'
+import type { Handlers } from '../../src/rest/handlers.ts'
+import { openHouse } from '../house.ts'
+
+const root = new URL('../../', import.meta.url)
+
+for (const name of ['ruuvi-share', 'ruuvi-unshare']) {
+  t.test(`${name} stands in openapi.yaml word for word`, async t => {
+    const mission = JSON.parse(await readFile(new URL(`test/fixtures/${name}.openapi.json`, root), 'utf8'))
+    t.equal(contractDocument.openapi, mission.openapi)
+    t.strictSame(contractDocument.security, mission.security)
+    for (const [path, methods] of Object.entries<Record<string, { responses: object }>>(mission.paths)) {
+      t.strictSame(Object.keys(contractDocument.paths[path]), Object.keys(methods))
+      for (const [method, theirs] of Object.entries(methods)) {
+        const ours = contractDocument.paths[path][method]
+        const answers = Object.keys(theirs.responses)
+        const responses = Object.fromEntries(answers.map(status => [status, ours.responses[status]]))
+        t.strictSame({ ...ours, responses }, theirs, `${method} ${path}`)
+      }
+    }
+    for (const kind of ['schemas', 'securitySchemes']) {
+      for (const [name, theirs] of Object.entries(mission.components[kind])) {
+        t.strictSame(contractDocument.components[kind][name], theirs, name)
+      }
+    }
+    for (const tag of mission.tags) t.has(contractDocument.tags, [tag])
+  })
+}
+
+t.test('contract.ts is what openapi.yaml generates', async t => {
+  const generator = fileURLToPath(new URL('node_modules/openapi-typescript/bin/cli.js', root))
+  const generated = await promisify(execFile)(process.execPath, [
+    generator,
+    fileURLToPath(new URL('openapi.yaml', root)),
+  ])
+  t.equal(await readFile(new URL('src/rest/contract.ts', root), 'utf8'), generated.stdout, 'run: npm run contract')
+})
+
+t.test('an operation without a handler, or a handler without an operation, stops the start', async t => {
+  const handler = async () => ({})
+  const complete = {
+    shareSensor: handler,
+    unshareSensor: handler,
+    live: handler,
+    ready: handler,
+  } as unknown as Handlers
+  const identify = async () => {}
+  t.doesNotThrow(() => bind(fastify(), contract, complete, identify))
+  const { ready, ...incomplete } = complete
+  t.throws(() => bind(fastify(), contract, incomplete as Handlers, identify), /ready has no handler/)
+  t.throws(
+    () => bind(fastify(), contract, { ...complete, extra: ready } as Handlers, identify),
+    /no operation for extra/,
+  )
+})
+
+t.test('the documentation is open to everybody', async t => {
+  const { app } = await openHouse(t)
+  const yaml = await app.inject('/openapi.yaml')
+  t.equal(yaml.payload, contractText)
+  t.match(yaml.headers['content-type'], /yaml/)
+  t.strictSame((await app.inject('/openapi.json')).json(), contractDocument)
+  t.match((await app.inject('/docs')).payload, /swagger-ui/i)
+  t.strictSame((await app.inject('/docs/json')).json(), contractDocument)
+  t.match((await app.inject('/')).headers, { location: '/docs' })
+})
