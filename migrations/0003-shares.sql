@@ -28,13 +28,15 @@ comment on table share_events is 'Who did what to which share, and when. It outl
 comment on column share_events.actor_id is 'The person who did it; null: time did.';
 
 -- Tells how a guest stands to a sensor at this instant, which a statement that waited for the sensor's lock cannot see
--- by itself: its snapshot is older than the lock. Volatile, so that every call looks with fresh eyes.
+-- by itself: its snapshot is older than the lock. Volatile, so that every call looks with fresh eyes. An expired share
+-- does not count, whether or not the statement has already removed it.
 create function guest_now(the_sensor text, the_email text, out id bigint, out joined boolean, out shared boolean)
 language plpgsql volatile as $$
 begin
   select people.id, people.joined_at is not null, shares.guest_id is not null into id, joined, shared
   from people
   left join shares on shares.sensor_id = the_sensor and shares.guest_id = people.id
+    and (shares.expires_at > now()) is not false
   where people.email = the_email;
   joined := coalesce(joined, false);
   shared := coalesce(shared, false);

@@ -11,7 +11,7 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { buildApp } from '../src/app.ts'
+import { buildApp, type Parts } from '../src/app.ts'
 import { embeddedPool } from '../src/db/embedded.ts'
 import { migrate, readMigrations } from '../src/db/migrate.ts'
 import { Database, openDatabase } from '../src/db/open.ts'
@@ -24,13 +24,16 @@ export const testDatabaseUrl = process.env.TEST_DATABASE_URL
 export type Person = Caller & { token: string }
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-export async function openHouse(
-  t: Test,
-  options: { secret?: string; log?: Parameters<typeof buildApp>[0]['log'] } = {},
-) {
-  const secret = options.secret ?? randomBytes(32).toString('hex')
-  const { db, url } = await openTestDatabase(t)
-  const app = await buildApp({ db, secret, ...(options.log && { log: options.log }) })
+type Options = {
+  log?: Parts['log']
+  /** Is told of every statement that runs. */
+  onStatement?: () => void
+}
+
+export async function openHouse(t: Test, { log, onStatement }: Options = {}) {
+  const secret = randomBytes(32).toString('hex')
+  const { db, url } = await openTestDatabase(t, onStatement)
+  const app = await buildApp({ db, secret, ...(log && { log }) })
   t.teardown(() => app.close())
   let count = 0
 
@@ -85,16 +88,16 @@ export const sign = (key: string, claims: object) => createSigner({ key, algorit
 const hex = (octet: number) => octet.toString(16).toUpperCase().padStart(2, '0')
 
 /** Opens a migrated database that nobody else uses; `url` is set on a real Postgres. */
-export async function openTestDatabase(t: Test): Promise<{ db: Database; url: string | undefined }> {
+export async function openTestDatabase(t: Test, log?: () => void): Promise<{ db: Database; url: string | undefined }> {
   const url = testDatabaseUrl && (await cloneTemplate(t, testDatabaseUrl))
-  const db = await openDatabase(url ? { url } : { snapshot: await readSnapshot() })
+  const db = await openDatabase(url ? { url, log } : { snapshot: await readSnapshot(), log })
   t.teardown(() => db.destroy())
   return { db, url }
 }
 
-/** Opens one more pool to the same database, as another process would have. */
+/** Opens the same database once more, as another process would; one that gathers nothing, so that its statements really race. */
 export async function openAgain(t: Test, url: string): Promise<Database> {
-  const db = await openDatabase({ url })
+  const db = await openDatabase({ url, together: { lanes: 8, most: 1 } })
   t.teardown(() => db.destroy())
   return db
 }

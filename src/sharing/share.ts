@@ -86,23 +86,25 @@ const shareAll = statement<[asks: string], Verdict>(
     fresh as (
       select distinct on (sensor, guest) * from own where not shared order by sensor, guest, position
     ),
-    roomy as (
+    fitting as (
       select *, row_number() over (partition by sensor order by position) <= room_of_sensor as sensor_has_room from fresh
     ),
-    fitting as materialized (
+    placed as (
       select *, row_number() over (partition by owner_id order by position) <= room_of_owner as owner_has_room
-      from roomy
+      from fitting
       where sensor_has_room
+    ),
+    allowed as materialized (
+      select * from placed where owner_has_room
     ),
     newcomer as materialized (
       select guest, known_person(guest) as id
-      from (select distinct guest from fitting where owner_has_room and guest_id is null order by guest) as unknown
+      from (select distinct guest from allowed where guest_id is null order by guest) as unknown
     ),
     granted as materialized (
-      select fitting.*, coalesce(guest_id, newcomer.id) as granted_id
-      from fitting
+      select allowed.*, coalesce(guest_id, newcomer.id) as granted_id
+      from allowed
       left join newcomer using (guest)
-      where owner_has_room
     ),
     started as (
       insert into shares (sensor_id, guest_id)
@@ -131,18 +133,17 @@ const shareAll = statement<[asks: string], Verdict>(
     select
       case
         when own.position is null then 'notOwner'
-        when done.position = own.position then 'shared'
-        when own.shared or done.position is not null then 'alreadyShared'
+        when done.position is not null then 'shared'
+        when own.shared or allowed.position is not null then 'alreadyShared'
         when own.max_shares = 0 then 'planForbids'
-        when fitting.owner_has_room is null then 'sensorFull'
-        when not fitting.owner_has_room then 'planFull'
-        else 'alreadyShared'
+        when own.room_of_sensor <= (select count(*) from allowed where allowed.sensor = own.sensor) then 'sensorFull'
+        else 'planFull'
       end as outcome,
       coalesce(not own.joined, false) as invited
     from ask
     left join own on own.position = ask.position
-    left join done on done.sensor = own.sensor and done.guest = own.guest
-    left join fitting on fitting.sensor = own.sensor and fitting.guest = own.guest
+    left join done on done.position = ask.position
+    left join allowed on allowed.sensor = own.sensor and allowed.guest = own.guest
     order by ask.position`,
 )
 
