@@ -47,6 +47,8 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
 
   await app.register(fastifyHelmet, {
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // Whoever terminates TLS for this host may not speak for the hosts beside it.
+    strictTransportSecurity: { includeSubDomains: false },
     // At home the service is often reached without TLS; a browser must not be sent to a port that is not there.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   })
