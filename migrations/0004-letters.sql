@@ -3,12 +3,13 @@
 create table letters (
   id bigint generated always as identity primary key,
   kind text collate "C" not null check (kind in ('invitation', 'shared', 'unshared', 'left')),
-  recipient_id bigint not null references people on delete cascade,
-  sender_id bigint not null references people on delete cascade,
-  sensors jsonb not null check (jsonb_typeof(sensors) = 'array'),
+  recipient text collate "C" not null,
+  sender text collate "C" not null,
+  content jsonb not null,
   created_at timestamptz not null default now()
 );
-comment on table letters is 'E-mails that are owed to someone.';
+comment on table letters is 'E-mails that are owed to someone. A row holds all that the letter needs, and refers to nothing that could be gone when it is sent.';
 comment on column letters.kind is 'invitation: shared with someone who has not joined; left: a guest gave a share back.';
-comment on column letters.sender_id is 'The person whose doing the letter tells of.';
-comment on column letters.sensors is 'The sensors that it is about, [{id, name}], named as they were then, in the order of the call.';
+comment on column letters.recipient is 'The address that it goes to.';
+comment on column letters.sender is 'The address of the person whose doing it tells of.';
+comment on column letters.content is 'What it is about. Of every kind until now: {"sensors": [{"id", "name"}]}, named as they were then, in the order of the call.';

@@ -49,9 +49,9 @@ export type Tables = {
   letters: {
     id: Generated<number>
     kind: 'invitation' | 'shared' | 'unshared' | 'left'
-    recipient_id: number
-    sender_id: number
-    sensors: { id: string; name: string }[]
+    recipient: string
+    sender: string
+    content: { sensors: { id: string; name: string }[] }
     created_at: Generated<Date>
   }
   migrations: {

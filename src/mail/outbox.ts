@@ -2,15 +2,15 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /**
- * A data-modifying query that owes letters for the rows of `lines (kind, call, recipient_id, sender_id, sensor_id, name, position)`:
+ * A data-modifying query that owes letters for the rows of `lines (kind, call, recipient, sender, sensor_id, name, position)`:
  * one letter for each kind, sender and recipient in a call, with all their sensors in the order of the call.
  */
 export function owe(lines: RawBuilder<unknown>) {
   return sql`
-    insert into letters (kind, recipient_id, sender_id, sensors)
+    insert into letters (kind, recipient, sender, content)
     select
-      kind, recipient_id, sender_id,
-      jsonb_agg(jsonb_build_object('id', sensor_id, 'name', name) order by position)
+      kind, recipient, sender,
+      jsonb_build_object('sensors', jsonb_agg(jsonb_build_object('id', sensor_id, 'name', name) order by position))
     from (${lines}) as line
-    group by kind, call, recipient_id, sender_id`
+    group by kind, call, recipient, sender`
 }

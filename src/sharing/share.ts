@@ -54,7 +54,7 @@ const shareAll = statement<[asks: string], Verdict>(
       for no key update
     ),
     owner as materialized (
-      select people.id, people.share_count, plans.max_shares, plans.max_shares_per_sensor
+      select people.id, people.email, people.share_count, plans.max_shares, plans.max_shares_per_sensor
       from people
       join plans on plans.name = people.plan
       where people.id in (select owner_id from sensor)
@@ -70,7 +70,7 @@ const shareAll = statement<[asks: string], Verdict>(
     -- Asks for own sensors, each with its guest as of now, after expired shares have gone.
     own as materialized (
       select
-        ask.*, owner.id as owner_id, sensor.name,
+        ask.*, owner.id as owner_id, owner.email as owner_email, sensor.name,
         guest.id as guest_id, guest.joined, guest.shared,
         owner.max_shares,
         owner.max_shares_per_sensor - sensor.share_count
@@ -126,8 +126,8 @@ const shareAll = statement<[asks: string], Verdict>(
     ${books},
     owed as (${owe(sql`
       select
-        case when bool_or(joined) over (partition by granted_id) then 'shared' else 'invitation' end as kind, call,
-        granted_id as recipient_id, owner_id as sender_id, sensor as sensor_id, name, position
+        case when bool_or(joined) over (partition by guest) then 'shared' else 'invitation' end as kind, call,
+        guest as recipient, owner_email as sender, sensor as sensor_id, name, position
       from done`)})
 
     select

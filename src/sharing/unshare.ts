@@ -50,7 +50,7 @@ const unshareAll = statement<[asks: string], Verdict>(
       for no key update
     ),
     owner as materialized (
-      select id from people where id in (select owner_id from sensor) order by id for no key update
+      select id, email from people where id in (select owner_id from sensor) order by id for no key update
     ),
     expired as (
       delete from shares using sensor
@@ -59,7 +59,7 @@ const unshareAll = statement<[asks: string], Verdict>(
     ),
     -- The first who asks for a share to end is the one who ends it.
     wish as materialized (
-      select distinct on (ask.sensor, ask.guest_id) ask.*, owner.id as owner_id, sensor.name
+      select distinct on (ask.sensor, ask.guest_id) ask.*, owner.id as owner_id, owner.email as owner_email, sensor.name
       from ask
       join sensor on sensor.id = ask.sensor and (ask.guest is null or ask.caller = sensor.owner_id)
       join owner on owner.id = sensor.owner_id
@@ -69,7 +69,7 @@ const unshareAll = statement<[asks: string], Verdict>(
       delete from shares using wish, people
       where shares.sensor_id = wish.sensor and shares.guest_id = wish.guest_id and people.id = wish.guest_id
         and ${isExpired} is not true
-      returning wish.*, ${isPending} as pending
+      returning wish.*, people.email as guest_email, ${isPending} as pending
     ),
 
     change as (
@@ -81,7 +81,8 @@ const unshareAll = statement<[asks: string], Verdict>(
     owed as (${owe(sql`
       select
         case when guest is null then 'left' else 'unshared' end as kind, call,
-        case when guest is null then owner_id else guest_id end as recipient_id, caller as sender_id,
+        case when guest is null then owner_email else guest_email end as recipient,
+        case when guest is null then guest_email else owner_email end as sender,
         sensor as sensor_id, name, position
       from ended
       where guest is null or not pending`)})

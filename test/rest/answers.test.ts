@@ -13,13 +13,18 @@ t.test('answers', async t => {
   const stranger = await person('stranger')
   const sauna = await sensor(owner, 'Sauna')
   const letters = () =>
-    db.selectFrom('letters').select(['kind', 'recipient_id', 'sender_id', 'sensors']).orderBy('id').execute()
+    db.selectFrom('letters').select(['kind', 'recipient', 'sender', 'content']).orderBy('id').execute()
 
   t.test('200 share with someone who has joined, in any case of letters', async t => {
     const answer = await post('/share', { sensor: sauna.toLowerCase(), user: 'GUEST@Example.com' }, owner.token)
     t.strictSame(answer, { status: 200, result: 'success', data: { sensor: sauna, invited: false } })
     t.strictSame(await letters(), [
-      { kind: 'shared', recipient_id: guest.id, sender_id: owner.id, sensors: [{ id: sauna, name: 'Sauna' }] },
+      {
+        kind: 'shared',
+        recipient: guest.email,
+        sender: owner.email,
+        content: { sensors: [{ id: sauna, name: 'Sauna' }] },
+      },
     ])
   })
 
@@ -30,7 +35,7 @@ t.test('answers', async t => {
       data: { sensor: sauna, invited: true },
     })
     const [, letter] = await letters()
-    t.match(letter, { kind: 'invitation', sender_id: owner.id })
+    t.match(letter, { kind: 'invitation', recipient: 'nobody@example.com', sender: owner.email })
   })
 
   t.test('400 a field is missing', async t => {

@@ -198,11 +198,12 @@ class Scene {
       join person as guest on guest.id = guest_id
       left join person as actor on actor.id = actor_id
       union all
-      select 'letters', kind || ' to ' || recipient.name || ' from ' || sender.name || ': ' ||
-        (select string_agg(s ->> 'name', ',' order by place) from jsonb_array_elements(sensors) with ordinality as a (s, place))
-      from letters join person as recipient on recipient.id = recipient_id join person as sender on sender.id = sender_id`.execute(
-      this.db,
-    )
+      select 'letters', kind || ' to ' || split_part(recipient, '.', 1) || ' from ' || split_part(sender, '.', 1) || ': ' || (
+          select string_agg(s ->> 'name', ',' order by place)
+          from jsonb_array_elements(content -> 'sensors') with ordinality as listed (s, place)
+        )
+      from letters
+      where recipient like ${`%.${this.name}@example.com`}`.execute(this.db)
     const lines = (what: string) =>
       rows
         .filter(row => row.what === what)
