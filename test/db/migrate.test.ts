@@ -1,0 +1,102 @@
+import { pathToFileURL } from 'node:url'
+import { sql } from 'kysely'
+import t, { type Test } from 'tap'
+import { MigrationChanged, migrate, readMigrations } from '../../src/db/migrate.ts'
+import type { Database } from '../../src/db/open.ts'
+import { openAgain, openTestDatabase } from '../house.ts'
+
+async function openEmpty(t: Test) {
+  const { db, url } = await openTestDatabase(t)
+  await sql`drop schema public cascade`.execute(db)
+  await sql`create schema public`.execute(db)
+  return { db, url }
+}
+
+const read = (t: Test, files: Record<string, string>) => readMigrations(pathToFileURL(`${t.testdir(files)}/`))
+
+async function tables(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by name`.execute(
+    db,
+  )
+  return rows.map(({ name }) => name)
+}
+
+const remembered = async (db: Database) =>
+  (await db.selectFrom('migrations').select('name').orderBy('name').execute()).map(({ name }) => name)
+
+t.test('fresh: all run, in name order', async t => {
+  const { db } = await openEmpty(t)
+  const ran = await migrate(db)
+  t.match(ran[0], /^0001-/)
+  t.strictSame(ran, [...ran].sort())
+  t.strictSame(await remembered(db), ran)
+  t.strictSame(await tables(db), ['letters', 'people', 'plans', 'sensors', 'sessions', 'share_events', 'shares'])
+})
+
+t.test('repeated: none runs, nothing changes', async t => {
+  const { db } = await openTestDatabase(t)
+  const before = await db.selectFrom('migrations').selectAll().orderBy('name').execute()
+  t.strictSame(await migrate(db), [])
+  t.strictSame(await db.selectFrom('migrations').selectAll().orderBy('name').execute(), before)
+})
+
+t.test('one more: only what is new runs', async t => {
+  const { db } = await openEmpty(t)
+  const both = await read(t, { '1.sql': 'create table first ()', '2.sql': 'create table second ()' })
+  t.strictSame(await migrate(db, both.slice(0, 1)), ['1.sql'])
+  t.strictSame(await migrate(db, both), ['2.sql'])
+  t.strictSame(await tables(db), ['first', 'second'])
+})
+
+t.test('two at once: each migration runs once', async t => {
+  const { db, url } = await openEmpty(t)
+  const others = await Promise.all([1, 2, 3].map(() => (url ? openAgain(t, url) : db)))
+  const ran = await Promise.all([db, ...others].map(one => migrate(one)))
+  const names = (await readMigrations()).map(({ name }) => name)
+  t.strictSame(ran.flat().sort(), names)
+  t.strictSame(await remembered(db), names)
+})
+
+t.test('one that was changed after it ran is refused, and nothing after it runs', async t => {
+  const { db } = await openEmpty(t)
+  await migrate(db, await read(t, { '1.sql': 'create table first ()' }))
+  const changed = await read(t, { '1.sql': 'create table first (id int)', '2.sql': 'create table second ()' })
+  await t.rejects(
+    migrate(db, changed),
+    new MigrationChanged(
+      'The migration 1.sql was changed after it ran on this database. Put the file back as it was, and write what is new as a new migration.',
+    ),
+  )
+  t.strictSame(await tables(db), ['first'])
+})
+
+t.test('one that fails leaves nothing behind; those before it stay, and it runs once it is mended', async t => {
+  const { db } = await openEmpty(t)
+  const first = { '1.sql': 'create table first ()' }
+  const broken = await read(t, { ...first, '2.sql': 'create table second ();\nselect 1 / 0;', '3.sql': 'select 1' })
+  await t.rejects(migrate(db, broken), { code: '22012' })
+  t.strictSame(await tables(db), ['first'])
+  t.strictSame(await remembered(db), ['1.sql'])
+  const mended = await read(t, { ...first, '2.sql': 'create table second ();\nselect 1 / 1;' })
+  t.strictSame(await migrate(db, mended), ['2.sql'])
+  t.strictSame(await tables(db), ['first', 'second'])
+})
+
+t.test('line ends do not count: CRLF has the checksum and the text of LF', async t => {
+  const text = '-- First.\ncreate table first ();\n\nselect 1;\n'
+  const [lf] = await read(t, { '1.sql': text })
+  const [crlf] = await read(t, { '1.sql': text.replaceAll('\n', '\r\n') })
+  t.strictSame(crlf, lf)
+  const [other] = await read(t, { '1.sql': text.replace('first', 'First') })
+  t.not(other?.checksum, lf?.checksum, 'anything else counts')
+})
+
+t.test('only .sql files are migrations, in name order', async t => {
+  const files = { 'b.sql': 'select 2', 'notes.md': '# Notes', 'a.sql': 'select 1', 'c.sql.orig': 'select 3' }
+  t.match(await read(t, files), [
+    { name: 'a.sql', text: 'select 1' },
+    { name: 'b.sql', text: 'select 2' },
+  ])
+  t.equal((await read(t, files)).length, 2)
+})
