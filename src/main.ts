@@ -2,7 +2,7 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { FolderInUse } from './db/lock.ts'
+import { FolderInUse, FolderTooDeep } from './db/lock.ts'
 import { MigrationChanged, migrate } from './db/migrate.ts'
 import { type Database, isAway, openDatabase } from './db/open.ts'
 import { logStatements, openLog } from './log.ts'
@@ -55,8 +55,8 @@ function welcome(url: string, { databaseUrl, dataDir }: Config) {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof MigrationChanged)
-    return error.message
+  const explained = [ConfigError, FolderInUse, FolderTooDeep, MigrationChanged]
+  if (explained.some(kind => error instanceof kind)) return (error as Error).message
   const { code, port } = Object(error) as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set PORT to another port.`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
