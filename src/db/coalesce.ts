@@ -33,7 +33,7 @@ function openQueue<Ask extends object, Answer>(
   run: (db: Database, asks: string) => Promise<Answer[]>,
 ): (asks: Ask[]) => Promise<Answer[]> {
   const { lanes, most } = db.together
-  let waiting: Waiting<Ask, Answer>[] = []
+  const waiting: Waiting<Ask, Answer>[] = []
   let underWay = 0
   let scheduled = false
 
@@ -61,18 +61,20 @@ function openQueue<Ask extends object, Answer>(
     try {
       await answer(batch)
     } catch (error) {
-      if (isAway(error)) fail(batch, error)
+      if (isAway(error)) fail([...batch, ...waiting.splice(0)], error)
+      else if (batch.length === 1) fail(batch, error)
       else await sendEach(batch)
     }
   }
 
   async function sendEach(batch: Waiting<Ask, Answer>[]) {
-    for (const one of batch) {
+    for (const [index, one] of batch.entries()) {
       try {
         await answer([one])
       } catch (error) {
-        if (isAway(error)) fail([one], error)
-        else one.reject(error)
+        // Waiting longer for a database that is away would only make the queue longer.
+        if (isAway(error)) return fail([...batch.slice(index), ...waiting.splice(0)], error)
+        fail([one], error)
       }
     }
   }
@@ -80,14 +82,15 @@ function openQueue<Ask extends object, Answer>(
   async function answer(batch: Waiting<Ask, Answer>[]) {
     const list = batch.flatMap(({ asks }, call) => asks.map(ask => ({ ...ask, call })))
     const answers = await run(db, JSON.stringify(list.map((ask, position) => ({ ...ask, position }))))
-    if (answers.length !== list.length) throw new Error(`${list.length} asks got ${answers.length} answers`)
+    if (answers.length !== list.length) {
+      // Not thrown: the statement was done, and trying again would do it twice.
+      return fail(batch, new Error(`${list.length} asks got ${answers.length} answers`))
+    }
     for (const { asks, resolve } of batch) resolve(answers.splice(0, asks.length))
   }
 
-  /** Waiting longer for a database that is away would only make the queue longer. */
-  function fail(batch: Waiting<Ask, Answer>[], error: unknown) {
-    for (const { reject } of batch.concat(waiting)) reject(error)
-    waiting = []
+  function fail(calls: Waiting<Ask, Answer>[], error: unknown) {
+    for (const { reject } of calls) reject(error)
   }
 
   return asks =>
