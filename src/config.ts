@@ -79,21 +79,21 @@ type Checked = {
   LOG_LEVEL: string
 }
 
-/** Reads the settings; throws a ConfigError that names every mistake. An empty value counts as unset. */
+/** Reads the settings; throws a ConfigError that names every mistake. A blank value counts as unset. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const data = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const data = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
   const mistakes = new Set<string>()
+  const notUsable = (name: keyof typeof settings) =>
+    mistakes.add(`${name} is not usable. It is ${settings[name].description}.`)
   let checked = {} as Checked
   try {
     checked = envSchema<Checked>({ schema: { type: 'object', properties: settings }, data, env: false })
   } catch (error) {
     const { errors } = error as { errors?: { instancePath: string }[] }
     if (!errors) throw error
-    for (const { instancePath } of errors) {
-      const name = instancePath.slice(1) as keyof typeof settings
-      mistakes.add(`${name} is not usable. It is ${settings[name].description}.`)
-    }
+    for (const { instancePath } of errors) notUsable(instancePath.slice(1) as keyof typeof settings)
   }
+  if (data.DATABASE_URL && !URL.canParse(data.DATABASE_URL)) notUsable('DATABASE_URL')
   if (data.DATABASE_URL && !data.JWT_SECRET) {
     mistakes.add(
       'JWT_SECRET is missing. With DATABASE_URL every process needs the same one: make it with `openssl rand -base64 48`.',
