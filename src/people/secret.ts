@@ -1,5 +1,5 @@
 /** The secret that signs tokens. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
@@ -23,7 +23,8 @@ async function readSecret(file: string): Promise<string | undefined> {
 /** Writes the secret aside and links it into place, so that nobody ever reads half of it and the first of two makers wins. */
 async function makeSecret(folder: string, file: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const draft = `${file}.${process.pid}`
+  // No process id: every container calls its process 1.
+  const draft = `${file}.${randomUUID()}`
   await writeFile(draft, `${randomBytes(48).toString('base64')}\n`, { mode: 0o600 })
   try {
     await link(draft, file)
