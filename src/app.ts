@@ -44,6 +44,14 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    // Kept alive for a next request, the connection would hold up the close.
+    if (closing) reply.header('connection', 'close')
+  })
 
   await app.register(fastifyHelmet, {
     crossOriginResourcePolicy: { policy: 'cross-origin' },
