@@ -4,7 +4,8 @@ import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { FolderInUse, FolderTooDeep } from './db/lock.ts'
 import { MigrationChanged, migrate } from './db/migrate.ts'
-import { type Database, isAway, openDatabase } from './db/open.ts'
+import { type Database, openDatabase } from './db/open.ts'
+import { ping } from './db/ping.ts'
 import { logStatements, openLog } from './log.ts'
 import { signingSecret } from './people/secret.ts'
 
@@ -18,10 +19,12 @@ async function start() {
     log: logStatements(log),
     onLostConnection: err => log.warn({ err }, 'lost a connection to the database'),
   })
-  await prepare(db, config)
+  if (config.databaseUrl) await reach(db, config.databaseUrl)
+  await migrate(db)
   const app = await buildApp({ db, secret: await signingSecret(config), log })
-  closeWithGrace({ delay: 10_000, logger: log }, async ({ signal }) => {
-    log.info({ signal }, 'closing: finishing what is under way')
+  closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {
+    if (err) log.fatal({ err }, 'closing: nobody caught an error')
+    else log.info({ signal }, 'closing: finishing what is under way')
     await app.close()
     await db.destroy()
   })
@@ -31,13 +34,15 @@ async function start() {
   )
 }
 
-async function prepare(db: Database, { databaseUrl }: Config) {
+/** Says where the database should be when it cannot be reached or does not let us in. */
+async function reach(db: Database, databaseUrl: string) {
   try {
-    await migrate(db)
+    await ping(db)
   } catch (error) {
-    if (!databaseUrl || !isAway(error)) throw error
     const { host, pathname } = new URL(databaseUrl)
-    throw new ConfigError(`The database ${pathname.slice(1)} at ${host} cannot be reached: ${(error as Error).message}`)
+    // Of several addresses that were tried in vain, Node tells only the code.
+    const { message, code } = error as NodeJS.ErrnoException
+    throw new ConfigError(`The database ${pathname.slice(1)} at ${host} cannot be reached: ${message || code}`)
   }
 }
 
@@ -57,8 +62,10 @@ function welcome(url: string, { databaseUrl, dataDir }: Config) {
 function explain(error: unknown): string {
   const explained = [ConfigError, FolderInUse, FolderTooDeep, MigrationChanged]
   if (explained.some(kind => error instanceof kind)) return (error as Error).message
-  const { code, port } = Object(error) as NodeJS.ErrnoException & { port?: number }
+  const { code, port, syscall, message } = Object(error) as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set PORT to another port.`
+  // What the system refuses, it names: an address that is not ours, a folder that we may not write to.
+  if (syscall) return message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
