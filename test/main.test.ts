@@ -1,0 +1,354 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { sql } from 'kysely'
+import t, { type Test } from 'tap'
+import { openDatabase } from '../src/db/open.ts'
+import { openTestDatabase, sign, testDatabaseUrl } from './house.ts'
+import { eventually, run, type Service, startService } from './service.ts'
+
+// The programs start one after another, on machines that may be busy.
+t.setTimeout(600_000)
+
+const secret = 'a secret of 32 characters or more'
+const olivia = { email: 'olivia@example.com' }
+const sauna = 'C6:F1:E7:D3:DA:11'
+const begun = 'sensor-share cannot start.\n\n'
+
+/** Starts the service for a test; it does not outlive it. */
+async function start(t: Test, settings: Record<string, string>): Promise<Service> {
+  const service = await startService(settings)
+  t.teardown(() => {
+    service.kill('SIGKILL')
+    return service.ended
+  })
+  return service
+}
+
+async function post(url: string, token: string, body: object) {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  })
+  return { status: answer.status, ...((await answer.json()) as object) }
+}
+
+/** A request whose body is still arriving: the service has read its head and has said so. */
+async function beginPost(service: Service, path: string, token: string, body: object) {
+  const json = JSON.stringify(body)
+  const socket = connect({ port: Number(new URL(service.url).port), host: '127.0.0.1' }).setEncoding('utf8')
+  let heard = ''
+  socket.on('data', more => {
+    heard += more
+  })
+  const over = once(socket, 'end')
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n` +
+      `content-length: ${json.length}\r\nexpect: 100-continue\r\n\r\n`,
+  )
+  while (!heard.includes('100 Continue')) await once(socket, 'data')
+  socket.write(json.slice(0, 10))
+  return async function finish() {
+    socket.write(json.slice(10))
+    await over
+    return heard
+  }
+}
+
+/** Tells the service to stop, and returns when it does not listen any more. */
+async function stopListening(t: Test, service: Service) {
+  service.kill('SIGTERM')
+  await eventually('new connections are refused', async () => {
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1')
+    try {
+      await once(socket, 'connect')
+      return false
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
+    } finally {
+      socket.destroy()
+    }
+  })
+  t.equal(service.child.exitCode, null, 'new connections are refused while a request is under way')
+}
+
+async function endedWell(t: Test, service: Service, since: number) {
+  t.match(await service.ended, { code: 0, err: '' }, 'exit code 0, and nothing on standard error')
+  t.ok(Date.now() - since < 10_000, 'within 10 s')
+}
+
+t.test('the life of an embedded database', async t => {
+  const dataDir = t.testdir()
+  const settings = { DATA_DIR: dataDir }
+  let token = ''
+
+  await t.test('on an empty folder: ready, and its log is JSON', async t => {
+    const service = await start(t, settings)
+    const answer = await fetch(`${service.url}/health/ready`)
+    t.equal(answer.status, 200)
+    t.strictSame(await answer.json(), { result: 'success', data: {} })
+    await service.shows(out => out.includes('/health/ready') || undefined)
+    const lines = service.written.out.trimEnd().split('\n')
+    t.match(
+      lines.map(line => JSON.parse(line)),
+      [
+        { level: 30, time: Number, msg: `listening at ${service.url}` },
+        { level: 30, msg: 'answered', route: '/health/ready', status: 200, reqId: String },
+      ],
+    )
+
+    await t.test('npm run token: a token that the service accepts', async t => {
+      const { code, out, err } = await run('commands/token.ts', settings, 'Olivia@Example.com').ended
+      t.match({ code, err }, { code: 0, err: '' })
+      t.match(out, /^[\w-]+\.[\w-]+\.[\w-]+\n$/, 'the token and nothing else')
+      token = out.trim()
+      t.match(await post(`${service.url}/share`, token, { sensor: sauna, user: 'gary@example.com' }), { status: 403 })
+      t.match(await post(`${service.url}/share`, `${token}x`, { sensor: sauna, user: 'gary@example.com' }), {
+        status: 401,
+      })
+    })
+
+    await t.test('a second process on the same folder stops with a sentence', async t => {
+      const second = await run('main.ts', { PORT: '0', ...settings }).ended
+      t.match(second, {
+        code: 1,
+        out: '',
+        err: `${begun}Another process is using ${dataDir}. Stop it, or set DATA_DIR to another folder.\n`,
+      })
+      t.equal((await fetch(`${service.url}/health/ready`)).status, 200)
+    })
+
+    const since = Date.now()
+    service.kill('SIGTERM')
+    await endedWell(t, service, since)
+    t.match(service.written.out, '"signal":"SIGTERM"')
+  })
+
+  await t.test('after SIGKILL it starts again, and what it answered is there', async t => {
+    const db = await openDatabase({ dataDir })
+    const { id } = await db
+      .selectFrom('people')
+      .select('id')
+      .where('email', '=', olivia.email)
+      .executeTakeFirstOrThrow()
+    await db.insertInto('sensors').values({ id: sauna, owner_id: id, name: 'Sauna' }).execute()
+    await db.destroy()
+
+    const killed = await start(t, settings)
+    t.match(await post(`${killed.url}/share`, token, { sensor: sauna, user: 'gary@example.com' }), { status: 200 })
+    killed.kill('SIGKILL')
+    t.match(await killed.ended, { code: null, signal: 'SIGKILL' })
+
+    const service = await start(t, settings)
+    t.match(await post(`${service.url}/share`, token, { sensor: sauna, user: 'gary@example.com' }), { status: 409 })
+
+    await t.test('SIGTERM while a body is arriving: 200, then exit code 0', async t => {
+      const finish = await beginPost(service, '/share', token, { sensor: sauna, user: 'nina@example.com' })
+      const since = Date.now()
+      await stopListening(t, service)
+      t.match(await finish(), /HTTP\/1.1 200 OK\r\n.*"result":"success"/s)
+      await endedWell(t, service, since)
+    })
+  })
+
+  await t.test('an error that nobody caught: logged, then exit code 1', async t => {
+    const breaking = `process.once('SIGUSR2', () => { throw new Error('lost olivia@example.com') })`
+    const service = await start(t, {
+      ...settings,
+      NODE_OPTIONS: `--import=data:text/javascript;base64,${Buffer.from(breaking).toString('base64')}`,
+    })
+    service.kill('SIGUSR2')
+    const { code, out } = await service.ended
+    t.equal(code, 1)
+    const [, last, ...more] = out.trimEnd().split('\n')
+    t.match(JSON.parse(last ?? ''), { level: 60, err: { type: 'Error', message: 'lost o***@example.com' } })
+    t.strictSame(more, [])
+    t.notMatch(out, 'olivia')
+  })
+
+  await t.test('a migration that was changed after it ran: stops with a sentence', async t => {
+    const db = await openDatabase({ dataDir })
+    t.equal((await db.selectFrom('shares').selectAll().execute()).length, 2, 'both shares are there')
+    await db.updateTable('migrations').set({ checksum: 'other' }).where('name', '=', '0002-sensors.sql').execute()
+    await db.destroy()
+    t.match(await run('main.ts', { PORT: '0', ...settings }).ended, {
+      code: 1,
+      out: '',
+      err: `${begun}The migration 0002-sensors.sql was changed after it ran on this database. Put the file back as it was, and write what is new as a new migration.\n`,
+    })
+  })
+})
+
+if (testDatabaseUrl) {
+  t.test('on Postgres', async t => {
+    const { db, url } = await openTestDatabase(t)
+    const settings = { DATABASE_URL: String(url), JWT_SECRET: secret }
+    const token = sign(secret, olivia)
+    const { id } = await db
+      .insertInto('people')
+      .values({ ...olivia, joined_at: new Date() })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await db.insertInto('sensors').values({ id: sauna, owner_id: id }).execute()
+
+    await t.test('after SIGKILL it starts again, and what it answered is there', async t => {
+      const killed = await start(t, settings)
+      t.match(await post(`${killed.url}/share`, token, { sensor: sauna, user: 'gary@example.com' }), { status: 200 })
+      killed.kill('SIGKILL')
+      await killed.ended
+      const service = await start(t, settings)
+      t.match(await post(`${service.url}/share`, token, { sensor: sauna, user: 'gary@example.com' }), { status: 409 })
+
+      await t.test('SIGTERM while a share waits for its sensor: 200, then exit code 0', async t => {
+        const other = await db.startTransaction().execute()
+        await sql`select from sensors where id = ${sauna} for update`.execute(other)
+        const answer = post(`${service.url}/share`, token, { sensor: sauna, user: 'nina@example.com' })
+        await eventually('the share waits', async () => {
+          const { rows } = await sql`
+            select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+          return rows.length > 0
+        })
+        const since = Date.now()
+        await stopListening(t, service)
+        await other.rollback().execute()
+        t.match(await answer, { status: 200, result: 'success' })
+        await endedWell(t, service, since)
+        t.equal((await db.selectFrom('shares').selectAll().execute()).length, 2)
+      })
+    })
+
+    await t.test('a migration that was changed after it ran: stops with a sentence', async t => {
+      await db.updateTable('migrations').set({ checksum: 'other' }).where('name', '=', '0003-shares.sql').execute()
+      const { code, err } = await run('main.ts', { PORT: '0', ...settings }).ended
+      t.equal(code, 1)
+      t.ok(err.startsWith(`${begun}The migration 0003-shares.sql was changed after it ran on this database.`))
+      t.notMatch(err, /\n\s+at /)
+    })
+
+    await t.test('a database that is not there: stops with a sentence', async t => {
+      const nowhere = new URL(String(url))
+      nowhere.pathname = '/no_such_database'
+      const { code, err } = await run('main.ts', { ...settings, DATABASE_URL: nowhere.href }).ended
+      t.equal(code, 1)
+      t.equal(
+        err,
+        `${begun}The database no_such_database at ${nowhere.host} cannot be reached: database "no_such_database" does not exist\n`,
+      )
+    })
+  })
+}
+
+t.test('what stops the start: exit code 1 and a sentence, no stack', async t => {
+  const stops = async (settings: Record<string, string>, sentence: string | RegExp) => {
+    const { code, out, err } = await run('main.ts', { PORT: '0', DATA_DIR: t.testdirName, ...settings }).ended
+    t.match({ code, out }, { code: 1, out: '' })
+    t.ok(err.startsWith(begun))
+    t.match(err.slice(begun.length), sentence)
+    t.notMatch(err, /\n\s+at /, 'no stack')
+    t.notMatch(err, 'hunter2', 'no password')
+  }
+
+  await t.test('settings: all mistakes at once', () =>
+    stops(
+      { PORT: 'x', LOG_LEVEL: 'loud', DATABASE_POOL: '1', DATABASE_URL: 'postgres://me:hunter2@host:port/name' },
+      /^PORT is .*\nDATABASE_POOL is .*\nLOG_LEVEL is .*\nDATABASE_URL is .*\nJWT_SECRET is missing\. .*\n$/,
+    ),
+  )
+
+  await t.test('a database that cannot be reached', () =>
+    stops(
+      { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/name', JWT_SECRET: secret },
+      /^The database name at 127\.0\.0\.1:1 cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:1\n$/,
+    ),
+  )
+
+  await t.test('a database that does not let us in', async () => {
+    // What a Postgres server sends for a wrong password.
+    const fields = 'SFATAL\0C28P01\0Mpassword authentication failed for user "me"\0\0'
+    const refusal = Buffer.from(`E\0\0\0${String.fromCharCode(fields.length + 4)}${fields}`, 'latin1')
+    const server = createServer(socket => socket.once('data', () => socket.end(refusal)))
+    const port = await listen(t, server)
+    await stops(
+      { DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/name`, JWT_SECRET: secret },
+      `The database name at 127.0.0.1:${port} cannot be reached: password authentication failed for user "me"\n`,
+    )
+  })
+
+  await t.test('a port that is in use, and the folder is free again', async t => {
+    const port = await listen(t, createServer())
+    await stops(
+      { PORT: String(port) },
+      `Port ${port} is in use. Stop the other program, or set PORT to another port.\n`,
+    )
+  })
+
+  await t.test('an address that is not ours', () => stops({ HOST: '192.0.2.1' }, /^listen E.* 192\.0\.2\.1\n$/))
+
+  await t.test('a DATA_DIR that is a file', () =>
+    stops({ DATA_DIR: join(t.testdir({ file: '' }), 'file') }, /^EEXIST: .*file'\n$/),
+  )
+})
+
+t.test('npm run token: a bad address is refused with exit code 1, and no folder is made', async t => {
+  const dataDir = join(t.testdir(), 'data')
+  for (const words of [[], [''], ['olivia'], ['olivia@'], [`${'x'.repeat(65)}@example.com`]]) {
+    t.match(await run('commands/token.ts', { DATA_DIR: dataDir }, ...words).ended, {
+      code: 1,
+      out: '',
+      err: 'Name an e-mail address: npm run token -- someone@example.com\n',
+    })
+  }
+  t.match(await run('commands/token.ts', { DATABASE_URL: 'postgres://host/name' }, olivia.email).ended, {
+    code: 1,
+    out: '',
+    err: /^JWT_SECRET is missing\. .*\n$/,
+  })
+  await t.rejects(stat(dataDir), { code: 'ENOENT' })
+})
+
+t.test('npm run demo: its lines, pasted into a shell, answer what their comments say', async t => {
+  const demo = run('commands/demo.ts', { PORT: '0' })
+  t.teardown(() => demo.kill('SIGKILL'))
+  const tour = await demo.shows(out => /\n(OLIVIA=.*# Gary gives Greenhouse back\n.*?; echo)\n/s.exec(out)?.[1])
+  // The shell takes the lines apart as it would for curl; then they are sent from here.
+  const shell = spawn('sh', ['-eu', '-c', `curl() { printf '%s\\0' "$@"; }\n${tour}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const calls = (await text(shell.stdout))
+    .trimEnd()
+    .split('\n')
+    .map(words => words.split('\0').slice(0, -1))
+  const comments = tour.match(/^# .*$/gm)
+  t.equal(calls.length, comments?.length)
+
+  const statuses: unknown[] = []
+  for (const [silent, url = '', h1, type, h2, authorization = '', d, body = ''] of calls) {
+    t.strictSame([silent, h1, type, h2, d], ['-s', '-H', 'Content-Type: application/json', '-H', '-d'])
+    const [, token = ''] = /^Authorization: Bearer (.+)$/.exec(authorization) ?? []
+    statuses.push((await post(url, token, JSON.parse(body))).status)
+  }
+  t.strictSame(
+    comments?.map((comment, index) => [comment, statuses[index]]),
+    [
+      ['# Olivia shares Sauna with Gary', 200],
+      ['# ... once more: 409, he has it already', 409],
+      ['# Gary cannot pass it on: 403, it is not his', 403],
+      ['# Olivia takes it back', 200],
+      ['# Gary gives Greenhouse back', 200],
+    ],
+  )
+  demo.kill('SIGINT')
+  t.match(await demo.ended, { code: 0, err: '' })
+})
+
+/** Takes a free port until the test is over. */
+async function listen(t: Test, server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}

@@ -1,0 +1,62 @@
+/** Programs of the project as processes of their own, as an operator runs them. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const project = fileURLToPath(new URL('..', import.meta.url))
+
+export type Program = ReturnType<typeof run>
+export type Service = Program & { url: string }
+
+/** Runs a program of `src` with these settings and no others. */
+export function run(program: string, settings: Record<string, string>, ...words: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `src/${program}`, ...words], {
+    cwd: project,
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const written = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', text => {
+    written.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    written.err += text
+  })
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    ...written,
+  }))
+
+  /** Waits until its standard output shows something, and returns that; fails when it ends without. */
+  async function shows<Found>(find: (out: string) => Found | undefined): Promise<Found> {
+    let isOver = false
+    void ended.then(() => {
+      isOver = true
+    })
+    for (;;) {
+      const found = find(written.out)
+      if (found !== undefined) return found
+      if (isOver) throw new Error(`${program} ended: ${JSON.stringify(written)}`)
+      await Promise.race([once(child.stdout, 'data'), ended])
+    }
+  }
+
+  return { child, written, ended, shows, kill: (signal: NodeJS.Signals) => child.kill(signal) }
+}
+
+/** Starts the service on a free port, and returns when it listens. */
+export async function startService(settings: Record<string, string>): Promise<Service> {
+  const program = run('main.ts', { PORT: '0', ...settings })
+  return { ...program, url: await program.shows(out => /"listening at (http:[^"]+)"/.exec(out)?.[1]) }
+}
+
+/** Asks again and again until the answer is yes. */
+export async function eventually(what: string, isSo: () => Promise<boolean>, { within = 30_000 } = {}) {
+  const deadline = Date.now() + within
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`not within ${within} ms: ${what}`)
+    await promisify(setTimeout)(20)
+  }
+}
