@@ -63,6 +63,7 @@ async function hurt(name: string, { settings, open }: Place): Promise<boolean> {
   const unanswered: Pair[] = []
   const totals = { found: 0, lost: 0, doubled: 0, wrong: 0 }
   let tried = 0
+  let done = 0
 
   /** Posts one ask; true when the service answered. */
   async function ask(service: Service, pair: Pair): Promise<boolean> {
@@ -137,6 +138,7 @@ async function hurt(name: string, { settings, open }: Place): Promise<boolean> {
     const faults = await check(checked, answered)
     await checked.destroy()
     for (const fault of faults.lines) console.error(`  ${fault}`)
+    done = round
     totals.found = faults.found
     totals.lost += faults.lost
     totals.doubled += faults.doubled
@@ -144,7 +146,7 @@ async function hurt(name: string, { settings, open }: Place): Promise<boolean> {
     if (faults.lines.length > 0) break
   }
   console.log(
-    `${name}: ${rounds} rounds, ${tried} asks, ${answered.size} shares answered, ${totals.found} shares found, ` +
+    `${name}: ${done} rounds, ${tried} asks, ${answered.size} shares answered, ${totals.found} shares found, ` +
       `lost ${totals.lost}, doubled ${totals.doubled}, otherwise wrong ${totals.wrong}`,
   )
   return totals.lost + totals.doubled + totals.wrong === 0
