@@ -140,7 +140,7 @@ t.test('500: logged under the id of the answer, without values, addresses or tok
     })
 
   await t.test('when the database names the row', async t => {
-    await sql`alter table letters add constraint broken check (sender_id < 0)`.execute(db)
+    await sql`alter table letters add constraint broken check (sender = '')`.execute(db)
     const answer = await ask()
     t.equal(answer.statusCode, 500)
     t.match(lines.at(-2), { level: 50, msg: 'internal', reqId: answer.headers['x-request-id'], err: { code: '23514' } })

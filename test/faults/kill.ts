@@ -165,8 +165,10 @@ async function check(db: Database, answered: Set<string>) {
       union all
       select 'event', sensor_id, guest_id from share_events where action = 'shared'
       union all
-      select 'letter', named ->> 'id', recipient_id
-      from letters, jsonb_array_elements(sensors) as named
+      select 'letter', named ->> 'id', people.id
+      from letters
+      join people on people.email = recipient
+      cross join jsonb_array_elements(content -> 'sensors') as named
       where kind in ('shared', 'invitation')
     ) as lines
     join people on people.id = guest_id
