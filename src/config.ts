@@ -35,7 +35,7 @@ export const settings = {
     type: 'string',
     pattern: '^postgres(ql)?://',
     description:
-      'a Postgres server, as `postgres://user:password@host:5432/name`; without it the embedded database is used',
+      'a Postgres server, as `postgres://user:password@host:5432/name` (special characters as `%2F`); without it the embedded database is used',
   },
   DATABASE_POOL: {
     type: 'integer',
@@ -93,7 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (!errors) throw error
     for (const { instancePath } of errors) notUsable(instancePath.slice(1) as keyof typeof settings)
   }
-  if (data.DATABASE_URL && !URL.canParse(data.DATABASE_URL)) notUsable('DATABASE_URL')
+  if (data.DATABASE_URL && !isWholeUrl(data.DATABASE_URL)) notUsable('DATABASE_URL')
   if (data.DATABASE_URL && !data.JWT_SECRET) {
     mistakes.add(
       'JWT_SECRET is missing. With DATABASE_URL every process needs the same one: make it with `openssl rand -base64 48`.',
@@ -110,4 +110,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     jwtSecret: checked.JWT_SECRET,
     logLevel: checked.LOG_LEVEL,
   }
+}
+
+/** Tells whether a URL is one, and no part of its password has slipped into the path, from where it would be shown. */
+function isWholeUrl(text: string): boolean {
+  return URL.canParse(text) && !new URL(text).pathname.includes('@')
 }

@@ -2,10 +2,10 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { FolderInUse, FolderTooDeep } from './db/lock.ts'
-import { MigrationChanged, migrate } from './db/migrate.ts'
+import { migrate } from './db/migrate.ts'
 import { type Database, openDatabase } from './db/open.ts'
 import { ping } from './db/ping.ts'
+import { explain } from './explain.ts'
 import { logStatements, openLog } from './log.ts'
 import { signingSecret } from './people/secret.ts'
 
@@ -57,16 +57,6 @@ function welcome(url: string, { databaseUrl, dataDir }: Config) {
   Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
   Stop          Ctrl+C
 `)
-}
-
-function explain(error: unknown): string {
-  const explained = [ConfigError, FolderInUse, FolderTooDeep, MigrationChanged]
-  if (explained.some(kind => error instanceof kind)) return (error as Error).message
-  const { code, port, syscall, message } = Object(error) as NodeJS.ErrnoException & { port?: number }
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set PORT to another port.`
-  // What the system refuses, it names: an address that is not ours, a folder that we may not write to.
-  if (syscall) return message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 start().catch(error => {

@@ -66,7 +66,13 @@ t.test('what is none of our settings is left alone', async t => {
 t.test('a bad value: the setting is named, with what it is', async t => {
   const bad = {
     PORT: ['x', '-1', '65536', '3000.5', 'true', '3000 3001'],
-    DATABASE_URL: ['mysql://host/name', 'host/name', ' postgres://host/name', 'postgres://host:port/name'],
+    DATABASE_URL: [
+      'mysql://host/name',
+      'host/name',
+      ' postgres://host/name',
+      'postgres://host:port/name',
+      'postgres://me:12/34@host/name',
+    ],
     DATABASE_POOL: ['2', '1001', 'many', '3.5'],
     DATABASE_PREPARE: ['yes', 'ON', 'true', ' on'],
     JWT_SECRET: ['short', 'x'.repeat(31)],

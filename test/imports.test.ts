@@ -12,7 +12,7 @@ const allowed: Record<string, string[]> = {
   people: ['db', 'refusal.ts', 'config.ts'],
   sharing: ['db', 'mail/outbox.ts', 'people', 'refusal.ts'],
   rest: ['db', 'people', 'sharing', 'refusal.ts'],
-  commands: ['app.ts', 'config.ts', 'log.ts', 'db', 'people', 'sharing', 'rest'],
+  commands: ['app.ts', 'config.ts', 'explain.ts', 'log.ts', 'db', 'people', 'sharing', 'rest'],
 }
 const faceLibraries = /^(fastify|@fastify\/.*|mercurius)$/
 

@@ -1,5 +1,6 @@
 /** npm run token -- someone@example.com: prints a token for trying things out. */
 import { ConfigError, readConfig } from '../config.ts'
+import { explain } from '../explain.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { signingSecret } from '../people/secret.ts'
 import { issueToken } from '../rest/token.ts'
@@ -9,7 +10,6 @@ try {
   if (!email || !isEmail(email)) throw new ConfigError('Name an e-mail address: npm run token -- someone@example.com')
   console.log(await issueToken(await signingSecret(readConfig()), canonicalEmail(email)))
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  console.error(error.message)
+  console.error(explain(error))
   process.exitCode = 1
 }
