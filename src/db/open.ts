@@ -2,6 +2,7 @@
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
+import { ping } from './ping.ts'
 import { preparedName } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -51,7 +52,10 @@ export async function openDatabase(where: Where): Promise<Database> {
     return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where.log)
   }
   const pool = await openEmbedded('dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot })
-  return new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log)
+  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log)
+  // Kysely does not close what it was never asked to use.
+  await ping(db)
+  return db
 }
 
 // Ids and counts are far below 2^53.

@@ -108,6 +108,8 @@ t.test('data survives close and reopen; the folder is private, and only one may 
   )
   await db.destroy()
 
+  const unused = await openDatabase({ dataDir })
+  await unused.destroy()
   const again = await openDatabase({ dataDir })
   t.strictSame((await sql`select word from kept`.execute(again)).rows, [{ word: 'sauna' }])
   await again.destroy()
