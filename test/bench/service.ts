@@ -1,0 +1,82 @@
+/** The service for the bench, in a process of its own: a database with people and sensors in it, and the application as main.ts runs it. */
+import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
+import { buildApp } from '../../src/app.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { type Database, openDatabase } from '../../src/db/open.ts'
+import { openLog } from '../../src/log.ts'
+
+export type Setting = {
+  /** The database; the embedded one when there is none. */
+  url?: string | undefined
+  /** One unprepared statement for every call instead of the product's way. */
+  plain: boolean
+  secret: string
+  owners: number
+  sensors: number
+  guests: number
+}
+
+export type Question = 'cpu' | 'rows' | 'end'
+export type Ready = { port: number; postgres: string }
+
+const setting: Setting = JSON.parse(process.argv[2] ?? '')
+const db = await open(setting)
+await migrate(db)
+await fill(db, setting)
+// Its lines are written like the product's; the bench sends them to /dev/null.
+const app = await buildApp({ db, secret: setting.secret, log: await openLog('info') })
+await app.listen({ host: '127.0.0.1', port: 0 })
+const { port } = app.server.address() as AddressInfo
+process.send?.({ port, postgres: await version(db) } satisfies Ready)
+
+process.on('message', async (question: Question) => {
+  if (question === 'cpu') process.send?.(process.cpuUsage())
+  if (question === 'rows') process.send?.(await rows(db))
+  if (question === 'end') {
+    await app.close()
+    await db.destroy()
+    process.disconnect()
+  }
+})
+
+function open({ url, plain }: Setting): Promise<Database> {
+  const one = { lanes: 32, most: 1 }
+  if (url === undefined) return openDatabase({ snapshot: undefined, ...(plain && { together: one }) })
+  return openDatabase({ url, ...(plain && { prepare: false, together: one, pool: 34 }) })
+}
+
+/** Leaves the same people and sensors in the database, whatever was in it. Every other guest has joined. */
+async function fill(db: Database, { owners, sensors, guests }: Setting) {
+  await sql`truncate people, sessions, sensors, shares, share_events, letters restart identity`.execute(db)
+  await sql`update plans set max_shares = 1e9, max_shares_per_sensor = 1e9`.execute(db)
+  await sql`
+    insert into people (email, joined_at)
+    select 'owner' || n || '@example.com', now() from generate_series(0, ${owners}::int - 1) as n`.execute(db)
+  await sql`
+    insert into people (email, joined_at)
+    select 'guest' || n || '@example.com', case when n % 2 = 0 then now() end
+    from generate_series(0, ${guests}::int - 1) as n`.execute(db)
+  await sql`
+    insert into sensors (id, owner_id, name)
+    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '(..)(?!$)', '\\1:', 'g')), n % ${owners}::int + 1, 'Sensor ' || n
+    from generate_series(0, ${sensors}::int - 1) as n`.execute(db)
+  await sql`vacuum analyze`.execute(db)
+}
+
+/** What there must be one of for every share that was made. */
+async function rows(db: Database): Promise<Record<string, number>> {
+  const { rows } = await sql<Record<string, number>>`
+    select
+      (select count(*) from shares) as "shares",
+      (select count(*) from share_events) as "events",
+      (select count(*) from letters) as "letters",
+      (select sum(share_count) from sensors) as "shares counted by sensors",
+      (select sum(share_count) from people) as "shares counted by owners"`.execute(db)
+  return rows[0] ?? {}
+}
+
+async function version(db: Database): Promise<string> {
+  const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db)
+  return rows[0]?.server_version ?? ''
+}
