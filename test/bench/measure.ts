@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createSigner } from 'fast-jwt'
 import { load } from './load.ts'
-import type { Question, Ready, Setting } from './service.ts'
+import type { Question, Ready, Rows, Setting } from './service.ts'
 
 /** How a run is loaded; with the same seed the same shares are made in the same order. */
 export type Load = { connections: number; seconds: number; seed: number }
@@ -31,16 +31,15 @@ export async function measure(
   try {
     const { port, postgres } = await reply<Ready>(service)
     const next = shares(setting, seed)
+    const rowsBefore = await ask<Rows>(service, 'rows')
     const warmUp = await load({ port, connections, seconds: warmUpSeconds }, next)
     const before = await ask<NodeJS.CpuUsage>(service, 'cpu')
     const { statuses, latencies, seconds: took, cores } = await load({ port, connections, seconds }, next)
     const after = await ask<NodeJS.CpuUsage>(service, 'cpu')
 
     const count = latencies.length
-    check(await ask<Record<string, number>>(service, 'rows'), warmUp.latencies.length + count, [
-      ...warmUp.statuses.keys(),
-      ...statuses.keys(),
-    ])
+    checkStatuses([...warmUp.statuses.keys(), ...statuses.keys()])
+    checkRows(rowsBefore, await ask<Rows>(service, 'rows'), warmUp.latencies.length + count)
     return {
       perSecond: count / took,
       p50: latencies[Math.floor(count * 0.5)] ?? Number.NaN,
@@ -54,11 +53,15 @@ export async function measure(
   }
 }
 
-function check(rows: Record<string, number>, answers: number, statuses: number[]) {
+function checkStatuses(statuses: number[]) {
   const others = statuses.filter(status => status !== 200)
   if (others.length > 0) throw new Error(`there were answers other than 200: ${others.join(', ')}`)
-  for (const [what, count] of Object.entries(rows)) {
-    if (count !== answers) throw new Error(`${answers} answers were 200, but there are ${count} ${what}`)
+}
+
+function checkRows(before: Rows, after: Rows, answers: number) {
+  for (const [what, count] of Object.entries(after)) {
+    const more = count - (before[what] ?? 0)
+    if (more !== answers) throw new Error(`${answers} answers were 200, but there are ${more} more ${what}`)
   }
 }
 

@@ -15,10 +15,13 @@ export type Setting = {
   owners: number
   sensors: number
   guests: number
+  /** An installation of today: no shares yet, and no statistics. */
+  fresh: boolean
 }
 
 export type Question = 'cpu' | 'rows' | 'end'
 export type Ready = { port: number; postgres: string }
+export type Rows = Record<string, number>
 
 const setting: Setting = JSON.parse(process.argv[2] ?? '')
 const db = await open(setting)
@@ -46,8 +49,8 @@ function open({ url, plain }: Setting): Promise<Database> {
   return openDatabase({ url, ...(plain && { prepare: false, together: one, pool: 34 }) })
 }
 
-/** Leaves the same people and sensors in the database, whatever was in it. Every other guest has joined. */
-async function fill(db: Database, { owners, sensors, guests }: Setting) {
+/** Leaves the same rows in the database, whatever was in it. Every other guest has joined. */
+async function fill(db: Database, { owners, sensors, guests, fresh }: Setting) {
   await sql`truncate people, sessions, sensors, shares, share_events, letters restart identity`.execute(db)
   await sql`update plans set max_shares = 1e9, max_shares_per_sensor = 1e9`.execute(db)
   await sql`
@@ -61,18 +64,34 @@ async function fill(db: Database, { owners, sensors, guests }: Setting) {
     insert into sensors (id, owner_id, name)
     select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '(..)(?!$)', '\\1:', 'g')), n % ${owners}::int + 1, 'Sensor ' || n
     from generate_series(0, ${sensors}::int - 1) as n`.execute(db)
+  if (fresh) return
+  await sql`insert into people (email) select 'friend' || n || '@example.com' from generate_series(1, 1000) as n`.execute(
+    db,
+  )
+  // Five shares of each sensor, one of them with an end.
+  await sql`
+    insert into shares (sensor_id, guest_id, expires_at)
+    select
+      id,
+      ${owners + guests}::int + 1 + (owner_id * 7 + n * 191) % 1000,
+      case when n = 1 then now() + interval '1 day' end
+    from sensors, generate_series(1, 5) as n`.execute(db)
+  await sql`update sensors set share_count = 5`.execute(db)
+  await sql`
+    update people set share_count = (select sum(share_count) from sensors where owner_id = people.id)
+    where id <= ${owners}::int`.execute(db)
   await sql`vacuum analyze`.execute(db)
 }
 
 /** What there must be one of for every share that was made. */
-async function rows(db: Database): Promise<Record<string, number>> {
-  const { rows } = await sql<Record<string, number>>`
+async function rows(db: Database): Promise<Rows> {
+  const { rows } = await sql<Rows>`
     select
       (select count(*) from shares) as "shares",
       (select count(*) from share_events) as "events",
       (select count(*) from letters) as "letters",
-      (select sum(share_count) from sensors) as "shares counted by sensors",
-      (select sum(share_count) from people) as "shares counted by owners"`.execute(db)
+      (select sum(share_count)::bigint from sensors) as "shares counted by sensors",
+      (select sum(share_count)::bigint from people) as "shares counted by owners"`.execute(db)
   return rows[0] ?? {}
 }
 

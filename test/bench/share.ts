@@ -2,7 +2,9 @@
  * npm run bench: how fast POST /share is, over HTTP and with its token checked, compared with the same build that sends
  * one unprepared statement for every call to the database. The two take turns, each in a process of its own on the same data.
  *
- *   npm run bench -- [--embedded] [--concurrency 1,32,64] [--rounds 3] [--seconds 5] [--seed 1] [--json]
+ *   npm run bench -- [--embedded] [--fresh] [--concurrency 1,32,64] [--rounds 3] [--seconds 5] [--seed 1] [--json]
+ *
+ * --fresh: on an installation of today, whose tables have neither shares nor statistics yet.
  */
 import { randomBytes } from 'node:crypto'
 import { cpus } from 'node:os'
@@ -13,6 +15,7 @@ import { type Figures, measure } from './measure.ts'
 const { values: options } = parseArgs({
   options: {
     embedded: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '32' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '5' },
@@ -58,7 +61,7 @@ async function compare(url: string | undefined): Promise<Round[]> {
     for (let round = 1; round <= Number(options.rounds); round++) {
       const run = (which: Which) =>
         measure(
-          { ...sizes, url, secret, plain: which === 'plain' },
+          { ...sizes, fresh: options.fresh, url, secret, plain: which === 'plain' },
           { connections, seconds: Number(options.seconds), seed: Number(options.seed) + round },
         )
       // Who goes first changes, so that a machine that gets slower or faster meanwhile favours neither.
