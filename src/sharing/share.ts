@@ -39,27 +39,36 @@ function answer(verdict: Verdict | undefined): Shared | Refusal {
  * Locks first: sensors, then owners, each in key order, as every statement does that changes shares. What is read under the
  * locks is as it is now: the locked rows themselves, and guests through guest_now(). The rest of the statement has an older
  * snapshot, in which a share that was committed while we waited cannot be seen.
+ *
+ * Rows are looked up one by one (lateral): Postgres takes any list for a hundred asks, and to join that many it would rather
+ * read all of a table that is not very large.
  */
 const shareAll = statement<[asks: string], Verdict>(
   'share',
   asks => sql`
     with ask as materialized (
-      select * from ${listed(asks, 'position int, call int, caller bigint, sensor text, guest text')}
+      select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C"')}
     ),
     sensor as materialized (
-      select id, owner_id, name, share_count
-      from sensors
-      where exists (select from ask where ask.sensor = sensors.id and ask.caller = sensors.owner_id)
-      order by id
-      for no key update
+      select sensor.*
+      from (select distinct sensor as id, caller from ask order by id) as wanted
+      cross join lateral (
+        select id, owner_id, name, share_count
+        from sensors
+        where sensors.id = wanted.id and owner_id = wanted.caller
+        for no key update
+      ) as sensor
     ),
     owner as materialized (
-      select people.id, people.email, people.share_count, plans.max_shares, plans.max_shares_per_sensor
-      from people
-      join plans on plans.name = people.plan
-      where people.id in (select owner_id from sensor)
-      order by people.id
-      for no key update of people
+      select owner.*
+      from (select distinct owner_id as id from sensor order by id) as wanted
+      cross join lateral (
+        select people.id, people.email, people.share_count, plans.max_shares, plans.max_shares_per_sensor
+        from people
+        join plans on plans.name = people.plan
+        where people.id = wanted.id
+        for no key update of people
+      ) as owner
     ),
     expired as (
       delete from shares using sensor
@@ -67,20 +76,22 @@ const shareAll = statement<[asks: string], Verdict>(
       returning shares.sensor_id, shares.guest_id, sensor.owner_id
     ),
 
-    -- Asks for own sensors, each with its guest as of now, after expired shares have gone.
-    own as materialized (
+    room as materialized (
       select
-        ask.*, owner.id as owner_id, owner.email as owner_email, sensor.name,
-        guest.id as guest_id, guest.joined, guest.shared,
-        owner.max_shares,
+        sensor.id as sensor_id, sensor.name, owner.id as owner_id, owner.email as owner_email, owner.max_shares,
         owner.max_shares_per_sensor - sensor.share_count
           + (select count(*) from expired where sensor_id = sensor.id) as room_of_sensor,
         owner.max_shares - owner.share_count
           + (select count(*) from expired where owner_id = owner.id) as room_of_owner
-      from ask
-      join sensor on sensor.id = ask.sensor and sensor.owner_id = ask.caller
+      from sensor
       join owner on owner.id = sensor.owner_id
-      cross join lateral guest_now(sensor.id, ask.guest) as guest
+    ),
+    -- Asks for own sensors, each with its guest as of now.
+    own as materialized (
+      select ask.*, room.*, guest.id as guest_id, guest.joined, guest.shared
+      from ask
+      join room on room.sensor_id = ask.sensor and room.owner_id = ask.caller
+      cross join lateral guest_now(room.sensor_id, ask.guest) as guest
     ),
     -- Fresh pairs, the first ask for each. Room is given in the order of the asks: by the sensor, then by the owner.
     fresh as (
