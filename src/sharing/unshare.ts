@@ -29,28 +29,36 @@ export async function unshare(db: Database, caller: Caller, ends: End[]): Promis
 
 type Verdict = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
 
-// The locks are taken as in share.ts. A share that began while we waited for them is not seen: this call came before it.
+// The locks are taken, and rows looked up, as in share.ts. A share that began while we waited for them is not seen: this call came before it.
 const unshareAll = statement<[asks: string], Verdict>(
   'unshare',
   asks => sql`
     with ask as materialized (
-      select asked.*, coalesce(people.id, case when guest is null then caller end) as guest_id
-      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text, guest text')}) as asked
-      left join people on people.email = asked.guest
+      select
+        asked.*,
+        coalesce((select id from people where email = asked.guest), case when guest is null then caller end) as guest_id
+      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C"')}) as asked
     ),
     sensor as materialized (
-      select id, owner_id, name
-      from sensors
-      where exists (
-        select from ask
-        join shares on shares.sensor_id = ask.sensor and shares.guest_id = ask.guest_id
-        where ask.sensor = sensors.id and (ask.guest is null or ask.caller = sensors.owner_id)
-      )
-      order by id
-      for no key update
+      select sensor.*
+      from (
+        select ask.sensor as id, array_agg(ask.caller) as callers, bool_or(ask.guest is null) as someone_leaves
+        from ask
+        cross join lateral (select from shares where sensor_id = ask.sensor and guest_id = ask.guest_id limit 1) as share
+        group by ask.sensor
+        order by ask.sensor
+      ) as wanted
+      cross join lateral (
+        select id, owner_id, name
+        from sensors
+        where sensors.id = wanted.id and (wanted.someone_leaves or owner_id = any (wanted.callers))
+        for no key update
+      ) as sensor
     ),
     owner as materialized (
-      select id, email from people where id in (select owner_id from sensor) order by id for no key update
+      select owner.*
+      from (select distinct owner_id as id from sensor order by id) as wanted
+      cross join lateral (select id, email from people where people.id = wanted.id for no key update) as owner
     ),
     expired as (
       delete from shares using sensor
@@ -91,12 +99,11 @@ const unshareAll = statement<[asks: string], Verdict>(
       case
         when ended.position is not null then 'ended'
         when ask.guest is null then 'noSuchShare'
-        when mine.id is null then 'notOwner'
+        when (select owner_id from sensors where id = ask.sensor) is distinct from ask.caller then 'notOwner'
         else 'noSuchGuest'
       end as outcome
     from ask
     left join ended on ended.position = ask.position
-    left join sensors as mine on mine.id = ask.sensor and mine.owner_id = ask.caller
     order by ask.position`,
 )
 
