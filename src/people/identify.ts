@@ -27,16 +27,16 @@ export async function identify(db: Database, claims: unknown): Promise<Caller | 
   return found?.live ? { id: found.id, email } : null
 }
 
+// Looked up one by one: see share.ts.
 const findAll = statement<[asked: string], Found>(
   'identify',
   asked => sql`
     select
-      people.id,
-      people.joined_at is not null as joined,
-      sessions.id is not null as live
-    from ${listed(asked, 'position int, email text, session uuid')}
-    left join people on people.email = listed.email
-    left join sessions on sessions.id = listed.session and sessions.person_id = people.id
+      person.id,
+      person.joined_at is not null as joined,
+      (select true from sessions where id = listed.session and person_id = person.id) is true as live
+    from ${listed(asked, 'position int, email text collate "C", session uuid')}
+    left join lateral (select id, joined_at from people where email = listed.email limit 1) as person on true
     order by listed.position`,
 )
 
