@@ -11,7 +11,7 @@ import fastify, {
 } from 'fastify'
 import type { Database } from './db/open.ts'
 import { Refusal } from './refusal.ts'
-import { sendClientFailure, sendFailure } from './rest/envelope.ts'
+import { exposedHeaders, sendClientFailure, sendFailure } from './rest/envelope.ts'
 import { rest } from './rest/rest.ts'
 
 export type Parts = {
@@ -28,6 +28,8 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
     logController: new OneLine(),
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
+    // Node would answer by itself, and not with the envelope. Nothing here depends on the host.
+    http: { requireHostHeader: false },
     // What is under way when the process is told to stop is finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
@@ -36,6 +38,8 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
       sendFailure(error, request, reply.header('access-control-allow-origin', '*')),
     clientErrorHandler: sendClientFailure,
   })
+  // An expectation other than 100-continue may be ignored; Node would answer by itself here, too.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.setErrorHandler(sendFailure)
   app.setNotFoundHandler(() => {
     throw new Refusal('unknownPath')
@@ -64,7 +68,7 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
     origin: '*',
     methods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-    exposedHeaders: ['X-Request-Id', 'Retry-After'],
+    exposedHeaders,
     maxAge: 86_400,
     strictPreflight: false,
   })

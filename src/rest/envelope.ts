@@ -1,10 +1,17 @@
 /** What every answer of the REST face looks like, and how anything that was thrown becomes one. The only error handler. */
+import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isAway } from '../db/open.ts'
 import { Refusal, type RefusalName } from '../refusal.ts'
 import { isMacSchema } from './validate.ts'
+
+/** The headers that a page may read besides the answer itself. */
+export const exposedHeaders = 'X-Request-Id, Retry-After'
+
+// @fastify/cors sets them where its hook runs, which is not everywhere that something can go wrong.
+const readable = { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposedHeaders }
 
 export function success<Data>(data: Data) {
   return { result: 'success', data } as const
@@ -21,7 +28,7 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
   if (status >= 500) request.log.error({ err: error }, refusal.name)
   return reply
     .status(status)
-    .headers({ ...headers, 'x-request-id': request.id })
+    .headers({ ...readable, ...headers, 'x-request-id': request.id })
     .type('application/json; charset=utf-8')
     .send(failure(refusal))
 }
@@ -32,10 +39,17 @@ export function sendClientFailure(error: NodeJS.ErrnoException, socket: Socket) 
   const refusal = new Refusal(clientRefusals.get(error.code ?? '') ?? 'malformed')
   const { status } = refusal.kind
   const body = JSON.stringify(failure(refusal))
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  )
+  const headers = {
+    ...readable,
+    'x-request-id': randomUUID(),
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+  // Not only ended: what still came in would be read and done although we said no, and who never hangs up would stay.
+  socket.destroySoon()
 }
 
 const clientRefusals = new Map<string, RefusalName>([
