@@ -33,9 +33,7 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
     // What is under way when the process is told to stop is finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
-    // A path that cannot be decoded meets no hook, so not CORS either.
-    frameworkErrors: (error, request, reply) =>
-      sendFailure(error, request, reply.header('access-control-allow-origin', '*')),
+    frameworkErrors: sendFailure,
     clientErrorHandler: sendClientFailure,
   })
   // An expectation other than 100-continue may be ignored; Node would answer by itself here, too.
