@@ -13,12 +13,12 @@ export const books = sql`
   counted_sensors as (
     update sensors set share_count = share_count + difference.shares
     from (${difference('sensor_id')}) as difference
-    where sensors.id = difference.sensor_id
+    where sensors.id = any (array(select sensor_id from change)) and sensors.id = difference.sensor_id
   ),
   counted_owners as (
     update people set share_count = share_count + difference.shares
     from (${difference('owner_id')}) as difference
-    where people.id = difference.owner_id
+    where people.id = any (array(select owner_id from change)) and people.id = difference.owner_id
   )`
 
 function difference(key: 'sensor_id' | 'owner_id') {

@@ -71,9 +71,9 @@ const shareAll = statement<[asks: string], Verdict>(
       ) as owner
     ),
     expired as (
-      delete from shares using sensor
-      where shares.sensor_id = sensor.id and ${isExpired}
-      returning shares.sensor_id, shares.guest_id, sensor.owner_id
+      delete from shares
+      where sensor_id = any (array(select id from sensor)) and ${isExpired}
+      returning sensor_id, guest_id, (select owner_id from sensor where id = sensor_id) as owner_id
     ),
 
     room as materialized (

@@ -61,9 +61,9 @@ const unshareAll = statement<[asks: string], Verdict>(
       cross join lateral (select id, email from people where people.id = wanted.id for no key update) as owner
     ),
     expired as (
-      delete from shares using sensor
-      where shares.sensor_id = sensor.id and ${isExpired}
-      returning shares.sensor_id, shares.guest_id, sensor.owner_id
+      delete from shares
+      where sensor_id = any (array(select id from sensor)) and ${isExpired}
+      returning sensor_id, guest_id, (select owner_id from sensor where id = sensor_id) as owner_id
     ),
     -- The first who asks for a share to end is the one who ends it.
     wish as materialized (
