@@ -1,0 +1,156 @@
+import { type Kysely, sql } from 'kysely'
+import t, { type Test } from 'tap'
+import type { Database } from '../../src/db/open.ts'
+import type { Tables } from '../../src/db/tables.ts'
+import { identify } from '../../src/people/identify.ts'
+import { share } from '../../src/sharing/share.ts'
+import { unshare } from '../../src/sharing/unshare.ts'
+import { openTestDatabase } from '../house.ts'
+
+const size = 10_000
+const growing = ['people', 'sessions', 'sensors', 'shares', 'share_events', 'letters']
+
+type Node = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Cond'?: string
+  Plans?: Node[]
+}
+
+// Sensor n belongs to person n and is shared with person n + 1; every third share has an end.
+const emailOf = (person: number) => `person${person}@example.com`
+const macOf = (sensor: number) =>
+  sensor
+    .toString(16)
+    .toUpperCase()
+    .padStart(12, '0')
+    .replace(/..(?!$)/g, '$&:')
+
+const asks = {
+  identify: (n: number) => ({ email: emailOf(n), session: sessionOf(n) }),
+  share: (n: number) => ({ sensor: macOf(n), caller: n, guest: n % 8 ? emailOf(n + 9) : `new${n}@example.com` }),
+  unshare: (n: number) => ({ sensor: macOf(n), caller: n, guest: emailOf(n + 1) }),
+}
+type Title = keyof typeof asks
+const titles = Object.keys(asks) as Title[]
+
+t.test('no statement reads all of a table that grows', async t => {
+  const { db } = await openTestDatabase(t)
+  const texts = await textsOf(t, db)
+  await fill(db)
+  for (const statistics of ['no statistics', 'statistics']) {
+    if (statistics === 'statistics') await sql`analyze`.execute(db)
+    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+      await t.test(`${mode}, ${statistics}`, async t => {
+        await db.connection().execute(async connection => {
+          await prepare(connection, texts, mode)
+          await checkPlans(t, connection)
+          for (const title of titles) await sql`deallocate ${sql.raw(title)}`.execute(connection)
+        })
+      })
+    }
+  }
+})
+
+t.test('nor when it was planned while the tables were empty', async t => {
+  const { db } = await openTestDatabase(t)
+  const texts = await textsOf(t, db)
+  await db.connection().execute(async connection => {
+    await prepare(connection, texts, 'force_generic_plan')
+    for (const title of titles) await run(connection, title, 1)
+    await fill(connection)
+    await checkPlans(t, connection)
+  })
+})
+
+/** The text of each statement, as it is sent. */
+async function textsOf(t: Test, db: Database): Promise<Record<Title, string>> {
+  const sent = t.capture(db, 'executeQuery', db.executeQuery)
+  const stranger = { id: 0, email: 'stranger@example.com' }
+  await identify(db, { email: stranger.email, sid: sessionOf(0) })
+  await share(db, stranger, [{ sensor: macOf(0), guest: emailOf(0) }])
+  await unshare(db, stranger, [{ sensor: macOf(0), guest: emailOf(0) }])
+  const [identified, shared, unshared] = sent().map(({ args: [query] }) => (query as { sql: string }).sql)
+  sent.restore()
+  if (!identified || !shared || !unshared) throw new Error('three statements should have been sent')
+  return { identify: identified, share: shared, unshare: unshared }
+}
+
+async function fill(db: Kysely<Tables>) {
+  const numbers = sql`generate_series(1, ${sql.lit(size)}) as n`
+  await sql`
+    insert into people (email, joined_at, share_count)
+    select 'person' || n || '@example.com', case when n % 2 = 0 then now() end, 1 from ${numbers}`.execute(db)
+  await sql`
+    insert into sessions (id, person_id)
+    select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n from ${numbers}`.execute(db)
+  await sql`
+    insert into sensors (id, owner_id, share_count)
+    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '(..)(?!$)', '\\1:', 'g')), n, 1 from ${numbers}`.execute(db)
+  await sql`
+    insert into shares (sensor_id, guest_id, expires_at)
+    select id, owner_id % ${sql.lit(size)} + 1, case when owner_id % 3 = 0 then now() + interval '1 day' end
+    from sensors`.execute(db)
+  await sql`
+    insert into share_events (action, sensor_id, owner_id, guest_id)
+    select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
+  await sql`
+    insert into letters (kind, recipient_id, sender_id, sensors)
+    select 'shared', id, id, '[]' from people`.execute(db)
+}
+
+function sessionOf(person: number): string {
+  return `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
+}
+
+function listOf(title: Title, count: number): string {
+  // From all over the tables.
+  const numbers = Array.from({ length: count }, (_, index) => ((index * 7919) % size) + 1)
+  return JSON.stringify(numbers.map((n, position) => ({ ...asks[title](n), call: position, position })))
+}
+
+async function prepare(connection: Kysely<Tables>, texts: Record<Title, string>, mode: string) {
+  await sql`set plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
+  for (const title of titles) {
+    await sql`prepare ${sql.raw(title)} (text) as ${sql.raw(texts[title])}`.execute(connection)
+  }
+}
+
+async function checkPlans(t: Test, connection: Kysely<Tables>) {
+  for (const title of titles) {
+    for (const count of [1, 32, 64]) {
+      const { plan, read } = await run(connection, title, count)
+      t.strictSame(fullScans(plan), [], `${title} of ${count}: not in its plan`)
+      t.strictSame(read, [], `${title} of ${count}: nor in a function or a trigger`)
+    }
+  }
+}
+
+/** Runs a prepared statement and takes it back; returns its plan, and which growing tables were read from end to end by whatever ran. */
+async function run(connection: Kysely<Tables>, title: Title, count: number) {
+  await sql`begin`.execute(connection)
+  try {
+    const before = await scansOf(connection)
+    const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
+      explain (analyze, format json) execute ${sql.raw(title)} (${sql.lit(listOf(title, count))})`.execute(connection)
+    const after = await scansOf(connection)
+    const plan = rows[0]?.['QUERY PLAN'][0].Plan
+    if (!plan) throw new Error('there is no plan')
+    return { plan, read: growing.filter(table => after.get(table) !== before.get(table)) }
+  } finally {
+    await sql`rollback`.execute(connection)
+  }
+}
+
+async function scansOf(connection: Kysely<Tables>): Promise<Map<string, number>> {
+  const { rows } = await sql<{ relname: string; seq_scan: number }>`
+    select relname, seq_scan from pg_stat_xact_user_tables`.execute(connection)
+  return new Map(rows.map(({ relname, seq_scan }) => [relname, seq_scan]))
+}
+
+/** The parts of a plan that read all of a growing table or of its index. */
+function fullScans(node: Node): string[] {
+  const { 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition, Plans: parts = [] } = node
+  const isFull = type.endsWith('Scan') && growing.includes(table) && !condition && type !== 'Bitmap Heap Scan'
+  return [...(isFull ? [`${type} of ${table}`] : []), ...parts.flatMap(fullScans)]
+}
