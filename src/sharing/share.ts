@@ -59,16 +59,18 @@ const shareAll = statement<[asks: string], Verdict>(
         for no key update
       ) as sensor
     ),
-    owner as materialized (
-      select owner.*
+    locked_owner as materialized (
+      select person.*
       from (select distinct owner_id as id from sensor order by id) as wanted
       cross join lateral (
-        select people.id, people.email, people.share_count, plans.max_shares, plans.max_shares_per_sensor
-        from people
-        join plans on plans.name = people.plan
-        where people.id = wanted.id
-        for no key update of people
-      ) as owner
+        select id, email, share_count, plan from people where people.id = wanted.id for no key update
+      ) as person
+    ),
+    -- Plans are joined after the lock: before it, an owner whose plan was changed while we waited would match none.
+    owner as materialized (
+      select locked_owner.*, plans.max_shares, plans.max_shares_per_sensor
+      from locked_owner
+      join plans on plans.name = locked_owner.plan
     ),
     expired as (
       delete from shares

@@ -1,7 +1,9 @@
 /** Many at once: on a real Postgres through two applications with a pool each, as two processes would. */
+import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
+import { eventually } from '../service.ts'
 
 /** Sends requests all at once, in turn through each of the applications that there are; counts the statuses. */
 async function atOnce(house: House, t: Tap, requests: { who: Person; path: string; body: object }[]) {
@@ -138,3 +140,36 @@ t.test('32 at once take far fewer statements than requests', async t => {
   t.strictSame(counts, { 200: 40, 403: 280 })
   t.ok(statements < 320 / 4, `${statements} statements for 320 requests, each with its token checked in the database`)
 })
+
+t.test(
+  '200 a share that waited while the plan of its owner was changed; the limits are those of the new plan',
+  async t => {
+    const house = await openHouse(t)
+    await house.db.updateTable('plans').set({ max_shares: 1 }).where('name', '=', 'Basic').execute()
+    const owner = await house.person('owner')
+    const sensor = await house.sensor(owner)
+    t.match(await house.share(owner, sensor, 'first@example.com'), { status: 200 })
+    const other = house.url ? await openAgain(t, house.url) : house.db
+
+    async function shareWhilePlanBecomes(plan: string, user: string) {
+      let answer: ReturnType<House['share']> | undefined
+      await other.transaction().execute(async trx => {
+        await trx.updateTable('people').set({ plan }).where('id', '=', owner.id).execute()
+        answer = house.share(owner, sensor, user)
+        // The embedded database has one connection: there the share cannot even begin before.
+        if (house.url) await eventually('the share waits', () => somebodyWaits(house))
+      })
+      return answer
+    }
+
+    t.match(await shareWhilePlanBecomes('Pro', 'second@example.com'), { status: 200 })
+    t.match(await shareWhilePlanBecomes('Basic', 'third@example.com'), { status: 403, code: 'ER_SHARE_COUNT_REACHED' })
+    await checkBooks(t, house.db)
+  },
+)
+
+async function somebodyWaits({ db }: House): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows.length > 0
+}
