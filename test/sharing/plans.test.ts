@@ -95,8 +95,8 @@ async function fill(db: Kysely<Tables>) {
     insert into share_events (action, sensor_id, owner_id, guest_id)
     select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
   await sql`
-    insert into letters (kind, recipient_id, sender_id, sensors)
-    select 'shared', id, id, '[]' from people`.execute(db)
+    insert into letters (kind, recipient, sender, content)
+    select 'shared', email, email, '{}' from people`.execute(db)
 }
 
 function sessionOf(person: number): string {
