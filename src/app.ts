@@ -18,14 +18,25 @@ export type Parts = {
   db: Database
   /** Signs and checks tokens. */
   secret: string
+  /** How many days a sign-in lasts. */
+  sessionDays?: number
+  /** The proxies whose X-Forwarded-For is believed. */
+  trustProxy?: string | false
   log?: FastifyBaseLogger
 }
 
 /** Builds the application on an open, migrated database. */
-export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInstance> {
+export async function buildApp({
+  db,
+  secret,
+  sessionDays = 365,
+  trustProxy = false,
+  log,
+}: Parts): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     ...(log && { loggerInstance: log }),
     logController: new OneLine(),
+    trustProxy,
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     // Node would answer by itself, and not with the envelope. Nothing here depends on the host.
@@ -70,7 +81,7 @@ export async function buildApp({ db, secret, log }: Parts): Promise<FastifyInsta
     maxAge: 86_400,
     strictPreflight: false,
   })
-  await app.register(rest, { db, secret })
+  await app.register(rest, { db, secret, sessionDays })
   return app
 }
 

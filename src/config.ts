@@ -1,5 +1,7 @@
 /** The settings: environment → Config, checked once, every mistake named at once. The only file that reads process.env. */
+import { isIP } from 'node:net'
 import { envSchema } from 'env-schema'
+import ipaddr from 'ipaddr.js'
 
 export type Config = {
   host: string
@@ -9,6 +11,8 @@ export type Config = {
   databasePool: number
   databasePrepare: boolean
   jwtSecret: string | undefined
+  sessionDays: number
+  trustProxy: string | false
   logLevel: string
 }
 
@@ -56,6 +60,19 @@ export const settings = {
     description:
       'signs the tokens: 32 characters or more, the same for every process; the embedded database makes and keeps one',
   },
+  SESSION_DAYS: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3650,
+    default: 365,
+    description: 'how many days a sign-in lasts, 1 to 3650',
+  },
+  TRUST_PROXY: {
+    type: 'string',
+    default: 'off',
+    description:
+      'the proxies whose `X-Forwarded-For` is believed: `off`, `loopback`, `uniquelocal`, or addresses and networks with commas',
+  },
   LOG_LEVEL: {
     type: 'string',
     enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -76,6 +93,8 @@ type Checked = {
   DATABASE_POOL: number
   DATABASE_PREPARE: 'on' | 'off'
   JWT_SECRET?: string
+  SESSION_DAYS: number
+  TRUST_PROXY: string
   LOG_LEVEL: string
 }
 
@@ -94,6 +113,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     for (const { instancePath } of errors) notUsable(instancePath.slice(1) as keyof typeof settings)
   }
   if (data.DATABASE_URL && !isWholeUrl(data.DATABASE_URL)) notUsable('DATABASE_URL')
+  if (checked.TRUST_PROXY && !areProxies(checked.TRUST_PROXY)) notUsable('TRUST_PROXY')
   if (data.DATABASE_URL && !data.JWT_SECRET) {
     mistakes.add(
       'JWT_SECRET is missing. With DATABASE_URL every process needs the same one: make it with `openssl rand -base64 48`.',
@@ -108,6 +128,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePool: checked.DATABASE_POOL,
     databasePrepare: checked.DATABASE_PREPARE === 'on',
     jwtSecret: checked.JWT_SECRET,
+    sessionDays: checked.SESSION_DAYS,
+    trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
     logLevel: checked.LOG_LEVEL,
   }
 }
@@ -115,4 +137,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** Tells whether a URL is one, and no part of its password has slipped into the path, from where it would be shown. */
 function isWholeUrl(text: string): boolean {
   return URL.canParse(text) && !new URL(text).pathname.includes('@')
+}
+
+function areProxies(text: string): boolean {
+  return text.split(',').every(item => {
+    const [address = '', bits] = item.trim().split('/')
+    if (bits === undefined) return /^(off|loopback|linklocal|uniquelocal)$/.test(address) || isIP(address) > 0
+    return isIP(address) > 0 && ipaddr.isValidCIDR(item.trim())
+  })
 }

@@ -21,7 +21,13 @@ async function start() {
   })
   if (config.databaseUrl) await reach(db, config.databaseUrl)
   await migrate(db)
-  const app = await buildApp({ db, secret: await signingSecret(config), log })
+  const app = await buildApp({
+    db,
+    secret: await signingSecret(config),
+    sessionDays: config.sessionDays,
+    trustProxy: config.trustProxy,
+    log,
+  })
   closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {
     if (err) log.fatal({ err }, 'closing: nobody caught an error')
     else log.info({ signal }, 'closing: finishing what is under way')

@@ -105,6 +105,13 @@ export const refusals = {
     subCode: 'ER_FORBIDDEN',
     sentence: 'Your plan does not include sharing. Change your plan to share sensors.',
   },
+  badCode: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_TOKEN_EXPIRED',
+    sentence:
+      'This code does not work: it is wrong, used or expired, or was asked for from another network. Ask for a new one.',
+  },
   unknownPath: {
     status: 404,
     code: 'ER_INVALID_FORMAT',
@@ -122,6 +129,12 @@ export const refusals = {
     code: 'ER_USER_NOT_FOUND',
     subCode: 'ER_NOT_FOUND',
     sentence: 'You do not share this sensor with that person.',
+  },
+  noSuchSession: {
+    status: 404,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'You have no such session. It may have been ended already.',
   },
   wrongMethod: {
     status: 405,
@@ -183,13 +196,24 @@ export type RefusalName = keyof typeof refusals
 /** A request turned down; thrown by a face, returned by a feature that decides about several asks at once. */
 export class Refusal extends Error {
   override readonly name: RefusalName
+  readonly #headers: Record<string, string>
 
-  constructor(name: RefusalName, sentence: string = refusals[name].sentence) {
+  constructor(name: RefusalName, sentence: string = refusals[name].sentence, headers: Record<string, string> = {}) {
     super(sentence)
     this.name = name
+    this.#headers = headers
   }
 
   get kind(): Kind {
-    return refusals[this.name]
+    const kind: Kind = refusals[this.name]
+    return { ...kind, headers: { ...kind.headers, ...this.#headers } }
   }
+}
+
+/** Makes the refusal of somebody who must wait. */
+export function tooMany(seconds: number): Refusal {
+  const wait = Math.max(1, Math.ceil(seconds))
+  return new Refusal('tooMany', `Too many requests. Try again in ${wait} ${wait === 1 ? 'second' : 'seconds'}.`, {
+    'retry-after': String(wait),
+  })
 }

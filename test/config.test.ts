@@ -23,6 +23,8 @@ t.test('nothing set: the defaults', async t => {
     databasePool: 10,
     databasePrepare: true,
     jwtSecret: undefined,
+    sessionDays: 365,
+    trustProxy: false,
     logLevel: 'info',
   })
 })
@@ -37,6 +39,8 @@ t.test('everything set: as it was set', async t => {
       DATABASE_POOL: '3',
       DATABASE_PREPARE: 'off',
       JWT_SECRET: secret,
+      SESSION_DAYS: '30',
+      TRUST_PROXY: 'loopback, 192.0.2.1,2001:db8::/32',
       LOG_LEVEL: 'debug',
     }),
     {
@@ -47,6 +51,8 @@ t.test('everything set: as it was set', async t => {
       databasePool: 3,
       databasePrepare: false,
       jwtSecret: secret,
+      sessionDays: 30,
+      trustProxy: 'loopback, 192.0.2.1,2001:db8::/32',
       logLevel: 'debug',
     },
   )
@@ -76,6 +82,8 @@ t.test('a bad value: the setting is named, with what it is', async t => {
     DATABASE_POOL: ['2', '1001', 'many', '3.5'],
     DATABASE_PREPARE: ['yes', 'ON', 'true', ' on'],
     JWT_SECRET: ['short', 'x'.repeat(31)],
+    SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
+    TRUST_PROXY: ['on', 'true', '192.0.2', 'loopback;uniquelocal', '192.0.2.0/33', ','],
     LOG_LEVEL: ['loud', 'INFO', '30'],
   }
   for (const [name, values] of Object.entries(bad) as [keyof typeof bad, string[]][]) {

@@ -124,8 +124,14 @@ export async function checkBooks(t: Test, db: Database) {
 
 const ajv = new Ajv({ keywords: ['example'], formats: fullFormats, strict: false })
 
+const routes = Object.entries(contract.paths).map(([path, operations]) => ({
+  pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  operations,
+}))
+
 function checkAgainstContract({ method = 'GET', url }: InjectOptions, answer: LightMyRequestResponse) {
-  const operation = contract.paths[String(url).split('?')[0] ?? '']?.[method.toLowerCase()]
+  const path = String(url).split('?')[0] ?? ''
+  const operation = routes.find(({ pattern }) => pattern.test(path))?.operations[method.toLowerCase()]
   if (!operation) return
   const schema = operation.responses[answer.statusCode]?.content['application/json'].schema
   if (!schema) throw new Error(`${method} ${url} answered ${answer.statusCode}, which the contract does not know`)

@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
 import { openLog } from '../log.ts'
 import { identify } from '../people/identify.ts'
-import { issueToken } from '../rest/token.ts'
+import { issueToken } from '../rest/tokens.ts'
 import { share } from '../sharing/share.ts'
 
 async function demo() {

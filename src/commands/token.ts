@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from '../config.ts'
 import { explain } from '../explain.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { signingSecret } from '../people/secret.ts'
-import { issueToken } from '../rest/token.ts'
+import { issueToken } from '../rest/tokens.ts'
 
 try {
   const [email] = process.argv.slice(2)

@@ -21,11 +21,31 @@ export type Tables = {
     id: Generated<string>
     person_id: number
     created_at: Generated<Date>
+    last_accessed_at: Generated<Date>
+  }
+  sign_in_codes: {
+    hash: Buffer
+    link_id: Generated<string>
+    email: string
+    network: string
+    wrong_tries: Generated<number>
+    created_at: Generated<Date>
+    expires_at: Generated<Date>
+  }
+  throttles: {
+    key: string
+    tries: number
+    ends_at: Date
   }
   sensors: {
     id: string
     owner_id: number
     name: Generated<string>
+    picture: Generated<string>
+    is_public: Generated<boolean>
+    offset_temperature: Generated<number>
+    offset_humidity: Generated<number>
+    offset_pressure: Generated<number>
     share_count: Generated<number>
     claimed_at: Generated<Date>
   }
@@ -48,10 +68,10 @@ export type Tables = {
   }
   letters: {
     id: Generated<number>
-    kind: 'invitation' | 'shared' | 'unshared' | 'left'
+    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'code'
     recipient: string
-    sender: string
-    content: { sensors: { id: string; name: string }[] }
+    sender: string | null
+    content: { sensors: { id: string; name: string }[] } | { code: string; link: string }
     created_at: Generated<Date>
   }
   migrations: {

@@ -5,13 +5,15 @@ import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { canonicalEmail, isEmail } from './email.ts'
 
-/** The person who is calling. */
-export type Caller = { id: number; email: string }
+/** The person who is calling, and the session of their token if it names one. */
+export type Caller = { id: number; email: string; session?: string }
 
 type Asked = { email: string; session: string | null }
 type Found = { id: number; joined: boolean; live: boolean }
 
-const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
+}
 
 /**
  * Finds the person that a verified token names; null when it names nobody or its session has ended. A token without a
@@ -20,24 +22,38 @@ const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export async function identify(db: Database, claims: unknown): Promise<Caller | null> {
   const { email: claimed, sid } = Object(claims) as Record<string, unknown>
   if (typeof claimed !== 'string' || !isEmail(claimed)) return null
-  if (sid !== undefined && !(typeof sid === 'string' && uuid.test(sid))) return null
+  if (sid !== undefined && !isUuid(sid)) return null
   const email = canonicalEmail(claimed)
   const [found] = await find(db, [{ email, session: sid ?? null }])
   if (sid === undefined) return { id: found?.joined ? found.id : await join(db, email), email }
-  return found?.live ? { id: found.id, email } : null
+  return found?.live ? { id: found.id, email, session: sid.toLowerCase() } : null
 }
 
 // Looked up one by one: see share.ts.
 const findAll = statement<[asked: string], Found>(
   'identify',
   asked => sql`
-    select
-      person.id,
-      person.joined_at is not null as joined,
-      (select true from sessions where id = listed.session and person_id = person.id) is true as live
-    from ${listed(asked, 'position int, email text collate "C", session uuid')}
-    left join lateral (select id, joined_at from people where email = listed.email limit 1) as person on true
-    order by listed.position`,
+    with found as materialized (
+      select listed.position, person.id, person.joined_at is not null as joined, live.id as session_id, live.is_stale
+      from ${listed(asked, 'position int, email text collate "C", session uuid')}
+      left join lateral (select id, joined_at from people where email = listed.email limit 1) as person on true
+      left join lateral (
+        select id, last_accessed_at < now() - interval '1 minute' as is_stale
+        from sessions
+        where id = listed.session and person_id = person.id
+        limit 1
+      ) as live on true
+    ),
+    -- One write a minute. A session that somebody else is touching just now need not be touched.
+    touched as (
+      update sessions set last_accessed_at = now()
+      where id = any (array(
+        select id from sessions
+        where id = any (array(select session_id from found where is_stale))
+        for update skip locked
+      ))
+    )
+    select id, joined, session_id is not null as live from found order by position`,
 )
 
 const find = coalesce<Asked, Found>(findAll)

@@ -1,5 +1,6 @@
 /** openapi.yaml → routes: each operation gets its handler, its token check, its validation and its serialiser. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import { networkOf } from '../people/network.ts'
 import { Refusal } from '../refusal.ts'
 import type { operations } from './contract.ts'
 import type { Contract, Operation } from './document.ts'
@@ -40,8 +41,13 @@ function mount(
   const body = operation.requestBody?.content['application/json'].schema
   app.route({
     method: method.toUpperCase(),
-    url: path,
-    schema: { ...(body && { body }), response: responsesOf(operation) },
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      ...(body && { body }),
+      querystring: parametersOf(operation, 'query'),
+      params: parametersOf(operation, 'path'),
+      response: responsesOf(operation),
+    },
     validatorCompiler: compileValidator,
     ...(!isPublic && { onRequest: identify }),
     ...(mend && {
@@ -49,8 +55,18 @@ function mount(
         if (typeof body === 'object' && body !== null) mend(body as Record<string, unknown>)
       },
     }),
-    handler: async ({ caller, body }) => success(await handler({ caller, body } as never)),
+    handler: async ({ caller, body, query, params, ip }) =>
+      success(await handler({ caller, body, query, params, network: networkOf(ip) } as never)),
   })
+}
+
+function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
+  const here = parameters.filter(parameter => parameter.in === place)
+  return {
+    type: 'object',
+    properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
+    required: here.filter(({ required }) => required).map(({ name }) => name),
+  }
 }
 
 function responsesOf({ responses }: Operation) {
@@ -66,7 +82,7 @@ function refuseOtherMethods(app: FastifyInstance, path: string, methods: string[
   const allow = taken.join(', ')
   app.route({
     method: app.supportedMethods.filter(method => !taken.includes(method)),
-    url: path,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
     onRequest: async (_request: FastifyRequest, reply: FastifyReply) => {
       reply.header('allow', allow)

@@ -7,6 +7,7 @@ type Json = { 'application/json': { schema: object } }
 export type Operation = {
   operationId: string
   security?: object[]
+  parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Json }
   responses: Record<string, { content: Json }>
 }

@@ -1,12 +1,18 @@
 /** operationId → feature: a few lines each, typed by the contract. */
 import type { Database } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
+import type { CodeKeys } from '../people/code.ts'
 import { canonicalEmail } from '../people/email.ts'
 import type { Caller } from '../people/identify.ts'
+import { requestCode } from '../people/request-code.ts'
+import { endSession, endSessions, listSessions } from '../people/sessions.ts'
+import { signIn } from '../people/sign-in.ts'
 import { Refusal } from '../refusal.ts'
+import { visibleSensors } from '../sensors/visible.ts'
 import { share } from '../sharing/share.ts'
 import { unshare } from '../sharing/unshare.ts'
 import type { operations } from './contract.ts'
+import type { Tokens } from './tokens.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: { 'application/json': infer Json } } }
   ? Json
@@ -17,15 +23,26 @@ type Data<Operation> = Operation extends { responses: { 200: { content: { 'appli
     : never
   : never
 
-/** A request whose body fits the contract. `caller` is there unless the contract asks for no token. */
-type Incoming<Operation> = { caller: Caller; body: Body<Operation> }
+type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]: infer Found } }
+  ? Found
+  : never
+
+/** A request that fits the contract. `caller` is there unless the contract asks for no token. */
+type Incoming<Operation> = {
+  caller: Caller
+  body: Body<Operation>
+  query: Parameters<Operation, 'query'>
+  params: Parameters<Operation, 'path'>
+  /** Where it comes from, as far as anybody needs to know. */
+  network: string
+}
 
 /** For every operation of the contract a function that returns its `data` or throws a refusal. */
 export type Handlers = {
   [Id in keyof operations]: (request: Incoming<operations[Id]>) => Promise<Data<operations[Id]>>
 }
 
-export function handlers(db: Database): Handlers {
+export function handlers(db: Database, keys: CodeKeys, tokens: Tokens): Handlers {
   return {
     async shareSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()
@@ -37,6 +54,44 @@ export function handlers(db: Database): Handlers {
       const guest = body.user === undefined ? undefined : canonicalEmail(body.user)
       const [refusal] = await unshare(db, caller, [{ sensor: body.sensor.toUpperCase(), guest }])
       if (refusal) throw refusal
+      return {}
+    },
+
+    async requestCode({ body, network }) {
+      const email = canonicalEmail(body.email)
+      await requestCode(db, keys, { email, network })
+      return { email }
+    },
+
+    async signIn({ query, network }) {
+      const link = tokens.linkIn(query.token)
+      const code = { code: query.token, email: query.email && canonicalEmail(query.email) }
+      const { email, session, newUser } = await signIn(db, keys, link ? { link } : code, network)
+      return { email, accessToken: tokens.ofSession(email, session), newUser }
+    },
+
+    async whoAmI({ caller }) {
+      return { email: caller.email, sensors: await visibleSensors(db, caller) }
+    },
+
+    async listSessions({ caller }) {
+      const sessions = await listSessions(db, caller)
+      return {
+        sessions: sessions.map(({ createdAt, lastAccessed, ...session }) => ({
+          ...session,
+          createdAt: createdAt.toISOString(),
+          lastAccessed: lastAccessed.toISOString(),
+        })),
+      }
+    },
+
+    async endSessions({ caller }) {
+      await endSessions(db, caller)
+      return {}
+    },
+
+    async endSession({ caller, params }) {
+      await endSession(db, caller, params.id)
       return {}
     },
 

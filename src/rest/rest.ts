@@ -4,11 +4,13 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../db/open.ts'
+import { codeKeys } from '../people/code.ts'
 import { type Caller, identify } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
 import { handlers } from './handlers.ts'
+import { tokens } from './tokens.ts'
 import { acceptJsonAsText, tokenIn } from './tolerate.ts'
 
 declare module 'fastify' {
@@ -18,14 +20,17 @@ declare module 'fastify' {
   }
 }
 
+type Options = { db: Database; secret: string; sessionDays: number }
+
 /** Mounts the REST face. */
-export async function rest(app: FastifyInstance, { db, secret }: { db: Database; secret: string }) {
+export async function rest(app: FastifyInstance, { db, secret, sessionDays }: Options) {
   await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   acceptJsonAsText(app)
 
-  bind(app, contract, handlers(db), async (request: FastifyRequest) => {
-    const caller = await identify(db, verified(app, tokenIn(request.headers.authorization)))
+  const ours = tokens(app, sessionDays)
+  bind(app, contract, handlers(db, codeKeys(secret), ours), async (request: FastifyRequest) => {
+    const caller = await identify(db, ours.claimsOf(tokenIn(request.headers.authorization)))
     if (!caller) throw new Refusal('badToken')
     request.caller = caller
   })
@@ -45,14 +50,4 @@ export async function rest(app: FastifyInstance, { db, secret }: { db: Database;
   app.get('/openapi.yaml', async (_, reply) => reply.type('application/yaml; charset=utf-8').send(contractText))
   app.get('/openapi.json', async () => contractDocument)
   app.get('/', async (_, reply) => reply.redirect('/docs'))
-}
-
-/** Returns the claims of a token that we signed; refuses any other. */
-function verified(app: FastifyInstance, token: string): unknown {
-  if (token === '') throw new Refusal('noToken')
-  try {
-    return app.jwt.verify(token)
-  } catch (error) {
-    throw new Refusal(Object(error).code === 'FAST_JWT_EXPIRED' ? 'expiredToken' : 'badToken')
-  }
 }

@@ -45,8 +45,8 @@ t.test('a live session names its person', async t => {
   const olivia = await person('olivia')
   const sid = await session(olivia)
   const caller = { id: olivia.id, email: olivia.email }
-  t.strictSame(await identify(db, { email: olivia.email, sid }), caller)
-  t.strictSame(await identify(db, { email: 'OLIVIA@example.com', sid: sid.toUpperCase() }), caller)
+  t.strictSame(await identify(db, { email: olivia.email, sid }), { ...caller, session: sid })
+  t.strictSame(await identify(db, { email: 'OLIVIA@example.com', sid: sid.toUpperCase() }), { ...caller, session: sid })
 })
 
 t.test("a session that ended, never was, or is somebody else's names nobody, and nobody is made known", async t => {
@@ -65,7 +65,11 @@ t.test("a session that ended, never was, or is somebody else's names nobody, and
 t.test('a session does not make anybody join', async t => {
   const waiting = await person('waiting', { joined: false })
   const sid = await session(waiting)
-  t.strictSame(await identify(db, { email: waiting.email, sid }), { id: waiting.id, email: waiting.email })
+  t.strictSame(await identify(db, { email: waiting.email, sid }), {
+    id: waiting.id,
+    email: waiting.email,
+    session: sid,
+  })
   t.equal((await known(waiting.email))?.joined_at, null)
 })
 

@@ -1,0 +1,41 @@
+/** A person's sessions: sign-ins that can be seen and ended. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import type { Caller } from './identify.ts'
+
+export type Session = { id: string; createdAt: Date; lastAccessed: Date; current: boolean }
+
+/** Lists the caller's sessions, the latest first. */
+export async function listSessions(db: Database, { id, session }: Caller): Promise<Session[]> {
+  return findSessions(db, id, session ?? null)
+}
+
+const findSessions = statement<[person: number, current: string | null], Session>(
+  'list-sessions',
+  (person, current) => sql`
+    select id, created_at as "createdAt", last_accessed_at as "lastAccessed", (id = ${current}::uuid) is true as current
+    from sessions
+    where person_id = ${person}
+    order by created_at desc, id`,
+)
+
+/** Ends one session of the caller, and with it its token; refuses with `noSuchSession`. */
+export async function endSession(db: Database, { id }: Caller, session: string): Promise<void> {
+  const ended = await deleteSessions(db, id, session)
+  if (ended.length === 0) throw new Refusal('noSuchSession')
+}
+
+/** Ends all sessions of the caller, the one that calls too. */
+export async function endSessions(db: Database, { id }: Caller): Promise<void> {
+  await deleteSessions(db, id, null)
+}
+
+const deleteSessions = statement<[person: number, session: string | null], { id: string }>(
+  'end-sessions',
+  (person, session) => sql`
+    delete from sessions
+    where person_id = ${person} and (${session}::uuid is null or id = ${session}::uuid)
+    returning id`,
+)

@@ -1,0 +1,44 @@
+/** Makes and reads the tokens that we sign: of sessions, of letters' links, and those that a trusted issuer would make. */
+import fastifyJwt from '@fastify/jwt'
+import fastify, { type FastifyInstance } from 'fastify'
+import { isUuid } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+
+export type Tokens = ReturnType<typeof tokens>
+
+/** The tokens of an application that has @fastify/jwt. */
+export function tokens(app: FastifyInstance, sessionDays: number) {
+  return {
+    /** Returns the claims of a token that we signed; refuses any other. */
+    claimsOf(token: string): unknown {
+      if (token === '') throw new Refusal('noToken')
+      try {
+        return app.jwt.verify(token)
+      } catch (error) {
+        throw new Refusal(Object(error).code === 'FAST_JWT_EXPIRED' ? 'expiredToken' : 'badToken')
+      }
+    },
+
+    ofSession: (email: string, sid: string) => app.jwt.sign({ email, sid }, { expiresIn: `${sessionDays}d` }),
+
+    /** Names a code in its letter's link. It has no e-mail claim, so it is nobody's token. */
+    ofLink: (signIn: string) => app.jwt.sign({ signIn }, { expiresIn: '15m' }),
+
+    /** Returns what a letter's link names; null for any other text. */
+    linkIn(token: string): string | null {
+      try {
+        const { signIn } = app.jwt.verify<{ signIn?: unknown }>(token)
+        return isUuid(signIn) ? signIn : null
+      } catch {
+        return null
+      }
+    },
+  }
+}
+
+/** Returns a token for an address, good for 30 days, as a trusted issuer makes it. */
+export async function issueToken(secret: string, email: string): Promise<string> {
+  const app = fastify()
+  await app.register(fastifyJwt, { secret })
+  return app.jwt.sign({ email }, { expiresIn: '30d' })
+}
