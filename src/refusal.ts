@@ -105,6 +105,18 @@ export const refusals = {
     subCode: 'ER_FORBIDDEN',
     sentence: 'Your plan does not include sharing. Change your plan to share sensors.',
   },
+  notYou: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'That is not your own address. You can only delete the account that you are signed in with.',
+  },
+  badLink: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_TOKEN_EXPIRED',
+    sentence:
+      'This link does not work: it was used already, or is too old, or belongs to somebody else. Ask for a new one.',
+  },
   badCode: {
     status: 403,
     code: 'ER_FORBIDDEN',

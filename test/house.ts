@@ -133,8 +133,11 @@ function checkAgainstContract({ method = 'GET', url }: InjectOptions, answer: Li
   const path = String(url).split('?')[0] ?? ''
   const operation = routes.find(({ pattern }) => pattern.test(path))?.operations[method.toLowerCase()]
   if (!operation) return
-  const schema = operation.responses[answer.statusCode]?.content['application/json'].schema
-  if (!schema) throw new Error(`${method} ${url} answered ${answer.statusCode}, which the contract does not know`)
+  const type = String(answer.headers['content-type']).split(';')[0] ?? ''
+  const schema = operation.responses[answer.statusCode]?.content[type]?.schema
+  if (!schema)
+    throw new Error(`${method} ${url} answered ${answer.statusCode} ${type}, which the contract does not know`)
+  if (type !== 'application/json') return
   if (!ajv.validate(schema, answer.json())) {
     throw new Error(`${method} ${url} ${answer.statusCode}: ${ajv.errorsText()}: ${answer.payload}`)
   }

@@ -9,10 +9,11 @@ const src = new URL('../src/', import.meta.url)
 const allowed: Record<string, string[]> = {
   db: [],
   mail: ['db'],
-  people: ['db', 'refusal.ts', 'config.ts'],
+  people: ['db', 'refusal.ts', 'config.ts', 'sharing/end-shares.ts'],
   sensors: ['db', 'people', 'refusal.ts', 'sharing/permission.ts'],
   sharing: ['db', 'mail/outbox.ts', 'people', 'refusal.ts'],
-  rest: ['db', 'people', 'sensors', 'sharing', 'refusal.ts'],
+  rest: ['db', 'people', 'sensors', 'sharing', 'web', 'refusal.ts'],
+  web: [],
   commands: ['app.ts', 'config.ts', 'explain.ts', 'log.ts', 'db', 'people', 'sharing', 'rest'],
 }
 const faceLibraries = /^(fastify|@fastify\/.*|mercurius)$/

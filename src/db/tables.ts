@@ -68,10 +68,10 @@ export type Tables = {
   }
   letters: {
     id: Generated<number>
-    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'code'
+    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'code' | 'deletion'
     recipient: string
     sender: string | null
-    content: { sensors: { id: string; name: string }[] } | { code: string; link: string }
+    content: { sensors: { id: string; name: string }[] } | { code: string; link: string } | { person: number }
     created_at: Generated<Date>
   }
   migrations: {

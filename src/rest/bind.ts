@@ -1,7 +1,9 @@
 /** openapi.yaml → routes: each operation gets its handler, its token check, its validation and its serialiser. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import fastifyFormbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { networkOf } from '../people/network.ts'
 import { Refusal } from '../refusal.ts'
+import { Page } from '../web/page.ts'
 import type { operations } from './contract.ts'
 import type { Contract, Operation } from './document.ts'
 import { success } from './envelope.ts'
@@ -9,8 +11,11 @@ import type { Handlers } from './handlers.ts'
 import { mends } from './tolerate.ts'
 import { compileValidator } from './validate.ts'
 
+/** Finds out who is calling and notes it in the request; refuses whoever has no token that works. */
+type Identify = (request: FastifyRequest) => Promise<void>
+
 /** Mounts the contract's operations; refuses to start with an operation that has no handler, or a handler that has no operation. */
-export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, identify: onRequestHookHandler) {
+export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, identify: Identify) {
   const left = new Map(Object.entries(handlers))
   for (const [path, operationsOfPath] of Object.entries(contract.paths)) {
     for (const [method, operation] of Object.entries(operationsOfPath)) {
@@ -19,7 +24,7 @@ export function bind(app: FastifyInstance, contract: Contract, handlers: Handler
       left.delete(operation.operationId)
       mount(
         app,
-        { path, method, operation, isPublic: (operation.security ?? contract.security).length === 0 },
+        { path, method, operation, token: tokenFor(operation.security ?? contract.security) },
         handler,
         identify,
       )
@@ -29,17 +34,24 @@ export function bind(app: FastifyInstance, contract: Contract, handlers: Handler
   if (left.size > 0) throw new Error(`openapi.yaml has no operation for ${[...left.keys()].join(', ')}`)
 }
 
-type Route = { path: string; method: string; operation: Operation; isPublic: boolean }
+type Token = 'required' | 'optional' | 'none'
+type Route = { path: string; method: string; operation: Operation; token: Token }
+
+function tokenFor(security: object[]): Token {
+  if (security.length === 0) return 'none'
+  return security.some(scheme => Object.keys(scheme).length === 0) ? 'optional' : 'required'
+}
 
 function mount(
   app: FastifyInstance,
-  { path, method, operation, isPublic }: Route,
+  { path, method, operation, token }: Route,
   handler: Handlers[keyof Handlers],
-  identify: onRequestHookHandler,
+  identify: Identify,
 ) {
   const mend = mends[operation.operationId as keyof operations]
-  const body = operation.requestBody?.content['application/json'].schema
-  app.route({
+  const { 'application/json': json, [formType]: form } = operation.requestBody?.content ?? {}
+  const body = (json ?? form)?.schema
+  const route: RouteOptions = {
     method: method.toUpperCase(),
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: {
@@ -49,16 +61,33 @@ function mount(
       response: responsesOf(operation),
     },
     validatorCompiler: compileValidator,
-    ...(!isPublic && { onRequest: identify }),
+    ...(token === 'required' && { onRequest: identify }),
+    ...(token === 'optional' && {
+      async onRequest(request: FastifyRequest) {
+        if (request.headers.authorization) await identify(request)
+      },
+    }),
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {
         if (typeof body === 'object' && body !== null) mend(body as Record<string, unknown>)
       },
     }),
-    handler: async ({ caller, body, query, params, ip }) =>
-      success(await handler({ caller, body, query, params, network: networkOf(ip) } as never)),
+    async handler({ caller, body, query, params, ip }, reply) {
+      const data = await handler({ caller, body, query, params, network: networkOf(ip) } as never)
+      return data instanceof Page
+        ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)
+        : success(data)
+    },
+  }
+  if (!form) return app.route(route)
+  // Forms are read only where the contract has one.
+  app.register(async scope => {
+    await scope.register(fastifyFormbody)
+    scope.route(route)
   })
 }
+
+const formType = 'application/x-www-form-urlencoded'
 
 function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
   const here = parameters.filter(parameter => parameter.in === place)
@@ -71,7 +100,10 @@ function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
 
 function responsesOf({ responses }: Operation) {
   return Object.fromEntries(
-    Object.entries(responses).map(([status, { content }]) => [status, content['application/json'].schema]),
+    Object.entries(responses).flatMap(([status, { content }]) => {
+      const json = content['application/json']
+      return json ? [[status, json.schema]] : []
+    }),
   )
 }
 

@@ -2,14 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
-type Json = { 'application/json': { schema: object } }
+/** By media type. */
+type Content = Record<string, { schema: object }>
 
 export type Operation = {
   operationId: string
   security?: object[]
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
-  requestBody?: { content: Json }
-  responses: Record<string, { content: Json }>
+  requestBody?: { content: Content }
+  responses: Record<string, { content: Content }>
 }
 
 export type Contract = {

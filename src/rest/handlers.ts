@@ -2,26 +2,30 @@
 import type { Database } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
 import type { CodeKeys } from '../people/code.ts'
+import { deletePerson } from '../people/delete-person.ts'
 import { canonicalEmail } from '../people/email.ts'
 import type { Caller } from '../people/identify.ts'
 import { requestCode } from '../people/request-code.ts'
+import { requestDeletion } from '../people/request-deletion.ts'
 import { endSession, endSessions, listSessions } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import { Refusal } from '../refusal.ts'
 import { visibleSensors } from '../sensors/visible.ts'
 import { share } from '../sharing/share.ts'
 import { unshare } from '../sharing/unshare.ts'
+import { askToDelete, deleted, linkEnded } from '../web/deletion.ts'
+import type { Page } from '../web/page.ts'
 import type { operations } from './contract.ts'
 import type { Tokens } from './tokens.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: { 'application/json': infer Json } } }
   ? Json
   : undefined
-type Data<Operation> = Operation extends { responses: { 200: { content: { 'application/json': infer Json } } } }
-  ? Json extends { data?: unknown }
-    ? NonNullable<Json['data']>
-    : never
-  : never
+type Answer<Operation> = Operation extends { responses: { 200: { content: infer Content } } } ? Content : never
+type Data<Operation> =
+  | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
+  | (Answer<Operation> extends { 'text/html': string } ? Page : never)
+type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
 
 type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]: infer Found } }
   ? Found
@@ -93,6 +97,26 @@ export function handlers(db: Database, keys: CodeKeys, tokens: Tokens): Handlers
     async endSession({ caller, params }) {
       await endSession(db, caller, params.id)
       return {}
+    },
+
+    async requestDeletion({ caller, body }) {
+      const email = canonicalEmail(body.email)
+      await requestDeletion(db, caller, email)
+      return { email }
+    },
+
+    async verifyDeletion({ caller, query }) {
+      const person = tokens.deletionIn(query.token)
+      if (!caller) return person ? askToDelete(query.token) : linkEnded()
+      if (person !== caller.id) throw new Refusal('badLink')
+      await deletePerson(db, person)
+      return {}
+    },
+
+    async confirmDeletion({ body }) {
+      const person = tokens.deletionIn(body.token)
+      const email = person && (await deletePerson(db, person))
+      return email ? deleted(email) : linkEnded()
     },
 
     async live() {

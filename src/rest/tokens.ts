@@ -24,15 +24,28 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
     /** Names a code in its letter's link. It has no e-mail claim, so it is nobody's token. */
     ofLink: (signIn: string) => app.jwt.sign({ signIn }, { expiresIn: '15m' }),
 
-    /** Returns what a letter's link names; null for any other text. */
+    /** Returns the code that a letter's link names; null for any other text. */
     linkIn(token: string): string | null {
-      try {
-        const { signIn } = app.jwt.verify<{ signIn?: unknown }>(token)
-        return isUuid(signIn) ? signIn : null
-      } catch {
-        return null
-      }
+      const { signIn } = claimsOrNone(app, token)
+      return isUuid(signIn) ? signIn : null
     },
+
+    /** Names an account in the link that deletes it. */
+    ofDeletion: (deletePerson: number) => app.jwt.sign({ deletePerson }, { expiresIn: '1d' }),
+
+    /** Returns the account that such a link deletes; null for any other text. */
+    deletionIn(token: string): number | null {
+      const { deletePerson } = claimsOrNone(app, token)
+      return typeof deletePerson === 'number' ? deletePerson : null
+    },
+  }
+}
+
+function claimsOrNone(app: FastifyInstance, token: string): Record<string, unknown> {
+  try {
+    return app.jwt.verify(token)
+  } catch {
+    return {}
   }
 }
 

@@ -1,0 +1,90 @@
+/** Ends shares: the statement behind everything that does. */
+import { sql } from 'kysely'
+import { listed, statement } from '../db/statement.ts'
+import { owe } from '../mail/outbox.ts'
+import { books } from './books.ts'
+import { isExpired, isPending } from './permission.ts'
+
+export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
+
+/**
+ * Ends the shares of a JSON list of asks (position, call, caller, sensor, guest: an address, or null when the caller leaves),
+ * and tells what became of each. The locks are taken, and rows looked up, as in share.ts. A share that began while we waited
+ * for them is not seen: this call came before it.
+ */
+export const endShares = statement<[asks: string], Ending>(
+  'unshare',
+  asks => sql`
+    with ask as materialized (
+      select
+        asked.*,
+        coalesce((select id from people where email = asked.guest), case when guest is null then caller end) as guest_id
+      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C"')}) as asked
+    ),
+    sensor as materialized (
+      select sensor.*
+      from (
+        select ask.sensor as id, array_agg(ask.caller) as callers, bool_or(ask.guest is null) as someone_leaves
+        from ask
+        cross join lateral (select from shares where sensor_id = ask.sensor and guest_id = ask.guest_id limit 1) as share
+        group by ask.sensor
+        order by ask.sensor
+      ) as wanted
+      cross join lateral (
+        select id, owner_id, name
+        from sensors
+        where sensors.id = wanted.id and (wanted.someone_leaves or owner_id = any (wanted.callers))
+        for no key update
+      ) as sensor
+    ),
+    owner as materialized (
+      select owner.*
+      from (select distinct owner_id as id from sensor order by id) as wanted
+      cross join lateral (select id, email from people where people.id = wanted.id for no key update) as owner
+    ),
+    expired as (
+      delete from shares
+      where sensor_id = any (array(select id from sensor)) and ${isExpired}
+      returning sensor_id, guest_id, (select owner_id from sensor where id = sensor_id) as owner_id
+    ),
+    -- The first who asks for a share to end is the one who ends it.
+    wish as materialized (
+      select distinct on (ask.sensor, ask.guest_id) ask.*, owner.id as owner_id, owner.email as owner_email, sensor.name
+      from ask
+      join sensor on sensor.id = ask.sensor and (ask.guest is null or ask.caller = sensor.owner_id)
+      join owner on owner.id = sensor.owner_id
+      order by ask.sensor, ask.guest_id, ask.position
+    ),
+    ended as (
+      delete from shares using wish, people
+      where shares.sensor_id = wish.sensor and shares.guest_id = wish.guest_id and people.id = wish.guest_id
+        and ${isExpired} is not true
+      returning wish.*, people.email as guest_email, ${isPending} as pending
+    ),
+
+    change as (
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action from expired
+      union all
+      select sensor, owner_id, guest_id, caller, case when guest is null then 'left' else 'unshared' end from ended
+    ),
+    ${books},
+    owed as (${owe(sql`
+      select
+        case when guest is null then 'left' else 'unshared' end as kind, call,
+        case when guest is null then owner_email else guest_email end as recipient,
+        case when guest is null then guest_email else owner_email end as sender,
+        sensor as sensor_id, name, position
+      from ended
+      where guest is null or not pending`)})
+
+    select
+      case
+        when ended.position is not null then 'ended'
+        when ask.guest is null then 'noSuchShare'
+        when (select owner_id from sensors where id = ask.sensor) is distinct from ask.caller then 'notOwner'
+        else 'noSuchGuest'
+      end as outcome
+    from ask
+    left join ended on ended.position = ask.position
+    order by ask.position`,
+)
