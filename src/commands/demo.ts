@@ -7,6 +7,7 @@ import { migrate } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
 import { openLog } from '../log.ts'
+import { codeKeys, openCode } from '../people/code.ts'
 import { identify } from '../people/identify.ts'
 import { issueToken } from '../rest/tokens.ts'
 import { share } from '../sharing/share.ts'
@@ -21,9 +22,11 @@ async function demo() {
   const app = await buildApp({ db, secret, log: await openLog(logLevel) })
   const url = await app.listen({ host, port, listenTextResolver: url => `listening at ${url}` })
   closeWithGrace({ delay: 10_000, logger: false }, async () => {
+    clearInterval(watch)
     await app.close()
     await db.destroy()
   })
+  const watch = setInterval(() => showCodes(db, secret), 500)
   console.log(lines(url, await issueToken(secret, 'olivia@example.com'), await issueToken(secret, 'gary@example.com')))
 }
 
@@ -42,6 +45,19 @@ async function furnish(db: Database) {
     { sensor: 'C6:F1:E7:D3:DA:12', guest: gary.email },
     { sensor: 'C6:F1:E7:D3:DA:12', guest: 'nina@example.com' },
   ])
+}
+
+/** Shows the sign-in codes that are owed, in place of sending them. */
+async function showCodes(db: Database, secret: string) {
+  const letters = await db
+    .deleteFrom('letters')
+    .where('kind', '=', 'code')
+    .returning(['recipient', 'content'])
+    .execute()
+  for (const { recipient, content } of letters) {
+    if ('code' in content)
+      console.log(`\nLetter to ${recipient}: your sign-in code is ${openCode(codeKeys(secret), content.code)}`)
+  }
 }
 
 async function someone(db: Database, email: string) {
@@ -77,6 +93,12 @@ ${call('OLIVIA', '/unshare', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.
 
 # Gary gives Greenhouse back
 ${call('GARY', '/unshare', { sensor: 'C6:F1:E7:D3:DA:12' })}
+
+# Nina signs in: she asks for a code (it is shown here, in place of a letter) ...
+curl -s ${url}/register -H 'Content-Type: application/json' -d '{"email":"nina@example.com"}'; echo
+
+# ... and hands it in: her token comes back, and what was shared with her is hers to see
+# curl -s '${url}/verify?token=CODE'
 `
 }
 

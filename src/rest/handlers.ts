@@ -18,8 +18,8 @@ import type { Page } from '../web/page.ts'
 import type { operations } from './contract.ts'
 import type { Tokens } from './tokens.ts'
 
-type Body<Operation> = Operation extends { requestBody: { content: { 'application/json': infer Json } } }
-  ? Json
+type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
+  ? Content[keyof Content]
   : undefined
 type Answer<Operation> = Operation extends { responses: { 200: { content: infer Content } } } ? Content : never
 type Data<Operation> =

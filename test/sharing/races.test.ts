@@ -2,6 +2,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
+import { codeKeys } from '../../src/people/code.ts'
+import { requestCode } from '../../src/people/request-code.ts'
+import { signIn } from '../../src/people/sign-in.ts'
+import { Refusal } from '../../src/refusal.ts'
+import { share } from '../../src/sharing/share.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
 import { eventually } from '../service.ts'
 
@@ -173,3 +178,47 @@ async function somebodyWaits({ db }: House): Promise<boolean> {
     select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
   return rows.length > 0
 }
+
+t.test(
+  'an invitation and a sign-up, 500 times in random order: the share is live after both, and there is one letter',
+  async t => {
+    const house = await openHouse(t)
+    const { db } = house
+    await db.updateTable('plans').set({ max_shares: 1000, max_shares_per_sensor: 1000 }).execute()
+    const owner = await house.person('owner')
+    const sensor = await house.sensor(owner)
+    const keys = codeKeys(house.secret)
+    const second = house.url ? await openAgain(t, house.url) : db
+    const counts = { invited: 0, joinedFirst: 0 }
+    for (let round = 0; round < 500; round += 10) {
+      await Promise.all(
+        times(10, async i => {
+          const email = `new${round + i}@example.com`
+          await requestCode(second, keys, { email, network: `10.${round % 250}.${i}.0/24` })
+          const { link } = await db
+            .selectFrom('sign_in_codes')
+            .select('link_id as link')
+            .where('email', '=', email)
+            .executeTakeFirstOrThrow()
+          const pause = () => new Promise(done => setTimeout(done, Math.random() * 4))
+          const [answer] = await Promise.all([
+            pause().then(() => share(db, owner, [{ sensor, guest: email }])),
+            pause().then(() => signIn(second, keys, { link }, '')),
+          ])
+          if (!answer[0] || answer[0] instanceof Refusal) throw new Error(`not shared: ${answer[0]?.name}`)
+          counts[answer[0].invited ? 'invited' : 'joinedFirst']++
+        }),
+      )
+    }
+    t.ok(counts.invited > 0 && counts.joinedFirst > 0, `both orders happened: ${JSON.stringify(counts)}`)
+    const { rows } = await sql<{ email: string }>`
+    select email from people
+    left join shares on guest_id = people.id
+    where email like 'new%' and (joined_at is null or shares.guest_id is null or 1 <> (
+      select count(*) from letters where recipient = email and kind in ('shared', 'invitation')
+    ))`.execute(db)
+    t.strictSame(rows, [], 'live for everybody, with one letter each')
+    t.equal((await db.selectFrom('shares').selectAll().execute()).length, 500)
+    await checkBooks(t, db)
+  },
+)
