@@ -12,6 +12,7 @@ import fastify, {
 import type { Database } from './db/open.ts'
 import { Refusal } from './refusal.ts'
 import { exposedHeaders, sendClientFailure, sendFailure } from './rest/envelope.ts'
+import type { Issuer } from './rest/issuer.ts'
 import { rest } from './rest/rest.ts'
 
 export type Parts = {
@@ -20,6 +21,8 @@ export type Parts = {
   secret: string
   /** How many days a sign-in lasts. */
   sessionDays?: number
+  /** Whoever else may issue tokens. */
+  issuer?: Issuer | undefined
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | false
   log?: FastifyBaseLogger
@@ -30,6 +33,7 @@ export async function buildApp({
   db,
   secret,
   sessionDays = 365,
+  issuer,
   trustProxy = false,
   log,
 }: Parts): Promise<FastifyInstance> {
@@ -81,7 +85,7 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   })
-  await app.register(rest, { db, secret, sessionDays })
+  await app.register(rest, { db, secret, sessionDays, issuer })
   return app
 }
 

@@ -1,7 +1,9 @@
 /** The settings: environment → Config, checked once, every mistake named at once. The only file that reads process.env. */
+import { createPublicKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { envSchema } from 'env-schema'
 import ipaddr from 'ipaddr.js'
+import type { Issuer, OnlyKey } from './rest/issuer.ts'
 
 export type Config = {
   host: string
@@ -12,6 +14,7 @@ export type Config = {
   databasePrepare: boolean
   jwtSecret: string | undefined
   sessionDays: number
+  issuer: Issuer | undefined
   trustProxy: string | false
   logLevel: string
 }
@@ -67,6 +70,24 @@ export const settings = {
     default: 365,
     description: 'how many days a sign-in lasts, 1 to 3650',
   },
+  JWKS_URL: {
+    type: 'string',
+    description:
+      'where another issuer of tokens publishes its keys, as `https://login.example.com/keys`; `http` only for this machine itself',
+  },
+  JWT_PUBLIC_KEY: {
+    type: 'string',
+    description:
+      'the key of another issuer, instead of `JWKS_URL`: a public key in PEM (RSA from 2048 bits, P-256 or Ed25519), its line breaks also as `\\n`',
+  },
+  JWT_ISSUER: {
+    type: 'string',
+    description: 'the other issuer, letter for letter as its tokens name it in `iss`',
+  },
+  JWT_AUDIENCE: {
+    type: 'string',
+    description: 'this service, as the other issuer names it in `aud`',
+  },
   TRUST_PROXY: {
     type: 'string',
     default: 'off',
@@ -94,6 +115,10 @@ type Checked = {
   DATABASE_PREPARE: 'on' | 'off'
   JWT_SECRET?: string
   SESSION_DAYS: number
+  JWKS_URL?: string
+  JWT_PUBLIC_KEY?: string
+  JWT_ISSUER?: string
+  JWT_AUDIENCE?: string
   TRUST_PROXY: string
   LOG_LEVEL: string
 }
@@ -119,6 +144,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'JWT_SECRET is missing. With DATABASE_URL every process needs the same one: make it with `openssl rand -base64 48`.',
     )
   }
+  const issuer = readIssuer(data, mistakes, notUsable)
   if (mistakes.size > 0) throw new ConfigError([...mistakes].join('\n'))
   return {
     host: checked.HOST,
@@ -129,6 +155,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePrepare: checked.DATABASE_PREPARE === 'on',
     jwtSecret: checked.JWT_SECRET,
     sessionDays: checked.SESSION_DAYS,
+    issuer,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
     logLevel: checked.LOG_LEVEL,
   }
@@ -137,6 +164,52 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** Tells whether a URL is one, and no part of its password has slipped into the path, from where it would be shown. */
 function isWholeUrl(text: string): boolean {
   return URL.canParse(text) && !new URL(text).pathname.includes('@')
+}
+
+/** Reads who else issues tokens, if anybody does. */
+function readIssuer(
+  { JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE }: Partial<Record<string, string>>,
+  mistakes: Set<string>,
+  notUsable: (name: keyof typeof settings) => void,
+): Issuer | undefined {
+  if (!JWKS_URL && !JWT_PUBLIC_KEY) {
+    if (JWT_ISSUER || JWT_AUDIENCE) {
+      mistakes.add('JWT_ISSUER and JWT_AUDIENCE need the keys of that issuer: set JWKS_URL or JWT_PUBLIC_KEY too.')
+    }
+    return undefined
+  }
+  if (JWKS_URL && JWT_PUBLIC_KEY) mistakes.add('JWKS_URL and JWT_PUBLIC_KEY are both set. Keep one of them.')
+  const url = JWKS_URL ? keysUrl(JWKS_URL) : undefined
+  if (JWKS_URL && !url) notUsable('JWKS_URL')
+  const key = JWT_PUBLIC_KEY ? publicKey(JWT_PUBLIC_KEY) : undefined
+  if (JWT_PUBLIC_KEY && !key) notUsable('JWT_PUBLIC_KEY')
+  if (!JWT_ISSUER) mistakes.add(`JWT_ISSUER is missing. It is ${settings.JWT_ISSUER.description}.`)
+  if (!JWT_AUDIENCE) mistakes.add(`JWT_AUDIENCE is missing. It is ${settings.JWT_AUDIENCE.description}.`)
+  const keys = url ?? key
+  return keys && JWT_ISSUER && JWT_AUDIENCE ? { keys, name: JWT_ISSUER, audience: JWT_AUDIENCE } : undefined
+}
+
+/** Keys must come over a connection that nobody can change on the way. A URL with a password in it cannot be fetched. */
+function keysUrl(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isHere)
+  return isSafe && !url.username && !url.password ? url : undefined
+}
+
+function publicKey(text: string): OnlyKey | undefined {
+  // Of a private key Node would make the public one; but then somebody has put a secret into the wrong place.
+  if (text.includes('PRIVATE')) return undefined
+  try {
+    const key = createPublicKey(text.replaceAll('\\n', '\n'))
+    const { asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength = 0, namedCurve } = {} } = key
+    if (type === 'rsa' && modulusLength >= 2048) return { key, algorithm: 'RS256' }
+    if (type === 'ec' && namedCurve === 'prime256v1') return { key, algorithm: 'ES256' }
+    return type === 'ed25519' ? { key, algorithm: 'EdDSA' } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function areProxies(text: string): boolean {

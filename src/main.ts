@@ -25,6 +25,7 @@ async function start() {
     db,
     secret: await signingSecret(config),
     sessionDays: config.sessionDays,
+    issuer: config.issuer,
     trustProxy: config.trustProxy,
     log,
   })

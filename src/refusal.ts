@@ -201,6 +201,12 @@ export const refusals = {
     sentence: 'The database cannot be reached just now. Try again in a few seconds.',
     headers: { 'retry-after': '5' },
   },
+  issuerAway: {
+    status: 503,
+    code: 'ER_INTERNAL',
+    sentence: 'The issuer of this token cannot be asked just now whether it is good. Try again in a few seconds.',
+    headers: { 'retry-after': '10' },
+  },
 } as const satisfies Record<string, Kind>
 
 export type RefusalName = keyof typeof refusals

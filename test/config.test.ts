@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import t from 'tap'
 import { ConfigError, readConfig, settings } from '../src/config.ts'
 
@@ -24,6 +25,7 @@ t.test('nothing set: the defaults', async t => {
     databasePrepare: true,
     jwtSecret: undefined,
     sessionDays: 365,
+    issuer: undefined,
     trustProxy: false,
     logLevel: 'info',
   })
@@ -40,6 +42,9 @@ t.test('everything set: as it was set', async t => {
       DATABASE_PREPARE: 'off',
       JWT_SECRET: secret,
       SESSION_DAYS: '30',
+      JWKS_URL: 'https://login.example.com/keys',
+      JWT_ISSUER: 'https://login.example.com/',
+      JWT_AUDIENCE: 'sensor-share',
       TRUST_PROXY: 'loopback, 192.0.2.1,2001:db8::/32',
       LOG_LEVEL: 'debug',
     }),
@@ -52,6 +57,11 @@ t.test('everything set: as it was set', async t => {
       databasePrepare: false,
       jwtSecret: secret,
       sessionDays: 30,
+      issuer: {
+        keys: new URL('https://login.example.com/keys'),
+        name: 'https://login.example.com/',
+        audience: 'sensor-share',
+      },
       trustProxy: 'loopback, 192.0.2.1,2001:db8::/32',
       logLevel: 'debug',
     },
@@ -132,9 +142,122 @@ t.test('DATABASE_URL without JWT_SECRET: told how to make one', async t => {
   t.strictSame(mistakesOf({ DATABASE_URL: url, JWT_SECRET: secret }), [])
 })
 
+const issuer = { JWT_ISSUER: 'https://login.example.com/', JWT_AUDIENCE: 'sensor-share' }
+
+function inPem({ publicKey, privateKey }: { publicKey: KeyObject; privateKey: KeyObject }) {
+  return {
+    spki: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    pkcs8: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  }
+}
+const curve = (namedCurve: string) => inPem(generateKeyPairSync('ec', { namedCurve }))
+const rsa = (modulusLength: number) => inPem(generateKeyPairSync('rsa', { modulusLength }))
+const rsa2048 = rsa(2048)
+const ed25519 = inPem(generateKeyPairSync('ed25519'))
+
+t.test('JWKS_URL: https, or http on this machine', async t => {
+  const keysOf = (url: string) => readConfig({ JWKS_URL: url, ...issuer }).issuer?.keys
+  for (const url of [
+    'https://login.example.com/keys',
+    'https://login.example.com:8443/a/b?c=d',
+    'http://localhost:8080/keys',
+    'http://127.0.0.1/keys',
+    'http://127.1.2.3:8080/keys',
+    'http://[::1]:8080/keys',
+  ]) {
+    t.strictSame(keysOf(url), new URL(url), url)
+  }
+  for (const url of [
+    'login.example.com/keys',
+    'http://login.example.com/keys',
+    'http://localhost.example.com/keys',
+    'http://127.0.0.1.example.com/keys',
+    'http://127.0.0.1@login.example.com/keys',
+    'http://10.0.0.1/keys',
+    'http://[::2]/keys',
+    'https://me:word@login.example.com/keys',
+    'https://me@login.example.com/keys',
+    'ftp://localhost/keys',
+    'file:///keys',
+    'data:application/json,{}',
+    'https://',
+    'keys',
+  ]) {
+    t.strictSame(
+      mistakesOf({ JWKS_URL: url, ...issuer }),
+      [`JWKS_URL is not usable. It is ${settings.JWKS_URL.description}.`],
+      url,
+    )
+  }
+})
+
+t.test('JWT_PUBLIC_KEY: a public key of the right type and length, in PEM', async t => {
+  for (const [algorithm, { spki }] of Object.entries({
+    RS256: rsa2048,
+    ES256: curve('P-256'),
+    EdDSA: ed25519,
+  })) {
+    for (const text of [spki, spki.trim(), spki.replaceAll('\n', '\\n'), spki.replaceAll('\n', '\r\n')]) {
+      const { keys, ...rest } = readConfig({ JWT_PUBLIC_KEY: text, ...issuer }).issuer ?? {}
+      t.strictSame(rest, { name: issuer.JWT_ISSUER, audience: issuer.JWT_AUDIENCE })
+      if (!keys || keys instanceof URL) throw new Error('a PEM is a key')
+      t.equal(keys.algorithm, algorithm)
+      t.equal(keys.key.export({ type: 'spki', format: 'pem' }), spki)
+    }
+  }
+  for (const [title, text] of Object.entries({
+    'a private key': ed25519.pkcs8,
+    'a private key of RSA': rsa2048.pkcs8,
+    'too short a key': rsa(1024).spki,
+    'a key for PS256 only': inPem(generateKeyPairSync('rsa-pss', { modulusLength: 2048 })).spki,
+    'P-384': curve('P-384').spki,
+    secp256k1: curve('secp256k1').spki,
+    Ed448: inPem(generateKeyPairSync('ed448')).spki,
+    X25519: inPem(generateKeyPairSync('x25519')).spki,
+    'half a key': ed25519.spki.slice(0, 60),
+    'a key without its frame': ed25519.spki.split('\n')[1] ?? '',
+    'a secret': secret,
+    'a URL': 'https://login.example.com/keys',
+  })) {
+    t.strictSame(
+      mistakesOf({ JWT_PUBLIC_KEY: text, ...issuer }),
+      [`JWT_PUBLIC_KEY is not usable. It is ${settings.JWT_PUBLIC_KEY.description}.`],
+      title,
+    )
+  }
+})
+
+t.test('an issuer is set as a whole, with keys from one place', async t => {
+  const JWKS_URL = 'https://login.example.com/keys'
+  const JWT_PUBLIC_KEY = ed25519.spki
+  const { JWT_ISSUER, JWT_AUDIENCE } = issuer
+  const missing = (name: keyof typeof issuer) => `${name} is missing. It is ${settings[name].description}.`
+  const noKeys = 'JWT_ISSUER and JWT_AUDIENCE need the keys of that issuer: set JWKS_URL or JWT_PUBLIC_KEY too.'
+  for (const keys of [{ JWKS_URL }, { JWT_PUBLIC_KEY }]) {
+    t.strictSame(mistakesOf(keys), [missing('JWT_ISSUER'), missing('JWT_AUDIENCE')])
+    t.strictSame(mistakesOf({ ...keys, JWT_ISSUER }), [missing('JWT_AUDIENCE')])
+    t.strictSame(mistakesOf({ ...keys, JWT_AUDIENCE, JWT_ISSUER: ' ' }), [missing('JWT_ISSUER')])
+    t.strictSame(mistakesOf({ ...keys, ...issuer }), [])
+  }
+  t.strictSame(mistakesOf({ JWT_ISSUER }), [noKeys])
+  t.strictSame(mistakesOf({ JWT_AUDIENCE }), [noKeys])
+  t.strictSame(mistakesOf(issuer), [noKeys])
+  t.strictSame(mistakesOf({ JWKS_URL, JWT_PUBLIC_KEY, ...issuer }), [
+    'JWKS_URL and JWT_PUBLIC_KEY are both set. Keep one of them.',
+  ])
+  t.equal(mistakesOf({ JWKS_URL: 'x', JWT_PUBLIC_KEY: 'y' }).length, 5, 'all mistakes at once')
+})
+
 t.test('no mistake repeats a value: it may be a secret', async t => {
   const hidden = 'hunter2'
-  const sentences = mistakesOf({ JWT_SECRET: hidden, DATABASE_URL: `mysql://me:${hidden}@host/name`, PORT: hidden })
-  t.equal(sentences.length, 3)
+  const sentences = mistakesOf({
+    JWT_SECRET: hidden,
+    DATABASE_URL: `mysql://me:${hidden}@host/name`,
+    PORT: hidden,
+    JWKS_URL: `https://me:${hidden}@host/keys`,
+    JWT_PUBLIC_KEY: hidden,
+    ...issuer,
+  })
+  t.equal(sentences.length, 6)
   t.notMatch(sentences.join(), hidden)
 })

@@ -342,7 +342,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description UNAVAILABLE - The database cannot be reached; try again after `Retry-After` seconds */
+        /** @description UNAVAILABLE - The database, or the issuer of the token, cannot be reached; try again after `Retry-After` seconds */
         Away: {
             headers: {
                 /** @description Seconds to wait before trying again */

@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
 import { handlers } from './handlers.ts'
+import { type Issuer, issuerTokens } from './issuer.ts'
 import { tokens } from './tokens.ts'
 import { acceptJsonAsText, tokenIn } from './tolerate.ts'
 
@@ -20,17 +21,20 @@ declare module 'fastify' {
   }
 }
 
-type Options = { db: Database; secret: string; sessionDays: number }
+type Options = { db: Database; secret: string; sessionDays: number; issuer: Issuer | undefined }
 
 /** Mounts the REST face. */
-export async function rest(app: FastifyInstance, { db, secret, sessionDays }: Options) {
+export async function rest(app: FastifyInstance, { db, secret, sessionDays, issuer }: Options) {
   await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   acceptJsonAsText(app)
 
   const ours = tokens(app, sessionDays)
+  const theirs = issuer && issuerTokens(issuer, app.log)
   bind(app, contract, handlers(db, codeKeys(secret), ours), async (request: FastifyRequest) => {
-    const caller = await identify(db, ours.claimsOf(tokenIn(request.headers.authorization)))
+    const token = tokenIn(request.headers.authorization)
+    const claims = theirs?.mayHold(token) ? await theirs.claimsOf(token) : ours.claimsOf(token)
+    const caller = await identify(db, claims)
     if (!caller) throw new Refusal('badToken')
     request.caller = caller
   })
