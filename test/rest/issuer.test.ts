@@ -243,6 +243,7 @@ t.test('401: a token that the issuer did not make for us', async t => {
     const forged = token({ ...good, exp: 1 }, 'RS256', otherRsa)
     t.match(await ask(app, forged), badToken, 'expired, and forged: not a word about its time')
   }
+  t.match(await ask(published, ''), { status: 401, error: /^Sign in first/ }, 'no token at all')
   t.equal(issuer.asked, 1, 'the issuer was asked once in all')
 })
 
@@ -478,7 +479,8 @@ t.test('503: an issuer that does not answer is waited for 3 seconds, by nobody e
       t.match(await ask(app, olivia.token), { status: 200 })
       order.push('ours')
       await waiting
-      t.ok(performance.now() - begun > 2_900, 'an answer within 3 seconds would have counted')
+      const waited = performance.now() - begun
+      t.ok(waited > 2_900 && waited < 15_000, `${waited} ms: 3 seconds, and what a busy machine adds to them`)
       t.strictSame(order, ['ours', 'theirs', 'theirs', 'theirs'])
       t.equal(issuer.asked, 1)
     }),
