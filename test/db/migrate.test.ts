@@ -31,7 +31,17 @@ t.test('fresh: all run, in name order', async t => {
   t.match(ran[0], /^0001-/)
   t.strictSame(ran, [...ran].sort())
   t.strictSame(await remembered(db), ran)
-  t.strictSame(await tables(db), ['letters', 'people', 'plans', 'sensors', 'sessions', 'share_events', 'shares'])
+  t.strictSame(await tables(db), [
+    'letters',
+    'people',
+    'plans',
+    'sensors',
+    'sessions',
+    'share_events',
+    'shares',
+    'sign_in_codes',
+    'throttles',
+  ])
 })
 
 t.test('repeated: none runs, nothing changes', async t => {
