@@ -73,7 +73,17 @@ function mount(
       },
     }),
     async handler({ caller, body, query, params, ip }, reply) {
-      const data = await handler({ caller, body, query, params, network: networkOf(ip) } as never)
+      // Worked out for those who want to know: it takes longer than all else here.
+      const incoming = {
+        caller,
+        body,
+        query,
+        params,
+        get network() {
+          return networkOf(ip)
+        },
+      }
+      const data = await handler(incoming as never)
       return data instanceof Page
         ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)
         : success(data)
