@@ -8,35 +8,55 @@ import { canonicalEmail, isEmail } from './email.ts'
 /** The person who is calling, and the session of their token if it names one. */
 export type Caller = { id: number; email: string; session?: string }
 
-type Asked = { email: string; session: string | null }
-type Found = { id: number; joined: boolean; live: boolean }
+/** A caller as the database knows them, with the requests a minute that their plan allows. */
+export type Identified = Caller & { perMinute: number }
+
+/** Whom a token names. */
+export type Named = { email: string; session: string | null }
+
+type Found = { id: number; joined: boolean; live: boolean; perMinute: number }
 
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
+}
+
+/** Reads whom the claims of a verified token name; null when that is nobody. */
+export function named(claims: unknown): Named | null {
+  const { email, sid } = Object(claims) as Record<string, unknown>
+  if (typeof email !== 'string' || !isEmail(email)) return null
+  if (sid !== undefined && !isUuid(sid)) return null
+  return { email: canonicalEmail(email), session: sid?.toLowerCase() ?? null }
 }
 
 /**
  * Finds the person that a verified token names; null when it names nobody or its session has ended. A token without a
  * session comes from an issuer that we trust: its person is made known and joined at first use.
  */
-export async function identify(db: Database, claims: unknown): Promise<Caller | null> {
-  const { email: claimed, sid } = Object(claims) as Record<string, unknown>
-  if (typeof claimed !== 'string' || !isEmail(claimed)) return null
-  if (sid !== undefined && !isUuid(sid)) return null
-  const email = canonicalEmail(claimed)
-  const [found] = await find(db, [{ email, session: sid ?? null }])
-  if (sid === undefined) return { id: found?.joined ? found.id : await join(db, email), email }
-  return found?.live ? { id: found.id, email, session: sid.toLowerCase() } : null
+export async function identify(db: Database, claims: unknown): Promise<Identified | null> {
+  const name = named(claims)
+  if (!name) return null
+  const { email, session } = name
+  const [found] = await find(db, [name])
+  if (session === null) {
+    const { id, perMinute } = found?.joined ? found : await join(db, email)
+    return { id, email, perMinute }
+  }
+  return found?.live ? { id: found.id, email, session, perMinute: found.perMinute } : null
 }
+
+/** What a plan allows a minute, as Ruuvi Cloud counts it: 209 requests on Basic. */
+const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int`
 
 // Looked up one by one: see share.ts.
 const findAll = statement<[asked: string], Found>(
   'identify',
   asked => sql`
     with found as materialized (
-      select listed.position, person.id, person.joined_at is not null as joined, live.id as session_id, live.is_stale
+      select
+        listed.position, person.id, person.plan, person.joined_at is not null as joined,
+        live.id as session_id, live.is_stale
       from ${listed(asked, 'position int, email text collate "C", session uuid')}
-      left join lateral (select id, joined_at from people where email = listed.email limit 1) as person on true
+      left join lateral (select id, joined_at, plan from people where email = listed.email limit 1) as person on true
       left join lateral (
         select id, last_accessed_at < now() - interval '1 minute' as is_stale
         from sessions
@@ -53,22 +73,27 @@ const findAll = statement<[asked: string], Found>(
         for update skip locked
       ))
     )
-    select id, joined, session_id is not null as live from found order by position`,
+    select found.id, joined, session_id is not null as live, ${perMinute} as "perMinute"
+    from found
+    left join plans on plans.name = found.plan
+    order by position`,
 )
 
-const find = coalesce<Asked, Found>(findAll)
+const find = coalesce<Named, Found>(findAll)
 
 /** Makes an address known as joined. Shares that waited for it are live from then on; nothing is converted. */
-async function join(db: Database, email: string): Promise<number> {
+async function join(db: Database, email: string): Promise<Joined> {
   const [row] = await joinOne(db, email)
   if (!row) throw new Error('an upsert returned no row')
-  return row.id
+  return row
 }
 
-const joinOne = statement<[email: string], { id: number }>(
+type Joined = Pick<Found, 'id' | 'perMinute'>
+
+const joinOne = statement<[email: string], Joined>(
   'join',
   email => sql`
     insert into people (email, joined_at) values (${email}, now())
     on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
-    returning id`,
+    returning id, (select ${perMinute} from plans where plans.name = people.plan) as "perMinute"`,
 )

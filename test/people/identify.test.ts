@@ -8,6 +8,9 @@ import { openHouse } from '../house.ts'
 const house = await openHouse(t)
 const { db, person } = house
 
+/** What the plan Basic allows. */
+const perMinute = 209
+
 const known = (email: string) => db.selectFrom('people').selectAll().where('email', '=', email).executeTakeFirst()
 const everybody = () => db.selectFrom('people').selectAll().orderBy('id').execute()
 
@@ -19,7 +22,7 @@ async function session(of: { id: number }): Promise<string> {
 t.test('somebody unknown is made known, and joined', async t => {
   const caller = await identify(db, { email: 'unknown@example.com' })
   const row = await known('unknown@example.com')
-  t.strictSame(caller, { id: row?.id, email: 'unknown@example.com' })
+  t.strictSame(caller, { id: row?.id, email: 'unknown@example.com', perMinute })
   t.type(caller?.id, 'number')
   t.ok(row?.joined_at instanceof Date)
   t.match(row, { plan: 'Basic', share_count: 0 })
@@ -33,18 +36,18 @@ t.test('one person whatever the case of the address', async t => {
 t.test('somebody invited joins at first use; joined_at never changes afterwards', async t => {
   const { id, email } = await person('invited', { joined: false })
   t.equal((await known(email))?.joined_at, null)
-  t.strictSame(await identify(db, { email }), { id, email })
+  t.strictSame(await identify(db, { email }), { id, email, perMinute })
   const row = await known(email)
   t.ok(row?.joined_at instanceof Date)
-  t.strictSame(await identify(db, { email }), { id, email })
-  t.strictSame(await Promise.all([1, 2, 3].map(() => identify(db, { email }))), Array(3).fill({ id, email }))
+  t.strictSame(await identify(db, { email }), { id, email, perMinute })
+  t.strictSame(await Promise.all([1, 2, 3].map(() => identify(db, { email }))), Array(3).fill({ id, email, perMinute }))
   t.strictSame(await known(email), row)
 })
 
 t.test('a live session names its person', async t => {
   const olivia = await person('olivia')
   const sid = await session(olivia)
-  const caller = { id: olivia.id, email: olivia.email }
+  const caller = { id: olivia.id, email: olivia.email, perMinute }
   t.strictSame(await identify(db, { email: olivia.email, sid }), { ...caller, session: sid })
   t.strictSame(await identify(db, { email: 'OLIVIA@example.com', sid: sid.toUpperCase() }), { ...caller, session: sid })
 })
@@ -69,6 +72,7 @@ t.test('a session does not make anybody join', async t => {
     id: waiting.id,
     email: waiting.email,
     session: sid,
+    perMinute,
   })
   t.equal((await known(waiting.email))?.joined_at, null)
 })
@@ -103,7 +107,7 @@ t.test('50 first uses at once: one person, the same for all', async t => {
   const callers = await Promise.all(Array.from({ length: 50 }, () => identify(db, { email })))
   const { id } = (await known(email)) ?? {}
   t.type(id, 'number')
-  t.strictSame(callers, Array(50).fill({ id, email }))
+  t.strictSame(callers, Array(50).fill({ id, email, perMinute }))
   t.equal((await everybody()).filter(one => one.email === email).length, 1)
 })
 
