@@ -10,6 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import type { Database } from './db/open.ts'
+import { RateLimit } from './people/rate-limit.ts'
 import { Refusal } from './refusal.ts'
 import { exposedHeaders, sendClientFailure, sendFailure } from './rest/envelope.ts'
 import type { Issuer } from './rest/issuer.ts'
@@ -25,6 +26,10 @@ export type Parts = {
   issuer?: Issuer | undefined
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | false
+  /** Whether requests are limited by the minute. */
+  rateLimit?: boolean
+  /** The milliseconds of a clock that is never set back. */
+  now?: () => number
   log?: FastifyBaseLogger
 }
 
@@ -35,6 +40,8 @@ export async function buildApp({
   sessionDays = 365,
   issuer,
   trustProxy = false,
+  rateLimit = true,
+  now = () => performance.now(),
   log,
 }: Parts): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
@@ -85,7 +92,7 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   })
-  await app.register(rest, { db, secret, sessionDays, issuer })
+  await app.register(rest, { db, secret, sessionDays, issuer, rateLimit: rateLimit ? new RateLimit(now) : undefined })
   return app
 }
 

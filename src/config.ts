@@ -16,6 +16,7 @@ export type Config = {
   sessionDays: number
   issuer: Issuer | undefined
   trustProxy: string | false
+  rateLimit: boolean
   logLevel: string
 }
 
@@ -94,6 +95,12 @@ export const settings = {
     description:
       'the proxies whose `X-Forwarded-For` is believed: `off`, `loopback`, `uniquelocal`, or addresses and networks with commas',
   },
+  RATE_LIMIT: {
+    type: 'string',
+    enum: ['on', 'off'],
+    default: 'on',
+    description: 'limits on requests a minute, by plan and by network, `on` or `off`; `off` for load tests',
+  },
   LOG_LEVEL: {
     type: 'string',
     enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -120,6 +127,7 @@ type Checked = {
   JWT_ISSUER?: string
   JWT_AUDIENCE?: string
   TRUST_PROXY: string
+  RATE_LIMIT: 'on' | 'off'
   LOG_LEVEL: string
 }
 
@@ -157,6 +165,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionDays: checked.SESSION_DAYS,
     issuer,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
+    rateLimit: checked.RATE_LIMIT === 'on',
     logLevel: checked.LOG_LEVEL,
   }
 }

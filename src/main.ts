@@ -27,6 +27,7 @@ async function start() {
     sessionDays: config.sessionDays,
     issuer: config.issuer,
     trustProxy: config.trustProxy,
+    rateLimit: config.rateLimit,
     log,
   })
   closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {

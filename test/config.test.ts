@@ -27,6 +27,7 @@ t.test('nothing set: the defaults', async t => {
     sessionDays: 365,
     issuer: undefined,
     trustProxy: false,
+    rateLimit: true,
     logLevel: 'info',
   })
 })
@@ -46,6 +47,7 @@ t.test('everything set: as it was set', async t => {
       JWT_ISSUER: 'https://login.example.com/',
       JWT_AUDIENCE: 'sensor-share',
       TRUST_PROXY: 'loopback, 192.0.2.1,2001:db8::/32',
+      RATE_LIMIT: 'off',
       LOG_LEVEL: 'debug',
     }),
     {
@@ -63,6 +65,7 @@ t.test('everything set: as it was set', async t => {
         audience: 'sensor-share',
       },
       trustProxy: 'loopback, 192.0.2.1,2001:db8::/32',
+      rateLimit: false,
       logLevel: 'debug',
     },
   )
@@ -94,6 +97,7 @@ t.test('a bad value: the setting is named, with what it is', async t => {
     JWT_SECRET: ['short', 'x'.repeat(31)],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
     TRUST_PROXY: ['on', 'true', '192.0.2', 'loopback;uniquelocal', '192.0.2.0/33', ','],
+    RATE_LIMIT: ['no', 'OFF', 'false', '0'],
     LOG_LEVEL: ['loud', 'INFO', '30'],
   }
   for (const [name, values] of Object.entries(bad) as [keyof typeof bad, string[]][]) {

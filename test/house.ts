@@ -24,16 +24,15 @@ export const testDatabaseUrl = process.env.TEST_DATABASE_URL
 export type Person = Caller & { token: string }
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-type Options = {
-  log?: Parts['log']
+type Options = Pick<Parts, 'log' | 'trustProxy' | 'rateLimit' | 'now'> & {
   /** Is told of every statement that runs. */
   onStatement?: () => void
 }
 
-export async function openHouse(t: Test, { log, onStatement }: Options = {}) {
+export async function openHouse(t: Test, { onStatement, rateLimit = false, ...parts }: Options = {}) {
   const secret = randomBytes(32).toString('hex')
   const { db, url } = await openTestDatabase(t, onStatement)
-  const app = await buildApp({ db, secret, ...(log && { log }) })
+  const app = await buildApp({ db, secret, rateLimit, ...parts })
   t.teardown(() => app.close())
   let count = 0
 

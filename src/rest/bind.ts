@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { networkOf } from '../people/network.ts'
 import { Refusal } from '../refusal.ts'
 import { Page } from '../web/page.ts'
+import type { Doors } from './admit.ts'
 import type { operations } from './contract.ts'
 import type { Contract, Operation } from './document.ts'
 import { success } from './envelope.ts'
@@ -11,23 +12,15 @@ import type { Handlers } from './handlers.ts'
 import { mends } from './tolerate.ts'
 import { compileValidator } from './validate.ts'
 
-/** Finds out who is calling and notes it in the request; refuses whoever has no token that works. */
-type Identify = (request: FastifyRequest) => Promise<void>
-
 /** Mounts the contract's operations; refuses to start with an operation that has no handler, or a handler that has no operation. */
-export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, identify: Identify) {
+export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, doors: Doors) {
   const left = new Map(Object.entries(handlers))
   for (const [path, operationsOfPath] of Object.entries(contract.paths)) {
     for (const [method, operation] of Object.entries(operationsOfPath)) {
       const handler = left.get(operation.operationId)
       if (!handler) throw new Error(`openapi.yaml: ${operation.operationId} has no handler`)
       left.delete(operation.operationId)
-      mount(
-        app,
-        { path, method, operation, token: tokenFor(operation.security ?? contract.security) },
-        handler,
-        identify,
-      )
+      mount(app, { path, method, operation, token: tokenFor(operation.security ?? contract.security) }, handler, doors)
     }
     refuseOtherMethods(app, path, Object.keys(operationsOfPath))
   }
@@ -46,7 +39,7 @@ function mount(
   app: FastifyInstance,
   { path, method, operation, token }: Route,
   handler: Handlers[keyof Handlers],
-  identify: Identify,
+  { person, stranger }: Doors,
 ) {
   const mend = mends[operation.operationId as keyof operations]
   const { 'application/json': json, [formType]: form } = operation.requestBody?.content ?? {}
@@ -61,11 +54,12 @@ function mount(
       response: responsesOf(operation),
     },
     validatorCompiler: compileValidator,
-    ...(token === 'required' && { onRequest: identify }),
+    ...(token === 'required' && { onRequest: person }),
+    // Who needs no token is counted where the contract knows a 429: not at the health checks.
+    ...(token === 'none' && '429' in operation.responses && { onRequest: stranger }),
     ...(token === 'optional' && {
-      async onRequest(request: FastifyRequest) {
-        if (request.headers.authorization) await identify(request)
-      },
+      onRequest: (request: FastifyRequest, reply: FastifyReply) =>
+        request.headers.authorization ? person(request, reply) : stranger(request, reply),
     }),
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {

@@ -367,6 +367,12 @@ export interface components {
             headers: {
                 /** @description Seconds to wait before trying again */
                 "Retry-After"?: number;
+                /** @description Requests that are served in a minute */
+                "RateLimit-Limit"?: number;
+                /** @description Requests that are left */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until the next minute begins */
+                "RateLimit-Reset"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -460,6 +466,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
             /** @description INTERNAL SERVER ERROR - Unexpected error occurred */
             500: {
                 headers: {
@@ -545,6 +552,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
             /** @description INTERNAL SERVER ERROR - Unexpected error occurred */
             500: {
                 headers: {
@@ -672,6 +680,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
         };
@@ -697,6 +706,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
         };
@@ -723,6 +733,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
         };
@@ -770,6 +781,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
         };
@@ -875,6 +887,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
         };
@@ -923,6 +936,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
         };

@@ -2,17 +2,18 @@
 import fastifyJwt from '@fastify/jwt'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Database } from '../db/open.ts'
 import { codeKeys } from '../people/code.ts'
-import { type Caller, identify } from '../people/identify.ts'
-import { Refusal } from '../refusal.ts'
+import type { Caller } from '../people/identify.ts'
+import type { RateLimit } from '../people/rate-limit.ts'
+import { doors } from './admit.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
 import { handlers } from './handlers.ts'
 import { type Issuer, issuerTokens } from './issuer.ts'
 import { tokens } from './tokens.ts'
-import { acceptJsonAsText, tokenIn } from './tolerate.ts'
+import { acceptJsonAsText } from './tolerate.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,23 +22,24 @@ declare module 'fastify' {
   }
 }
 
-type Options = { db: Database; secret: string; sessionDays: number; issuer: Issuer | undefined }
+type Options = {
+  db: Database
+  secret: string
+  sessionDays: number
+  issuer: Issuer | undefined
+  rateLimit: RateLimit | undefined
+}
 
 /** Mounts the REST face. */
-export async function rest(app: FastifyInstance, { db, secret, sessionDays, issuer }: Options) {
+export async function rest(app: FastifyInstance, { db, secret, sessionDays, issuer, rateLimit }: Options) {
   await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   acceptJsonAsText(app)
 
   const ours = tokens(app, sessionDays)
   const theirs = issuer && issuerTokens(issuer, app.log)
-  bind(app, contract, handlers(db, codeKeys(secret), ours), async (request: FastifyRequest) => {
-    const token = tokenIn(request.headers.authorization)
-    const claims = theirs?.mayHold(token) ? await theirs.claimsOf(token) : ours.claimsOf(token)
-    const caller = await identify(db, claims)
-    if (!caller) throw new Refusal('badToken')
-    request.caller = caller
-  })
+  const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
+  bind(app, contract, handlers(db, codeKeys(secret), ours), doors(db, claimsOf, rateLimit))
 
   await app.register(fastifySwagger, { mode: 'static', specification: { document: contractDocument } })
   await app.register(fastifySwaggerUi, {
