@@ -83,7 +83,7 @@ async function openIssuer(t: Test, keys: object[] = three) {
 async function openApp(t: Test, keys: Issuer['keys']) {
   const lines: string[] = []
   const log = await openLog('info', { write: line => void lines.push(line) })
-  const app = await buildApp({ db, secret, issuer: { keys, name, audience }, log })
+  const app = await buildApp({ db, secret, rateLimit: false, issuer: { keys, name, audience }, log })
   t.teardown(() => app.close())
   return Object.assign(app, { lines })
 }
