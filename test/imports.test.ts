@@ -14,7 +14,7 @@ const allowed: Record<string, string[]> = {
   sharing: ['db', 'mail/outbox.ts', 'people', 'refusal.ts'],
   rest: ['db', 'people', 'sensors', 'sharing', 'web', 'refusal.ts'],
   web: [],
-  commands: ['app.ts', 'config.ts', 'explain.ts', 'log.ts', 'db', 'people', 'sharing', 'rest'],
+  commands: ['app.ts', 'config.ts', 'database.ts', 'explain.ts', 'log.ts', 'db', 'people', 'sharing', 'rest'],
 }
 const faceLibraries = /^(fastify|@fastify\/.*|mercurius)$/
 

@@ -9,13 +9,15 @@ import type { Tables } from './tables.ts'
 /** How calls are gathered into statements: see coalesce.ts. */
 type Together = { lanes: number; most: number }
 
-type Common = {
+/** Who is told of what happens. */
+export type Watch = {
   /** Is told of every statement; never of its values. */
   log?: ((event: LogEvent) => void) | undefined
   /** Is told of a connection that broke. */
   onLostConnection?: (error: Error) => void
-  together?: Together
 }
+
+type Common = Watch & { together?: Together }
 
 type Where =
   | ({ url: string; pool?: number; prepare?: boolean } & Common)
