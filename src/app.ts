@@ -24,6 +24,8 @@ export type Parts = {
   sessionDays?: number
   /** Whoever else may issue tokens. */
   issuer?: Issuer | undefined
+  /** Opens the internal calls; without it there are none. */
+  internalSecret?: string | undefined
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | false
   /** Whether requests are limited by the minute. */
@@ -39,6 +41,7 @@ export async function buildApp({
   secret,
   sessionDays = 365,
   issuer,
+  internalSecret,
   trustProxy = false,
   rateLimit = true,
   now = () => performance.now(),
@@ -92,7 +95,14 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   })
-  await app.register(rest, { db, secret, sessionDays, issuer, rateLimit: rateLimit ? new RateLimit(now) : undefined })
+  await app.register(rest, {
+    db,
+    secret,
+    sessionDays,
+    issuer,
+    internalSecret,
+    rateLimit: rateLimit ? new RateLimit(now) : undefined,
+  })
   return app
 }
 

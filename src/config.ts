@@ -15,6 +15,7 @@ export type Config = {
   jwtSecret: string | undefined
   sessionDays: number
   issuer: Issuer | undefined
+  internalSecret: string | undefined
   trustProxy: string | false
   rateLimit: boolean
   logLevel: string
@@ -89,6 +90,13 @@ export const settings = {
     type: 'string',
     description: 'this service, as the other issuer names it in `aud`',
   },
+  INTERNAL_SECRET: {
+    type: 'string',
+    // What a header can carry.
+    pattern: '^[!-~]{32,}$',
+    description:
+      'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces; without it these calls do not exist',
+  },
   TRUST_PROXY: {
     type: 'string',
     default: 'off',
@@ -126,6 +134,7 @@ type Checked = {
   JWT_PUBLIC_KEY?: string
   JWT_ISSUER?: string
   JWT_AUDIENCE?: string
+  INTERNAL_SECRET?: string
   TRUST_PROXY: string
   RATE_LIMIT: 'on' | 'off'
   LOG_LEVEL: string
@@ -164,6 +173,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     jwtSecret: checked.JWT_SECRET,
     sessionDays: checked.SESSION_DAYS,
     issuer,
+    internalSecret: checked.INTERNAL_SECRET,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
     rateLimit: checked.RATE_LIMIT === 'on',
     logLevel: checked.LOG_LEVEL,

@@ -19,6 +19,7 @@ async function start() {
     secret: await signingSecret(config),
     sessionDays: config.sessionDays,
     issuer: config.issuer,
+    internalSecret: config.internalSecret,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,
     log,

@@ -124,6 +124,12 @@ export const refusals = {
     sentence:
       'This code does not work: it is wrong, used or expired, or was asked for from another network. Ask for a new one.',
   },
+  notInternal: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence:
+      'This call is for the operator: send the INTERNAL_SECRET of the settings in the header "X-Internal-Secret".',
+  },
   unknownPath: {
     status: 404,
     code: 'ER_INVALID_FORMAT',

@@ -3,6 +3,7 @@ import t from 'tap'
 import { ConfigError, readConfig, settings } from '../src/config.ts'
 
 const secret = 'a secret of 32 characters or more'
+const internal = 'another-secret-without-any-space'
 const url = 'postgres://me:word@host:5432/name'
 
 function mistakesOf(env: Record<string, string>): string[] {
@@ -26,6 +27,7 @@ t.test('nothing set: the defaults', async t => {
     jwtSecret: undefined,
     sessionDays: 365,
     issuer: undefined,
+    internalSecret: undefined,
     trustProxy: false,
     rateLimit: true,
     logLevel: 'info',
@@ -46,6 +48,7 @@ t.test('everything set: as it was set', async t => {
       JWKS_URL: 'https://login.example.com/keys',
       JWT_ISSUER: 'https://login.example.com/',
       JWT_AUDIENCE: 'sensor-share',
+      INTERNAL_SECRET: internal,
       TRUST_PROXY: 'loopback, 192.0.2.1,2001:db8::/32',
       RATE_LIMIT: 'off',
       LOG_LEVEL: 'debug',
@@ -64,6 +67,7 @@ t.test('everything set: as it was set', async t => {
         name: 'https://login.example.com/',
         audience: 'sensor-share',
       },
+      internalSecret: internal,
       trustProxy: 'loopback, 192.0.2.1,2001:db8::/32',
       rateLimit: false,
       logLevel: 'debug',
@@ -96,6 +100,7 @@ t.test('a bad value: the setting is named, with what it is', async t => {
     DATABASE_PREPARE: ['yes', 'ON', 'true', ' on'],
     JWT_SECRET: ['short', 'x'.repeat(31)],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
+    INTERNAL_SECRET: ['short', 'x'.repeat(31), `${'x'.repeat(32)} y`, 'ü'.repeat(32)],
     TRUST_PROXY: ['on', 'true', '192.0.2', 'loopback;uniquelocal', '192.0.2.0/33', ','],
     RATE_LIMIT: ['no', 'OFF', 'false', '0'],
     LOG_LEVEL: ['loud', 'INFO', '30'],
@@ -118,6 +123,7 @@ t.test('the bounds themselves are good', async t => {
     ['DATABASE_POOL', '3'],
     ['DATABASE_POOL', '1000'],
     ['JWT_SECRET', 'x'.repeat(32)],
+    ['INTERNAL_SECRET', 'x'.repeat(32)],
     ['DATABASE_URL', 'postgresql://host/name'],
     ['DATABASE_URL', 'postgres:///name?host=/var/run/postgresql'],
   ] as const) {

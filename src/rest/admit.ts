@@ -5,12 +5,11 @@ import { type Identified, identify, named } from '../people/identify.ts'
 import { networkOf } from '../people/network.ts'
 import type { RateLimit, Standing } from '../people/rate-limit.ts'
 import { Refusal, tooMany } from '../refusal.ts'
+import type { Guard } from './bind.ts'
 import { tokenIn } from './tolerate.ts'
 
-type Door = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
-
 /** The hooks of the contract's operations: of those that ask for a token, and of those that anybody may call. */
-export type Doors = { person: Door; stranger: Door }
+export type Doors = { person: Guard; stranger: Guard }
 
 /** Returns the claims of a token that is genuine; refuses any other. */
 type ClaimsOf = (token: string) => unknown

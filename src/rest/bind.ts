@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { networkOf } from '../people/network.ts'
 import { Refusal } from '../refusal.ts'
 import { Page } from '../web/page.ts'
-import type { Doors } from './admit.ts'
 import type { operations } from './contract.ts'
 import type { Contract, Operation } from './document.ts'
 import { success } from './envelope.ts'
@@ -12,35 +11,62 @@ import type { Handlers } from './handlers.ts'
 import { mends } from './tolerate.ts'
 import { compileValidator } from './validate.ts'
 
+/** By security scheme the check before the body is read; null: its operations do not exist here, like any unknown path. */
+export type Guards = Map<string, Guard | null>
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
 /** Mounts the contract's operations; refuses to start with an operation that has no handler, or a handler that has no operation. */
-export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, doors: Doors) {
+export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, guards: Guards, stranger?: Guard) {
   const left = new Map(Object.entries(handlers))
   for (const [path, operationsOfPath] of Object.entries(contract.paths)) {
+    const mounted: string[] = []
     for (const [method, operation] of Object.entries(operationsOfPath)) {
       const handler = left.get(operation.operationId)
       if (!handler) throw new Error(`openapi.yaml: ${operation.operationId} has no handler`)
       left.delete(operation.operationId)
-      mount(app, { path, method, operation, token: tokenFor(operation.security ?? contract.security) }, handler, doors)
+      const guard = guardOf(operation, contract, guards, stranger)
+      if (guard === null) continue
+      mount(app, { path, method, operation, guard }, handler)
+      mounted.push(method)
     }
-    refuseOtherMethods(app, path, Object.keys(operationsOfPath))
+    if (mounted.length > 0) refuseOtherMethods(app, path, mounted)
   }
   if (left.size > 0) throw new Error(`openapi.yaml has no operation for ${[...left.keys()].join(', ')}`)
 }
 
-type Token = 'required' | 'optional' | 'none'
-type Route = { path: string; method: string; operation: Operation; token: Token }
-
-function tokenFor(security: object[]): Token {
-  if (security.length === 0) return 'none'
-  return security.some(scheme => Object.keys(scheme).length === 0) ? 'optional' : 'required'
+/**
+ * Finds what an operation's callers are asked for: undefined when it asks for nothing. Anything not understood stops the start.
+ * Who needs no token is counted where the contract knows a 429: not at the health checks.
+ */
+function guardOf(
+  { operationId, security, responses }: Operation,
+  contract: Contract,
+  guards: Guards,
+  stranger?: Guard,
+) {
+  const requirements = security ?? contract.security
+  const isOptional = requirements.length === 2 && Object.keys(requirements[0] ?? {}).length === 0
+  const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
+  if (!requirement) return '429' in responses ? stranger : undefined
+  const [scheme, ...more] = Object.keys(requirement)
+  const guard = scheme === undefined ? undefined : guards.get(scheme)
+  if (guard === undefined || others.length > 0 || more.length > 0) {
+    throw new Error(`openapi.yaml: ${operationId} asks for a security that is not known here`)
+  }
+  return isOptional && guard ? optional(guard, stranger) : guard
 }
 
-function mount(
-  app: FastifyInstance,
-  { path, method, operation, token }: Route,
-  handler: Handlers[keyof Handlers],
-  { person, stranger }: Doors,
-) {
+/** Asks for a token only of those who send one. */
+function optional(guard: Guard, stranger: Guard | undefined): Guard {
+  return async (request, reply) => {
+    if (request.headers.authorization) await guard(request, reply)
+    else await stranger?.(request, reply)
+  }
+}
+
+type Route = { path: string; method: string; operation: Operation; guard: Guard | undefined }
+
+function mount(app: FastifyInstance, { path, method, operation, guard }: Route, handler: Handlers[keyof Handlers]) {
   const mend = mends[operation.operationId as keyof operations]
   const { 'application/json': json, [formType]: form } = operation.requestBody?.content ?? {}
   const body = (json ?? form)?.schema
@@ -54,13 +80,7 @@ function mount(
       response: responsesOf(operation),
     },
     validatorCompiler: compileValidator,
-    ...(token === 'required' && { onRequest: person }),
-    // Who needs no token is counted where the contract knows a 429: not at the health checks.
-    ...(token === 'none' && '429' in operation.responses && { onRequest: stranger }),
-    ...(token === 'optional' && {
-      onRequest: (request: FastifyRequest, reply: FastifyReply) =>
-        request.headers.authorization ? person(request, reply) : stranger(request, reply),
-    }),
+    ...(guard && { onRequest: guard }),
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {
         if (typeof body === 'object' && body !== null) mend(body as Record<string, unknown>)

@@ -5,9 +5,12 @@ import { parse } from 'yaml'
 /** By media type. */
 type Content = Record<string, { schema: object }>
 
+/** Names of security schemes; an empty list asks for nothing. */
+type Requirement = Record<string, string[]>
+
 export type Operation = {
   operationId: string
-  security?: object[]
+  security?: Requirement[]
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Content }
   responses: Record<string, { content: Content }>
@@ -15,7 +18,7 @@ export type Operation = {
 
 export type Contract = {
   paths: Record<string, Record<string, Operation>>
-  security: object[]
+  security: Requirement[]
 }
 
 /** The text of openapi.yaml. */

@@ -11,6 +11,7 @@ import { doors } from './admit.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
 import { handlers } from './handlers.ts'
+import { internalGuard } from './internal.ts'
 import { type Issuer, issuerTokens } from './issuer.ts'
 import { tokens } from './tokens.ts'
 import { acceptJsonAsText } from './tolerate.ts'
@@ -27,11 +28,13 @@ type Options = {
   secret: string
   sessionDays: number
   issuer: Issuer | undefined
+  internalSecret: string | undefined
   rateLimit: RateLimit | undefined
 }
 
 /** Mounts the REST face. */
-export async function rest(app: FastifyInstance, { db, secret, sessionDays, issuer, rateLimit }: Options) {
+export async function rest(app: FastifyInstance, options: Options) {
+  const { db, secret, sessionDays, issuer, internalSecret, rateLimit } = options
   await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   acceptJsonAsText(app)
@@ -39,7 +42,9 @@ export async function rest(app: FastifyInstance, { db, secret, sessionDays, issu
   const ours = tokens(app, sessionDays)
   const theirs = issuer && issuerTokens(issuer, app.log)
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
-  bind(app, contract, handlers(db, codeKeys(secret), ours), doors(db, claimsOf, rateLimit))
+  const { person, stranger } = doors(db, claimsOf, rateLimit)
+  const guards = { bearerAuth: person, internalSecret: internalGuard(internalSecret) }
+  bind(app, contract, handlers(db, codeKeys(secret), ours), new Map(Object.entries(guards)), stranger)
 
   await app.register(fastifySwagger, { mode: 'static', specification: { document: contractDocument } })
   await app.register(fastifySwaggerUi, {

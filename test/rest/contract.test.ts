@@ -50,11 +50,45 @@ t.test('an operation without a handler, or a handler without an operation, stops
     Object.values(methods).map(({ operationId }) => operationId),
   )
   const complete = Object.fromEntries(ids.map(id => [id, handler])) as unknown as Handlers
-  const doors = { person: async () => {}, stranger: async () => {} }
-  t.doesNotThrow(() => bind(fastify(), contract, complete, doors))
+  const guards = new Map([
+    ['bearerAuth', async () => {}],
+    ['internalSecret', async () => {}],
+  ])
+  t.doesNotThrow(() => bind(fastify(), contract, complete, guards))
   const { ready, ...incomplete } = complete
-  t.throws(() => bind(fastify(), contract, incomplete as Handlers, doors), /ready has no handler/)
-  t.throws(() => bind(fastify(), contract, { ...complete, extra: ready } as Handlers, doors), /no operation for extra/)
+  t.throws(() => bind(fastify(), contract, incomplete as Handlers, guards), /ready has no handler/)
+  t.throws(() => bind(fastify(), contract, { ...complete, extra: ready } as Handlers, guards), /no operation for extra/)
+})
+
+t.test('security is closed by default: what nobody checks stops the start', async t => {
+  const operation = { operationId: 'live', responses: {} }
+  const handlers = { live: async () => ({}) } as unknown as Handlers
+  const guards = new Map([
+    ['one', async () => {}],
+    ['two', async () => {}],
+  ])
+  const starts = (theirs: Record<string, string[]>[] | undefined, ours: Record<string, string[]>[]) =>
+    bind(
+      fastify(),
+      { paths: { '/live': { get: { ...operation, ...(theirs && { security: theirs }) } } }, security: ours },
+      handlers,
+      guards,
+    )
+  t.doesNotThrow(() => starts([], [{ one: [] }]), 'open, because it says so')
+  t.doesNotThrow(() => starts([{ two: [] }], [{ one: [] }]))
+  t.doesNotThrow(() => starts(undefined, [{ one: [] }]))
+  for (const unknown of [
+    [{ three: [] }],
+    [{}],
+    [{ one: [] }, {}],
+    [{ one: [] }, { two: [] }],
+    [{ one: [], two: [] }],
+  ]) {
+    const refused = /live asks for a security that is not known here/
+    t.throws(() => starts(unknown, [{ one: [] }]), refused, JSON.stringify(unknown))
+    t.throws(() => starts(undefined, unknown), refused, JSON.stringify(unknown))
+  }
+  for (const name of ['constructor', '__proto__', 'toString']) t.throws(() => starts([{ [name]: [] }], []), name)
 })
 
 t.test('the documentation is open to everybody', async t => {

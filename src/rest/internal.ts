@@ -1,0 +1,16 @@
+/** Calls of the operator: only for who knows the secret of the settings. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Refusal } from '../refusal.ts'
+import type { Guard } from './bind.ts'
+
+/** Makes the check of the header X-Internal-Secret; without a secret there is nothing to know, and the calls do not exist. */
+export function internalGuard(secret: string | undefined): Guard | null {
+  if (!secret) return null
+  const expected = digest(secret)
+  return async ({ headers }) => {
+    if (!timingSafeEqual(digest(String(headers['x-internal-secret'] ?? '')), expected)) throw new Refusal('notInternal')
+  }
+}
+
+/** Of equal length whatever it is of, so that the comparison tells nothing, not even the secret's length. */
+const digest = (text: string) => createHash('sha256').update(text).digest()
