@@ -11,9 +11,12 @@ type Code =
   | 'ER_TOKEN_EXPIRED'
   | 'ER_THROTTLED'
   | 'ER_CONFLICT'
+  | 'ER_SUBSCRIPTION_NOT_FOUND'
   | 'ER_SHARE_COUNT_REACHED'
   | 'ER_SENSOR_SHARE_COUNT_REACHED'
   | 'ER_SENSOR_ALREADY_SHARED'
+  | 'ER_SUBSCRIPTION_CODE_EXISTS'
+  | 'ER_SUBSCRIPTION_CODE_USED'
   | 'ER_MISSING_ARGUMENT'
   | 'ER_INVALID_EMAIL_ADDRESS'
   | 'ER_INVALID_MAC_ADDRESS'
@@ -154,6 +157,18 @@ export const refusals = {
     subCode: 'ER_NOT_FOUND',
     sentence: 'You have no such session. It may have been ended already.',
   },
+  noSuchPlanCode: {
+    status: 404,
+    code: 'ER_SUBSCRIPTION_NOT_FOUND',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'There is no such code. Compare it with what you were given, letter by letter.',
+  },
+  noSuchPlan: {
+    status: 404,
+    code: 'ER_SUBSCRIPTION_NOT_FOUND',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'There is no such plan.',
+  },
   wrongMethod: {
     status: 405,
     code: 'ER_INVALID_FORMAT',
@@ -171,6 +186,18 @@ export const refusals = {
     code: 'ER_SENSOR_ALREADY_SHARED',
     subCode: 'ER_CONFLICT',
     sentence: 'You already share this sensor with that person.',
+  },
+  planCodeUsed: {
+    status: 409,
+    code: 'ER_SUBSCRIPTION_CODE_USED',
+    subCode: 'ER_CONFLICT',
+    sentence: 'This code has been used already. A code counts once.',
+  },
+  planCodeExists: {
+    status: 409,
+    code: 'ER_SUBSCRIPTION_CODE_EXISTS',
+    subCode: 'ER_CONFLICT',
+    sentence: 'This code is registered already. Choose another, or leave it out to have one made.',
   },
   tooLarge: {
     status: 413,

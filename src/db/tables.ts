@@ -8,14 +8,26 @@ export type Tables = {
     max_shares: number
     max_shares_per_sensor: number
     max_history_days: number
+    max_resolution_minutes: Generated<number>
   }
   people: {
     id: Generated<number>
     email: string
     joined_at: Date | null
     plan: Generated<string>
+    plan_started_at: Date | null
+    plan_changed_at: Date | null
+    plan_ends_at: Date | null
     share_count: Generated<number>
     created_at: Generated<Date>
+  }
+  plan_codes: {
+    hash: Buffer
+    plan: string
+    days: number | null
+    created_at: Generated<Date>
+    used_at: Date | null
+    used_by: number | null
   }
   sessions: {
     id: Generated<string>

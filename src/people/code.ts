@@ -9,8 +9,11 @@ const length = 4
 export const codeCount = alphabet.length ** length
 
 /** Makes a code. */
-export function makeCode(): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+export const makeCode = () => randomLetters(length)
+
+/** Returns letters and digits that nobody can foresee and everybody can tell apart. */
+export function randomLetters(count: number): string {
+  return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('')
 }
 
 /** The keys that codes are hashed and sealed with; each follows from the secret that signs tokens. */

@@ -4,6 +4,7 @@ import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { canonicalEmail, isEmail } from './email.ts'
+import { planNow } from './plan.ts'
 
 /** The person who is calling, and the session of their token if it names one. */
 export type Caller = { id: number; email: string; session?: string }
@@ -56,7 +57,7 @@ const findAll = statement<[asked: string], Found>(
         listed.position, person.id, person.plan, person.joined_at is not null as joined,
         live.id as session_id, live.is_stale
       from ${listed(asked, 'position int, email text collate "C", session uuid')}
-      left join lateral (select id, joined_at, plan from people where email = listed.email limit 1) as person on true
+      left join lateral (select id, joined_at, ${planNow} as plan from people where email = listed.email limit 1) as person on true
       left join lateral (
         select id, last_accessed_at < now() - interval '1 minute' as is_stale
         from sessions
@@ -95,5 +96,5 @@ const joinOne = statement<[email: string], Joined>(
   email => sql`
     insert into people (email, joined_at) values (${email}, now())
     on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
-    returning id, (select ${perMinute} from plans where plans.name = people.plan) as "perMinute"`,
+    returning id, (select ${perMinute} from plans where plans.name = ${planNow}) as "perMinute"`,
 )

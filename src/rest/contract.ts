@@ -211,6 +211,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What does my plan allow
+         * @description Returns the caller's plans, the one that counts now first. Everybody has one: Basic, until another is given.
+         *     A plan that has ended stands second, not active.
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * Hand in a code for a plan
+         * @description Gives the caller the plan of a code, which counts once. More time of the plan that they have is added to its end;
+         *     another plan takes its place at once.
+         */
+        post: operations["usePlanCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/plan-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a code for a plan
+         * @description Registers a code that gives whoever hands it in a plan, and returns it. It is kept hashed, so it cannot be shown again.
+         *
+         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         */
+        post: operations["registerPlanCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set somebody's plan
+         * @description Sets a person's plan from now on, whatever plan they had. Nobody needs to have joined with the address yet: the plan
+         *     is there when they do. A smaller plan takes nothing away that is there, but nothing is added beyond its limits.
+         *
+         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         */
+        post: operations["setPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -311,6 +382,55 @@ export interface components {
                 /** @description True for the session that asks */
                 current: boolean;
             }[];
+        };
+        Subscriptions: {
+            subscriptions: components["schemas"]["Subscription"][];
+        };
+        Subscription: {
+            /** @description The plan's name */
+            subscriptionName: string;
+            /** @description True for the plan that counts now */
+            isActive: boolean;
+            /** @description Sensors that may be claimed */
+            maxClaims: number;
+            /** @description Shares that may be given over all sensors, pending ones included */
+            maxShares: number;
+            /** @description Guests of one sensor, pending ones included */
+            maxSharesPerSensor: number;
+            maxHistoryDays: number;
+            /** @description Minutes between two measurements of a thinned history */
+            maxResolutionMinutes: number;
+            emailAlertAllowed: boolean;
+            pushAlertAllowed: boolean;
+            telegramAlertAllowed: boolean;
+            delayedAlertAllowed: boolean;
+            offlineAlertAllowed: boolean;
+            pdfExportAllowed: boolean;
+            /** @description Since when, in seconds */
+            startTime: number;
+            /** @description Until when, in seconds; 2147483647 is no end */
+            endTime: number;
+            /**
+             * Format: date-time
+             * @description The same, as date and time
+             */
+            endAt: string;
+            /** @description When it was given, lengthened or ended, in seconds */
+            lastUpdated: number;
+        };
+        PlanCode: {
+            /** @description The code to hand out */
+            code: string;
+        };
+        PlanSet: {
+            /** @description The person's address, in lower case */
+            email: string;
+            plan: string;
+            /**
+             * Format: date-time
+             * @description Until when; null is no end
+             */
+            endAt: string | null;
         };
         Error: {
             /** @enum {string} */
@@ -937,6 +1057,233 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Subscriptions"];
+                    };
+                };
+            };
+            401: components["responses"]["NoToken"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    usePlanCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The code, in upper or lower case, with or without its dashes */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan is the caller's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Subscriptions"];
+                    };
+                };
+            };
+            /** @description INVALID - `code` missing or not a text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description NOT FOUND - There is no such code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - The code has been used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    registerPlanCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The plan's name, like `Pro` */
+                    plan: string;
+                    /** @description How many days it lasts; without it there is no end */
+                    days?: number;
+                    /** @description A code of your own, 16 letters and digits or more, with or without dashes; without it one is made */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The code is registered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["PlanCode"];
+                    };
+                };
+            };
+            /** @description INVALID - `plan` missing, or a field malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - Without the secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT FOUND - There is no such plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - The code is registered already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    setPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description The person's address
+                     */
+                    email: string;
+                    /** @description The plan's name, like `Pro` */
+                    plan: string;
+                    /** @description How many days it lasts; without it there is no end */
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan is theirs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["PlanSet"];
+                    };
+                };
+            };
+            /** @description INVALID - `email` or `plan` missing, or a field malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - Without the secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT FOUND - There is no such plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
         };

@@ -5,10 +5,14 @@ import type { CodeKeys } from '../people/code.ts'
 import { deletePerson } from '../people/delete-person.ts'
 import { canonicalEmail } from '../people/email.ts'
 import type { Caller } from '../people/identify.ts'
+import { registerPlanCode } from '../people/register-plan-code.ts'
 import { requestCode } from '../people/request-code.ts'
 import { requestDeletion } from '../people/request-deletion.ts'
 import { endSession, endSessions, listSessions } from '../people/sessions.ts'
+import { setPlan } from '../people/set-plan.ts'
 import { signIn } from '../people/sign-in.ts'
+import { listSubscriptions } from '../people/subscriptions.ts'
+import { usePlanCode } from '../people/use-plan-code.ts'
 import { Refusal } from '../refusal.ts'
 import { visibleSensors } from '../sensors/visible.ts'
 import { share } from '../sharing/share.ts'
@@ -31,7 +35,7 @@ type Parameters<Operation, Place extends string> = Operation extends { parameter
   ? Found
   : never
 
-/** A request that fits the contract. `caller` is there unless the contract asks for no token. */
+/** A request that fits the contract. `caller` is there where the contract asks for a token. */
 type Incoming<Operation> = {
   caller: Caller
   body: Body<Operation>
@@ -117,6 +121,24 @@ export function handlers(db: Database, keys: CodeKeys, tokens: Tokens): Handlers
       const person = tokens.deletionIn(body.token)
       const email = person && (await deletePerson(db, person))
       return email ? deleted(email) : linkEnded()
+    },
+
+    async listSubscriptions({ caller }) {
+      return { subscriptions: await listSubscriptions(db, caller) }
+    },
+
+    async usePlanCode({ caller, body, network }) {
+      await usePlanCode(db, caller, body.code, network)
+      return { subscriptions: await listSubscriptions(db, caller) }
+    },
+
+    async registerPlanCode({ body }) {
+      return { code: await registerPlanCode(db, body) }
+    },
+
+    async setPlan({ body }) {
+      const { endsAt, ...set } = await setPlan(db, { ...body, email: canonicalEmail(body.email) })
+      return { ...set, endAt: endsAt?.toISOString() ?? null }
     },
 
     async live() {

@@ -5,6 +5,7 @@ import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { owe } from '../mail/outbox.ts'
 import type { Caller } from '../people/identify.ts'
+import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { books } from './books.ts'
 import { isExpired } from './permission.ts'
@@ -63,7 +64,7 @@ const shareAll = statement<[asks: string], Verdict>(
       select person.*
       from (select distinct owner_id as id from sensor order by id) as wanted
       cross join lateral (
-        select id, email, share_count, plan from people where people.id = wanted.id for no key update
+        select id, email, share_count, ${planNow} as plan from people where people.id = wanted.id for no key update
       ) as person
     ),
     -- Plans are joined after the lock: before it, an owner whose plan was changed while we waited would match none.

@@ -34,6 +34,7 @@ t.test('fresh: all run, in name order', async t => {
   t.strictSame(await tables(db), [
     'letters',
     'people',
+    'plan_codes',
     'plans',
     'sensors',
     'sessions',

@@ -1,0 +1,45 @@
+/** Sets a person's plan, as an operator does. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { noSuchPlan, planNames } from './plan.ts'
+
+export type PlanSet = { email: string; plan: string; endsAt: Date | null }
+
+/**
+ * Sets a person's plan from now on, for so many days or without an end, whatever plan they had. An address that nobody has
+ * joined with is made known: its plan waits like its shares do. Refuses with `noSuchPlan`.
+ */
+export async function setPlan(
+  db: Database,
+  { email, plan, days }: { email: string; plan: string; days?: number | undefined },
+): Promise<PlanSet> {
+  const [answer] = await set(db, email, plan, days ?? null)
+  if (!answer?.known) throw noSuchPlan(answer?.plans ?? [])
+  return { email, plan, endsAt: answer.endsAt }
+}
+
+const set = statement<
+  [email: string, plan: string, days: number | null],
+  { known: boolean; endsAt: Date | null; plans: string[] }
+>(
+  'set-plan',
+  (email, plan, days) => sql`
+    with known as (
+      select name from plans where name = ${plan}
+    ),
+    holder as (
+      insert into people (email, plan, plan_started_at, plan_changed_at, plan_ends_at)
+      select ${email}, name, now(), now(), now() + make_interval(days => ${days}::int) from known
+      on conflict (email) do update set
+        plan = excluded.plan,
+        plan_started_at = excluded.plan_started_at,
+        plan_changed_at = excluded.plan_changed_at,
+        plan_ends_at = excluded.plan_ends_at
+      returning plan_ends_at
+    )
+    select
+      exists (select from known) as known,
+      (select plan_ends_at from holder) as "endsAt",
+      ${planNames} as plans`,
+)

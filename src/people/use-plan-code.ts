@@ -1,0 +1,60 @@
+/** Gives the caller the plan of a code. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal, tooMany } from '../refusal.ts'
+import type { Caller } from './identify.ts'
+import { planHasEnded } from './plan.ts'
+import { hashPlanCode } from './plan-code.ts'
+import { countTry, forgiveTry, type Limit } from './throttle.ts'
+
+/**
+ * Uses a code up, and gives its plan to the caller, from a network. More time of the plan that they have is added to its end;
+ * another plan takes its place at once. Refuses with `noSuchPlanCode`, `planCodeUsed` or `tooMany`.
+ */
+export async function usePlanCode(db: Database, { id }: Caller, code: string, network: string): Promise<void> {
+  const limits = JSON.stringify(wrongTries(id, network))
+  const [answer] = await useCode(db, limits, hashPlanCode(code), id)
+  if (answer?.wait) throw tooMany(answer.wait)
+  if (!answer?.known) throw new Refusal('noSuchPlanCode')
+  await forgiveTry(db, limits)
+  if (!answer.used) throw new Refusal('planCodeUsed')
+}
+
+/** How often a code may be wrong. Guessing is hopeless anyway; it shall not be work for the database either. */
+function wrongTries(person: number, network: string): Limit[] {
+  return [
+    { key: `wrong plan codes from ${network}`, most: 100, seconds: 3600 },
+    { key: `wrong plan codes of person ${person}`, most: 100, seconds: 3600 },
+  ]
+}
+
+const hasItNow = sql`people.plan = used.plan and not ${planHasEnded}`
+
+const useCode = statement<
+  [limits: string, hash: string, person: number],
+  { wait: number | null; known: boolean; used: boolean }
+>(
+  'use-plan-code',
+  (limits, hash, person) => sql`
+    with ${countTry(limits)},
+    used as (
+      update plan_codes set used_at = now(), used_by = ${person}
+      where hash = decode(${hash}, 'hex') and used_at is null and not exists (select from over)
+      returning plan, days
+    ),
+    given as (
+      update people set
+        plan = used.plan,
+        plan_started_at = case when ${hasItNow} then people.plan_started_at else now() end,
+        plan_changed_at = now(),
+        -- Without an end before or after: without an end.
+        plan_ends_at = case when ${hasItNow} then people.plan_ends_at else now() end + make_interval(days => used.days)
+      from used
+      where people.id = ${person}
+    )
+    select
+      (select seconds from over) as wait,
+      exists (select from plan_codes where hash = decode(${hash}, 'hex')) as known,
+      exists (select from used) as used`,
+)
