@@ -1,5 +1,5 @@
-/** How many requests a minute are served to one person, or to one network without a token that works. */
-// It guards capacity, so each process counts for itself, in memory; what guards a secret is counted in the database (throttle.ts).
+/** How many requests a minute are served to a person, or to a network without a token that works: counted in memory. */
+// This guards capacity, so each process counts for itself; what guards a secret is counted in the database (throttle.ts).
 import type { Identified, Named } from './identify.ts'
 
 /** Requests a minute that a network may make without a token that works. */

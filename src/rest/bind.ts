@@ -27,7 +27,7 @@ export function bind(app: FastifyInstance, contract: Contract, handlers: Handler
       const guard = guardOf(operation, contract, guards, stranger)
       if (guard === null) continue
       mount(app, { path, method, operation, guard }, handler)
-      mounted.push(method)
+      mounted.push(method, ...(answersHead(operation) ? ['head'] : []))
     }
     if (mounted.length > 0) refuseOtherMethods(app, path, mounted)
   }
@@ -72,6 +72,7 @@ function mount(app: FastifyInstance, { path, method, operation, guard }: Route, 
   const body = (json ?? form)?.schema
   const route: RouteOptions = {
     method: method.toUpperCase(),
+    exposeHeadRoute: answersHead(operation),
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: {
       ...(body && { body }),
@@ -131,10 +132,12 @@ function responsesOf({ responses }: Operation) {
   )
 }
 
+/** HEAD is for those who watch over the service. Elsewhere a GET can do something, like using up a code. */
+const answersHead = ({ tags = [] }: Operation) => tags.includes('Health')
+
 function refuseOtherMethods(app: FastifyInstance, path: string, methods: string[]) {
-  // OPTIONS is answered for every path, and HEAD wherever GET is.
+  // OPTIONS is answered for every path.
   const taken = ['OPTIONS', ...methods.map(method => method.toUpperCase())]
-  if (taken.includes('GET')) taken.push('HEAD')
   const allow = taken.join(', ')
   app.route({
     method: app.supportedMethods.filter(method => !taken.includes(method)),

@@ -10,6 +10,7 @@ type Requirement = Record<string, string[]>
 
 export type Operation = {
   operationId: string
+  tags?: string[]
   security?: Requirement[]
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Content }

@@ -184,6 +184,13 @@ t.test('where a code counts', async t => {
   })
 })
 
+t.test('405 HEAD uses up no code', async t => {
+  const house = await openHouse(t)
+  const { code } = await codeFor(house, 'anna@example.com')
+  t.equal((await house.app.inject({ method: 'HEAD', url: `/verify?token=${code}` })).statusCode, 405)
+  t.match(await verify(house, { token: code }), { status: 200 })
+})
+
 t.test('403 after 15 minutes', async t => {
   const house = await openHouse(t)
   const { code, link } = await codeFor(house, 'anna@example.com')

@@ -145,7 +145,7 @@ t.test('a person', async t => {
 })
 
 t.test('nobody else can use up what a person has', async t => {
-  const { person, statuses, askUser, user, sessionOf, db } = await openLimitedHouse(t)
+  const { person, statuses, askUser, user, sessionOf, db, secret } = await openLimitedHouse(t)
   const anna = await person('anna')
   const ended = await sessionOf(anna)
   await db.deleteFrom('sessions').where('id', '=', ended.id).execute()
@@ -163,6 +163,9 @@ t.test('nobody else can use up what a person has', async t => {
   const answer = await user(anna.token)
   t.equal(answer.statusCode, 200)
   t.strictSame(standing(answer), [209, 208, 60])
+
+  t.equal((await user(sign(secret, { email: anna.email, sid: others.id }))).statusCode, 401)
+  t.equal((await user(others.token)).statusCode, 200, 'a session works beside a token that names it for somebody else')
 })
 
 t.test('a network', async t => {

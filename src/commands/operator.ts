@@ -1,0 +1,90 @@
+/** npm run operator -- …: what an operator does with the database itself: gives plans, registers codes for them. */
+import { parseArgs } from 'node:util'
+import { ConfigError, readConfig } from '../config.ts'
+import { openConfigured } from '../database.ts'
+import type { Database } from '../db/open.ts'
+import { explain } from '../explain.ts'
+import { canonicalEmail, isEmail } from '../people/email.ts'
+import { isPlanCode } from '../people/plan-code.ts'
+import { registerPlanCode } from '../people/register-plan-code.ts'
+import { setPlan } from '../people/set-plan.ts'
+
+const help = `Gives people plans, on the database of the settings.
+
+  npm run operator -- plan someone@example.com Pro --days 365
+      sets a person's plan from now on; they need not have joined yet
+  npm run --silent operator -- code Pro --days 30
+      registers a code that gives a plan, once, and prints it
+
+  --days N   how many days the plan lasts, 1 to 3650; without it there is no end
+  --code C   the code to register, 16 letters and digits or more; without it one is made
+
+In the image: node dist/commands/operator.js plan …
+Stop a service on the embedded database first: one process at a time can use it.`
+
+try {
+  const order = readOrder(process.argv.slice(2))
+  console.log(order ? await onDatabase(order) : help)
+} catch (error) {
+  console.error(explain(error))
+  process.exitCode = 1
+}
+
+type Order = (db: Database) => Promise<string>
+
+/** Returns what shall be done, which returns what to print; nothing when help is wanted. */
+function readOrder(words: string[]): Order | undefined {
+  const { values, positionals } = parse(words)
+  const [command, ...rest] = positionals
+  if (values.help || command === undefined || command === 'help') return undefined
+  const days = values.days === undefined ? undefined : readDays(values.days)
+  if (command === 'plan') return planOrder(rest, days, values.code)
+  if (command === 'code') return codeOrder(rest, days, values.code)
+  throw new ConfigError(`There is no command ${command}. See: npm run operator -- --help`)
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { days: { type: 'string' }, code: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    })
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message.split('. ', 1)[0]}. See: npm run operator -- --help`)
+  }
+}
+
+function readDays(text: string): number {
+  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3650) return Number(text)
+  throw new ConfigError('--days is a number of days, 1 to 3650.')
+}
+
+function planOrder([email = '', plan, ...more]: string[], days: number | undefined, code: string | undefined): Order {
+  if (!isEmail(email) || !plan || more.length > 0 || code !== undefined) {
+    throw new ConfigError(
+      'Name an e-mail address and a plan: npm run operator -- plan someone@example.com Pro --days 365',
+    )
+  }
+  return async db => {
+    const set = await setPlan(db, { email: canonicalEmail(email), plan, days })
+    return `${set.email} has ${set.plan} ${set.endsAt ? `until ${set.endsAt.toISOString()}` : 'without an end'}.`
+  }
+}
+
+function codeOrder([plan, ...more]: string[], days: number | undefined, code: string | undefined): Order {
+  if (!plan || more.length > 0) throw new ConfigError('Name a plan: npm run operator -- code Pro --days 30')
+  if (code !== undefined && !isPlanCode(code)) {
+    throw new ConfigError('--code is 16 letters and digits or more, with or without dashes.')
+  }
+  return db => registerPlanCode(db, { plan, days, code })
+}
+
+async function onDatabase(order: Order): Promise<string> {
+  const db = await openConfigured(readConfig())
+  try {
+    return await order(db)
+  } finally {
+    await db.destroy()
+  }
+}
