@@ -187,7 +187,7 @@ async function cloneTemplate(t: Test, server: string): Promise<string> {
 
 async function makeTemplate(admin: pg.Client, template: string, server: string) {
   const draft = `${template}_draft`
-  await admin.query(`drop database if exists ${draft}`)
+  await admin.query(`drop database if exists ${draft} with (force)`)
   await admin.query(`create database ${draft}`)
   const db = await openDatabase({ url: databaseUrl(server, draft) })
   await migrate(db)
