@@ -28,7 +28,7 @@ const db = await open(setting)
 await migrate(db)
 await fill(db, setting)
 // Its lines are written like the product's; the bench sends them to /dev/null.
-const app = await buildApp({ db, secret: setting.secret, log: await openLog('info') })
+const app = await buildApp({ db, rateLimit: false, secret: setting.secret, log: await openLog('info') })
 await app.listen({ host: '127.0.0.1', port: 0 })
 const { port } = app.server.address() as AddressInfo
 process.send?.({ port, postgres: await version(db) } satisfies Ready)
