@@ -28,7 +28,8 @@ async function deleteOnce(trx: Kysely<Tables>, id: number): Promise<string | nul
   if (shares.length > 0)
     await endShares(trx, JSON.stringify(shares.map((ask, position) => ({ ...ask, position, call: 0 }))))
   await deleteSensors(trx, id)
-  const [person] = await deleteRest(trx, id)
+  await deleteMail(trx, id)
+  const [person] = await deleteRow(trx, id)
   return person?.email ?? null
 }
 
@@ -59,17 +60,20 @@ const deleteSensors = statement<[id: number], never>(
   id => sql`delete from sensors where owner_id = ${id}`,
 )
 
-const deleteRest = statement<[id: number], { email: string }>(
-  'delete-person',
+// Codes before the person, as signing in takes them: so neither waits for the other in a ring.
+const deleteMail = statement<[id: number], never>(
+  'delete-mail-of-person',
   id => sql`
-    with person as (
-      delete from people where id = ${id} returning email
+    with address as (
+      select email from people where id = ${id}
     ),
     codes as (
-      delete from sign_in_codes where email in (select email from person)
-    ),
-    letters_to_them as (
-      delete from letters where recipient in (select email from person)
+      delete from sign_in_codes where email in (select email from address)
     )
-    select email from person`,
+    delete from letters where recipient in (select email from address)`,
+)
+
+const deleteRow = statement<[id: number], { email: string }>(
+  'delete-person',
+  id => sql`delete from people where id = ${id} returning email`,
 )
