@@ -565,7 +565,9 @@ t.test('every status of the contract', async t => {
 
       for (const [status, found] of Object.entries(seen)) t.equal(found, Number(status), status)
       const operation = contract.paths[url]?.[method.toLowerCase()]
-      t.strictSame(Object.keys(seen).sort(), Object.keys(operation?.responses ?? {}).sort())
+      // The 429 of too many requests a minute is the throttle's, and tested there for every operation.
+      const documented = Object.keys(operation?.responses ?? {}).filter(status => status !== '429' || '429' in seen)
+      t.strictSame(Object.keys(seen).sort(), documented.sort())
     })
   }
 })
