@@ -10,8 +10,8 @@ type Waiting<Ask, Answer> = {
 /**
  * Turns a statement that answers a JSON list of asks, a row for each in the order of their `position`, into a function that
  * takes one caller's asks; `call` tells a statement which of its asks came together. At most `db.together.lanes` statements
- * are under way at once, each of at most `db.together.most` asks (one call alone may have more). A statement that fails is
- * tried again call by call, so that only the bad call fails; unless the database is away: then nobody knows what became of
+ * are under way at once, each of at most `db.together.most` asks (one call alone may have more). A statement of several calls that fails
+ * is tried again call by call, so that only the bad call fails; unless the database is away: then nobody knows what became of
  * it, and everybody who waits is told so at once.
  */
 export function coalesce<Ask extends object, Answer>(
