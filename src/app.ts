@@ -26,6 +26,10 @@ export type Parts = {
   issuer?: Issuer | undefined
   /** Opens the internal calls; without it there are none. */
   internalSecret?: string | undefined
+  /** Whether any gateway may post measurements. */
+  openGateways?: boolean
+  /** How old, in seconds, what a gateway posts may be. */
+  gatewayMaxAge?: number
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | false
   /** Whether requests are limited by the minute. */
@@ -42,6 +46,8 @@ export async function buildApp({
   sessionDays = 365,
   issuer,
   internalSecret,
+  openGateways = false,
+  gatewayMaxAge = 300,
   trustProxy = false,
   rateLimit = true,
   now = () => performance.now(),
@@ -101,6 +107,7 @@ export async function buildApp({
     sessionDays,
     issuer,
     internalSecret,
+    gateways: { isOpen: openGateways, maxAgeSeconds: gatewayMaxAge },
     rateLimit: rateLimit ? new RateLimit(now) : undefined,
   })
   return app

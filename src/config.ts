@@ -16,6 +16,8 @@ export type Config = {
   sessionDays: number
   issuer: Issuer | undefined
   internalSecret: string | undefined
+  openGateways: boolean
+  gatewayMaxAge: number
   trustProxy: string | false
   rateLimit: boolean
   logLevel: string
@@ -97,6 +99,20 @@ export const settings = {
     description:
       'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces; without it these calls do not exist',
   },
+  GATEWAYS: {
+    type: 'string',
+    enum: ['listed', 'open'],
+    default: 'listed',
+    description:
+      'which gateways may post measurements: `listed`, those on the white list; or `open`, any, for a network at home',
+  },
+  GATEWAY_MAX_AGE: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 86400,
+    default: 300,
+    description: 'how many seconds old a post of a gateway may be, 1 to 86400',
+  },
   TRUST_PROXY: {
     type: 'string',
     default: 'off',
@@ -135,6 +151,8 @@ type Checked = {
   JWT_ISSUER?: string
   JWT_AUDIENCE?: string
   INTERNAL_SECRET?: string
+  GATEWAYS: 'listed' | 'open'
+  GATEWAY_MAX_AGE: number
   TRUST_PROXY: string
   RATE_LIMIT: 'on' | 'off'
   LOG_LEVEL: string
@@ -174,6 +192,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionDays: checked.SESSION_DAYS,
     issuer,
     internalSecret: checked.INTERNAL_SECRET,
+    openGateways: checked.GATEWAYS === 'open',
+    gatewayMaxAge: checked.GATEWAY_MAX_AGE,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
     rateLimit: checked.RATE_LIMIT === 'on',
     logLevel: checked.LOG_LEVEL,

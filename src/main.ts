@@ -20,6 +20,8 @@ async function start() {
     sessionDays: config.sessionDays,
     issuer: config.issuer,
     internalSecret: config.internalSecret,
+    openGateways: config.openGateways,
+    gatewayMaxAge: config.gatewayMaxAge,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,
     log,

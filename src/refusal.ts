@@ -10,19 +10,34 @@ type Code =
   | 'ER_SENSOR_NOT_FOUND'
   | 'ER_TOKEN_EXPIRED'
   | 'ER_THROTTLED'
+  | 'ER_GATEWAY_NOT_FOUND'
+  | 'ER_GATEWAY_ALREADY_WHITELISTED'
+  | 'ER_GATEWAY_STATUS_REPORT_FAILED'
   | 'ER_CONFLICT'
   | 'ER_SUBSCRIPTION_NOT_FOUND'
   | 'ER_SHARE_COUNT_REACHED'
+  | 'ER_CLAIM_COUNT_REACHED'
   | 'ER_SENSOR_SHARE_COUNT_REACHED'
   | 'ER_SENSOR_ALREADY_SHARED'
+  | 'ER_SENSOR_ALREADY_CLAIMED'
+  | 'ER_SENSOR_ALREADY_REGISTERED'
   | 'ER_SUBSCRIPTION_CODE_EXISTS'
   | 'ER_SUBSCRIPTION_CODE_USED'
   | 'ER_MISSING_ARGUMENT'
+  | 'ER_INVALID_DENSITY_MODE'
+  | 'ER_INVALID_SORT_MODE'
+  | 'ER_INVALID_TIME_RANGE'
   | 'ER_INVALID_EMAIL_ADDRESS'
   | 'ER_INVALID_MAC_ADDRESS'
 
 /** The general classes of the newer Ruuvi API, for programs; no app reads them. */
-type SubCode = 'ER_INVALID_ARGUMENT' | 'ER_TOKEN_EXPIRED' | 'ER_FORBIDDEN' | 'ER_NOT_FOUND' | 'ER_CONFLICT'
+type SubCode =
+  | 'ER_INVALID_ARGUMENT'
+  | 'ER_TOKEN_EXPIRED'
+  | 'ER_FORBIDDEN'
+  | 'ER_NOT_FOUND'
+  | 'ER_CONFLICT'
+  | 'ER_OLD_ENTRY'
 
 type Kind = {
   status: number
@@ -66,6 +81,42 @@ export const refusals = {
     subCode: 'ER_INVALID_ARGUMENT',
     sentence: 'The request cannot be read. Compare it with the API description at /docs.',
   },
+  badTimes: {
+    status: 400,
+    code: 'ER_INVALID_TIME_RANGE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'These are not the times of a range. Write seconds since 1970, the earlier one first.',
+  },
+  badMode: {
+    status: 400,
+    code: 'ER_INVALID_DENSITY_MODE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'There is no such mode. It is dense, sparse or mixed.',
+  },
+  badSort: {
+    status: 400,
+    code: 'ER_INVALID_SORT_MODE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is no way to sort. It is asc or desc.',
+  },
+  badClock: {
+    status: 400,
+    code: 'ER_INVALID_TIME_RANGE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'This was sent too long ago, or is not yet due. Check the clock of the gateway.',
+  },
+  badReport: {
+    status: 400,
+    code: 'ER_GATEWAY_STATUS_REPORT_FAILED',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'ESP_FW and NRF_FW are versions, like v1.15.0.',
+  },
+  claimsFull: {
+    status: 400,
+    code: 'ER_CLAIM_COUNT_REACHED',
+    subCode: 'ER_FORBIDDEN',
+    sentence: 'You own as many sensors as your plan allows. Give one up first.',
+  },
   noToken: {
     status: 401,
     code: 'ER_UNAUTHORIZED',
@@ -84,6 +135,33 @@ export const refusals = {
     subCode: 'ER_TOKEN_EXPIRED',
     sentence: 'This token has expired. Sign in again.',
     headers: signIn,
+  },
+  badSignature: {
+    status: 401,
+    code: 'ER_UNAUTHORIZED',
+    sentence:
+      'This gateway is not on the white list, or the header "Ruuvi-HMAC-SHA256" was not made with its secret. Ask the operator to put it there.',
+    headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
+  },
+  notVisible: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'This sensor is not yours, and it is not shared with you.',
+  },
+  notYourName: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'Only its owner can change that. You can change what you call this sensor, and its picture.',
+  },
+  badSecret: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'That is not the secret of this sensor, or none is registered for it.',
+  },
+  settingsFull: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'As many settings are kept as there is room for. Use one of their names again.',
   },
   notOwner: {
     status: 403,
@@ -186,6 +264,36 @@ export const refusals = {
     code: 'ER_SENSOR_ALREADY_SHARED',
     subCode: 'ER_CONFLICT',
     sentence: 'You already share this sensor with that person.',
+  },
+  alreadyClaimed: {
+    status: 409,
+    code: 'ER_SENSOR_ALREADY_CLAIMED',
+    subCode: 'ER_CONFLICT',
+    sentence: 'Sensor already claimed.',
+  },
+  alreadyRegistered: {
+    status: 409,
+    code: 'ER_SENSOR_ALREADY_REGISTERED',
+    subCode: 'ER_CONFLICT',
+    sentence: 'Another secret is registered for this sensor.',
+  },
+  oldEntry: {
+    status: 409,
+    code: 'ER_CONFLICT',
+    subCode: 'ER_OLD_ENTRY',
+    sentence: 'Something newer is stored already. Read it before you change it.',
+  },
+  noSuchGateway: {
+    status: 409,
+    code: 'ER_GATEWAY_NOT_FOUND',
+    subCode: 'ER_CONFLICT',
+    sentence: 'This gateway has never called. Set it up to post here, and check its MAC address.',
+  },
+  alreadyWhitelisted: {
+    status: 409,
+    code: 'ER_GATEWAY_ALREADY_WHITELISTED',
+    subCode: 'ER_CONFLICT',
+    sentence: 'This gateway is on the white list already. To change its secret, take it off first.',
   },
   planCodeUsed: {
     status: 409,

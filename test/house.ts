@@ -24,7 +24,7 @@ export const testDatabaseUrl = process.env.TEST_DATABASE_URL
 export type Person = Caller & { token: string }
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-type Options = Pick<Parts, 'log' | 'trustProxy' | 'rateLimit' | 'now' | 'internalSecret'> & {
+type Options = Pick<Parts, 'log' | 'trustProxy' | 'rateLimit' | 'now' | 'internalSecret' | 'openGateways'> & {
   /** Is told of every statement that runs. */
   onStatement?: () => void
 }
@@ -51,6 +51,7 @@ export async function openHouse(t: Test, { onStatement, rateLimit = false, ...pa
   async function sensor(owner: { id: number }, name = 'Sauna'): Promise<string> {
     const id = `C6:F1:E7:00:${hex(count >> 8)}:${hex(count++ & 255)}`
     await db.insertInto('sensors').values({ id, owner_id: owner.id, name }).execute()
+    await sql`update people set claim_count = claim_count + 1 where id = ${owner.id}`.execute(db)
     return id
   }
 
@@ -109,6 +110,9 @@ export async function checkBooks(t: Test, db: Database) {
     union all
     select 'count of owner ' || people.id from people
     where share_count <> (select count(*) from shares join sensors on sensors.id = sensor_id where owner_id = people.id)
+    union all
+    select 'claims of ' || people.id from people
+    where claim_count <> (select count(*) from sensors where owner_id = people.id)
     union all
     select 'history of ' || sensor_id || ' and ' || guest_id
     from (

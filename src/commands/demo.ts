@@ -7,9 +7,10 @@ import { migrate } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
 import { openLog } from '../log.ts'
-import { codeKeys, openCode } from '../people/code.ts'
+import { codeKeys } from '../people/code.ts'
 import { identify } from '../people/identify.ts'
 import { issueToken } from '../rest/tokens.ts'
+import { unseal } from '../seal.ts'
 import { share } from '../sharing/share.ts'
 
 async function demo() {
@@ -56,7 +57,7 @@ async function showCodes(db: Database, secret: string) {
     .execute()
   for (const { recipient, content } of letters) {
     if ('code' in content)
-      console.log(`\nLetter to ${recipient}: your sign-in code is ${openCode(codeKeys(secret), content.code)}`)
+      console.log(`\nLetter to ${recipient}: your sign-in code is ${unseal(codeKeys(secret).sealing, content.code)}`)
   }
 }
 

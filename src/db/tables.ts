@@ -19,6 +19,7 @@ export type Tables = {
     plan_changed_at: Date | null
     plan_ends_at: Date | null
     share_count: Generated<number>
+    claim_count: Generated<number>
     created_at: Generated<Date>
   }
   plan_codes: {
@@ -60,6 +61,49 @@ export type Tables = {
     offset_pressure: Generated<number>
     share_count: Generated<number>
     claimed_at: Generated<Date>
+    updated_at: Generated<Date>
+  }
+  sensor_secrets: {
+    sensor_id: string
+    hash: Buffer
+    registered_at: Generated<Date>
+  }
+  person_settings: {
+    person_id: number
+    name: string
+    value: string
+    updated_at: Generated<Date>
+  }
+  sensor_settings: {
+    person_id: number
+    sensor_id: string
+    name: string
+    value: string
+    updated_at: Generated<Date>
+  }
+  gateways: {
+    id: string
+    sealed_secret: string | null
+    first_seen_at: Date | null
+    last_seen_at: Date | null
+    coordinates: Generated<string>
+    report: object | null
+    reported_at: Date | null
+  }
+  histories: {
+    sensor_id: string
+    owner_id: number | null
+    begins_at: Generated<number>
+    thinned_until: Generated<number>
+  }
+  measurements: {
+    sensor_id: string
+    at: number
+    rssi: number
+    gateway_id: string
+    coordinates: Generated<string>
+    is_maskable: boolean
+    data: string
   }
   shares: {
     sensor_id: string
@@ -68,11 +112,15 @@ export type Tables = {
     accepted_at: Date | null
     expires_at: Date | null
     created_at: Generated<Date>
+    name: Generated<string>
+    picture: Generated<string>
+    updated_at: Generated<Date>
+    channels: string[] | null
   }
   share_events: {
     id: Generated<number>
     at: Generated<Date>
-    action: 'shared' | 'unshared' | 'left' | 'expired'
+    action: 'shared' | 'unshared' | 'left' | 'expired' | 'unclaimed' | 'contested'
     sensor_id: string
     owner_id: number
     guest_id: number
@@ -80,7 +128,7 @@ export type Tables = {
   }
   letters: {
     id: Generated<number>
-    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'code' | 'deletion'
+    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'unclaimed' | 'contested' | 'code' | 'deletion'
     recipient: string
     sender: string | null
     content: { sensors: { id: string; name: string }[] } | { code: string; link: string } | { person: number }

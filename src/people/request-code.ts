@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { tooMany } from '../refusal.ts'
-import { type CodeKeys, hashCode, makeCode, sealCode } from './code.ts'
+import { seal } from '../seal.ts'
+import { type CodeKeys, hashCode, makeCode } from './code.ts'
 import { countTry, type Limit } from './throttle.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function requestCode(
     // A code that is out already cannot be given twice; so many at once are never all taken.
     const drafts = Array.from({ length: 8 }, makeCode).map(code => ({
       hash: hashCode(keys, code),
-      sealed: sealCode(keys, code),
+      sealed: seal(keys.sealing, code),
     }))
     const [done] = await sendCode(db, JSON.stringify(limits), email, network, JSON.stringify(drafts))
     if (done?.wait) throw tooMany(done.wait)

@@ -29,8 +29,15 @@ export type Subscription = Limits & {
 
 /** Lists a person's plans: the one that counts now first, then the one that has ended, if there is one. Somebody always has one. */
 export async function listSubscriptions(db: Database, { id }: { id: number }): Promise<Subscription[]> {
-  const rows = await findSubscriptions(db, id)
-  return rows.map(({ startsAt, endsAt, changedAt, ...limits }) => ({
+  return (await findSubscriptions(db, id)).map(subscription)
+}
+
+/** A plan and its limits, as a row of a query. */
+export type HeldPlan = Limits & { startsAt: Date; endsAt: Date | null; changedAt: Date }
+
+/** Writes a plan as the apps read it. */
+export function subscription({ startsAt, endsAt, changedAt, ...limits }: HeldPlan): Subscription {
+  return {
     ...limits,
     // Nothing here sends alerts.
     emailAlertAllowed: false,
@@ -44,7 +51,7 @@ export async function listSubscriptions(db: Database, { id }: { id: number }): P
     endTime: endsAt ? seconds(endsAt) : never,
     endAt: (endsAt ?? new Date(never * 1000)).toISOString(),
     lastUpdated: seconds(changedAt),
-  }))
+  }
 }
 
 const seconds = (instant: Date) => Math.floor(instant.getTime() / 1000)
@@ -52,10 +59,7 @@ const seconds = (instant: Date) => Math.floor(instant.getTime() / 1000)
 /** What stands for "no end": the apps want a time, and this is the last one that fits into 32 bits. */
 const never = 2 ** 31 - 1
 
-const findSubscriptions = statement<
-  [person: number],
-  Limits & { startsAt: Date; endsAt: Date | null; changedAt: Date }
->(
+const findSubscriptions = statement<[person: number], HeldPlan>(
   'list-subscriptions',
   person => sql`
     with holder as (

@@ -1,6 +1,7 @@
 /** openapi.yaml → routes: each operation gets its handler, its token check, its validation and its serialiser. */
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { Signed } from '../measurements/signature.ts'
 import { networkOf } from '../people/network.ts'
 import { Refusal } from '../refusal.ts'
 import { Page } from '../web/page.ts'
@@ -26,7 +27,8 @@ export function bind(app: FastifyInstance, contract: Contract, handlers: Handler
       left.delete(operation.operationId)
       const guard = guardOf(operation, contract, guards, stranger)
       if (guard === null) continue
-      mount(app, { path, method, operation, guard }, handler)
+      const isSigned = operation.security?.some(requirement => gatewayScheme in requirement) ?? false
+      mount(app, { path, method, operation, guard, isSigned, stranger }, handler)
       mounted.push(method, ...(answersHead(operation) ? ['head'] : []))
     }
     if (mounted.length > 0) refuseOtherMethods(app, path, mounted)
@@ -49,12 +51,17 @@ function guardOf(
   const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
   if (!requirement) return '429' in responses ? stranger : undefined
   const [scheme, ...more] = Object.keys(requirement)
+  if (scheme === gatewayScheme && others.length + more.length === 0) return undefined
   const guard = scheme === undefined ? undefined : guards.get(scheme)
   if (guard === undefined || others.length > 0 || more.length > 0) {
     throw new Error(`openapi.yaml: ${operationId} asks for a security that is not known here`)
   }
   return isOptional && guard ? optional(guard, stranger) : guard
 }
+
+/** Gateways sign their bodies: a handler checks it, once the body has been read. */
+const gatewayScheme = 'gatewaySignature'
+const signatureHeader = 'ruuvi-hmac-sha256'
 
 /** Asks for a token only of those who send one. */
 function optional(guard: Guard, stranger: Guard | undefined): Guard {
@@ -64,13 +71,21 @@ function optional(guard: Guard, stranger: Guard | undefined): Guard {
   }
 }
 
-type Route = { path: string; method: string; operation: Operation; guard: Guard | undefined }
+type Route = {
+  path: string
+  method: string
+  operation: Operation
+  guard: Guard | undefined
+  isSigned: boolean
+  stranger: Guard | undefined
+}
 
-function mount(app: FastifyInstance, { path, method, operation, guard }: Route, handler: Handlers[keyof Handlers]) {
+function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handlers]) {
+  const { path, method, operation, guard, isSigned, stranger } = route
   const mend = mends[operation.operationId as keyof operations]
   const { 'application/json': json, [formType]: form } = operation.requestBody?.content ?? {}
   const body = (json ?? form)?.schema
-  const route: RouteOptions = {
+  const options: RouteOptions = {
     method: method.toUpperCase(),
     exposeHeadRoute: answersHead(operation),
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -87,7 +102,8 @@ function mount(app: FastifyInstance, { path, method, operation, guard }: Route, 
         if (typeof body === 'object' && body !== null) mend(body as Record<string, unknown>)
       },
     }),
-    async handler({ caller, body, query, params, ip }, reply) {
+    async handler(request, reply) {
+      const { caller, body, query, params, ip } = request
       // Worked out for those who want to know: it takes longer than all else here.
       const incoming = {
         caller,
@@ -97,19 +113,48 @@ function mount(app: FastifyInstance, { path, method, operation, guard }: Route, 
         get network() {
           return networkOf(ip)
         },
+        ...(isSigned && { signed: signed(request) }),
       }
-      const data = await handler(incoming as never)
+      const data = await handler(incoming as never).catch(async (error: unknown) => {
+        // A bad signature counts like a bad token.
+        if (isSigned && error instanceof Refusal && error.kind.status === 401) await stranger?.(request, reply)
+        throw error
+      })
       return data instanceof Page
         ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)
         : success(data)
     },
   }
-  if (!form) return app.route(route)
-  // Forms are read only where the contract has one.
+  if (!form && !isSigned) return app.route(options)
+  // Forms are read, and bodies kept as they came, only where the contract wants it.
   app.register(async scope => {
-    await scope.register(fastifyFormbody)
-    scope.route(route)
+    if (form) await scope.register(fastifyFormbody)
+    if (isSigned) keepRawBodies(scope)
+    scope.route(options)
   })
+}
+
+const rawBodies = new WeakMap<FastifyRequest, Buffer>()
+
+function keepRawBodies(scope: FastifyInstance) {
+  const parse = scope.getDefaultJsonParser('error', 'error')
+  scope.removeContentTypeParser(['application/json', 'text/plain'])
+  scope.addContentTypeParser(
+    ['application/json', 'text/plain'],
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      rawBodies.set(request, body)
+      parse(request, body.toString(), done)
+    },
+  )
+}
+
+function signed(request: FastifyRequest): Signed {
+  const signature = request.headers[signatureHeader]
+  return {
+    body: rawBodies.get(request) ?? Buffer.alloc(0),
+    signature: typeof signature === 'string' ? signature : undefined,
+  }
 }
 
 const formType = 'application/x-www-form-urlencoded'

@@ -237,6 +237,370 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim a sensor
+         * @description Makes the caller the owner of a sensor that nobody owns. Who claims first has it; how many one may have depends on the plan.
+         */
+        post: operations["claimSensor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unclaim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a sensor up
+         * @description Of an own sensor: ends the claim and everything that was shared of it; the guests are told. Its measurements stay for you to come back to, unless `deleteData`. Nobody else will see them.
+         *
+         *     Of a sensor that is shared with you: you leave it. Its owner, and the data, are not touched.
+         */
+        post: operations["unclaimSensor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose is it
+         * @description Tells who owns a sensor: their address with all but its first letter and its domain hidden, or empty when it can be claimed.
+         */
+        get: operations["checkSensor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contest-sensor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a sensor over
+         * @description Makes the caller the owner of a sensor whose secret they know, whoever claimed it: who has the sensor in their hands has its secret. What the former owner shared ends, they are told, and what it measured until now is not shown to you.
+         */
+        post: operations["contestSensor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sensors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my sensors
+         * @description Returns the sensors that the caller owns, with the people they are shared with, and those that are shared with the caller, each with its latest measurement. The list is complete, or an error.
+         */
+        get: operations["listSensors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sensors-dense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my sensors with all that an app needs
+         * @description Returns the caller's own sensors, and on request those of others, latest measurements, guests and settings. Every field is there and none is null; what was not asked for is empty. The list is complete, or an error.
+         *
+         *     A guest gets the owner's plan for that sensor.
+         */
+        get: operations["listSensorsDense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what I share
+         * @description Returns a row for each live share that the caller gave.
+         */
+        get: operations["listShared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a sensor measured
+         * @description Returns measurements of a sensor that the caller sees: their own, one shared with them, or a public one. How far back it goes and how fine depends on the owner's plan. A guest who may see some channels only gets the others as "not available".
+         *
+         *     To read on, ask again with the last timestamp as `since` (sorted `asc`) or `until` (`desc`); that measurement comes once more.
+         */
+        get: operations["readMeasurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a sensor, and so on
+         * @description Changes what is named, and answers with what was changed. A guest changes what they call the sensor, and its picture, for themselves; the rest is the owner's, and is left as it is.
+         */
+        post: operations["updateSensor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my settings
+         * @description Returns what apps have kept for the caller: each value under its name, and under `NAME_lastUpdated` when it was set, in seconds.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        /**
+         * Keep a setting
+         * @description Keeps a value under a name, for the caller alone.
+         */
+        post: operations["saveSetting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sensor-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my settings for sensors
+         * @description Returns what apps have kept for the caller about each sensor that they see: own ones and those shared with them.
+         */
+        get: operations["listSensorSettings"];
+        put?: never;
+        /**
+         * Keep settings for a sensor
+         * @description Keeps one value, or a list of them, for the caller alone. `type` is the name of the setting; with lists, each value belongs to the type in the same place. All of them are kept, or none.
+         */
+        post: operations["saveSensorSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post measurements
+         * @description What a gateway heard, signed with its secret: the header `Ruuvi-HMAC-SHA256` is the hex HMAC-SHA256 of the body. A gateway that is not on the white list gets 401 and is remembered, so that the operator can put it there. With `GATEWAYS=open` any gateway may post; those on the white list must sign all the same.
+         *
+         *     A measurement that is there already is passed over.
+         */
+        post: operations["recordMeasurements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report how a gateway is
+         * @description A gateway's report of itself. Of a gateway on the white list only a signed one is kept.
+         */
+        post: operations["reportStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/whitelist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a gateway post
+         * @description Puts a gateway on the white list, with the secret that it signs with. It must have called once, so that a typing error shows.
+         *
+         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         */
+        post: operations["whitelistGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/blacklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not let a gateway post any more
+         * @description Takes a gateway off the white list. What it posted stays.
+         *
+         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         */
+        post: operations["blacklistGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register-sensor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register the secret of a sensor
+         * @description Keeps, hashed, the secret that came with a sensor, so that whoever holds the sensor can take it over (`/contest-sensor`).
+         *
+         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         */
+        post: operations["registerSensor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gwinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List gateways
+         * @description Returns the gateways that have called, those that called last first, at most 1,000.
+         *
+         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         */
+        get: operations["listGateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/plan-codes": {
         parameters: {
             query?: never;
@@ -431,6 +795,152 @@ export interface components {
              * @description Until when; null is no end
              */
             endAt: string | null;
+        };
+        SensorResult: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+        };
+        GatewayResult: {
+            gateway: {
+                /** @description MAC address of the gateway */
+                macAddress: string;
+            };
+        };
+        Measurement: {
+            /** @description The gateway that heard it; empty for who sees the sensor only because it is public */
+            gwmac: string;
+            /** @description Where the gateway is; empty likewise */
+            coordinates: string;
+            rssi: number;
+            /** @description Seconds since 1970 */
+            timestamp: number;
+            /** @description The advertisement in hex, as it was sent; hidden channels are "not available" */
+            data: string;
+        };
+        History: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description What the caller calls it */
+            name: string;
+            /** @description File name or URL; empty if there is none */
+            picture: string;
+            /** @description Whether everybody may see it */
+            public: boolean;
+            offsetTemperature: number;
+            offsetHumidity: number;
+            offsetPressure: number;
+            /** @description How many measurements are in this answer */
+            total: number;
+            measurements: components["schemas"]["Measurement"][];
+        };
+        SeenSensor: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description The owner's address; masked when the caller sees the sensor only because it is public */
+            owner: string;
+            /** @description What the caller calls it */
+            name: string;
+            /** @description File name or URL; empty if there is none */
+            picture: string;
+            /** @description Whether everybody may see it */
+            public: boolean;
+            offsetTemperature: number;
+            offsetHumidity: number;
+            offsetPressure: number;
+            /** @description Whether the caller may share it */
+            canShare: boolean;
+            /** @description The latest, if there is one */
+            measurements: components["schemas"]["Measurement"][];
+        };
+        OwnSensor: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description The owner's address; masked when the caller sees the sensor only because it is public */
+            owner: string;
+            /** @description What the caller calls it */
+            name: string;
+            /** @description File name or URL; empty if there is none */
+            picture: string;
+            /** @description Whether everybody may see it */
+            public: boolean;
+            offsetTemperature: number;
+            offsetHumidity: number;
+            offsetPressure: number;
+            /** @description Whether the caller may share it */
+            canShare: boolean;
+            /** @description The latest, if there is one */
+            measurements: components["schemas"]["Measurement"][];
+            /** @description Guests */
+            sharedTo: string[];
+            /** @description Guests who have not joined yet, or have not accepted */
+            sharedToPending: string[];
+        };
+        DenseSensor: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description The owner's address; masked when the caller sees the sensor only because it is public */
+            owner: string;
+            /** @description What the caller calls it */
+            name: string;
+            /** @description File name or URL; empty if there is none */
+            picture: string;
+            /** @description Whether everybody may see it */
+            public: boolean;
+            offsetTemperature: number;
+            offsetHumidity: number;
+            offsetPressure: number;
+            /** @description Whether the caller may share it */
+            canShare: boolean;
+            /** @description The latest, if there is one */
+            measurements: components["schemas"]["Measurement"][];
+            /** @description When its name and so on were last changed, in seconds */
+            lastUpdated: number;
+            /** @description Always empty */
+            customProfile: string;
+            /** @description Always empty */
+            alerts: Record<string, never>[];
+            /** @description Guests; for a guest empty */
+            sharedTo: string[];
+            /** @description Guests who have not joined yet, or have not accepted; for a guest empty */
+            sharedToPending: string[];
+            settings: components["schemas"]["Settings"];
+            subscription: components["schemas"]["Subscription"];
+        };
+        SharedSensor: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description What the caller calls it */
+            name: string;
+            /** @description File name or URL; empty if there is none */
+            picture: string;
+            /** @description Whether everybody may see it */
+            public: boolean;
+            /** @description The guest's address */
+            sharedTo: string;
+        };
+        SettingName: string;
+        /** @description Kept and returned as text */
+        SettingValue: string | number | boolean;
+        /** @description By name; `NAME_lastUpdated` is when NAME was set, in seconds */
+        Settings: {
+            [key: string]: unknown;
+        };
+        Gateway: {
+            /** @description MAC address of the gateway */
+            gateway: string;
+            /** @description Whether it may post */
+            whitelisted: boolean;
+            /** Format: date-time */
+            firstSeen: string;
+            /** Format: date-time */
+            lastSeen: string;
+            coordinates: string;
+            /** @description Its last report of itself */
+            report: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            reportedAt: string | null;
         };
         Error: {
             /** @enum {string} */
@@ -1144,6 +1654,1085 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    claimSensor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the sensor */
+                    sensor: string;
+                    /** @description What you call it */
+                    name?: string;
+                    /** @description Taken from older apps, and not kept */
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The sensor is yours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["SensorResult"];
+                    };
+                };
+            };
+            /** @description INVALID - `sensor` missing or malformed; or you own as many sensors as your plan allows (`ER_CLAIM_COUNT_REACHED`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description CONFLICT - Somebody owns it already; `error` names them, masked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    unclaimSensor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the sensor */
+                    sensor: string;
+                    /** @description Also delete what it measured; counts for the owner only */
+                    deleteData?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The sensor is given up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        /** @description Empty object on success */
+                        data?: Record<string, never>;
+                    };
+                };
+            };
+            /** @description INVALID - `sensor` missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - Not a sensor of the caller, or there is none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    checkSensor: {
+        parameters: {
+            query: {
+                /** @description MAC address of the sensor */
+                sensor: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whose it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            sensor: string;
+                            /** @description The masked address; empty when nobody owns it */
+                            email: string;
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - `sensor` missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    contestSensor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the sensor */
+                    sensor: string;
+                    /** @description The secret that came with the sensor */
+                    secret: string;
+                    /** @description What you call it */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The sensor is yours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["SensorResult"];
+                    };
+                };
+            };
+            /** @description INVALID - `sensor` or `secret` missing or malformed; or you own as many sensors as your plan allows (`ER_CLAIM_COUNT_REACHED`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - That is not its secret, or none is registered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - It is yours already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listSensors: {
+        parameters: {
+            query?: {
+                /** @description Only this one; it may also be a public one */
+                sensor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sensors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            sensors: components["schemas"]["OwnSensor"][];
+                            sharedToMe: components["schemas"]["SeenSensor"][];
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - `sensor` malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listSensorsDense: {
+        parameters: {
+            query?: {
+                /** @description Only this one; it may also be one of others, or a public one */
+                sensor?: string;
+                /** @description Whom the own sensors are shared with */
+                sharedToOthers?: boolean;
+                /** @description Also the sensors that are shared with the caller */
+                sharedToMe?: boolean;
+                /** @description The latest measurement of each */
+                measurements?: boolean;
+                /** @description Nothing here sends alerts: they are always empty */
+                alerts?: boolean;
+                /** @description The caller's settings for each sensor */
+                settings?: boolean;
+                /** @description The latest measurement is the same in every mode */
+                mode?: "dense" | "sparse" | "mixed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sensors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            sensors: components["schemas"]["DenseSensor"][];
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - A parameter is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listShared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shares */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            sensors: components["schemas"]["SharedSensor"][];
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    readMeasurements: {
+        parameters: {
+            query: {
+                /** @description MAC address of the sensor */
+                sensor: string;
+                /** @description From this second on */
+                since?: number;
+                /** @description Up to this second */
+                until?: number;
+                /** @description So many at most; more than 5000 are never returned */
+                limit?: number;
+                /** @description By time: `asc` oldest first, `desc` newest first */
+                sort?: "asc" | "desc";
+                /** @description How fine. The last day is whole in `dense` and `mixed`; what is older comes as fine as the plan allows in `dense`, and one in 15 minutes in `mixed`. In `sparse` all comes one in 15 minutes */
+                mode?: "dense" | "sparse" | "mixed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The measurements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["History"];
+                    };
+                };
+            };
+            /** @description INVALID - `sensor` missing or malformed, or a parameter malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    updateSensor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the sensor */
+                    sensor: string;
+                    /** @description What you call it */
+                    name?: string;
+                    /** @description A file name or an https URL; empty for none. There is no place to upload it to */
+                    picture?: string;
+                    /** @description Whether everybody may see it */
+                    public?: boolean | (0 | 1);
+                    /** @description Added to the temperature that the sensor measured */
+                    offsetTemperature?: number;
+                    /** @description Added to the humidity that the sensor measured */
+                    offsetHumidity?: number;
+                    /** @description Added to the pressure that the sensor measured */
+                    offsetPressure?: number;
+                    /** @description When it was changed, in seconds, by the clock of whoever changed it; now, if it is left out */
+                    timestamp?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What was changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            sensor: string;
+                            name?: string;
+                            picture?: string;
+                            public?: boolean;
+                            offsetTemperature?: number;
+                            offsetHumidity?: number;
+                            offsetPressure?: number;
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller may not see this sensor, or there is none; or a guest named nothing of their own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - Something newer is stored (`timestamp`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            settings: components["schemas"]["Settings"];
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    saveSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: components["schemas"]["SettingName"];
+                    value: components["schemas"]["SettingValue"];
+                    /** @description When it was changed, in seconds, by the clock of whoever changed it; now, if it is left out */
+                    timestamp?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The setting is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            /** @enum {string} */
+                            action: "added" | "updated";
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - There are as many settings as are kept */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - Something newer is stored (`timestamp`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listSensorSettings: {
+        parameters: {
+            query?: {
+                /** @description Only this one */
+                sensor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            sensors: {
+                                sensor: string;
+                                settings: components["schemas"]["Settings"];
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - `sensor` malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    saveSensorSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the sensor */
+                    sensor: string;
+                    type: components["schemas"]["SettingName"] | components["schemas"]["SettingName"][];
+                    value: components["schemas"]["SettingValue"] | components["schemas"]["SettingValue"][];
+                    /** @description When it was changed, in seconds, by the clock of whoever changed it; now, if it is left out */
+                    timestamp?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The settings are kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            /**
+                             * @description `added` when all of them are new
+                             * @enum {string}
+                             */
+                            action: "added" | "updated";
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed, or the lists differ in length */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller may not see this sensor, or there is none; or there are as many settings as are kept */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - Something newer is stored (`timestamp`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    recordMeasurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: {
+                        /** @description Where the gateway is, as its owner wrote it */
+                        coordinates?: string;
+                        /** @description When it was sent, in seconds; above 1e11, in milliseconds */
+                        timestamp: number;
+                        /** @description MAC address of the gateway; real ones also call it `gwmac` */
+                        gw_mac: string;
+                        /** @description By MAC address */
+                        tags: {
+                            [key: string]: {
+                                /** @description How strong the signal was, in dBm */
+                                rssi: number;
+                                /** @description When it was heard, in seconds; above 1e11, in milliseconds */
+                                timestamp: number;
+                                /** @description The advertisement, in hex */
+                                data: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The measurements are kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            /** @description How many of them were new */
+                            recorded: number;
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed, or the body is too old (`GATEWAY_MAX_AGE`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description UNAUTHORIZED - Not signed, not signed with the secret of this gateway, or not on the white list */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    reportStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the gateway */
+                    DEVICE_ADDR: string;
+                    /** @description Version of its firmware, like `v1.15.0` */
+                    ESP_FW?: string;
+                    /** @description Version of its radio firmware */
+                    NRF_FW?: string;
+                    /** @description Seconds since it started */
+                    UPTIME?: number | string;
+                    /** @description What it hears */
+                    ACTIVE_SENSORS?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The report was read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        /** @description Empty object on success */
+                        data?: Record<string, never>;
+                    };
+                };
+            };
+            /** @description INVALID - `DEVICE_ADDR` missing or malformed, or a version is not one (`ER_GATEWAY_STATUS_REPORT_FAILED`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    whitelistGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the gateway */
+                    macAddress: string;
+                    /** @description What it signs with */
+                    secret: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It may post */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["GatewayResult"];
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - Without the secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - It is on the list already, or has never called */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    blacklistGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the gateway */
+                    macAddress: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It may not post */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["GatewayResult"];
+                    };
+                };
+            };
+            /** @description INVALID - `macAddress` missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - Without the secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - It has never called */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    registerSensor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC address of the sensor */
+                    sensor: string;
+                    /** @description The secret that came with it */
+                    secret: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The secret is registered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["SensorResult"];
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - Without the secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - Another secret is registered for it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listGateways: {
+        parameters: {
+            query?: {
+                /** @description Only this one */
+                gateway?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The gateways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            gateways: components["schemas"]["Gateway"][];
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - `gateway` malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - Without the secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];

@@ -71,6 +71,7 @@ function refusalOf(error: unknown): Refusal {
 function invalid({ keyword, params, instancePath, parentSchema, message }: Invalid): Refusal {
   if (keyword === 'required') return new Refusal('missing', `The field "${params.missingProperty}" is missing.`)
   const field = instancePath.slice(1)
+  if (parentSchema?.['x-refusal']) return new Refusal(parentSchema['x-refusal'])
   if (parentSchema?.format === 'email')
     return new Refusal('notEmail', named(field, 'an e-mail address, like someone@example.com'))
   if (isMacSchema(parentSchema)) {
@@ -86,5 +87,5 @@ const named = (field: string, what: string) => `The field "${field}" is not ${wh
 
 /** One of AJV's errors, with the schema that was not met. */
 type Invalid = NonNullable<FastifyError['validation']>[number] & {
-  parentSchema?: { format?: string; pattern?: string }
+  parentSchema?: { format?: string; pattern?: string; 'x-refusal'?: RefusalName }
 }

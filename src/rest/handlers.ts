@@ -1,6 +1,11 @@
 /** operationId → feature: a few lines each, typed by the contract. */
 import type { Database } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
+import { blacklist, type GatewayRules, listGateways, whitelist } from '../measurements/gateways.ts'
+import { read } from '../measurements/read.ts'
+import { record } from '../measurements/record.ts'
+import { report } from '../measurements/report.ts'
+import type { Signed } from '../measurements/signature.ts'
 import type { CodeKeys } from '../people/code.ts'
 import { deletePerson } from '../people/delete-person.ts'
 import { canonicalEmail } from '../people/email.ts'
@@ -10,11 +15,20 @@ import { requestCode } from '../people/request-code.ts'
 import { requestDeletion } from '../people/request-deletion.ts'
 import { endSession, endSessions, listSessions } from '../people/sessions.ts'
 import { setPlan } from '../people/set-plan.ts'
+import { listSettings, saveSetting } from '../people/settings.ts'
 import { signIn } from '../people/sign-in.ts'
 import { listSubscriptions } from '../people/subscriptions.ts'
 import { usePlanCode } from '../people/use-plan-code.ts'
 import { Refusal } from '../refusal.ts'
+import { claim } from '../sensors/claim.ts'
+import { contest } from '../sensors/contest.ts'
+import { listSensors, listShared } from '../sensors/list.ts'
+import { registerSensor } from '../sensors/register.ts'
+import { listSensorSettings, saveSensorSettings } from '../sensors/sensor-settings.ts'
+import { unclaim } from '../sensors/unclaim.ts'
+import { update } from '../sensors/update.ts'
 import { visibleSensors } from '../sensors/visible.ts'
+import { whose } from '../sensors/whose.ts'
 import { share } from '../sharing/share.ts'
 import { unshare } from '../sharing/unshare.ts'
 import { askToDelete, deleted, linkEnded } from '../web/deletion.ts'
@@ -31,8 +45,8 @@ type Data<Operation> =
   | (Answer<Operation> extends { 'text/html': string } ? Page : never)
 type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
 
-type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]: infer Found } }
-  ? Found
+type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]?: infer Found } }
+  ? NonNullable<Found>
   : never
 
 /** A request that fits the contract. `caller` is there where the contract asks for a token. */
@@ -43,6 +57,8 @@ type Incoming<Operation> = {
   params: Parameters<Operation, 'path'>
   /** Where it comes from, as far as anybody needs to know. */
   network: string
+  /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
+  signed: Signed
 }
 
 /** For every operation of the contract a function that returns its `data` or throws a refusal. */
@@ -50,7 +66,10 @@ export type Handlers = {
   [Id in keyof operations]: (request: Incoming<operations[Id]>) => Promise<Data<operations[Id]>>
 }
 
-export function handlers(db: Database, keys: CodeKeys, tokens: Tokens): Handlers {
+/** What the handlers work with. */
+export type Tools = { db: Database; codes: CodeKeys; sensorKey: Buffer; gateways: GatewayRules; tokens: Tokens }
+
+export function handlers({ db, codes, sensorKey, gateways, tokens }: Tools): Handlers {
   return {
     async shareSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()
@@ -67,14 +86,14 @@ export function handlers(db: Database, keys: CodeKeys, tokens: Tokens): Handlers
 
     async requestCode({ body, network }) {
       const email = canonicalEmail(body.email)
-      await requestCode(db, keys, { email, network })
+      await requestCode(db, codes, { email, network })
       return { email }
     },
 
     async signIn({ query, network }) {
       const link = tokens.linkIn(query.token)
       const code = { code: query.token, email: query.email && canonicalEmail(query.email) }
-      const { email, session, newUser } = await signIn(db, keys, link ? { link } : code, network)
+      const { email, session, newUser } = await signIn(db, codes, link ? { link } : code, network)
       return { email, accessToken: tokens.ofSession(email, session), newUser }
     },
 
@@ -139,6 +158,140 @@ export function handlers(db: Database, keys: CodeKeys, tokens: Tokens): Handlers
     async setPlan({ body }) {
       const { endsAt, ...set } = await setPlan(db, { ...body, email: canonicalEmail(body.email) })
       return { ...set, endAt: endsAt?.toISOString() ?? null }
+    },
+
+    async claimSensor({ caller, body }) {
+      const sensor = body.sensor.toUpperCase()
+      await claim(db, caller, { sensor, name: body.name })
+      return { sensor }
+    },
+
+    async unclaimSensor({ caller, body }) {
+      await unclaim(db, caller, { sensor: body.sensor.toUpperCase(), deleteData: body.deleteData ?? false })
+      return {}
+    },
+
+    async checkSensor({ query }) {
+      const sensor = query.sensor.toUpperCase()
+      return { sensor, email: await whose(db, sensor) }
+    },
+
+    async contestSensor({ caller, body }) {
+      const sensor = body.sensor.toUpperCase()
+      await contest(db, sensorKey, caller, { sensor, secret: body.secret, name: body.name })
+      return { sensor }
+    },
+
+    async listSensors({ caller, query }) {
+      const everything = {
+        sensor: query.sensor?.toUpperCase(),
+        guests: true,
+        others: true,
+        measurements: true,
+        settings: false,
+      }
+      const sensors = await listSensors(db, caller, everything)
+      return {
+        sensors: sensors.filter(({ role }) => role === 'owner'),
+        sharedToMe: sensors.filter(({ role }) => role !== 'owner'),
+      }
+    },
+
+    async listSensorsDense({ caller, query }) {
+      const { sharedToOthers = false, sharedToMe = false, measurements = false, settings = false } = query
+      const sensor = query.sensor?.toUpperCase()
+      const wanted = { sensor, guests: sharedToOthers, others: sharedToMe, measurements, settings }
+      return { sensors: await listSensors(db, caller, wanted) }
+    },
+
+    async listShared({ caller }) {
+      return { sensors: await listShared(db, caller) }
+    },
+
+    async readMeasurements({ caller, query }) {
+      const { sensor, since, until, limit = 5000, sort = 'desc', mode = 'mixed' } = query
+      const range = { sensor: sensor.toUpperCase(), since, until, limit: Math.min(limit, 5000), sort, mode }
+      const { measurements, ...found } = await read(db, caller, range)
+      return { ...found, total: measurements.length, measurements }
+    },
+
+    async updateSensor({ caller, body }) {
+      const { sensor, public: isPublic, timestamp, ...change } = body
+      return update(db, caller, {
+        ...change,
+        sensor: sensor.toUpperCase(),
+        ...(isPublic !== undefined && { public: Boolean(isPublic) }),
+        at: timestamp,
+      })
+    },
+
+    async listSettings({ caller }) {
+      return { settings: await listSettings(db, caller) }
+    },
+
+    async saveSetting({ caller, body }) {
+      return {
+        action: await saveSetting(db, caller, { name: body.name, value: String(body.value), at: body.timestamp }),
+      }
+    },
+
+    async listSensorSettings({ caller, query }) {
+      return { sensors: await listSensorSettings(db, caller, query.sensor?.toUpperCase()) }
+    },
+
+    async saveSensorSettings({ caller, body }) {
+      const names = [body.type].flat()
+      const values = [body.value].flat().map(String)
+      if (names.length !== values.length) {
+        throw new Refusal('malformed', 'The fields "type" and "value" differ in length: each type needs a value.')
+      }
+      const entries = names.map((name, index) => ({ name, value: values[index] ?? '' }))
+      return {
+        action: await saveSensorSettings(db, caller, {
+          sensor: body.sensor.toUpperCase(),
+          entries,
+          at: body.timestamp,
+        }),
+      }
+    },
+
+    async recordMeasurements({ body, signed }) {
+      return { recorded: await record(db, gateways, body.data, signed) }
+    },
+
+    async reportStatus({ body, signed }) {
+      await report(db, gateways, body, signed)
+      return {}
+    },
+
+    async whitelistGateway({ body }) {
+      const macAddress = body.macAddress.toUpperCase()
+      await whitelist(db, gateways, macAddress, body.secret)
+      return { gateway: { macAddress } }
+    },
+
+    async blacklistGateway({ body }) {
+      const macAddress = body.macAddress.toUpperCase()
+      await blacklist(db, macAddress)
+      return { gateway: { macAddress } }
+    },
+
+    async registerSensor({ body }) {
+      const sensor = body.sensor.toUpperCase()
+      await registerSensor(db, sensorKey, sensor, body.secret)
+      return { sensor }
+    },
+
+    async listGateways({ query }) {
+      const gateways = await listGateways(db, query.gateway?.toUpperCase())
+      return {
+        gateways: gateways.map(({ firstSeen, lastSeen, reportedAt, ...gateway }) => ({
+          ...gateway,
+          firstSeen: firstSeen.toISOString(),
+          lastSeen: lastSeen.toISOString(),
+          reportedAt: reportedAt?.toISOString() ?? null,
+        })),
+      }
     },
 
     async live() {

@@ -4,9 +4,11 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../db/open.ts'
+import type { GatewayRules } from '../measurements/gateways.ts'
 import { codeKeys } from '../people/code.ts'
 import type { Caller } from '../people/identify.ts'
 import type { RateLimit } from '../people/rate-limit.ts'
+import { deriveKey } from '../seal.ts'
 import { doors } from './admit.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
@@ -30,11 +32,12 @@ type Options = {
   issuer: Issuer | undefined
   internalSecret: string | undefined
   rateLimit: RateLimit | undefined
+  gateways: Omit<GatewayRules, 'key'>
 }
 
 /** Mounts the REST face. */
 export async function rest(app: FastifyInstance, options: Options) {
-  const { db, secret, sessionDays, issuer, internalSecret, rateLimit } = options
+  const { db, secret, sessionDays, issuer, internalSecret, rateLimit, gateways } = options
   await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   acceptJsonAsText(app)
@@ -44,7 +47,14 @@ export async function rest(app: FastifyInstance, options: Options) {
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
   const { person, stranger } = doors(db, claimsOf, rateLimit)
   const guards = { bearerAuth: person, internalSecret: internalGuard(internalSecret) }
-  bind(app, contract, handlers(db, codeKeys(secret), ours), new Map(Object.entries(guards)), stranger)
+  const tools = {
+    db,
+    tokens: ours,
+    codes: codeKeys(secret),
+    sensorKey: deriveKey(secret, 'sensor secret hashing'),
+    gateways: { ...gateways, key: deriveKey(secret, 'gateway secret sealing') },
+  }
+  bind(app, contract, handlers(tools), new Map(Object.entries(guards)), stranger)
 
   await app.register(fastifySwagger, { mode: 'static', specification: { document: contractDocument } })
   await app.register(fastifySwaggerUi, {

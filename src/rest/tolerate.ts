@@ -21,4 +21,10 @@ export const mends: { [Id in keyof operations]?: Mend } = {
   unshareSensor(body) {
     if (body.user === '') delete body.user
   },
+
+  /** Ruuvi's gateways call their address `gwmac`. */
+  recordMeasurements({ data }) {
+    const post = Object(data) as Record<string, unknown>
+    if (post.gw_mac === undefined && post.gwmac !== undefined) post.gw_mac = post.gwmac
+  },
 }

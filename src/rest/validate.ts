@@ -6,10 +6,10 @@ import { isEmail } from '../people/email.ts'
 
 // Bodies are taken as they are: nothing is coerced, nothing removed. The first mistake is enough; looking for all of them
 // would be work that a stranger can ask for.
-const options = { keywords: ['example'], formats: { ...fullFormats, email: isEmail }, verbose: true }
+const options = { keywords: ['example', 'x-refusal'], formats: { ...fullFormats, email: isEmail }, verbose: true }
 const bodies = new Ajv(options)
 // All that stands in a URL is text, and may mean a number.
-const parameters = new Ajv({ ...options, coerceTypes: true })
+const parameters = new Ajv({ ...options, coerceTypes: true, useDefaults: true })
 
 export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? bodies : parameters).compile(schema)

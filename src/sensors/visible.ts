@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/identify.ts'
-import { isExpired, isPending } from '../sharing/permission.ts'
+import { sights } from '../sharing/permission.ts'
 
 export type VisibleSensor = {
   sensor: string
@@ -25,17 +25,10 @@ const findVisible = statement<[person: number], VisibleSensor>(
   'visible-sensors',
   person => sql`
     select
-      sensors.id as sensor, owner.email as owner, sensors.name, picture, is_public as public,
+      sensors.id as sensor, owner.email as owner, sight.name, sight.picture, is_public as public,
       offset_temperature as "offsetTemperature", offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure"
-    from (
-      select id, true as own from sensors where owner_id = ${person}
-      union all
-      select sensor_id, false
-      from shares
-      join people on people.id = shares.guest_id
-      where guest_id = ${person} and not ${isPending} and ${isExpired} is not true
-    ) as visible
-    join sensors using (id)
+    from (${sights(person)}) as sight
+    join sensors on sensors.id = sight.sensor_id
     join people as owner on owner.id = sensors.owner_id
-    order by visible.own desc, sensors.name, sensors.id`,
+    order by role = 'owner' desc, sight.name, sensors.id`,
 )

@@ -8,8 +8,8 @@ import { isExpired, isPending } from './permission.ts'
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
 
 /**
- * Ends the shares of a JSON list of asks (position, call, caller, sensor, guest: an address, or null when the caller leaves),
- * and tells what became of each. The locks are taken, and rows looked up, as in share.ts. A share that began while we waited
+ * Ends the shares of a JSON list of asks (position, call, caller, sensor, guest: an address, or null when the caller leaves;
+ * action and actor, where it is not the owner who unshares), and tells what became of each. The locks are taken, and rows looked up, as in share.ts. A share that began while we waited
  * for them is not seen: this call came before it.
  */
 export const endShares = statement<[asks: string], Ending>(
@@ -19,7 +19,7 @@ export const endShares = statement<[asks: string], Ending>(
       select
         asked.*,
         coalesce((select id from people where email = asked.guest), case when guest is null then caller end) as guest_id
-      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C"')}) as asked
+      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C", action text, actor bigint')}) as asked
     ),
     sensor as materialized (
       select sensor.*
@@ -65,12 +65,14 @@ export const endShares = statement<[asks: string], Ending>(
     change as (
       select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action from expired
       union all
-      select sensor, owner_id, guest_id, caller, case when guest is null then 'left' else 'unshared' end from ended
+      select
+        sensor, owner_id, guest_id, coalesce(actor, caller), case when guest is null then 'left' else coalesce(action, 'unshared') end
+      from ended
     ),
     ${books},
     owed as (${owe(sql`
       select
-        case when guest is null then 'left' else 'unshared' end as kind, call,
+        case when guest is null then 'left' when action is null then 'unshared' else 'unclaimed' end as kind, call,
         case when guest is null then owner_email else guest_email end as recipient,
         case when guest is null then guest_email else owner_email end as sender,
         sensor as sensor_id, name, position

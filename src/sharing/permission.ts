@@ -1,8 +1,44 @@
 /** Who may do what: the facts that decide whether a share gives anything, as pieces of SQL over rows of shares and people. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /** A share whose time is over: it gives nothing, takes no room, and is removed by whoever meets it. */
 export const isExpired = sql<boolean>`shares.expires_at <= now()`
 
 /** A share that nobody can use yet: its guest has not joined, or was asked and has not answered. */
 export const isPending = sql<boolean>`(people.joined_at is null or (shares.asked and shares.accepted_at is null))`
+
+/**
+ * How a person comes to see a sensor. Whoever sees it only because it is public learns neither its owner's address nor where
+ * it is. `channels` is what a guest may see; null: everything.
+ */
+export type Sight = { role: 'owner' | 'guest' | 'public'; channels: string[] | null }
+
+/**
+ * The sensors that a person sees, as a query with the columns sensor_id, role, channels, and the name, picture and updated_at
+ * that count for this person: every own one, and every one whose share is live. Everything that reads or writes
+ * what belongs to sensors starts from here, or from `sightOf`.
+ */
+export function sights(person: RawBuilder<unknown> | number) {
+  return sql`
+    select id as sensor_id, 'owner' as role, null::text[] as channels, name, picture, updated_at
+    from sensors
+    where owner_id = ${person}
+    union all
+    select shares.sensor_id, 'guest', channels, shares.name, shares.picture, shares.updated_at
+    from shares
+    join people on people.id = shares.guest_id
+    where guest_id = ${person} and not ${isPending} and ${isExpired} is not true`
+}
+
+/** The same of one sensor: one row, or none when the person may not see it. A public one is seen by everybody. */
+export function sightOf(person: RawBuilder<unknown> | number, sensor: RawBuilder<unknown> | string) {
+  return sql`
+    select * from (
+      select * from (${sights(person)}) as own_or_shared where sensor_id = ${sensor}
+      union all
+      select id, 'public', null, name, picture, updated_at from sensors where id = ${sensor} and is_public
+    ) as sight
+    -- Who owns it or has it as a guest sees it as that.
+    order by role = 'public'
+    limit 1`
+}

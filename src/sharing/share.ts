@@ -54,7 +54,7 @@ const shareAll = statement<[asks: string], Verdict>(
       select sensor.*
       from (select distinct sensor as id, caller from ask order by id) as wanted
       cross join lateral (
-        select id, owner_id, name, share_count
+        select id, owner_id, name, picture, share_count
         from sensors
         where sensors.id = wanted.id and owner_id = wanted.caller
         for no key update
@@ -81,7 +81,7 @@ const shareAll = statement<[asks: string], Verdict>(
 
     room as materialized (
       select
-        sensor.id as sensor_id, sensor.name, owner.id as owner_id, owner.email as owner_email, owner.max_shares,
+        sensor.id as sensor_id, sensor.name, sensor.picture, owner.id as owner_id, owner.email as owner_email, owner.max_shares,
         owner.max_shares_per_sensor - sensor.share_count
           + (select count(*) from expired where sensor_id = sensor.id) as room_of_sensor,
         owner.max_shares - owner.share_count
@@ -121,8 +121,8 @@ const shareAll = statement<[asks: string], Verdict>(
       left join newcomer using (guest)
     ),
     started as (
-      insert into shares (sensor_id, guest_id)
-      select sensor, granted_id from granted order by sensor, granted_id
+      insert into shares (sensor_id, guest_id, name, picture)
+      select sensor, granted_id, name, picture from granted order by sensor, granted_id
       on conflict (sensor_id, guest_id) do nothing
       returning sensor_id, guest_id
     ),

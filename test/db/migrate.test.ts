@@ -32,10 +32,16 @@ t.test('fresh: all run, in name order', async t => {
   t.strictSame(ran, [...ran].sort())
   t.strictSame(await remembered(db), ran)
   t.strictSame(await tables(db), [
+    'gateways',
+    'histories',
     'letters',
+    'measurements',
     'people',
+    'person_settings',
     'plan_codes',
     'plans',
+    'sensor_secrets',
+    'sensor_settings',
     'sensors',
     'sessions',
     'share_events',

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { codeCount, codeKeys, hashCode, makeCode, openCode } from '../../src/people/code.ts'
+import { codeCount, codeKeys, hashCode, makeCode } from '../../src/people/code.ts'
 import { requestCode } from '../../src/people/request-code.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { Refusal } from '../../src/refusal.ts'
+import { unseal } from '../../src/seal.ts'
 import { type House, openHouse, sign } from '../house.ts'
 
 /** Reads the letters with codes to an address, the latest first, as their reader would. */
@@ -17,7 +18,7 @@ async function lettersTo({ db, secret }: House, email: string): Promise<{ code: 
     .execute()
   return letters.map(({ content }) => {
     const { code, link } = content as { code: string; link: string }
-    return { code: openCode(codeKeys(secret), code), link: sign(secret, { signIn: link }) }
+    return { code: unseal(codeKeys(secret).sealing, code), link: sign(secret, { signIn: link }) }
   })
 }
 
