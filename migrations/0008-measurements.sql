@@ -34,6 +34,8 @@ begin
 end
 $$;
 
+create index people_invited on people (id) where joined_at is null;
+
 create table sensor_secrets (
   sensor_id text collate "C" primary key,
   hash bytea not null,

@@ -4,6 +4,7 @@ import { buildApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { openConfigured } from './database.ts'
 import { explain } from './explain.ts'
+import { keepHouse } from './housekeeping.ts'
 import { logStatements, openLog } from './log.ts'
 import { signingSecret } from './people/secret.ts'
 
@@ -26,10 +27,12 @@ async function start() {
     rateLimit: config.rateLimit,
     log,
   })
+  const housekeeping = keepHouse(db, log)
   closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {
     if (err) log.fatal({ err }, 'closing: nobody caught an error')
     else log.info({ signal }, 'closing: finishing what is under way')
     await app.close()
+    await housekeeping.close()
     await db.destroy()
   })
   welcome(

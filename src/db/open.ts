@@ -27,9 +27,11 @@ type Where =
 /** The database and how to gather calls to it. Inside a transaction use only the transaction: the embedded database has one connection. */
 export class Database extends Kysely<Tables> {
   readonly together: Together
+  /** Nobody else looks after an embedded database: housekeeping has to. */
+  readonly isEmbedded: boolean
   readonly #end: () => Promise<void>
 
-  constructor(pool: PostgresPool, together: Together, log?: (event: LogEvent) => void) {
+  constructor(pool: PostgresPool, together: Together, log?: (event: LogEvent) => void, isEmbedded = false) {
     let ended: Promise<void> | undefined
     const end = () => {
       ended ??= pool.end()
@@ -37,6 +39,7 @@ export class Database extends Kysely<Tables> {
     }
     super({ dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }), ...(log && { log }) })
     this.together = together
+    this.isEmbedded = isEmbedded
     this.#end = end
   }
 
@@ -54,7 +57,7 @@ export async function openDatabase(where: Where): Promise<Database> {
     return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where.log)
   }
   const pool = await openEmbedded('dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot })
-  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log)
+  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log, true)
   // Kysely does not close what it was never asked to use.
   await ping(db)
   return db

@@ -12,3 +12,8 @@ export function isEmail(text: string): boolean {
 export function canonicalEmail(email: string): string {
   return email.toLowerCase()
 }
+
+/** Hides all of an address but its first letter and its domain, for people who may not see whose it is. */
+export function maskEmail(email: string): string {
+  return email.replace(/^(.).*@/, '$1***@')
+}

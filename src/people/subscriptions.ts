@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { planHasEnded } from './plan.ts'
+import { planHasEnded, planNow } from './plan.ts'
 
 type Limits = {
   subscriptionName: string
@@ -35,8 +35,8 @@ export async function listSubscriptions(db: Database, { id }: { id: number }): P
 /** A plan and its limits, as a row of a query. */
 export type HeldPlan = Limits & { startsAt: Date; endsAt: Date | null; changedAt: Date }
 
-/** Writes a plan as the apps read it. */
-export function subscription({ startsAt, endsAt, changedAt, ...limits }: HeldPlan): Subscription {
+/** Writes a plan as the apps read it. Its instants are text where the row came as JSON. */
+export function subscription({ startsAt, endsAt, changedAt, ...limits }: HeldPlan | Json<HeldPlan>): Subscription {
   return {
     ...limits,
     // Nothing here sends alerts.
@@ -49,38 +49,47 @@ export function subscription({ startsAt, endsAt, changedAt, ...limits }: HeldPla
     pdfExportAllowed: true,
     startTime: seconds(startsAt),
     endTime: endsAt ? seconds(endsAt) : never,
-    endAt: (endsAt ?? new Date(never * 1000)).toISOString(),
+    endAt: new Date(endsAt ?? never * 1000).toISOString(),
     lastUpdated: seconds(changedAt),
   }
 }
 
-const seconds = (instant: Date) => Math.floor(instant.getTime() / 1000)
+export type Json<Row> = {
+  [Field in keyof Row]: Row[Field] extends Date | null ? string | Extract<Row[Field], null> : Row[Field]
+}
+
+const seconds = (instant: Date | string) => Math.floor(new Date(instant).getTime() / 1000)
 
 /** What stands for "no end": the apps want a time, and this is the last one that fits into 32 bits. */
 const never = 2 ** 31 - 1
 
+const limits = sql`
+  name as "subscriptionName", max_claims as "maxClaims", max_shares as "maxShares",
+  max_shares_per_sensor as "maxSharesPerSensor", max_history_days as "maxHistoryDays",
+  max_resolution_minutes as "maxResolutionMinutes"`
+
+/** The plan that counts now for a row of people, as a query with the columns of a HeldPlan. */
+export const activePlan = sql`
+  select
+    ${limits}, true as "isActive",
+    case when ${planHasEnded} then plan_ends_at else coalesce(plan_started_at, created_at) end as "startsAt",
+    case when ${planHasEnded} then null else plan_ends_at end as "endsAt",
+    case when ${planHasEnded} then plan_ends_at else coalesce(plan_changed_at, created_at) end as "changedAt"
+  from plans
+  where name = ${planNow}`
+
 const findSubscriptions = statement<[person: number], HeldPlan>(
   'list-subscriptions',
   person => sql`
-    with holder as (
-      select
-        plan, plan_ends_at, ${planHasEnded} as has_ended,
-        coalesce(plan_started_at, created_at) as started_at, coalesce(plan_changed_at, created_at) as changed_at
-      from people
-      where id = ${person}
-    ),
-    held (plan, is_active, starts_at, ends_at, changed_at) as (
-      select plan, not has_ended, started_at, plan_ends_at, case when has_ended then plan_ends_at else changed_at end
-      from holder
+    select held.*
+    from people
+    cross join lateral (
+      ${activePlan}
       union all
-      select 'Basic', true, plan_ends_at, null, plan_ends_at from holder where has_ended
-    )
-    select
-      name as "subscriptionName", is_active as "isActive", max_claims as "maxClaims", max_shares as "maxShares",
-      max_shares_per_sensor as "maxSharesPerSensor", max_history_days as "maxHistoryDays",
-      max_resolution_minutes as "maxResolutionMinutes",
-      starts_at as "startsAt", ends_at as "endsAt", changed_at as "changedAt"
-    from held
-    join plans on plans.name = held.plan
-    order by is_active desc`,
+      select ${limits}, false, coalesce(plan_started_at, created_at), plan_ends_at, plan_ends_at
+      from plans
+      where ${planHasEnded} and name = people.plan
+    ) as held
+    where id = ${person}
+    order by "isActive" desc`,
 )

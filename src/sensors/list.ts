@@ -1,13 +1,137 @@
-/** Lists sensors with all that the apps need of them. */
+/** Lists sensors with all that the apps need of them: complete, whatever their number, in one statement. */
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { type Latest, latest, latestOf } from '../measurements/latest.ts'
+import type { Measurement } from '../measurements/read.ts'
+import { maskEmail } from '../people/email.ts'
 import type { Caller } from '../people/identify.ts'
+import type { Settings } from '../people/settings.ts'
+import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../people/subscriptions.ts'
+import { Refusal } from '../refusal.ts'
+import { isExpired, isPending, type Sight, sightOf, sights } from '../sharing/permission.ts'
 
-type Wanted = { sensor: string | undefined; guests: boolean; others: boolean; measurements: boolean; settings: boolean }
-
-export async function listSensors(_db: Database, _caller: Caller, _wanted: Wanted): Promise<never[]> {
-  throw new Error('not built yet')
+/** What a list shall hold; what is not wanted is empty in it. */
+type Wanted = {
+  /** Only this one; it may be a public one. */
+  sensor: string | undefined
+  /** Also the sensors of others that are shared with the caller. */
+  others: boolean
+  guests: boolean
+  measurements: boolean
+  settings: boolean
 }
 
-export async function listShared(_db: Database, _caller: Caller): Promise<never[]> {
-  throw new Error('not built yet')
+type Shown = {
+  sensor: string
+  owner: string
+  name: string
+  picture: string
+  public: boolean
+  offsetTemperature: number
+  offsetHumidity: number
+  offsetPressure: number
+  lastUpdated: number
+  sharedTo: string[]
+  sharedToPending: string[]
+  settings: Settings
 }
+
+export type ListedSensor = Shown & {
+  role: Sight['role']
+  canShare: boolean
+  customProfile: string
+  measurements: Measurement[]
+  alerts: never[]
+  subscription: Subscription
+}
+
+type Row = Shown & Sight & { plan: Json<HeldPlan>; latest: Latest | null }
+
+/** Lists the sensors that a person sees, the own ones first, each by name. Of a single one refuses with `notVisible`. */
+export async function listSensors(db: Database, { id }: Caller, wanted: Wanted): Promise<ListedSensor[]> {
+  const { sensor, others, guests, measurements, settings } = wanted
+  if (sensor === undefined) return (await findAll(db, id, others, guests, measurements, settings)).map(listed)
+  const found = await findOne(db, id, sensor, guests, measurements, settings)
+  if (found.length === 0) throw new Refusal('notVisible')
+  return found.map(listed)
+}
+
+function listed({ plan, latest, channels, ...shown }: Row): ListedSensor {
+  const isOwner = shown.role === 'owner'
+  return {
+    ...shown,
+    owner: shown.role === 'public' ? maskEmail(shown.owner) : shown.owner,
+    canShare: isOwner && plan.maxShares > 0,
+    customProfile: '',
+    measurements: latest ? [latestOf(latest, { role: shown.role, channels })] : [],
+    alerts: [],
+    subscription: subscription(plan),
+  }
+}
+
+type Flag = boolean
+
+const findAll = statement<[person: number, others: Flag, guests: Flag, measurements: Flag, settings: Flag], Row>(
+  'list-sensors',
+  (person, others, guests, measurements, settings) => sql`
+    ${rows(sql`select * from (${sights(person)}) as seen where ${others} or role = 'owner'`, { person, guests, measurements, settings })}
+    order by role = 'owner' desc, sight.name, sensors.id`,
+)
+
+const findOne = statement<[person: number, sensor: string, guests: Flag, measurements: Flag, settings: Flag], Row>(
+  'list-sensor',
+  (person, sensor, guests, measurements, settings) =>
+    rows(sightOf(person, sensor), { person, guests, measurements, settings }),
+)
+
+type Parameters = { person: number; guests: Flag; measurements: Flag; settings: Flag }
+
+/** Rows are looked up one by one, as in share.ts. What is not wanted is not looked up: a condition that is one value for the whole statement is asked first. */
+function rows(seen: RawBuilder<unknown>, { person, guests, measurements, settings }: Parameters) {
+  return sql<Row>`
+    select
+      sensors.id as sensor, sight.role, sight.channels, people.email as owner, sight.name, sight.picture, is_public as public,
+      offset_temperature as "offsetTemperature", offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure",
+      floor(extract(epoch from sight.updated_at))::bigint as "lastUpdated",
+      to_jsonb(held) as plan, to_jsonb(latest) as latest,
+      coalesce(guest.live, '[]') as "sharedTo", coalesce(guest.pending, '[]') as "sharedToPending",
+      coalesce(setting.all, '{}') as settings
+    from (${seen}) as sight
+    cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensors
+    cross join lateral (select * from people where id = sensors.owner_id limit 1) as people
+    cross join lateral (${activePlan}) as held
+    left join lateral (${latest}) as latest on ${measurements}::boolean
+    left join lateral (
+      select
+        jsonb_agg(people.email order by people.email) filter (where not ${isPending}) as live,
+        jsonb_agg(people.email order by people.email) filter (where ${isPending}) as pending
+      from shares
+      cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
+      where shares.sensor_id = sensors.id and ${isExpired} is not true
+    ) as guest on ${guests}::boolean and role = 'owner'
+    left join lateral (
+      select
+        jsonb_object_agg(name, value) || jsonb_object_agg(name || '_lastUpdated', floor(extract(epoch from updated_at))) as all
+      from sensor_settings
+      where person_id = ${person} and sensor_id = sensors.id
+    ) as setting on ${settings}::boolean`
+}
+
+export type SharedSensor = { sensor: string; name: string; picture: string; public: boolean; sharedTo: string }
+
+/** Lists the live shares that a person gave. */
+export async function listShared(db: Database, { id }: Caller): Promise<SharedSensor[]> {
+  return findShared(db, id)
+}
+
+const findShared = statement<[owner: number], SharedSensor>(
+  'list-shared',
+  owner => sql`
+    select sensors.id as sensor, sensors.name, sensors.picture, is_public as public, people.email as "sharedTo"
+    from sensors
+    join shares on shares.sensor_id = sensors.id
+    cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
+    where owner_id = ${owner} and not ${isPending} and ${isExpired} is not true
+    order by sensors.name, sensors.id, people.email`,
+)

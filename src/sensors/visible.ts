@@ -28,7 +28,7 @@ const findVisible = statement<[person: number], VisibleSensor>(
       sensors.id as sensor, owner.email as owner, sight.name, sight.picture, is_public as public,
       offset_temperature as "offsetTemperature", offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure"
     from (${sights(person)}) as sight
-    join sensors on sensors.id = sight.sensor_id
-    join people as owner on owner.id = sensors.owner_id
+    cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensors
+    cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
     order by role = 'owner' desc, sight.name, sensors.id`,
 )

@@ -26,7 +26,7 @@ export function sights(person: RawBuilder<unknown> | number) {
     union all
     select shares.sensor_id, 'guest', channels, shares.name, shares.picture, shares.updated_at
     from shares
-    join people on people.id = shares.guest_id
+    join people on people.id = ${person}
     where guest_id = ${person} and not ${isPending} and ${isExpired} is not true`
 }
 

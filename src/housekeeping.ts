@@ -1,0 +1,79 @@
+/** Housekeeping: what has to be done now and then, in small pieces, by any number of processes at once. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { Database } from './db/open.ts'
+import { forgetGateways } from './measurements/forget-gateways.ts'
+import { thinOut } from './measurements/thin-out.ts'
+import { forgetInvited } from './people/forget-invited.ts'
+
+/** Does a piece of some work; tells how much that removed, and whether there may be more to do. */
+type Job = (db: Database) => Promise<{ removed: number; more: boolean }>
+
+const jobs: Record<string, () => Job> = {
+  'measurements thinned out': () => thinOut,
+  'gateways forgotten': () => forgetGateways,
+  'invited people forgotten': () => {
+    let after = 0
+    return async db => {
+      const { removed, last } = await forgetInvited(db, after)
+      after = last ?? 0
+      return { removed, more: last !== null }
+    }
+  },
+}
+
+/** The part of a log that is used here. */
+type Log = { info(facts: object, message: string): void; warn(facts: object, message: string): void }
+
+const everyMs = 10 * 60_000
+const vacuumEveryMs = 24 * 3_600_000
+
+/** Keeps house until it is closed, beginning after a minute. */
+export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000) {
+  const closing = new AbortController()
+  const done = work()
+
+  async function work() {
+    let vacuumAt = Date.now()
+    for (let pause = firstAfterMs; await sleeps(pause); pause = everyMs) {
+      for (const [what, begin] of Object.entries(jobs)) await finish(what, begin())
+      if (db.isEmbedded && Date.now() >= vacuumAt) {
+        vacuumAt = Date.now() + vacuumEveryMs
+        // On a server Postgres does this by itself.
+        await attempt('vacuum', () => sql`vacuum (analyze)`.execute(db))
+      }
+    }
+  }
+
+  /** Waits; tells whether there is anything to do after that. */
+  async function sleeps(ms: number): Promise<boolean> {
+    await wait(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+    return !closing.signal.aborted
+  }
+
+  async function finish(what: string, job: Job) {
+    let sum = 0
+    await attempt(what, async () => {
+      for (let more = true; more && !closing.signal.aborted; ) {
+        const piece = await job(db)
+        sum += piece.removed
+        more = piece.more
+      }
+    })
+    if (sum > 0) log.info({ count: sum }, what)
+  }
+
+  /** What does not work now is tried again the next time. */
+  async function attempt(what: string, work: () => Promise<unknown>) {
+    if (closing.signal.aborted) return
+    await work().catch(err => log.warn({ err, what }, 'housekeeping was interrupted'))
+  }
+
+  return {
+    /** Finishes the piece that is under way. */
+    async close() {
+      closing.abort()
+      await done
+    },
+  }
+}

@@ -1,0 +1,24 @@
+/** Removes gateways that tried to post once, were never let in, and have not come back. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+
+/** Removes some gateways that are not on the white list and have been silent for 30 days. */
+export async function forgetGateways(db: Database): Promise<{ removed: number; more: boolean }> {
+  const { length } = await forget(db)
+  return { removed: length, more: length > 0 }
+}
+
+const forget = statement<[], { id: string }>(
+  'forget-gateways',
+  () => sql`
+    delete from gateways
+    where id = any (array(
+      select id from gateways
+      where sealed_secret is null and last_seen_at < now() - interval '30 days'
+      order by last_seen_at
+      limit 500
+      for update skip locked
+    ))
+    returning id`,
+)

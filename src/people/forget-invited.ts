@@ -1,0 +1,37 @@
+/** Removes people who were only ever invited and have no share any more: an address is not kept without a reason. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+
+/**
+ * Looks at people in the order of their ids, from one on, and removes those who have not joined, are nobody's guest, and were
+ * given no plan to wait for them. Tells how many it removed and up to where it looked; null when it has seen all.
+ */
+export async function forgetInvited(db: Database, after: number): Promise<{ removed: number; last: number | null }> {
+  const [seen] = await forget(db, after)
+  return seen ?? { removed: 0, last: null }
+}
+
+const forget = statement<[after: number], { removed: number; last: number | null }>(
+  'forget-invited',
+  after => sql`
+    with invited as materialized (
+      select id, plan_changed_at, created_at from people where joined_at is null and id > ${after} order by id limit 500
+    ),
+    forgotten as (
+      delete from people
+      where id = any (array(
+        select id from people
+        where id = any (array(
+            select id from invited
+            where plan_changed_at is null and created_at < now() - interval '1 day'
+              and not exists (select from shares where guest_id = invited.id)
+          ))
+          and joined_at is null
+        order by id
+        for update skip locked
+      ))
+      returning id
+    )
+    select (select count(*) from forgotten)::int as removed, max(id) as last from invited`,
+)

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import t from 'tap'
+import { keepHouse } from '../src/housekeeping.ts'
+import { openHouse } from './house.ts'
+
+/** A log that keeps its lines, and tells of each. */
+function keptLog() {
+  const lines: { msg: string; count?: number; what?: string }[] = []
+  let told = () => {}
+  const write = (line: string) => {
+    lines.push(JSON.parse(line))
+    told()
+  }
+  const next = () => new Promise<void>(resolve => (told = resolve))
+  return { log: pino({}, { write }), lines, next }
+}
+
+t.test('it does its work, says what it did, and closes', async t => {
+  const { db } = await openHouse(t)
+  await sql`
+    insert into gateways (id, first_seen_at, last_seen_at)
+    values ('AA:BB:CC:DD:EE:01', now(), now() - interval '31 days'), ('AA:BB:CC:DD:EE:02', now(), now())`.execute(db)
+  await sql`
+    insert into gateways (id, sealed_secret, last_seen_at) values ('AA:BB:CC:DD:EE:03', 'x', now() - interval '31 days')`.execute(
+    db,
+  )
+  const { log, lines, next } = keptLog()
+  const said = next()
+  const housekeeping = keepHouse(db, log, 0)
+  await said
+  await housekeeping.close()
+  t.match(lines, [{ msg: 'gateways forgotten', count: 1 }])
+  const left = await db.selectFrom('gateways').select('id').orderBy('id').execute()
+  t.strictSame(
+    left.map(({ id }) => id),
+    ['AA:BB:CC:DD:EE:02', 'AA:BB:CC:DD:EE:03'],
+  )
+})
+
+t.test('closed before it began, it has done nothing', async t => {
+  const { db } = await openHouse(t)
+  const { log, lines } = keptLog()
+  await keepHouse(db, log).close()
+  t.strictSame(lines, [])
+})
+
+t.test('what fails is said, and the next work is done', async t => {
+  const { db } = await openHouse(t)
+  await sql`drop table measurements`.execute(db)
+  await sql`insert into histories (sensor_id) values ('AA:00:00:00:00:01')`.execute(db)
+  await sql`insert into gateways (id, last_seen_at) values ('AA:BB:CC:DD:EE:01', now() - interval '31 days')`.execute(
+    db,
+  )
+  const { log, lines, next } = keptLog()
+  const housekeeping = keepHouse(db, log, 0)
+  while (lines.length < 2) await next()
+  await housekeeping.close()
+  t.match(lines, [{ what: 'measurements thinned out' }, { msg: 'gateways forgotten', count: 1 }])
+})

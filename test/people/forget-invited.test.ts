@@ -1,0 +1,29 @@
+import { sql } from 'kysely'
+import t from 'tap'
+import { forgetInvited } from '../../src/people/forget-invited.ts'
+import { openHouse } from '../house.ts'
+
+t.test('people who were only ever invited and have no share any more are forgotten after a day', async t => {
+  const house = await openHouse(t)
+  const { db, person, sensor, share, unshare } = house
+  const olivia = await person('olivia')
+  const sauna = await sensor(olivia)
+  for (const guest of ['nina', 'nobody', 'new']) await share(olivia, sauna, `${guest}@example.com`)
+  await person('gary')
+  await person('planned', { joined: false })
+  await sql`update people set plan_changed_at = now() where email = 'planned@example.com'`.execute(db)
+  await unshare(olivia, sauna, 'nobody@example.com')
+  await sql`update people set created_at = now() - interval '25 hours' where email <> 'new@example.com'`.execute(db)
+  await unshare(olivia, sauna, 'new@example.com')
+
+  const { removed, last } = await forgetInvited(db, 0)
+  t.equal(removed, 1)
+  const emails = await db.selectFrom('people').select('email').orderBy('email').execute()
+  t.strictSame(
+    emails.map(({ email }) => email.split('@')[0]),
+    ['gary', 'new', 'nina', 'olivia', 'planned'],
+  )
+  t.strictSame(await forgetInvited(db, last ?? 0), { removed: 0, last: null }, 'it has seen all')
+
+  t.equal((await share(olivia, sauna, 'nobody@example.com')).status, 200, 'and can be invited again')
+})
