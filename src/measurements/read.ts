@@ -1,6 +1,7 @@
 /** Reads what a sensor measured. */
 import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/identify.ts'
+import type { Measurement } from './latest.ts'
 
 /** Which measurements: seconds since 1970, both ends included. */
 export type Range = {
@@ -11,9 +12,6 @@ export type Range = {
   sort: 'asc' | 'desc'
   mode: 'dense' | 'sparse' | 'mixed'
 }
-
-/** A measurement as the apps read it. */
-export type Measurement = { gwmac: string; coordinates: string; rssi: number; timestamp: number; data: string }
 
 export type History = {
   sensor: string
