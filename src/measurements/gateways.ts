@@ -1,5 +1,9 @@
 /** The gateways: which may post measurements, and with which secret. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import { seal } from '../seal.ts'
 
 /** What gateways must keep to: the key that their secrets are sealed with, whether any may post, and how old a post may be. */
 export type GatewayRules = { key: Buffer; isOpen: boolean; maxAgeSeconds: number }
@@ -15,16 +19,53 @@ export type Gateway = {
 }
 
 /** Puts a gateway that has called on the white list. Refuses with `noSuchGateway` or `alreadyWhitelisted`. */
-export async function whitelist(_db: Database, _rules: GatewayRules, _gateway: string, _secret: string): Promise<void> {
-  throw new Error('not built yet')
+export async function whitelist(db: Database, rules: GatewayRules, gateway: string, secret: string): Promise<void> {
+  const [row] = await listOne(db, gateway, seal(rules.key, secret))
+  if (!row?.isKnown) throw new Refusal('noSuchGateway')
+  if (!row.isNew) throw new Refusal('alreadyWhitelisted')
 }
+
+// The row is as it is after the wait for its lock: who comes second sees the secret of who came first.
+const listOne = statement<[gateway: string, sealed: string], { isKnown: boolean; isNew: boolean }>(
+  'whitelist',
+  (gateway, sealed) => sql`
+    with found as materialized (
+      select id, sealed_secret from gateways where id = ${gateway} for update
+    ),
+    listed as (
+      update gateways set sealed_secret = ${sealed}
+      where id = (select id from found where sealed_secret is null)
+      returning id
+    )
+    select exists (select from found) as "isKnown", exists (select from listed) as "isNew"`,
+)
 
 /** Takes a gateway off the white list. Refuses with `noSuchGateway`. */
-export async function blacklist(_db: Database, _gateway: string): Promise<void> {
-  throw new Error('not built yet')
+export async function blacklist(db: Database, gateway: string): Promise<void> {
+  const [row] = await unlistOne(db, gateway)
+  if (!row) throw new Refusal('noSuchGateway')
 }
 
+const unlistOne = statement<[gateway: string], { id: string }>(
+  'blacklist',
+  gateway => sql`update gateways set sealed_secret = null where id = ${gateway} returning id`,
+)
+
 /** Lists the gateways that have called, the latest first; or one of them. */
-export async function listGateways(_db: Database, _gateway: string | undefined): Promise<Gateway[]> {
-  throw new Error('not built yet')
+export async function listGateways(db: Database, gateway: string | undefined): Promise<Gateway[]> {
+  return gateway === undefined ? findLatest(db) : findOne(db, gateway)
 }
+
+const shown = sql`
+  id as gateway, sealed_secret is not null as whitelisted, first_seen_at as "firstSeen", last_seen_at as "lastSeen",
+  coordinates, report, reported_at as "reportedAt"`
+
+const findLatest = statement<[], Gateway>(
+  'list-gateways',
+  () => sql`select ${shown} from gateways order by last_seen_at desc, id limit 1000`,
+)
+
+const findOne = statement<[gateway: string], Gateway>(
+  'find-gateway',
+  gateway => sql`select ${shown} from gateways where id = ${gateway}`,
+)

@@ -1,7 +1,12 @@
 /** Reads what a sensor measured. */
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/identify.ts'
-import type { Measurement } from './latest.ts'
+import { planNow } from '../people/plan.ts'
+import { Refusal } from '../refusal.ts'
+import { type Sight, sightOf } from '../sharing/permission.ts'
+import { asSeen, isShowable, type Measurement, measured, secondNow, visibleFrom } from './latest.ts'
 
 /** Which measurements: seconds since 1970, both ends included. */
 export type Range = {
@@ -25,6 +30,174 @@ export type History = {
 }
 
 /** Reads measurements of a sensor that the caller sees, as far back and as fine as its owner's plan allows. Refuses with `notVisible` or `badTimes`. */
-export async function read(_db: Database, _caller: Caller, _range: Range): Promise<History> {
-  throw new Error('not built yet')
+export async function read(db: Database, caller: Caller, range: Range): Promise<History> {
+  const { sensor, since = 0, until = endOfTime, limit, sort, mode } = range
+  if (since > until) throw new Refusal('badTimes')
+  const find = sort === 'asc' ? findForward : findBackward
+  const [found] = await find(db, caller.id, sensor, Math.ceil(since), Math.floor(until), limit, mode)
+  if (!found) throw new Refusal('notVisible')
+  const { role, channels, measurements, ...history } = found
+  return { sensor, ...history, measurements: measurements.map(measurement => asSeen({ role, channels }, measurement)) }
 }
+
+/** Later than any measurement. */
+const endOfTime = 99_999_999_999
+
+type Found = Sight & Omit<History, 'sensor'>
+
+/**
+ * One row with what the caller sees of the sensor, and where its measurements lie: all of those from `whole_from` on, and of those from
+ * `coarse_from` on the first in each span of `step` seconds since 1970. None when the caller does not see the sensor.
+ *
+ * What is first in a span depends on nothing that was asked for, so that those who page get each of them once. It
+ * does not depend on housekeeping either, which leaves the first in each span of the plan's resolution: `step` is a multiple of that,
+ * and a span that the plan does not cover wholly is left out.
+ */
+const view = (person: number, sensor: string, mode: string) => sql`
+  select *, case ${mode}::text when 'sparse' then ${sql.lit(endOfTime)} else ${secondNow} - 86400 end as whole_from,
+    greatest(begins_at, (plan_from + step - 1) / step * step) as coarse_from
+  from (
+    select
+      sight.role, sight.channels, sight.name, sight.picture, is_public,
+      offset_temperature, offset_humidity, offset_pressure,
+      coalesce((select begins_at from histories where sensor_id = sensors.id), 0) as begins_at,
+      ${visibleFrom(sql`sensors.id`, sql`max_history_days`)} as visible_from,
+      ${secondNow} - max_history_days * 86400::bigint as plan_from,
+      60 * max_resolution_minutes::bigint
+        * case ${mode}::text when 'dense' then 1 else ceil(15.0 / max_resolution_minutes)::int end as step
+    from (${sightOf(sql`${person}::bigint`, sensor)}) as sight
+    join sensors on sensors.id = sight.sensor_id
+    join lateral (select ${planNow} as plan from people where people.id = sensors.owner_id) as owner on true
+    join plans on plans.name = owner.plan
+  ) as seen`
+
+/** The first or last measurement in a range that the caller may see, found over the primary key. */
+const one = (sensor: string, from: RawBuilder<unknown>, until: RawBuilder<unknown>, order: 'asc' | 'desc') => sql`
+  select ${measured}
+  from measurements
+  where sensor_id = ${sensor} and at >= ${from} and at <= ${until} and ${isShowable(sql`view.channels`)}
+  order by at ${sql.raw(order)}
+  limit 1`
+
+const answer = sql`
+  select
+    role, channels, name, picture, is_public as public, offset_temperature as "offsetTemperature",
+    offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure", measurements`
+
+const findForward = statement<
+  [person: number, sensor: string, since: number, until: number, limit: number, mode: string],
+  Found
+>(
+  'read-forward',
+  (person, sensor, since, until, limit, mode) => sql`
+    with recursive view as materialized (${view(person, sensor, mode)}),
+    -- From span to span. The first may begin before \`since\`; then what it shows lies before it, too.
+    hop as (
+      select 1 as count, first.*
+      from view
+      cross join lateral (${one(
+        sensor,
+        sql`greatest(coarse_from, ${since}::bigint / step * step)`,
+        sql`least(whole_from - 1, ${until}::bigint)`,
+        'asc',
+      )}) as first
+      union all
+      select hop.count + 1, next.*
+      from hop
+      cross join view
+      cross join lateral (${one(
+        sensor,
+        sql`(hop.timestamp / step + 1) * step`,
+        sql`least(whole_from - 1, ${until}::bigint)`,
+        'asc',
+      )}) as next
+      where hop.count <= ${limit}::int
+    ),
+    coarse as materialized (
+      select gwmac, coordinates, rssi, timestamp, data from hop where timestamp >= ${since}::bigint order by count limit ${limit}::int
+    ),
+    whole as (
+      select whole.*
+      from view
+      cross join lateral (
+        select ${measured}
+        from measurements
+        where sensor_id = ${sensor} and at >= greatest(whole_from, visible_from, ${since}::bigint) and at <= ${until}::bigint
+          and ${isShowable(sql`view.channels`)}
+        order by at
+        limit ${limit}::int - (select count(*) from coarse)
+      ) as whole
+    )
+    ${answer}
+    from view
+    cross join (
+      select coalesce(json_agg(shown order by timestamp), '[]') as measurements
+      from (select * from coarse union all select * from whole) as shown
+    ) as list`,
+)
+
+const findBackward = statement<
+  [person: number, sensor: string, since: number, until: number, limit: number, mode: string],
+  Found
+>(
+  'read-backward',
+  (person, sensor, since, until, limit, mode) => sql`
+    with recursive view as materialized (${view(person, sensor, mode)}),
+    whole as materialized (
+      select whole.*
+      from view
+      cross join lateral (
+        select ${measured}
+        from measurements
+        where sensor_id = ${sensor} and at >= greatest(whole_from, visible_from, ${since}::bigint) and at <= ${until}::bigint
+          and ${isShowable(sql`view.channels`)}
+        order by at desc
+        limit ${limit}::int
+      ) as whole
+    ),
+    -- From span to span: the last measurement up to here tells in which span there is one, and what is first in that is shown.
+    hop as (
+      select (select count(*) from whole) + 1 as count, first.*
+      from view
+      cross join lateral (${one(
+        sensor,
+        sql`greatest(coarse_from, ${since}::bigint)`,
+        sql`least(whole_from - 1, ${until}::bigint)`,
+        'desc',
+      )}) as last
+      cross join lateral (${one(
+        sensor,
+        sql`greatest(coarse_from, last.timestamp / step * step)`,
+        sql`last.timestamp`,
+        'asc',
+      )}) as first
+      where (select count(*) from whole) < ${limit}::int
+      union all
+      select hop.count + 1, first.*
+      from hop
+      cross join view
+      cross join lateral (${one(
+        sensor,
+        sql`greatest(coarse_from, ${since}::bigint)`,
+        sql`hop.timestamp / step * step - 1`,
+        'desc',
+      )}) as last
+      cross join lateral (${one(
+        sensor,
+        sql`greatest(coarse_from, last.timestamp / step * step)`,
+        sql`last.timestamp`,
+        'asc',
+      )}) as first
+      where hop.count < ${limit}::int
+    )
+    ${answer}
+    from view
+    cross join (
+      select coalesce(json_agg(shown order by timestamp desc), '[]') as measurements
+      from (
+        select * from whole
+        union all
+        select gwmac, coordinates, rssi, timestamp, data from hop where timestamp >= ${since}::bigint
+      ) as shown
+    ) as list`,
+)

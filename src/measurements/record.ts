@@ -1,7 +1,12 @@
 /** Takes in what a gateway heard. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import { isMaskable } from './frame.ts'
 import type { GatewayRules } from './gateways.ts'
 import type { Signed } from './signature.ts'
+import { judged, type Taken, takeSigned } from './trust.ts'
 
 /** What a gateway posts, as it fits the contract. */
 export type Post = {
@@ -11,7 +16,86 @@ export type Post = {
   tags: Record<string, { rssi: number; timestamp: number; data: string }>
 }
 
+type Kept = Taken & { recorded: number }
+
 /** Keeps measurements and returns how many of them were new. Refuses with `badSignature`, `badClock` or `notMac`. */
-export async function record(_db: Database, _rules: GatewayRules, _post: Post, _signed: Signed): Promise<number> {
-  throw new Error('not built yet')
+export async function record(db: Database, rules: GatewayRules, post: Post, signed: Signed): Promise<number> {
+  const now = Math.floor(Date.now() / 1000)
+  const isTimely = Math.abs(seconds(post.timestamp) - now) <= rules.maxAgeSeconds
+  const heard = heardIn(post, now + rules.maxAgeSeconds)
+  const gateway = post.gw_mac.toUpperCase()
+  // Of what is too old nothing is kept, but first it must be signed.
+  const tags = isTimely ? JSON.stringify(heard) : '[]'
+  const coordinates = (isTimely && post.coordinates?.replace(loneSurrogates, '\uFFFD')) || ''
+  const { trusted, recorded } = await takeSigned(db, rules.key, gateway, signed, async signedWith => {
+    const [kept] = await keep(db, gateway, signedWith, rules.isOpen, coordinates, tags)
+    if (!kept) throw new Error('a post got no answer')
+    return kept
+  })
+  if (!trusted) throw new Refusal('badSignature')
+  if (!isTimely) throw new Refusal('badClock')
+  return recorded
 }
+
+type Heard = { sensor: string; at: number; rssi: number; maskable: boolean; data: string }
+
+/** The measurements of a post, except those that claim to be from the future, or from no time at all. */
+function heardIn({ tags }: Post, latest: number): Heard[] {
+  return Object.entries(tags).flatMap(([mac, { rssi, timestamp, data }]) => {
+    if (!macPattern.test(mac)) throw new Refusal('notMac', `"${mac.slice(0, 40)}" is not a MAC address.`)
+    const at = seconds(timestamp)
+    if (at < 1 || at > latest) return []
+    return { sensor: mac.toUpperCase(), at, rssi, maskable: isMaskable(data), data }
+  })
+}
+
+const macPattern = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i
+const loneSurrogates = /\p{Surrogate}/gu
+
+/** Some gateways count milliseconds. */
+const seconds = (timestamp: number) => Math.floor(timestamp > 1e11 ? timestamp / 1000 : timestamp)
+
+// Locks are taken in the order of gateways, histories, measurements; of each in key order. The counts that one part
+// asks of the other make it wait.
+const keep = statement<
+  [gateway: string, signedWith: string | null, isOpen: boolean, coordinates: string, tags: string],
+  Kept
+>(
+  'record',
+  (gateway, signedWith, isOpen, coordinates, tags) => sql`
+    with judged as materialized (${judged(gateway, signedWith, isOpen)}),
+    called as (
+      insert into gateways (id, first_seen_at, last_seen_at, coordinates)
+      select ${gateway}, now(), now(), case when is_trusted then ${coordinates}::text else '' end from judged where is_stale
+      on conflict (id) do update set
+        last_seen_at = excluded.last_seen_at, coordinates = coalesce(nullif(excluded.coordinates, ''), gateways.coordinates)
+      returning id
+    ),
+    heard as materialized (
+      select listed.*
+      from ${listed(tags, 'sensor text collate "C", at bigint, rssi int, maskable boolean, data text collate "C"')}
+      where (select is_trusted from judged) and (select count(*) from called) >= 0
+      order by sensor, at
+    ),
+    -- A sensor that was claimed before it was first heard has its owner from the beginning.
+    begun as (
+      insert into histories (sensor_id, owner_id)
+      select sensor, (select owner_id from sensors where id = sensor)
+      from heard
+      left join lateral (select true as is_known from histories where sensor_id = sensor limit 1) as history on true
+      where is_known is null
+      order by sensor
+      on conflict do nothing
+      returning sensor_id
+    ),
+    kept as (
+      insert into measurements (sensor_id, at, rssi, gateway_id, coordinates, is_maskable, data)
+      select sensor, at, rssi, ${gateway}, ${coordinates}, maskable, data
+      from heard
+      where (select count(*) from begun) >= 0
+      order by sensor, at
+      on conflict do nothing
+      returning at
+    )
+    select sealed_secret as sealed, is_trusted as trusted, (select count(*) from kept) as recorded from judged`,
+)

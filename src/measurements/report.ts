@@ -1,12 +1,64 @@
 /** Takes in what a gateway says of itself. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
 import type { GatewayRules } from './gateways.ts'
 import type { Signed } from './signature.ts'
+import { judged, type Taken, takeSigned } from './trust.ts'
 
 /** A report, as it fits the contract. */
 export type Report = { DEVICE_ADDR: string; ESP_FW?: string | undefined; NRF_FW?: string | undefined }
 
 /** Keeps a gateway's report; of one on the white list only a signed one. Refuses with `badReport`. */
-export async function report(_db: Database, _rules: GatewayRules, _report: Report, _signed: Signed): Promise<void> {
-  throw new Error('not built yet')
+export async function report(db: Database, rules: GatewayRules, report: Report, signed: Signed): Promise<void> {
+  const { DEVICE_ADDR, ESP_FW, NRF_FW } = report
+  if (![ESP_FW, NRF_FW].every(version => version === undefined || isVersion(version))) throw new Refusal('badReport')
+  // As much as the contract's 2,000 sensors take.
+  if (signed.body.length > 64 * 1024) throw new Refusal('tooLarge')
+  const gateway = DEVICE_ADDR.toUpperCase()
+  const text = JSON.stringify(storable(report))
+  await takeSigned(db, rules.key, gateway, signed, async signedWith => {
+    const [taken] = await keep(db, gateway, signedWith, text)
+    if (!taken) throw new Error('a report got no answer')
+    return taken
+  })
 }
+
+/** A semantic version (semver.org), with or without a "v". */
+const isVersion = (text: string) => semver.test(text)
+const number = '(0|[1-9]\\d*)'
+const label = `(${number}|\\d*[A-Za-z-][0-9A-Za-z-]*)`
+const semver = new RegExp(
+  `^v?${number}\\.${number}\\.${number}(-${label}(\\.${label})*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$`,
+)
+
+/** What the database does not take as text, or not that deep, is left out: a report comes from anybody. */
+function storable(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return storableText(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > 10) return null
+  if (Array.isArray(value)) return value.map(item => storable(item, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [storableText(name), storable(item, depth + 1)]),
+  )
+}
+
+const storableText = (text: string) => text.replace(/[\p{Surrogate}\0]/gu, '\uFFFD')
+
+const keep = statement<[gateway: string, signedWith: string | null, report: string], Taken>(
+  'report',
+  (gateway, signedWith, report) => sql`
+    with judged as materialized (${judged(gateway, signedWith, sql`true`)}),
+    called as (
+      insert into gateways (id, first_seen_at, last_seen_at, report, reported_at)
+      select ${gateway}, now(), now(), case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end
+      from judged
+      where is_stale or is_trusted
+      on conflict (id) do update set
+        last_seen_at = excluded.last_seen_at,
+        report = coalesce(excluded.report, gateways.report),
+        reported_at = coalesce(excluded.reported_at, gateways.reported_at)
+    )
+    select sealed_secret as sealed, is_trusted as trusted from judged`,
+)
