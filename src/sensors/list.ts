@@ -2,8 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { type Latest, latest, latestOf } from '../measurements/latest.ts'
-import type { Measurement } from '../measurements/read.ts'
+import { asSeen, latest, type Measurement } from '../measurements/latest.ts'
 import { maskEmail } from '../people/email.ts'
 import type { Caller } from '../people/identify.ts'
 import type { Settings } from '../people/settings.ts'
@@ -46,7 +45,7 @@ export type ListedSensor = Shown & {
   subscription: Subscription
 }
 
-type Row = Shown & Sight & { plan: Json<HeldPlan>; latest: Latest | null }
+type Row = Shown & Sight & { plan: Json<HeldPlan>; latest: Measurement | null }
 
 /** Lists the sensors that a person sees, the own ones first, each by name. Of a single one refuses with `notVisible`. */
 export async function listSensors(db: Database, { id }: Caller, wanted: Wanted): Promise<ListedSensor[]> {
@@ -64,7 +63,7 @@ function listed({ plan, latest, channels, ...shown }: Row): ListedSensor {
     owner: shown.role === 'public' ? maskEmail(shown.owner) : shown.owner,
     canShare: isOwner && plan.maxShares > 0,
     customProfile: '',
-    measurements: latest ? [latestOf(latest, { role: shown.role, channels })] : [],
+    measurements: latest ? [asSeen({ role: shown.role, channels }, latest)] : [],
     alerts: [],
     subscription: subscription(plan),
   }
@@ -101,7 +100,7 @@ function rows(seen: RawBuilder<unknown>, { person, guests, measurements, setting
     cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensors
     cross join lateral (select * from people where id = sensors.owner_id limit 1) as people
     cross join lateral (${activePlan}) as held
-    left join lateral (${latest}) as latest on ${measurements}::boolean
+    left join lateral (${latest(sql`sensors.id`, sql`sight.channels`, sql`held."maxHistoryDays"`)}) as latest on ${measurements}::boolean
     left join lateral (
       select
         jsonb_agg(people.email order by people.email) filter (where not ${isPending}) as live,
