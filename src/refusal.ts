@@ -369,6 +369,16 @@ export class Refusal extends Error {
   }
 }
 
+/** Waits for a statement, and throws the refusal that the database's `refuse` ended it with. */
+export async function orRefusal<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer
+  } catch (error) {
+    const { code, message } = Object(error) as { code?: unknown; message?: string }
+    throw code === 'SHARE' ? new Refusal(message as RefusalName) : error
+  }
+}
+
 /** Makes the refusal of somebody who must wait. */
 export function tooMany(seconds: number): Refusal {
   const wait = Math.max(1, Math.ceil(seconds))

@@ -4,11 +4,12 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { endShares } from '../sharing/end-shares.ts'
+import { nextSecond } from './clock.ts'
 
 /**
  * Ends a person's shares, given and received, and deletes their sensors, sessions, codes, letters and address. Whoever loses
- * a live share is told by letter. The history keeps its numbers, which then name nobody. Returns the address; null when
- * there is no such person (any more).
+ * a live share is told by letter. What their sensors measured, also those that they gave up earlier, is nobody's from then
+ * on. The history keeps its numbers, which then name nobody. Returns the address; null when there is no such person (any more).
  */
 export async function deletePerson(db: Database, id: number): Promise<string | null> {
   for (let tries = 1; ; tries++) {
@@ -57,7 +58,13 @@ const findShares = statement<[id: number], { sensor: string; caller: number; gue
 
 const deleteSensors = statement<[id: number], never>(
   'delete-sensors-of-person',
-  id => sql`delete from sensors where owner_id = ${id}`,
+  id => sql`
+    with gone as (
+      delete from sensors where owner_id = ${id} returning id
+    )
+    insert into histories (sensor_id, owner_id, begins_at)
+    select id, ${id}, 0 from gone order by id
+    on conflict (sensor_id) do update set owner_id = excluded.owner_id`,
 )
 
 // Codes before the person, as signing in takes them: so neither waits for the other in a ring.
@@ -73,7 +80,19 @@ const deleteMail = statement<[id: number], never>(
     delete from letters where recipient in (select email from address)`,
 )
 
+// People before histories, as claiming takes them.
 const deleteRow = statement<[id: number], { email: string }>(
   'delete-person',
-  id => sql`delete from people where id = ${id} returning email`,
+  id => sql`
+    with person as materialized (
+      select id from people where id = ${id} for update
+    ),
+    theirs as materialized (
+      select sensor_id from histories where owner_id in (select id from person) order by sensor_id for no key update
+    ),
+    emptied as (
+      update histories set owner_id = null, begins_at = ${nextSecond}, thinned_until = 0
+      where sensor_id in (select sensor_id from theirs)
+    )
+    delete from people where id in (select id from person) returning email`,
 )

@@ -13,7 +13,7 @@ export function canonicalEmail(email: string): string {
   return email.toLowerCase()
 }
 
-/** Hides all of an address but its first letter and its domain, for people who may not see whose it is. */
+/** Hides all of an address but its first letter and its domain: its owner knows it again, a stranger cannot write to it. */
 export function maskEmail(email: string): string {
-  return email.replace(/^(.).*@/, '$1***@')
+  return `${email[0]}***${email.slice(email.indexOf('@'))}`
 }

@@ -1,19 +1,91 @@
 /** What apps keep for a person. */
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
+import { Refusal } from '../refusal.ts'
+import { isNewer, sentAt, setAt } from './clock.ts'
 import type { Caller } from './identify.ts'
 
 /** By name; `NAME_lastUpdated` is when NAME was set, in seconds. */
 export type Settings = Record<string, string | number>
 
-export async function listSettings(_db: Database, _caller: Caller): Promise<Settings> {
-  throw new Error('not built yet')
+/** A setting as a row of a query. */
+export type Setting = { name: string; value: string; at: number }
+
+/** How many settings are kept for a person: many more than any app has, so that none can fill the database. */
+const most = 500
+
+export async function listSettings(db: Database, { id }: Caller): Promise<Settings> {
+  return byName(await findSettings(db, id))
 }
 
-/** Keeps a setting. Refuses with `oldEntry` or `settingsFull`. */
-export async function saveSetting(
-  _db: Database,
-  _caller: Caller,
-  _setting: { name: string; value: string; at: number | undefined },
-): Promise<'added' | 'updated'> {
-  throw new Error('not built yet')
+const suffix = '_lastUpdated'
+
+/** Writes settings as the apps read them. */
+export function byName(settings: Setting[]): Settings {
+  // Of entries, because a setting may be called __proto__.
+  return Object.fromEntries(
+    settings.flatMap(({ name, value, at }): [string, string | number][] => [
+      [name, value],
+      [`${name}${suffix}`, at],
+    ]),
+  )
 }
+
+/** Refuses a name under which a list already tells when another setting was set. */
+export function refuseTakenName(name: string) {
+  if (name.endsWith(suffix)) throw new Refusal('malformed', `The name of a setting cannot end in "${suffix}".`)
+}
+
+/** Keeps a setting. Refuses with `oldEntry` or `settingsFull`, or with `malformed` for a name that lists need themselves. */
+export async function saveSetting(
+  db: Database,
+  { id }: Caller,
+  { name, value, at }: { name: string; value: string; at: number | undefined },
+): Promise<'added' | 'updated'> {
+  refuseTakenName(name)
+  return db.transaction().execute(async trx => {
+    await lockPerson(trx, id)
+    const [kept] = await keep(trx, id, name, value.toWellFormed(), sentAt(at))
+    if (!kept) throw new Refusal('oldEntry')
+    if (kept.added && kept.others >= most) throw new Refusal('settingsFull')
+    return kept.added ? 'added' : 'updated'
+  })
+}
+
+/** Lets a person's settings be changed by one call at a time, so that the next statement of the transaction counts them all. */
+export async function lockPerson(trx: Kysely<Tables>, id: number) {
+  const [locked] = await lockRow(trx, id)
+  // Deleted in this very moment.
+  if (!locked) throw new Refusal('badToken')
+}
+
+const lockRow = statement<[id: number], { id: number }>(
+  'lock-person',
+  id => sql`select id from people where id = ${id} for no key update`,
+)
+
+const findSettings = statement<[id: number], Setting>(
+  'list-settings',
+  id => sql`
+    select name, value, floor(extract(epoch from updated_at))::bigint as at
+    from person_settings
+    where person_id = ${id}
+    order by name`,
+)
+
+// The statement's snapshot, in which the others are counted, does not hold what it inserts.
+const keep = statement<
+  [id: number, name: string, value: string, at: number | null],
+  { added: boolean; others: number }
+>(
+  'save-setting',
+  (id, name, value, at) => sql`
+    insert into person_settings as stored (person_id, name, value, updated_at)
+    values (${id}, ${name}, ${value}, ${setAt(at)})
+    on conflict (person_id, name) do update set value = excluded.value, updated_at = excluded.updated_at
+    where not ${isNewer(sql`stored.updated_at`, at)}
+    -- No transaction has ended a row that is new.
+    returning xmax = 0 as added, (select count(*) from person_settings where person_id = ${id}) as others`,
+)

@@ -1,12 +1,18 @@
 /** Makes somebody the owner of a sensor that nobody owns. */
 import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/identify.ts'
+import { orRefusal } from '../refusal.ts'
+import { alreadyClaimed, insertClaim } from './claims.ts'
 
 /** Claims a sensor. Refuses with `alreadyClaimed`, which names its owner, masked, or with `claimsFull`. */
 export async function claim(
-  _db: Database,
-  _caller: Caller,
-  _sensor: { sensor: string; name: string | undefined },
+  db: Database,
+  { id }: Caller,
+  { sensor, name = '' }: { sensor: string; name: string | undefined },
 ): Promise<void> {
-  throw new Error('not built yet')
+  for (;;) {
+    const [answer] = await orRefusal(insertClaim(db, sensor, id, name))
+    if (answer?.claimed) return
+    if (answer?.owner) throw alreadyClaimed(answer.owner)
+  }
 }

@@ -1,13 +1,120 @@
 /** Takes a sensor over from whoever claimed it. */
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
+import { owe } from '../mail/outbox.ts'
+import { nextSecond } from '../people/clock.ts'
 import type { Caller } from '../people/identify.ts'
+import { planNow } from '../people/plan.ts'
+import { countTry, forgiveTry, type Limit } from '../people/throttle.ts'
+import { orRefusal, Refusal, tooMany } from '../refusal.ts'
+import { alreadyClaimed, insertClaim } from './claims.ts'
+import { endAllShares } from './end-all-shares.ts'
+import { hashSecret } from './secret.ts'
 
 /** Makes the caller the owner of a sensor whose secret they know. Refuses with `badSecret`, `claimsFull`, `alreadyClaimed` or `tooMany`. */
 export async function contest(
-  _db: Database,
-  _key: Buffer,
-  _caller: Caller,
-  _sensor: { sensor: string; secret: string; name: string | undefined },
+  db: Database,
+  key: Buffer,
+  caller: Caller,
+  { sensor, secret, name = '' }: { sensor: string; secret: string; name: string | undefined },
 ): Promise<void> {
-  throw new Error('not built yet')
+  await prove(db, caller, sensor, hashSecret(key, sensor, secret))
+  for (;;) {
+    const isTheirs = await orRefusal(db.transaction().execute(trx => takeOver(trx, caller, sensor, name)))
+    if (isTheirs) return
+  }
 }
+
+/** Counts the try before anything else, and on its own: no refusal may undo it. */
+async function prove(db: Database, { id }: Caller, sensor: string, hash: string) {
+  const limits = JSON.stringify(wrongTries(id, sensor))
+  const [answer] = await checkSecret(db, limits, sensor, hash)
+  if (answer?.wait) throw tooMany(answer.wait)
+  if (!answer?.right) throw new Refusal('badSecret')
+  await forgiveTry(db, limits)
+}
+
+/** How often a secret may be wrong. Some secrets are short; the day bounds many people who guess at one sensor together. */
+function wrongTries(person: number, sensor: string): Limit[] {
+  return [
+    { key: `wrong secrets from person ${person}`, most: 10, seconds: 3600 },
+    { key: `wrong secrets of sensor ${sensor}`, most: 30, seconds: 86_400 },
+  ]
+}
+
+const checkSecret = statement<[limits: string, sensor: string, hash: string], { wait: number | null; right: boolean }>(
+  'check-sensor-secret',
+  (limits, sensor, hash) => sql`
+    with ${countTry(limits)}
+    select
+      (select seconds from over) as wait,
+      exists (select from sensor_secrets where sensor_id = ${sensor} and hash = decode(${hash}, 'hex')) as right`,
+)
+
+/** Returns false when somebody else claimed the sensor, or gave it up, in this very moment. */
+async function takeOver(trx: Kysely<Tables>, caller: Caller, sensor: string, name: string): Promise<boolean> {
+  const [former] = await lockSensor(trx, sensor)
+  if (!former) {
+    const [claim] = await insertClaim(trx, sensor, caller.id, name)
+    return claim?.claimed ?? false
+  }
+  if (former.owner === caller.id) throw alreadyClaimed(caller.email)
+  // People are locked in key order: both of them here, before a share of one of them ends.
+  await moveCount(trx, former.owner, caller.id)
+  await endAllShares(trx, { sensor, owner: former.owner }, { action: 'contested', actor: caller.id })
+  await changeOwner(trx, sensor, caller.id, name)
+  return true
+}
+
+const lockSensor = statement<[sensor: string], { owner: number }>(
+  'lock-sensor',
+  sensor => sql`select owner_id as owner from sensors where id = ${sensor} for no key update`,
+)
+
+const moveCount = statement<[former: number, next: number], never>(
+  'move-claim',
+  (former, next) => sql`
+    with person as materialized (
+      select person.*
+      from (select id from (values (${former}::bigint), (${next}::bigint)) as both_of_them (id) order by id) as wanted
+      cross join lateral (
+        select id, claim_count, ${planNow} as plan from people where people.id = wanted.id for no key update
+      ) as person
+    ),
+    counted as (
+      update people set claim_count = people.claim_count + case when people.id = ${next} then 1 else -1 end
+      from person
+      where people.id = person.id
+    )
+    select case
+      -- Deleted in this very moment.
+      when not exists (select from person where id = ${next}) then refuse('badToken')
+      when (select claim_count >= max_claims from person join plans on plans.name = plan where id = ${next}) then refuse('claimsFull')
+    end`,
+)
+
+const changeOwner = statement<[sensor: string, person: number, name: string], never>(
+  'contest',
+  (sensor, person, name) => sql`
+    with former as materialized (
+      select sensors.id, sensors.name, email from sensors join people on people.id = owner_id where sensors.id = ${sensor}
+    ),
+    taken as (
+      update sensors set
+        owner_id = ${person}, name = ${name}, picture = '', is_public = false,
+        offset_temperature = 0, offset_humidity = 0, offset_pressure = 0, claimed_at = now(), updated_at = now()
+      where id = ${sensor}
+    ),
+    forgotten as (
+      delete from sensor_settings where sensor_id = ${sensor}
+    ),
+    emptied as (
+      insert into histories (sensor_id, owner_id, begins_at) values (${sensor}, ${person}, ${nextSecond})
+      on conflict (sensor_id) do update set owner_id = excluded.owner_id, begins_at = excluded.begins_at, thinned_until = 0
+    )
+    ${owe(sql`
+      select 'contested' as kind, 0 as call, email as recipient, null as sender, id as sensor_id, name, 0 as position
+      from former`)}`,
+)

@@ -1,7 +1,21 @@
 /** Registers the secret that came with a sensor. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import { hashSecret } from './secret.ts'
 
 /** Keeps the secret of a sensor, hashed with a key. Refuses with `alreadyRegistered` when it is another one than before. */
-export async function registerSensor(_db: Database, _key: Buffer, _sensor: string, _secret: string): Promise<void> {
-  throw new Error('not built yet')
+export async function registerSensor(db: Database, key: Buffer, sensor: string, secret: string): Promise<void> {
+  const [kept] = await keepSecret(db, sensor, hashSecret(key, sensor, secret))
+  if (!kept?.same) throw new Refusal('alreadyRegistered')
 }
+
+const keepSecret = statement<[sensor: string, hash: string], { same: boolean }>(
+  'register-sensor',
+  (sensor, hash) => sql`
+    insert into sensor_secrets as registered (sensor_id, hash) values (${sensor}, decode(${hash}, 'hex'))
+    -- An update that changes nothing: it returns the row that was there, also one that this statement's snapshot cannot see.
+    on conflict (sensor_id) do update set hash = registered.hash
+    returning hash = decode(${hash}, 'hex') as same`,
+)

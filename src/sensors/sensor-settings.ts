@@ -1,22 +1,96 @@
 /** What apps keep for a person about a sensor that they see. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { isNewer, sentAt, setAt } from '../people/clock.ts'
 import type { Caller } from '../people/identify.ts'
-import type { Settings } from '../people/settings.ts'
+import { byName, lockPerson, refuseTakenName, type Setting, type Settings } from '../people/settings.ts'
+import { Refusal } from '../refusal.ts'
+import { sights } from '../sharing/permission.ts'
+
+/** How many settings are kept for a person about one sensor. */
+const most = 200
 
 /** Lists the settings of every sensor that the caller sees, or of one. Refuses with `notVisible`. */
 export async function listSensorSettings(
-  _db: Database,
-  _caller: Caller,
-  _sensor: string | undefined,
+  db: Database,
+  { id }: Caller,
+  sensor: string | undefined,
 ): Promise<{ sensor: string; settings: Settings }[]> {
-  throw new Error('not built yet')
+  const found = await findSettings(db, id, sensor ?? null)
+  if (sensor !== undefined && found.length === 0) throw new Refusal('notVisible')
+  return found.map(({ sensor, settings }) => ({ sensor, settings: byName(settings) }))
 }
 
-/** Keeps settings, all or none. Refuses with `notVisible`, `oldEntry` or `settingsFull`. */
+/** Keeps settings, all or none. Refuses with `notVisible`, `oldEntry` or `settingsFull`, or with `malformed` as `saveSetting` does. */
 export async function saveSensorSettings(
-  _db: Database,
-  _caller: Caller,
-  _change: { sensor: string; entries: { name: string; value: string }[]; at: number | undefined },
+  db: Database,
+  { id }: Caller,
+  { sensor, entries, at }: { sensor: string; entries: { name: string; value: string }[]; at: number | undefined },
 ): Promise<'added' | 'updated'> {
-  throw new Error('not built yet')
+  for (const { name } of entries) refuseTakenName(name)
+  // The last of those that have the same name counts.
+  const values = new Map(entries.map(({ name, value }) => [name, value.toWellFormed()]))
+  const list = JSON.stringify([...values].map(([name, value]) => ({ name, value })))
+  return db.transaction().execute(async trx => {
+    await lockSensor(trx, sensor)
+    await lockPerson(trx, id)
+    const [answer] = await keep(trx, id, sensor, list, sentAt(at))
+    if (!answer?.visible) throw new Refusal('notVisible')
+    if (answer.kept < values.size) throw new Refusal('oldEntry')
+    if (answer.added > 0 && answer.others + answer.added > most) throw new Refusal('settingsFull')
+    return answer.added === values.size ? 'added' : 'updated'
+  })
 }
+
+const findSettings = statement<[person: number, sensor: string | null], { sensor: string; settings: Setting[] }>(
+  'list-sensor-settings',
+  (person, sensor) => sql`
+    select
+      sensor_id as sensor,
+      (
+        select coalesce(
+          json_agg(
+            json_build_object('name', name, 'value', value, 'at', floor(extract(epoch from updated_at))::bigint) order by name
+          ),
+          '[]'
+        )
+        from sensor_settings
+        where person_id = ${person} and sensor_settings.sensor_id = sight.sensor_id
+      ) as settings
+    from (${sights(person)}) as sight
+    where ${sensor}::text is null or sensor_id = ${sensor}
+    order by sensor_id`,
+)
+
+/** Keeps a sensor from being given up until its settings are there: then they go with it. */
+const lockSensor = statement<[sensor: string], never>(
+  'lock-sensor-for-settings',
+  sensor => sql`select from sensors where id = ${sensor} for key share`,
+)
+
+const keep = statement<
+  [person: number, sensor: string, entries: string, at: number | null],
+  { visible: boolean; kept: number; added: number; others: number }
+>(
+  'save-sensor-settings',
+  (person, sensor, entries, at) => sql`
+    with sight as materialized (
+      select sensor_id from (${sights(person)}) as sight where sensor_id = ${sensor}
+    ),
+    kept as (
+      insert into sensor_settings as stored (person_id, sensor_id, name, value, updated_at)
+      select ${person}, sensor_id, name, value, ${setAt(at)}
+      from sight
+      cross join ${listed(entries, 'name text, value text')}
+      on conflict (person_id, sensor_id, name) do update set value = excluded.value, updated_at = excluded.updated_at
+      where not ${isNewer(sql`stored.updated_at`, at)}
+      -- No transaction has ended a row that is new.
+      returning xmax = 0 as added
+    )
+    select
+      exists (select from sight) as visible,
+      (select count(*) from kept) as kept,
+      (select count(*) from kept where added) as added,
+      (select count(*) from sensor_settings where person_id = ${person} and sensor_id = ${sensor}) as others`,
+)

@@ -1,12 +1,60 @@
 /** Gives a sensor up. */
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
+import { nextSecond } from '../people/clock.ts'
 import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { unshare } from '../sharing/unshare.ts'
+import { endAllShares } from './end-all-shares.ts'
+
+type Own = { sensor: string; owner: number; deleteData: boolean }
 
 /** Ends the claim of the caller and all shares of the sensor, or the caller's own share of it. Refuses with `notOwner`. */
 export async function unclaim(
-  _db: Database,
-  _caller: Caller,
-  _sensor: { sensor: string; deleteData: boolean },
+  db: Database,
+  caller: Caller,
+  { sensor, deleteData }: { sensor: string; deleteData: boolean },
 ): Promise<void> {
-  throw new Error('not built yet')
+  const own = { sensor, owner: caller.id, deleteData }
+  if (await db.transaction().execute(trx => giveUp(trx, own))) return
+  const [refusal] = await unshare(db, caller, [{ sensor }])
+  if (refusal) throw new Refusal('notOwner')
 }
+
+/** Returns false when the sensor is not theirs (any more). */
+async function giveUp(trx: Kysely<Tables>, { sensor, owner, deleteData }: Own): Promise<boolean> {
+  const [locked] = await lockOwn(trx, sensor, owner)
+  if (!locked) return false
+  await endAllShares(trx, { sensor, owner }, { action: 'unclaimed' })
+  await deleteClaim(trx, sensor, deleteData)
+  return true
+}
+
+const lockOwn = statement<[sensor: string, owner: number], { id: string }>(
+  'lock-own-sensor',
+  (sensor, owner) => sql`select id from sensors where id = ${sensor} and owner_id = ${owner} for update`,
+)
+
+// The history remembers whose it was: everybody else who claims the sensor gets an empty one.
+const deleteClaim = statement<[sensor: string, deleteData: boolean], never>(
+  'unclaim',
+  (sensor, deleteData) => sql`
+    with gone as (
+      delete from sensors where id = ${sensor} returning id, owner_id
+    ),
+    owner as (
+      update people set claim_count = people.claim_count - 1
+      from gone
+      where people.id = gone.owner_id
+      returning people.id
+    )
+    insert into histories as history (sensor_id, owner_id, begins_at)
+    select gone.id, owner.id, case when ${deleteData}::boolean then ${nextSecond} else 0 end
+    from gone cross join owner
+    on conflict (sensor_id) do update set
+      owner_id = excluded.owner_id,
+      begins_at = greatest(history.begins_at, excluded.begins_at),
+      thinned_until = case when ${deleteData}::boolean then 0 else history.thinned_until end`,
+)

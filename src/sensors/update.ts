@@ -1,6 +1,11 @@
 /** Renames a sensor, and so on. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { isNewer, sentAt, setAt } from '../people/clock.ts'
 import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { type Sight, sightOf } from '../sharing/permission.ts'
 
 export type Changed = {
   sensor: string
@@ -17,9 +22,82 @@ export type Changed = {
  * Refuses with `notVisible`, `notYourName` (a guest who names nothing of their own) or `oldEntry`.
  */
 export async function update(
-  _db: Database,
-  _caller: Caller,
-  _change: { [Field in keyof Changed]: Changed[Field] | undefined } & { sensor: string; at: number | undefined },
+  db: Database,
+  { id }: Caller,
+  {
+    sensor,
+    at,
+    ...change
+  }: { [Field in keyof Changed]: Changed[Field] | undefined } & {
+    sensor: string
+    at: number | undefined
+  },
 ): Promise<Changed> {
-  throw new Error('not built yet')
+  const { name, picture, ...owners } = change
+  const own = named({ name: name?.toWellFormed(), picture: picture?.toWellFormed() })
+  const all = named({ ...own, ...owners })
+  for (;;) {
+    const [answer] = await save(db, id, sensor, JSON.stringify(all), sentAt(at))
+    if (!answer || answer.role === 'public') throw new Refusal('notVisible')
+    const mine = answer.role === 'owner' ? all : own
+    if (answer.saved) return { sensor, ...mine }
+    if (Object.keys(mine).length === 0) {
+      if (Object.keys(all).length > 0) throw new Refusal('notYourName')
+      return { sensor }
+    }
+    if (answer.isOld) throw new Refusal('oldEntry')
+    // Something came between what the statement saw and what it would have changed.
+  }
 }
+
+/** The fields that have a value. */
+function named<Fields extends object>(fields: Fields) {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+const save = statement<
+  [person: number, sensor: string, change: string, at: number | null],
+  { role: Sight['role']; isOld: boolean; saved: boolean }
+>(
+  'update-sensor',
+  (person, sensor, fields, at) => sql`
+    with change as materialized (
+      select *
+      from jsonb_to_record(${fields}::jsonb) as named (
+        name text, picture text, public boolean,
+        "offsetTemperature" float8, "offsetHumidity" float8, "offsetPressure" float8
+      )
+    ),
+    sight as materialized (
+      select role, ${isNewer(sql`updated_at`, at)} as is_old from (${sightOf(person, sensor)}) as sight
+    ),
+    own as (
+      update sensors set
+        name = coalesce(change.name, sensors.name),
+        picture = coalesce(change.picture, sensors.picture),
+        is_public = coalesce(change.public, is_public),
+        offset_temperature = coalesce(change."offsetTemperature", offset_temperature),
+        offset_humidity = coalesce(change."offsetHumidity", offset_humidity),
+        offset_pressure = coalesce(change."offsetPressure", offset_pressure),
+        updated_at = ${setAt(at)}
+      from change
+      where sensors.id = ${sensor} and owner_id = ${person} and ${fields}::jsonb <> '{}'
+        and not ${isNewer(sql`sensors.updated_at`, at)}
+      returning sensors.id
+    ),
+    lent as (
+      update shares set
+        name = coalesce(change.name, shares.name),
+        picture = coalesce(change.picture, shares.picture),
+        updated_at = ${setAt(at)}
+      from change, sight
+      where sensor_id = ${sensor} and guest_id = ${person} and role = 'guest'
+        and (change.name is not null or change.picture is not null)
+        and not ${isNewer(sql`shares.updated_at`, at)}
+      returning sensor_id
+    )
+    select
+      role, is_old as "isOld",
+      exists (select from own) or exists (select from lent) as saved
+    from sight`,
+)

@@ -77,7 +77,8 @@ export const endShares = statement<[asks: string], Ending>(
         case when guest is null then guest_email else owner_email end as sender,
         sensor as sensor_id, name, position
       from ended
-      where guest is null or not pending`)})
+      -- Nobody is written to about what they did themselves.
+      where guest is null or not pending and guest_id is distinct from actor`)})
 
     select
       case

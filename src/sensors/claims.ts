@@ -1,0 +1,53 @@
+/** What it takes to become the owner of a sensor that nobody owns. */
+import { sql } from 'kysely'
+import { statement } from '../db/statement.ts'
+import { nextSecond } from '../people/clock.ts'
+import { maskEmail } from '../people/email.ts'
+import { planNow } from '../people/plan.ts'
+import { Refusal } from '../refusal.ts'
+
+/** Refuses a sensor that somebody owns. Ruuvi's Android app reads the address out of this sentence. */
+export function alreadyClaimed(owner: string): Refusal {
+  return new Refusal('alreadyClaimed', `Sensor already claimed by ${maskEmail(owner)}.`)
+}
+
+/** `owner` is whose it is already. Neither: it was claimed, or given up, in this very moment; ask again. */
+export type Claim = { claimed: boolean; owner: string | null }
+
+/**
+ * Claims a sensor: the unique key decides who is first. The sensor is locked by its insertion, its owner's row by the count,
+ * so that the limit holds for many claims at once; a claim too many is undone by the refusal.
+ * Who claims a sensor that was somebody else's begins with an empty history.
+ */
+export const insertClaim = statement<[sensor: string, person: number, name: string], Claim>(
+  'claim',
+  (sensor, person, name) => sql`
+    with claimed as (
+      insert into sensors (id, owner_id, name) values (${sensor}, ${person}, ${name})
+      on conflict (id) do nothing
+      returning id, owner_id
+    ),
+    owner as (
+      update people set claim_count = people.claim_count + 1
+      from claimed
+      where people.id = claimed.owner_id
+      returning people.id, people.claim_count, ${planNow} as plan
+    ),
+    history as (
+      insert into histories as history (sensor_id, owner_id)
+      select claimed.id, owner.id from claimed cross join owner
+      on conflict (sensor_id) do update set
+        owner_id = excluded.owner_id,
+        begins_at = case when history.owner_id <> excluded.owner_id then ${nextSecond} else history.begins_at end,
+        thinned_until = case when history.owner_id <> excluded.owner_id then 0 else history.thinned_until end
+    )
+    select
+      exists (select from claimed) as claimed,
+      (select email from sensors join people on people.id = owner_id where sensors.id = ${sensor}) as owner,
+      case
+        when not exists (select from claimed) then null
+        -- Deleted in this very moment.
+        when not exists (select from owner) then refuse('badToken')
+        when (select claim_count > max_claims from owner join plans on plans.name = owner.plan) then refuse('claimsFull')
+      end as refused`,
+)

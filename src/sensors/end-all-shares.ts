@@ -1,0 +1,23 @@
+/** Everybody whom a sensor is shared with, for when it stops being its owner's. */
+import { type Kysely, sql } from 'kysely'
+import { statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
+import { endShares } from '../sharing/end-shares.ts'
+
+/** Ends all shares of a sensor, inside a transaction that has locked it: nobody can share it any more. `actor` did it, if not the owner. */
+export async function endAllShares(
+  trx: Kysely<Tables>,
+  { sensor, owner }: { sensor: string; owner: number },
+  ending: { action: 'unclaimed' | 'contested'; actor?: number },
+) {
+  const guests = await findGuests(trx, sensor)
+  if (guests.length === 0) return
+  const asks = guests.map(({ guest }, position) => ({ ...ending, sensor, guest, caller: owner, position, call: 0 }))
+  await endShares(trx, JSON.stringify(asks))
+}
+
+const findGuests = statement<[sensor: string], { guest: string }>(
+  'guests-of-sensor',
+  sensor => sql`
+    select email as guest from shares join people on people.id = guest_id where sensor_id = ${sensor} order by email`,
+)
