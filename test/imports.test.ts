@@ -24,6 +24,7 @@ const allowed: Record<string, string[]> = {
     'db',
     'people',
     'seal.ts',
+    'sensors',
     'sharing',
     'rest',
   ],

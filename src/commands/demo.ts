@@ -11,7 +11,9 @@ import { codeKeys } from '../people/code.ts'
 import { identify } from '../people/identify.ts'
 import { issueToken } from '../rest/tokens.ts'
 import { unseal } from '../seal.ts'
+import { claim } from '../sensors/claim.ts'
 import { share } from '../sharing/share.ts'
+import { type Place, weekOf } from './weather.ts'
 
 async function demo() {
   const { host, port, logLevel } = readConfig()
@@ -34,18 +36,26 @@ async function demo() {
 async function furnish(db: Database) {
   const olivia = await someone(db, 'olivia@example.com')
   const gary = await someone(db, 'gary@example.com')
-  await db
-    .insertInto('sensors')
-    .values([
-      { id: 'C6:F1:E7:D3:DA:11', owner_id: olivia.id, name: 'Sauna' },
-      { id: 'C6:F1:E7:D3:DA:12', owner_id: olivia.id, name: 'Greenhouse' },
-      { id: 'D2:A0:4B:19:7C:01', owner_id: gary.id, name: 'Boat' },
-    ])
-    .execute()
+  await claim(db, olivia, { sensor: 'C6:F1:E7:D3:DA:11', name: 'Sauna' })
+  await claim(db, olivia, { sensor: 'C6:F1:E7:D3:DA:12', name: 'Greenhouse' })
+  await claim(db, gary, { sensor: 'D2:A0:4B:19:7C:01', name: 'Boat' })
+  await remember(db, 'C6:F1:E7:D3:DA:11', { temperature: 38, swing: 22, humidity: 55, wander: 2 })
+  await remember(db, 'C6:F1:E7:D3:DA:12', { temperature: 19, swing: 7, humidity: 60, wander: 0.4 })
+  await remember(db, 'D2:A0:4B:19:7C:01', { temperature: 11, swing: 3, humidity: 70, wander: 0.3 })
   await share(db, olivia, [
     { sensor: 'C6:F1:E7:D3:DA:12', guest: gary.email },
     { sensor: 'C6:F1:E7:D3:DA:12', guest: 'nina@example.com' },
   ])
+}
+
+/** Gives a sensor a week of measurements. */
+async function remember(db: Database, sensor: string, place: Place) {
+  const heard = weekOf(place, sensor, Math.floor(Date.now() / 1000))
+  const gateway = { gateway_id: 'F0:E1:D2:C3:B4:A5', coordinates: '60.1699,24.9384', rssi: -61, is_maskable: true }
+  await db
+    .insertInto('measurements')
+    .values(heard.map(measured => ({ sensor_id: sensor, ...measured, ...gateway })))
+    .execute()
 }
 
 /** Shows the sign-in codes that are owed, in place of sending them. */
@@ -88,6 +98,9 @@ ${call('OLIVIA', '/share', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.co
 
 # Gary cannot pass it on: 403, it is not his
 ${call('GARY', '/share', { sensor: 'C6:F1:E7:D3:DA:11', user: 'nina@example.com' })}
+
+# Gary sees what it measured: a week, a measurement in 15 minutes before the last day
+curl -s '${url}/get?sensor=C6:F1:E7:D3:DA:11&limit=3' -H "Authorization: Bearer $GARY"; echo
 
 # Olivia takes it back
 ${call('OLIVIA', '/unshare', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.com' })}
