@@ -1,5 +1,5 @@
 /** Calls that wait together go together: a group commit. While statements are under way, later calls gather for the next one. */
-import { type Database, isAway } from './open.ts'
+import { type Database, isAway, isOvertaken } from './open.ts'
 
 type Waiting<Ask, Answer> = {
   asks: Ask[]
@@ -10,9 +10,10 @@ type Waiting<Ask, Answer> = {
 /**
  * Turns a statement that answers a JSON list of asks, a row for each in the order of their `position`, into a function that
  * takes one caller's asks; `call` tells a statement which of its asks came together. At most `db.together.lanes` statements
- * are under way at once, each of at most `db.together.most` asks (one call alone may have more). A statement of several calls that fails
- * is tried again call by call, so that only the bad call fails; unless the database is away: then nobody knows what became of
- * it, and everybody who waits is told so at once.
+ * are under way at once, each of at most `db.together.most` asks (one call alone may have more). A statement of several
+ * calls that fails is tried again call by call, so that only the bad call fails; one of a single call once more, if another
+ * statement was in its way. Not when the database is away: then nobody knows what became of it, and everybody who waits is
+ * told so at once.
  */
 export function coalesce<Ask extends object, Answer>(
   run: (db: Database, asks: string) => Promise<Answer[]>,
@@ -62,7 +63,7 @@ function openQueue<Ask extends object, Answer>(
       await answer(batch)
     } catch (error) {
       if (isAway(error)) fail([...batch, ...waiting.splice(0)], error)
-      else if (batch.length === 1) fail(batch, error)
+      else if (batch.length === 1 && !isOvertaken(error)) fail(batch, error)
       else await sendEach(batch)
     }
   }

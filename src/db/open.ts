@@ -117,6 +117,12 @@ const awayCodes = new Set([
 const awayMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos|driver has already been destroyed)/
 
+/** Tells whether a statement failed only because of another one just then, and would not if it were tried again: a row that it
+ * refers to was removed, or both waited for each other. Nothing of it has happened. */
+export function isOvertaken(error: unknown): boolean {
+  return ['23503', '40P01'].includes(String(Object(error).code))
+}
+
 /** Tells whether an error means that the database cannot be reached, so that the outcome is unknown. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false

@@ -1,6 +1,6 @@
 /** Deletes a person and all that is theirs. */
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../db/open.ts'
+import { type Database, isOvertaken } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { endShares } from '../sharing/end-shares.ts'
@@ -17,8 +17,7 @@ export async function deletePerson(db: Database, id: number): Promise<string | n
       return await db.transaction().execute(trx => deleteOnce(trx, id))
     } catch (error) {
       // Somebody shared with them, or they claimed a sensor, while this was under way: the keys of the tables notice.
-      const isOvertaken = ['23503', '40P01'].includes(String((error as { code?: unknown }).code))
-      if (!isOvertaken || tries === 5) throw error
+      if (!isOvertaken(error) || tries === 5) throw error
     }
   }
 }

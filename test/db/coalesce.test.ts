@@ -176,6 +176,22 @@ t.test('a call that failed alone is not sent again', async t => {
   t.strictSame(await calls, [{ status: 'rejected', reason: error }])
 })
 
+t.test('a call alone that another statement was in the way of is sent once more', async t => {
+  const { sent, call, depart } = await openQueue(t, { lanes: 1, most: 64 })
+  const error = Object.assign(new Error('deadlock detected'), { code: '40P01' })
+  const calls = Promise.allSettled([call('a')])
+  await depart()
+  await sent[0]?.fail(error)
+  await sent[1]?.answer()
+  t.strictSame(await calls, [{ status: 'fulfilled', value: ['A'] }])
+  const others = Promise.allSettled([call('b')])
+  await depart()
+  await sent[2]?.fail(error)
+  await sent[3]?.fail(error)
+  t.strictSame(await others, [{ status: 'rejected', reason: error }])
+  t.equal(sent.length, 4)
+})
+
 t.test('database away: all who wait are told at once, and nothing is tried again', async t => {
   const { sent, call, depart } = await openQueue(t, { lanes: 1, most: 2 })
   const calls = Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map(call))
