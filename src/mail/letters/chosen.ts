@@ -1,0 +1,56 @@
+/** Text that somebody else chose, names and notes, made fit for a letter of ours: it stays one quoted piece, and no link. */
+
+/** Controls, and what nobody sees; but not the joiners, which emoji and some scripts need. */
+const unseen = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+const somethingToSee = /(?!\s|\p{M}|\u200C|\u200D|\u115F|\u1160|\u2800|\u3164|\uFFA0)./u
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Writes a text on one line: no controls, no towers of accents, and no quotation marks with which it could end the quotation. */
+export function clean(text: string): string {
+  const line = text
+    .replace(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(unseen, '')
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
+    .replace(/[“”„‟«»]/g, '"')
+    .trim()
+  return somethingToSee.test(line) ? line : ''
+}
+
+/** Shortens a text to so many characters, as people count them; each of them may be joined of several, but not of any number. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text
+  let kept = ''
+  let count = 0
+  for (const { segment } of graphemes.segment(text)) {
+    if (++count > most || kept.length + segment.length > 8 * most) return `${kept.trimEnd()}…`
+    kept += segment
+  }
+  return text
+}
+
+/** The lines of a note. */
+export function noteLines(note: string): string[] {
+  const lines = shorten(note, 1_000)
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+    .slice(0, 30)
+    .map(clean)
+  return lines.filter((line, index) => line || lines[index - 1]).slice(0, lines.findLastIndex(Boolean) + 1)
+}
+
+/** Keeps a text that runs from right to left from turning round what stands beside it. */
+export function isolate(text: string): string {
+  return rightToLeft.test(text) ? `\u2068${text}\u2069` : text
+}
+
+/**
+ * Breaks what mail programs would make a link of by themselves, with spaces of no width: a link in a letter of ours
+ * must be ours. It stays readable.
+ */
+export function unlinked(text: string): string {
+  return text
+    .replace(/:(?=\/\/)/g, ':\u200B')
+    .replace(/(?<=[\p{L}\p{M}\p{N}-])[.\u3002\uFF0E\uFF61](?=\p{L})/gu, '$&\u200B')
+    .replace(/@(?=\S)/g, '@\u200B')
+    .replace(/(?<=\b(?:mailto|tel|sms|javascript|data)):(?=\S)/gi, ':\u200B')
+}

@@ -1,0 +1,158 @@
+/** All words of the letters, in English. Another language is another object of this shape. */
+import type { Letter } from './write.ts'
+
+/** What a letter tells of. */
+type Facts = {
+  sender: string
+  /** The sensor's name, or how many there are: see `what`. */
+  what: string
+  count: number
+  expiresAt: Date
+  /** The letter goes to the one whose doing it tells of. */
+  toSender: boolean
+}
+
+/** The words of one letter. Those `before` stand above the list of the sensors, those `after` below it. */
+export type Words = {
+  subject: string
+  title: string
+  before: string[]
+  after: string[]
+  button: string
+  unexpected: string
+  /** Of a second way out, less prominent than the button. */
+  other?: string
+}
+
+export type Language = typeof english
+
+export const english = {
+  language: 'en',
+  somebody: 'Somebody',
+  quote: (text: string) => `“${text}”`,
+  what: (count: number, name: string) => (count === 1 ? name : `${count} sensors`),
+  more: (count: number) => `and ${count} more`,
+  noteBy: (sender: string) => `${sender} wrote:`,
+  sentTo: (recipient: string) => `sensor-share sent this letter to ${recipient}.`,
+  chosen: 'Names in “quotation marks” and notes were written by people, not by sensor-share.',
+
+  kinds: {
+    code: () => ({
+      subject: 'Your code to sign in',
+      title: 'Your code to sign in',
+      before: [],
+      after: ['Type it where you asked for it, within 15 minutes. Or sign in right here:'],
+      button: 'Sign in',
+      unexpected:
+        'You did not ask for a code? Then somebody typed your address, perhaps by mistake. You need not do anything: ' +
+        'nobody gets in without this letter. Give the code to nobody; sensor-share never asks for it.',
+    }),
+
+    invitation: ({ sender, what, count }) => ({
+      subject: `${sender} shares ${what} with you`,
+      title: `${sender} shares ${sensors(count)} with you`,
+      before: [`With sensor-share people let each other see what their sensors measure. This is for you to see:`],
+      after: [
+        'You have no account yet. The button shows what you can do, without one: accept, decline, or hear no more from ' +
+          `this person. To see what ${measured(count)}, sign up with this address.`,
+      ],
+      button: 'See the invitation',
+      unexpected: 'You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.',
+    }),
+
+    shared: ({ sender, what, count }) => ({
+      subject: `${sender} shares ${what} with you`,
+      title: `${sender} shares ${sensors(count)} with you`,
+      before: [],
+      after: [`You can see what ${measured(count)} from now on. ${sender} can end this at any time, and so can you.`],
+      button: 'Open your sensors',
+      unexpected: 'You do not know this person, or do not want this?',
+      other: 'Decline, or hear no more from this person',
+    }),
+
+    unshared: ({ sender, what, count }) => ({
+      subject: `${sender} no longer shares ${what} with you`,
+      title: `${sender} no longer shares ${sensors(count)} with you`,
+      before: [],
+      after: [`You do not see ${it(count)} any more. Everything else is as it was.`],
+      button: 'Open your sensors',
+      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+    }),
+
+    left: ({ sender, what, count }) => ({
+      subject: `${sender} gave ${what} back`,
+      title: `${sender} gave ${sensors(count)} back`,
+      before: ['You shared this, and it has ended:'],
+      after: [
+        `${sender} does not see ${it(count)} any more; your other guests do. You can share ${it(count)} again at any time.`,
+      ],
+      button: 'Open your sensors',
+      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+    }),
+
+    unclaimed: ({ sender, what, count }) => ({
+      subject: `${what} ${count === 1 ? 'is' : 'are'} no longer shared with you`,
+      title: `${sender} gave up ${sensors(count)}`,
+      before: [`The owner removed ${count === 1 ? 'this sensor' : 'these sensors'} from sensor-share:`],
+      after: [`So you do not see ${it(count)} any more. Everything else is as it was.`],
+      button: 'Open your sensors',
+      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+    }),
+
+    contested: ({ what, count }) => ({
+      subject: `${what} ${count === 1 ? 'has' : 'have'} a new owner`,
+      title: count === 1 ? 'A sensor of yours has a new owner' : `${count} sensors of yours have a new owner`,
+      before: [`Somebody proved, with the secret of the ${count === 1 ? 'sensor' : 'sensors'}, to have this:`],
+      after: [
+        `You, and the guests whom you shared ${it(count)} with, do not see ${it(count)} any more. ` +
+          'Everything else is as it was.',
+      ],
+      button: 'Open your sensors',
+      unexpected:
+        `You sold ${it(count)} or gave ${it(count)} away? Then all is well. You still have ${it(count)}? ` +
+        `Claim ${it(count)} back with the same secret, and think about who else knows it.`,
+    }),
+
+    expiring: ({ sender, what, count, expiresAt, toSender }) =>
+      toSender
+        ? {
+            subject: `You share ${what} until ${day(expiresAt)}`,
+            title: 'A share of yours ends soon',
+            before: [`Until ${moment(expiresAt)} you share:`],
+            after: [`After that your guest does not see ${it(count)} any more. You can share ${it(count)} for longer.`],
+            button: 'Open your sensors',
+            unexpected: `It is meant to end? Then you need not do anything.`,
+          }
+        : {
+            subject: `You see ${what} until ${day(expiresAt)}`,
+            title: 'A share ends soon',
+            before: [`Until ${moment(expiresAt)} ${sender} shares with you:`],
+            after: [`After that you do not see ${it(count)} any more. Everything else stays as it is.`],
+            button: 'Open your sensors',
+            unexpected: `You need ${it(count)} for longer? Ask ${sender}: an answer to this letter goes there.`,
+          },
+
+    deletion: () => ({
+      subject: 'Delete your account?',
+      title: 'Delete your account?',
+      before: ['Somebody who is signed in with this address, most likely you, wants to delete the account.'],
+      after: [
+        'Your sensors and sessions would be deleted, and your shares would end. It cannot be undone. The button opens a ' +
+          'page that asks once more, and works for a day.',
+      ],
+      button: 'Go on to delete it',
+      unexpected:
+        'You did not ask for this? Then do nothing, and nothing is deleted. But look through your sessions, and end those ' +
+        'that you do not know: it was asked for from one of them.',
+    }),
+  } satisfies Record<Letter['kind'], (facts: Facts) => Words>,
+}
+
+const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
+const measured = (count: number) => (count === 1 ? 'it measures' : 'they measure')
+const it = (count: number) => (count === 1 ? 'it' : 'them')
+
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+const times = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
+const day = (date: Date) => days.format(date)
+const moment = (date: Date) => `${days.format(date)}, ${times.format(date)} UTC,`

@@ -1,0 +1,21 @@
+/** A letter as plain text. */
+import type { Draft } from './draft.ts'
+
+export function plain({ title, code, before, sensors, more, note, after, button, unexpected, other, footer }: Draft) {
+  const blocks = [
+    title,
+    code && `    ${code}`,
+    ...before,
+    [...sensors.map(name => `  * ${name}`), more && `  ${more}`],
+    note && [note.by, ...note.lines.map(line => `> ${line}`.trimEnd())],
+    ...after,
+    [`${button.label}:`, button.url],
+    unexpected,
+    other && [`${other.label}:`, other.url],
+    ['--', ...footer],
+  ]
+  return `${blocks
+    .map(block => [block].flat().filter(Boolean).join('\n'))
+    .filter(Boolean)
+    .join('\n\n')}\n`
+}

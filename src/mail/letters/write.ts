@@ -1,0 +1,103 @@
+/** Writes a letter out: its subject, its text and its HTML, from the row that owes it. */
+import type { Message } from '../mailer.ts'
+import { clean, isolate, noteLines, shorten, unlinked } from './chosen.ts'
+import type { Draft } from './draft.ts'
+import { english, type Language, type Words } from './english.ts'
+import { frame } from './frame.ts'
+import { plain } from './plain.ts'
+
+type Sensor = { id: string; name: string }
+
+/** A row of letters, its content opened (a code already unsealed). */
+export type Letter = { id: number; recipient: string; sender: string | null } & (
+  | { kind: 'code'; content: { code: string; link: string } }
+  | { kind: 'invitation' | 'shared'; content: { sensors: Sensor[]; note?: string | undefined } }
+  | { kind: 'unshared' | 'left' | 'unclaimed' | 'contested'; content: { sensors: Sensor[] } }
+  | { kind: 'expiring'; content: { sensors: Sensor[]; expiresAt: string } }
+  | { kind: 'deletion'; content: { person: number } }
+)
+
+/** Makes the links of letters: signed, each for one purpose, absolute. Passed in by the process. */
+export type Links = {
+  home: string
+  /** Of a code letter: `content.link`. */
+  signIn(link: string): string
+  /** Of a deletion letter: `content.person`. */
+  deletion(person: number): string
+  /** The page with Accept, Decline and Mute. */
+  invitation(letter: number): string
+}
+
+/** So many sensors are named; of the others it is said how many they are. */
+const mostNamed = 100
+
+export function write(letter: Letter, links: Links): Message {
+  const draft = sketch(letter, links, english)
+  const { button, other } = draft
+  return {
+    letter: letter.id,
+    kind: letter.kind,
+    to: letter.recipient,
+    ...(letter.sender && letter.sender !== letter.recipient && { replyTo: letter.sender }),
+    subject: draft.subject,
+    text: plain(draft),
+    html: frame(draft),
+    links: Object.fromEntries([button, ...(other ? [other] : [])].map(({ purpose, url }) => [purpose, url])),
+  }
+}
+
+function sketch(letter: Letter, links: Links, language: Language): Draft {
+  const { kind, content, recipient } = letter
+  const sensors = 'sensors' in content ? content.sensors : []
+  const note = 'note' in content && content.note ? noteLines(content.note) : []
+  const sender = clean(letter.sender ?? language.somebody)
+  const count = sensors.length
+  const expiresAt = new Date('expiresAt' in content ? content.expiresAt : 0)
+
+  /** The quoted name, of up to so many characters; the id, which nobody chose, if there is nothing to see in the name. */
+  function naming({ id, name }: Sensor, most: number, mend = (name: string) => name): string {
+    const chosen = shorten(clean(name), most)
+    return chosen ? language.quote(isolate(mend(chosen))) : id
+  }
+  const [first] = sensors
+  const words = (sender: string): Words =>
+    language.kinds[kind]({
+      sender,
+      what: language.what(count, first ? naming(first, 30) : ''),
+      count,
+      expiresAt,
+      toSender: letter.sender === recipient,
+    })
+  const { title, before, after, button, unexpected, other } = words(sender)
+
+  return {
+    language: language.language,
+    subject: words(shorten(sender, 40)).subject,
+    title,
+    before,
+    sensors: sensors.slice(0, mostNamed).map(sensor => naming(sensor, 80, unlinked)),
+    after,
+    button: { label: button, ...target(letter, links) },
+    danger: kind === 'deletion',
+    unexpected,
+    footer: [language.sentTo(recipient), ...(count ? [language.chosen] : [])],
+    ...('code' in content && { code: content.code }),
+    ...(count > mostNamed && { more: language.more(count - mostNamed) }),
+    ...(note.length && { note: { by: language.noteBy(sender), lines: note.map(unlinked) } }),
+    ...(other && { other: { label: other, purpose: 'invitation', url: links.invitation(letter.id) } }),
+  }
+}
+
+/** Where the button of a letter leads. */
+function target(letter: Letter, links: Links): { purpose: string; url: string } {
+  switch (letter.kind) {
+    case 'code':
+      return { purpose: 'signIn', url: links.signIn(letter.content.link) }
+    case 'deletion':
+      return { purpose: 'deletion', url: links.deletion(letter.content.person) }
+    case 'invitation':
+      return { purpose: 'invitation', url: links.invitation(letter.id) }
+    default:
+      return { purpose: 'home', url: links.home }
+  }
+}

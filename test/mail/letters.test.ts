@@ -1,0 +1,84 @@
+/** The letters, written out. */
+import t from 'tap'
+import { write } from '../../src/mail/letters/write.ts'
+import { each, hard, links } from './samples.ts'
+
+const all = Object.entries({ ...each, ...hard })
+
+t.test('their subject and text', async t => {
+  for (const [title, letter] of all) {
+    const { subject, text } = write(letter, links)
+    t.matchSnapshot(`Subject: ${subject}\n\n${text}`, title)
+  }
+})
+
+t.test('a subject is one short line', async t => {
+  for (const [title, letter] of all) {
+    const { subject } = write(letter, links)
+    t.notMatch(subject, /[\p{Cc}\p{Zl}\p{Zp}]/u, title)
+    t.ok([...new Intl.Segmenter().segment(subject)].length < 110, title)
+  }
+})
+
+t.test('whatever the names are: no markup, no images, no scripts, nothing fetched', async t => {
+  const item = '<li><bdi></bdi></li>'
+  const elements = (html: string) =>
+    (html.match(/<[^>]*>/g) ?? [])
+      .join('')
+      .replace(/letter-\d+/, '')
+      .replaceAll(new RegExp(`(${item})+`, 'g'), item)
+  const expected = elements(write(each.shared, links).html)
+  for (const [title, letter] of Object.entries(hard).filter(([, { kind }]) => kind === 'shared')) {
+    const { html } = write(letter, links)
+    t.notMatch(html, /<(script|img|link|iframe|form|input)|\son\w+=\w|url\(|@import/i, title)
+    t.equal(elements(html).replace('<li class="more"></li>', ''), expected, `${title}: the same elements`)
+  }
+})
+
+t.test('every link is ours, and stands in the text, in the HTML and among the links', async t => {
+  for (const [title, letter] of all) {
+    const { text, html, links: named } = write(letter, links)
+    const ours = Object.values(named).sort()
+    t.ok(ours.length)
+    const linked = [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url?.replaceAll('&#61;', '='))
+    t.strictSame(linked.sort(), ours, title)
+    t.strictSame(text.match(/\b(https?:\/\/|www\.)\S+/g)?.sort(), ours, `${title}: what a mail program finds`)
+    t.equal((html.match(/class="button/g) ?? []).length, 1, `${title}: one button`)
+  }
+})
+
+t.test('the link of a letter is for its purpose', async t => {
+  const purposes = Object.entries(each).map(([kind, letter]) => [kind, write(letter, links).links])
+  const { home } = links
+  t.strictSame(Object.fromEntries(purposes), {
+    code: { signIn: links.signIn('0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9') },
+    invitation: { invitation: links.invitation(2) },
+    shared: { home, invitation: links.invitation(3) },
+    unshared: { home },
+    left: { home },
+    unclaimed: { home },
+    contested: { home },
+    expiring: { home },
+    deletion: { deletion: links.deletion(17) },
+  })
+})
+
+t.test('an answer goes to the person whose doing it tells of, and never back to oneself', async t => {
+  t.equal(write(each.shared, links).replyTo, 'olivia@example.com')
+  t.equal(write(each.left, links).replyTo, 'gary@example.com')
+  for (const letter of [each.code, each.contested, hard['expiring, to its owner']]) {
+    t.notOk(letter && 'replyTo' in write(letter, links), `${letter?.kind}`)
+  }
+})
+
+t.test('a code stands in no subject, which notifications and logs show', async t => {
+  t.notMatch(write(each.code, links).subject, /K7QM/)
+})
+
+t.test('a letter stays small, whatever is in it', async t => {
+  for (const [title, letter] of all) {
+    const { text, html } = write(letter, links)
+    // Gmail cuts a letter off after 102 kB.
+    t.ok(Buffer.byteLength(html) < 100_000 && Buffer.byteLength(text) < 100_000, title)
+  }
+})
