@@ -1,6 +1,6 @@
 /** The letters, written out. */
 import t from 'tap'
-import { write } from '../../src/mail/letters/write.ts'
+import { type Letter, write } from '../../src/mail/letters/write.ts'
 import { each, hard, links } from './samples.ts'
 
 const all = Object.entries({ ...each, ...hard })
@@ -30,7 +30,7 @@ t.test('whatever the names are: no markup, no images, no scripts, nothing fetche
   const expected = elements(write(each.shared, links).html)
   for (const [title, letter] of Object.entries(hard).filter(([, { kind }]) => kind === 'shared')) {
     const { html } = write(letter, links)
-    t.notMatch(html, /<(script|img|link|iframe|form|input)|\son\w+=\w|url\(|@import/i, title)
+    t.notMatch(html, /\\n|<(script|img|link|iframe|form|input)|\son\w+=\w|url\(|@import/i, title)
     t.equal(elements(html).replace('<li class="more"></li>', ''), expected, `${title}: the same elements`)
   }
 })
@@ -42,8 +42,17 @@ t.test('every link is ours, and stands in the text, in the HTML and among the li
     t.ok(ours.length)
     const linked = [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url?.replaceAll('&#61;', '='))
     t.strictSame(linked.sort(), ours, title)
-    t.strictSame(text.match(/\b(https?:\/\/|www\.)\S+/g)?.sort(), ours, `${title}: what a mail program finds`)
+    t.strictSame(text.match(/^https:\S+$/gm)?.sort(), ours, title)
     t.equal((html.match(/class="button/g) ?? []).length, 1, `${title}: one button`)
+  }
+})
+
+t.test('a mail program finds no link in what somebody chose', async t => {
+  for (const title of ['links in a name', 'a note that is not ours', 'line breaks in a name']) {
+    const { text, html } = write(hard[title] as Letter, links)
+    const chosen = [...text.matchAll(/“.*”|^> .*/gm), ...html.matchAll(/<bdi>.*?<\/bdi>/g)].join('\n')
+    t.ok(chosen.length > 100)
+    t.notMatch(chosen, /:\/\/|[\w-]\.[a-z]|@\w|javascript:\w/i, title)
   }
 })
 

@@ -29,13 +29,14 @@ export function shorten(text: string, most: number): string {
   return text
 }
 
-/** The lines of a note. */
+/** The lines of a note, at most 30, and never two empty ones in a row. */
 export function noteLines(note: string): string[] {
   const lines = shorten(note, 1_000)
+    .trim()
     .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
-    .slice(0, 30)
     .map(clean)
-  return lines.filter((line, index) => line || lines[index - 1]).slice(0, lines.findLastIndex(Boolean) + 1)
+    .filter((line, index, all) => line || all[index - 1])
+  return lines.length > 30 ? [...lines.slice(0, 29), '…'] : lines
 }
 
 /** Keeps a text that runs from right to left from turning round what stands beside it. */

@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts'
 
 export function frame(draft: Draft): string {
   const { language, title, code, before, sensors, more, note, after, button, danger, unexpected, other, footer } = draft
-  const list = sensors.map(name => html`<li><bdi>${name}</bdi></li>\n`).join('')
+  const items = [...sensors.map(name => html`<li><bdi>${name}</bdi></li>`), more && html`<li class="more">${more}</li>`]
   const lines = note?.lines.map(line => html`<bdi>${line}</bdi>`).join('<br>\n')
   return html`<!doctype html>
 <html lang="${language}">
@@ -20,21 +20,28 @@ export function frame(draft: Draft): string {
 <body>
 <div class="page">
 <div class="letter">
-<h1>${title}</h1>
-!${code ? html`<p class="code">${code}</p>\n` : ''}!${paragraphs(before)}!${
-    list && html`<ul>\n!${list}!${more ? html`<li class="more">${more}</li>\n` : ''}</ul>\n`
-  }!${note ? html`<p>${note.by}</p>\n<blockquote>!${lines ?? ''}</blockquote>\n` : ''}!${paragraphs(after)}<p class="do"><a class="${danger ? 'button danger' : 'button'}" href="${button.url}">${button.label}</a></p>
-<p class="quiet">${unexpected}!${other ? html` <a href="${other.url}">${other.label}</a>.` : ''}</p>
+!${below([
+    html`<h1>${title}</h1>`,
+    code && html`<p class="code">${code}</p>`,
+    ...paragraphs(before),
+    sensors.length > 0 && html`<ul>!${below(items)}</ul>`,
+    note && html`<p>${note.by}</p><blockquote>!${lines ?? ''}</blockquote>`,
+    ...paragraphs(after),
+    html`<p class="do"><a class="${danger ? 'button danger' : 'button'}" href="${button.url}">${button.label}</a></p>`,
+    html`<p class="quiet">${unexpected}!${other ? html` <a href="${other.url}">${other.label}</a>.` : ''}</p>`,
+  ])}
 </div>
 <div class="footer">
-!${paragraphs(footer)}</div>
+!${below(paragraphs(footer))}
+</div>
 </div>
 </body>
 </html>
 `
 }
 
-const paragraphs = (texts: string[]) => texts.map(text => html`<p>${text}</p>\n`).join('')
+const paragraphs = (texts: string[]) => texts.map(text => html`<p>${text}</p>`)
+const below = (pieces: (string | false | undefined)[]) => pieces.filter(Boolean).join('\n')
 
 const style = `
 :root { color-scheme: light dark; }

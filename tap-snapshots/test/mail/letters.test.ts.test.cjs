@@ -318,6 +318,7 @@ olivia@example.com wrote:
 > --
 > sensor-share
 >
+> end
 
 You have no account yet. The button shows what you can do, without one: accept, decline, or hear no more from this person. To see what it measures, sign up with this address.
 
