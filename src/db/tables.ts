@@ -134,6 +134,17 @@ export type Tables = {
     content: { sensors: { id: string; name: string }[] } | { code: string; link: string } | { person: number }
     created_at: Generated<Date>
   }
+  mailbox_messages: {
+    id: Generated<number>
+    letter: number
+    kind: string
+    recipient: string
+    subject: string
+    body: string
+    html: string
+    links: Record<string, string>
+    sent_at: Generated<Date>
+  }
   migrations: {
     name: string
     checksum: string

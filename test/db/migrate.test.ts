@@ -35,6 +35,7 @@ t.test('fresh: all run, in name order', async t => {
     'gateways',
     'histories',
     'letters',
+    'mailbox_messages',
     'measurements',
     'people',
     'person_settings',

@@ -21,7 +21,7 @@ t.test('a subject is one short line', async t => {
 })
 
 t.test('whatever the names are: no markup, no images, no scripts, nothing fetched', async t => {
-  const item = '<li><bdi></bdi></li>'
+  const item = '<li></li>'
   const elements = (html: string) =>
     (html.match(/<[^>]*>/g) ?? [])
       .join('')
@@ -50,7 +50,7 @@ t.test('every link is ours, and stands in the text, in the HTML and among the li
 t.test('a mail program finds no link in what somebody chose', async t => {
   for (const title of ['links in a name', 'a note that is not ours', 'line breaks in a name']) {
     const { text, html } = write(hard[title] as Letter, links)
-    const chosen = [...text.matchAll(/“.*”|^> .*/gm), ...html.matchAll(/<bdi>.*?<\/bdi>/g)].join('\n')
+    const chosen = [...text.matchAll(/“.*”|^> .*/gm), ...html.matchAll(/<(bdi|li)>.*?<\/\1>/g)].join('\n')
     t.ok(chosen.length > 100)
     t.notMatch(chosen, /:\/\/|[\w-]\.[a-z]|@\w|javascript:\w/i, title)
   }

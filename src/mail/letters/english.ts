@@ -84,7 +84,7 @@ export const english = {
       title: `${sender} gave ${sensors(count)} back`,
       before: ['You shared this, and it has ended:'],
       after: [
-        `${sender} does not see ${it(count)} any more; your other guests do. You can share ${it(count)} again at any time.`,
+        `${sender} does not see ${it(count)} any more. Nothing else changes. You can share ${it(count)} again at any time.`,
       ],
       button: 'Open your sensors',
       unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
@@ -103,10 +103,7 @@ export const english = {
       subject: `${what} ${count === 1 ? 'has' : 'have'} a new owner`,
       title: count === 1 ? 'A sensor of yours has a new owner' : `${count} sensors of yours have a new owner`,
       before: [`Somebody proved, with the secret of the ${count === 1 ? 'sensor' : 'sensors'}, to have this:`],
-      after: [
-        `You, and the guests whom you shared ${it(count)} with, do not see ${it(count)} any more. ` +
-          'Everything else is as it was.',
-      ],
+      after: [`${count === 1 ? 'It is' : 'They are'} no longer in your account. Everything else is as it was.`],
       button: 'Open your sensors',
       unexpected:
         `You sold ${it(count)} or gave ${it(count)} away? Then all is well. You still have ${it(count)}? ` +

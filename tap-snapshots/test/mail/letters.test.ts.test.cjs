@@ -411,7 +411,7 @@ Somebody proved, with the secret of the sensor, to have this:
 
   * “Sauna”
 
-You, and the guests whom you shared it with, do not see it any more. Everything else is as it was.
+It is no longer in your account. Everything else is as it was.
 
 Open your sensors:
 https://sensors.example.com/
@@ -550,7 +550,7 @@ You shared this, and it has ended:
 
   * “Sauna”
 
-gary@example.com does not see it any more; your other guests do. You can share it again at any time.
+gary@example.com does not see it any more. Nothing else changes. You can share it again at any time.
 
 Open your sensors:
 https://sensors.example.com/

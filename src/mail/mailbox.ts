@@ -1,0 +1,62 @@
+/** Keeps letters where they can be read in the browser, while no mail is set up. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import type { Mailer } from './mailer.ts'
+
+export function mailbox(db: Database) {
+  return {
+    name: 'mailbox',
+    most: 100,
+    async send(messages) {
+      try {
+        await keep(db, JSON.stringify(messages), messages.length)
+        return messages.map(({ letter }) => ({ outcome: 'sent', messageId: `mailbox-${letter}` }))
+      } catch (error) {
+        // Even if it was kept: the next try keeps it once.
+        return messages.map(() => ({ outcome: 'failed', detail: (error as Error).message }))
+      }
+    },
+    async close() {},
+  } satisfies Mailer
+}
+
+/** A letter as it is read in the mailbox. */
+export type Mail = {
+  id: number
+  to: string
+  subject: string
+  text: string
+  html: string
+  links: Record<string, string>
+  sentAt: Date
+}
+
+const keep = statement<[messages: string, count: number], never>(
+  'keep-in-mailbox',
+  (messages, count) => sql`
+    with kept as (
+      insert into mailbox_messages (letter, kind, recipient, subject, body, html, links)
+      select letter, kind, "to", subject, text, html, links
+      from ${listed(messages, 'letter bigint, kind text, "to" text, subject text, text text, html text, links jsonb')}
+      order by letter
+      on conflict (letter) do nothing
+    )
+    -- This does not see yet what is inserted.
+    delete from mailbox_messages
+    where id <= (select id from mailbox_messages order by id desc offset 1000 - ${count}::int limit 1)`,
+)
+
+const columns = sql`id, recipient as "to", subject, body as text, html, links, sent_at as "sentAt"`
+
+/** Returns the newest 100 letters, the newest first. */
+export const readMailbox = statement<[], Mail>(
+  'read-mailbox',
+  () => sql`select ${columns} from mailbox_messages order by id desc limit 100`,
+)
+
+/** Returns the letter with an id, or nothing. */
+export const readMail = statement<[id: number], Mail>(
+  'read-mail',
+  id => sql`select ${columns} from mailbox_messages where id = ${id}`,
+)

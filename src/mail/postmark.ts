@@ -1,0 +1,105 @@
+/** Delivers letters by Postmark, in batches. */
+import { ServerClient } from 'postmark'
+import type { Mailer, Message, Outcome } from './mailer.ts'
+
+export type PostmarkOptions = {
+  token: string
+  /** The address that letters come from; a name may stand before it. */
+  from: string
+  stream: string
+  url?: string | undefined
+  /** How many seconds an answer may take. */
+  timeout?: number
+}
+
+export function postmark({ token, from, stream, url = 'https://api.postmarkapp.com', timeout = 30 }: PostmarkOptions) {
+  const { host, protocol } = new URL(url)
+  const client = new ServerClient(token, {
+    requestHost: host,
+    useHttps: protocol === 'https:',
+    timeout,
+    fetch: (input, init) => fetch(input, init).catch(tellCause),
+  })
+
+  return {
+    name: 'postmark',
+    most: 500,
+
+    async send(messages) {
+      let results: unknown
+      try {
+        results = await client.sendEmailBatch(messages.map(message => compose(message, from, stream)))
+      } catch (error) {
+        const outcome = judgeRequest(error)
+        return messages.map(() => outcome)
+      }
+      return messages.map((_, index) => judgeItem(Array.isArray(results) ? results[index] : undefined))
+    },
+
+    async find(letter) {
+      const { Messages } = await client.getOutboundMessages({
+        count: 1,
+        offset: 0,
+        metadata_letter: letter,
+        messagestream: stream,
+      })
+      if (!Array.isArray(Messages)) throw new Error('Postmark answered a search with something else.')
+      return Messages[0]?.MessageID ?? null
+    },
+
+    async close() {},
+  } satisfies Mailer
+}
+
+function compose({ letter, kind, to, replyTo, subject, text, html }: Message, from: string, stream: string) {
+  return {
+    From: from,
+    To: to,
+    ...(replyTo && { ReplyTo: replyTo }),
+    Subject: subject,
+    TextBody: text,
+    HtmlBody: html,
+    MessageStream: stream,
+    Tag: kind,
+    Metadata: { letter: String(letter) },
+    Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
+    TrackOpens: false,
+  }
+}
+
+/** Lets the reason for which a request failed through Postmark's client, which keeps nothing of an error but its message. */
+function tellCause(error: unknown): never {
+  const { cause } = error as { cause?: { code?: unknown } }
+  throw typeof cause?.code === 'string' ? new Error(`${cause.code}: no answer`) : error
+}
+
+/** The errors with which a request has surely not left: there was no connection, or none that could be trusted. */
+const neverSent =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|\w+_CERT|ERR_TLS_)/
+
+/** What an error of the whole request means for each of its messages. */
+function judgeRequest(error: unknown): Outcome {
+  const { message, statusCode = 0, code = 0 } = error as { message: string; statusCode?: number; code?: number }
+  if (!statusCode) return { outcome: neverSent.test(message) ? 'failed' : 'unknown', detail: message }
+  const detail = `HTTP ${statusCode}, code ${code}: ${message}`
+  if (statusCode === 429 || statusCode === 408) return { outcome: 'failed', detail }
+  // Without a code it is not Postmark that answers, but something on the way to it, which may have passed the request on.
+  if (statusCode >= 500) return { outcome: code ? 'failed' : 'unknown', detail }
+  // It would be the same with any letter: the token, the account, or the settings are wrong.
+  return { outcome: 'stopped', detail }
+}
+
+/** Codes that mean the account: a bad token, a sender who may not send, no credits, a stream that is not there. */
+const accountCodes = new Set([10, 400, 401, 405, 412, 413, 1235])
+
+/** What Postmark says of one message. */
+function judgeItem(result: { ErrorCode?: number; Message?: string; MessageID?: string } | undefined): Outcome {
+  const { ErrorCode: code, Message: message = '', MessageID: messageId } = result ?? {}
+  if (code === 0 && messageId) return { outcome: 'sent', messageId }
+  const detail = `code ${code}: ${message}`
+  if (!code) return { outcome: 'unknown', detail: 'Postmark answered, but not about this letter.' }
+  if (code === 406) return { outcome: 'refused', reason: 'suppressed', detail }
+  if (code === 300 && /'From'/.test(message)) return { outcome: 'stopped', detail }
+  if (code === 300) return { outcome: 'refused', reason: /'ReplyTo'/.test(message) ? 'rejected' : 'badAddress', detail }
+  return { outcome: accountCodes.has(code) ? 'stopped' : 'failed', detail }
+}

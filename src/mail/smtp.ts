@@ -1,0 +1,96 @@
+/** Delivers letters to a mail server, for people at home. */
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { createTransport } from 'nodemailer'
+import type { Mailer, Message, Outcome } from './mailer.ts'
+
+export type SmtpOptions = {
+  /** As `smtps://user:password@host:465` or `smtp://…`; with `?requireTLS` it must offer encryption. */
+  url: string
+  /** The address that letters come from; a name may stand before it. */
+  from: string
+  /** How many seconds the server may be silent. */
+  timeout?: number
+}
+
+export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
+  const milliseconds = timeout * 1_000
+  const { searchParams } = new URL(url)
+  const transport = createTransport({
+    url,
+    pool: true,
+    requireTLS: searchParams.has('requireTLS') && searchParams.get('requireTLS') !== 'false',
+    connectionTimeout: Math.min(10_000, milliseconds),
+    greetingTimeout: milliseconds,
+    socketTimeout: milliseconds,
+    maxRequeues: 0,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+
+  // A cut before the first byte of the letter was read has sent nothing; afterwards nobody knows.
+  const bodies = new Map<string, Readable>()
+  transport.use('stream', (mail, done) => {
+    const { message } = mail
+    const open = message.createReadStream.bind(message)
+    message.createReadStream = options => {
+      const body = open(options)
+      bodies.set(message.messageId(), body)
+      return body
+    }
+    done()
+  })
+
+  async function sendOne(message: Message): Promise<Outcome> {
+    const messageId = nameMessage(message, from)
+    try {
+      await transport.sendMail({
+        messageId,
+        from,
+        to: { name: '', address: message.to },
+        ...(message.replyTo && { replyTo: { name: '', address: message.replyTo } }),
+        subject: message.subject,
+        text: message.text,
+        html: message.html,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      })
+      return { outcome: 'sent', messageId }
+    } catch (error) {
+      return judge(error as SmtpError, bodies.get(messageId)?.readableDidRead ?? false)
+    } finally {
+      bodies.delete(messageId)
+    }
+  }
+
+  return {
+    name: 'smtp',
+    most: 50,
+    send: messages => Promise.all(messages.map(sendOne)),
+    async close() {
+      transport.close()
+    },
+  } satisfies Mailer
+}
+
+/** The same letter has the same Message-ID however often it is sent, so that a mailbox can tell; another one's, from another database too, differs. */
+function nameMessage({ letter, to, subject }: Message, from: string): string {
+  const hash = createHash('sha256').update(`${letter} ${to} ${subject}`).digest('hex').slice(0, 16)
+  return `<letter-${letter}-${hash}@${/@([\w.-]+)/.exec(from)?.[1] ?? 'sensor-share'}>`
+}
+
+type SmtpError = Error & { code?: string; command?: string; responseCode?: number; response?: string }
+
+function judge({ message, code, command, responseCode = 0 }: SmtpError, began: boolean): Outcome {
+  const detail = [code, command, message].filter(Boolean).join(' ')
+  if (responseCode >= 400 && responseCode < 500) return { outcome: 'failed', detail }
+  // It would be the same with any letter: the credentials, the encryption or our own address are not taken.
+  if (/^E(AUTH|NOAUTH|OAUTH2|TLS|CONFIG)$/.test(code ?? '') || responseCode === 530)
+    return { outcome: 'stopped', detail }
+  if (responseCode >= 500 && command === 'MAIL FROM') return { outcome: 'stopped', detail }
+  if (responseCode >= 500 && command === 'RCPT TO') {
+    // x.7.x: the server's rules, not the address.
+    return { outcome: 'refused', reason: /\b5\.7\.\d/.test(message) ? 'rejected' : 'badAddress', detail }
+  }
+  if (responseCode >= 500 && command === 'DATA') return { outcome: 'refused', reason: 'rejected', detail }
+  return { outcome: began ? 'unknown' : 'failed', detail }
+}
