@@ -71,7 +71,10 @@ export async function startPostmark(t: Pick<Test, 'teardown'>, port = 0) {
     answer(reply, 200, results)
   })
 
-  function takeBatch(batch: Accepted[], { status, cut, text, item, accept = !(status || cut || text) }: Behaviour) {
+  function takeBatch(
+    batch: Accepted[],
+    { status, cut, text, item, accept = !(status || cut || text !== undefined) }: Behaviour,
+  ) {
     if (batch.length > 500) return batch
     return batch.map(message => {
       const error = item?.(message)
