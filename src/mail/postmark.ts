@@ -1,5 +1,6 @@
 /** Delivers letters by Postmark, in batches. */
 import { ServerClient } from 'postmark'
+import { detail } from './detail.ts'
 import type { Mailer, Message, Outcome } from './mailer.ts'
 
 export type PostmarkOptions = {
@@ -80,13 +81,13 @@ const neverSent =
 /** What an error of the whole request means for each of its messages. */
 function judgeRequest(error: unknown): Outcome {
   const { message, statusCode = 0, code = 0 } = error as { message: string; statusCode?: number; code?: number }
-  if (!statusCode) return { outcome: neverSent.test(message) ? 'failed' : 'unknown', detail: message }
-  const detail = `HTTP ${statusCode}, code ${code}: ${message}`
-  if (statusCode === 429 || statusCode === 408) return { outcome: 'failed', detail }
+  if (!statusCode) return { outcome: neverSent.test(message) ? 'failed' : 'unknown', detail: detail(message) }
+  const told = { detail: detail(`HTTP ${statusCode}, code ${code}:`, message) }
+  if (statusCode === 429 || statusCode === 408) return { outcome: 'failed', ...told }
   // Without a code it is not Postmark that answers, but something on the way to it, which may have passed the request on.
-  if (statusCode >= 500) return { outcome: code ? 'failed' : 'unknown', detail }
+  if (statusCode >= 500) return { outcome: code ? 'failed' : 'unknown', ...told }
   // It would be the same with any letter: the token, the account, or the settings are wrong.
-  return { outcome: 'stopped', detail }
+  return { outcome: 'stopped', ...told }
 }
 
 /** Codes that mean the account: a bad token, a sender who may not send, no credits, a stream that is not there. */
@@ -96,10 +97,11 @@ const accountCodes = new Set([10, 400, 401, 405, 412, 413, 1235])
 function judgeItem(result: { ErrorCode?: number; Message?: string; MessageID?: string } | undefined): Outcome {
   const { ErrorCode: code, Message: message = '', MessageID: messageId } = result ?? {}
   if (code === 0 && messageId) return { outcome: 'sent', messageId }
-  const detail = `code ${code}: ${message}`
   if (!code) return { outcome: 'unknown', detail: 'Postmark answered, but not about this letter.' }
-  if (code === 406) return { outcome: 'refused', reason: 'suppressed', detail }
-  if (code === 300 && /'From'/.test(message)) return { outcome: 'stopped', detail }
-  if (code === 300) return { outcome: 'refused', reason: /'ReplyTo'/.test(message) ? 'rejected' : 'badAddress', detail }
-  return { outcome: accountCodes.has(code) ? 'stopped' : 'failed', detail }
+  const told = { detail: detail(`code ${code}:`, message) }
+  if (code === 406) return { outcome: 'refused', reason: 'suppressed', ...told }
+  if (code === 300 && /'From'/.test(message)) return { outcome: 'stopped', ...told }
+  if (code === 300)
+    return { outcome: 'refused', reason: /'ReplyTo'/.test(message) ? 'rejected' : 'badAddress', ...told }
+  return { outcome: accountCodes.has(code) ? 'stopped' : 'failed', ...told }
 }

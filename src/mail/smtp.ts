@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
+import { detail } from './detail.ts'
 import type { Mailer, Message, Outcome } from './mailer.ts'
 
 export type SmtpOptions = {
@@ -15,15 +16,18 @@ export type SmtpOptions = {
 
 export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
   const milliseconds = timeout * 1_000
-  const { searchParams } = new URL(url)
+  // What stands in the URL wins over what stands beside it, and `?requireTLS` alone would count for nothing.
+  const server = new URL(url)
+  const { searchParams } = server
+  if (![null, 'false'].includes(searchParams.get('requireTLS'))) searchParams.set('requireTLS', 'true')
   const transport = createTransport({
-    url,
+    url: server.href,
     pool: true,
-    requireTLS: searchParams.has('requireTLS') && searchParams.get('requireTLS') !== 'false',
     connectionTimeout: Math.min(10_000, milliseconds),
     greetingTimeout: milliseconds,
     socketTimeout: milliseconds,
-    maxRequeues: 0,
+    // Only what was lost before a byte of the letter was sent is tried again.
+    maxRequeues: 1,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
@@ -78,19 +82,22 @@ function nameMessage({ letter, to, subject }: Message, from: string): string {
   return `<letter-${letter}-${hash}@${/@([\w.-]+)/.exec(from)?.[1] ?? 'sensor-share'}>`
 }
 
-type SmtpError = Error & { code?: string; command?: string; responseCode?: number; response?: string }
+type SmtpError = Error & { code?: string; originalCode?: string; command?: string; responseCode?: number }
 
-function judge({ message, code, command, responseCode = 0 }: SmtpError, began: boolean): Outcome {
-  const detail = [code, command, message].filter(Boolean).join(' ')
-  if (responseCode >= 400 && responseCode < 500) return { outcome: 'failed', detail }
+function judge(
+  { message, code = '', originalCode = '', command, responseCode = 0 }: SmtpError,
+  began: boolean,
+): Outcome {
+  const told = { detail: detail(code, command, message) }
+  if (responseCode >= 400 && responseCode < 500) return { outcome: 'failed', ...told }
   // It would be the same with any letter: the credentials, the encryption or our own address are not taken.
-  if (/^E(AUTH|NOAUTH|OAUTH2|TLS|CONFIG)$/.test(code ?? '') || responseCode === 530)
-    return { outcome: 'stopped', detail }
-  if (responseCode >= 500 && command === 'MAIL FROM') return { outcome: 'stopped', detail }
+  const settings = /^E(AUTH|NOAUTH|OAUTH2|TLS|CONFIG)$/.test(code) || /CERT|SIGNATURE|ERR_TLS/.test(originalCode)
+  if (settings || responseCode === 530) return { outcome: 'stopped', ...told }
+  if (responseCode >= 500 && command === 'MAIL FROM') return { outcome: 'stopped', ...told }
   if (responseCode >= 500 && command === 'RCPT TO') {
-    // x.7.x: the server's rules, not the address.
-    return { outcome: 'refused', reason: /\b5\.7\.\d/.test(message) ? 'rejected' : 'badAddress', detail }
+    // 5.7 is about the server's rules, not about the address.
+    return { outcome: 'refused', reason: /\b5\.7\.\d/.test(message) ? 'rejected' : 'badAddress', ...told }
   }
-  if (responseCode >= 500 && command === 'DATA') return { outcome: 'refused', reason: 'rejected', detail }
-  return { outcome: began ? 'unknown' : 'failed', detail }
+  if (responseCode >= 500 && command === 'DATA') return { outcome: 'refused', reason: 'rejected', ...told }
+  return { outcome: began ? 'unknown' : 'failed', ...told }
 }

@@ -182,7 +182,8 @@ t.test('find throws when it cannot be asked now', async t => {
 
 t.test('no token and no address in what is told of an error', async t => {
   const { server, mailer } = await open(t)
-  for (const behaviour of [{ status: 500 }, { cut: true }, { status: 401 }]) {
+  const item = () => ({ ErrorCode: 300, Message: "Invalid 'To' address: 'gary@example.com'." })
+  for (const behaviour of [{ status: 500 }, { cut: true }, { status: 401 }, { item }]) {
     server.behave(behaviour)
     t.notMatch(JSON.stringify(await mailer.send(messages(1))), new RegExp(`${server.token}|gary@`))
   }

@@ -1,0 +1,269 @@
+/** Letters by SMTP: what becomes of each, whatever the server does. */
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:net'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import t, { type Test } from 'tap'
+import { type Letter, write } from '../../src/mail/letters/write.ts'
+import type { Mailer, Message } from '../../src/mail/mailer.ts'
+import { smtp } from '../../src/mail/smtp.ts'
+import { each, hard, links } from './samples.ts'
+
+const message = (letter = 3, more: Partial<Message> = {}): Message => ({
+  ...write(each.shared, links),
+  letter,
+  ...more,
+})
+const reply = (responseCode: number, text: string) => Object.assign(new Error(text), { responseCode })
+
+type Received = { from: string; to: string[]; raw: string; secure: boolean; user: unknown }
+
+/** A real mail server on a free port. */
+async function startSmtp(t: Test, options: SMTPServerOptions = {}) {
+  const received: Received[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    closeTimeout: 100,
+    onAuth: ({ username, password }, _, done) =>
+      password === 'secret' ? done(null, { user: username }) : done(reply(535, '5.7.8 Wrong credentials')),
+    onData(stream, session, done) {
+      let raw = ''
+      stream.on('data', chunk => {
+        raw += chunk
+      })
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope
+        received.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          raw,
+          secure: session.secure,
+          user: session.user,
+        })
+        done()
+      })
+    },
+    ...options,
+  })
+  server.on('error', () => {})
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  t.teardown(() => new Promise<void>(resolve => server.close(resolve)))
+  return { at: `127.0.0.1:${(server.server.address() as AddressInfo).port}`, received }
+}
+
+function open(t: Test, url: string, timeout = 0.5): Mailer {
+  const mailer = smtp({ url, from: 'sensor-share <letters@example.com>', timeout })
+  t.teardown(() => mailer.close())
+  return mailer
+}
+
+/** The header of a message, unfolded. */
+const header = (raw: string, name: string) =>
+  raw
+    .slice(0, raw.indexOf('\r\n\r\n'))
+    .replaceAll(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')
+    .filter(line => line.toLowerCase().startsWith(`${name}:`))
+
+t.test('sent: as a mail program gets it', async t => {
+  const { at, received } = await startSmtp(t)
+  const outcomes = await open(t, `smtp://${at}`).send([message()])
+  t.match(outcomes, [{ outcome: 'sent', messageId: /^<letter-3-[\da-f]{16}@example\.com>$/ }])
+  const [mail = t.bailout()] = received
+  const { raw } = mail as Received
+  t.match(mail, { from: 'letters@example.com', to: ['gary@example.com'], secure: false })
+  t.strictSame(header(raw, 'from'), ['From: "sensor-share" <letters@example.com>'])
+  t.strictSame(header(raw, 'to'), ['To: gary@example.com'])
+  t.strictSame(header(raw, 'reply-to'), ['Reply-To: olivia@example.com'])
+  t.strictSame(header(raw, 'auto-submitted'), ['Auto-Submitted: auto-generated'])
+  t.match(header(raw, 'message-id'), [`Message-ID: ${outcomes[0]?.outcome === 'sent' && outcomes[0].messageId}`])
+  t.match(header(raw, 'content-type'), [/^Content-Type: multipart\/alternative/])
+  t.match(raw, 'https://sensors.example.com/')
+})
+
+t.test('sent: the Message-ID stays when a letter is sent again, and is another for another letter', async t => {
+  const { at } = await startSmtp(t)
+  const sent = [message(1), message(1), message(2), message(1, { to: 'nina@example.com' })]
+  const ids = (await open(t, `smtp://${at}`).send(sent)).map(outcome => 'messageId' in outcome && outcome.messageId)
+  t.equal(ids[0], ids[1])
+  t.equal(new Set(ids).size, 3)
+})
+
+t.test('sent: many at once, over connections that are used again', async t => {
+  let connections = 0
+  const { at, received } = await startSmtp(t, {
+    onConnect(_, done) {
+      connections++
+      done()
+    },
+  })
+  const mailer = open(t, `smtp://${at}`, 5)
+  const outcomes = await mailer.send(Array.from({ length: mailer.most }, (_, index) => message(index)))
+  t.strictSame(
+    outcomes.map(({ outcome }) => outcome),
+    Array(mailer.most).fill('sent'),
+  )
+  t.equal(received.length, mailer.most)
+  t.ok(connections <= 5, `${connections} connections`)
+})
+
+t.test('no name gets into a header, nor any other recipient', async t => {
+  const { at, received } = await startSmtp(t)
+  const letters = Object.values(hard).filter(({ recipient }) => recipient.length < 100)
+  const outcomes = await open(t, `smtp://${at}`, 5).send(letters.map(letter => write(letter as Letter, links)))
+  t.equal(outcomes.filter(({ outcome }) => outcome === 'sent').length, letters.length)
+  for (const { raw, to } of received) {
+    t.equal(to.length, 1)
+    for (const name of ['bcc', 'cc']) t.strictSame(header(raw, name), [])
+    for (const name of ['to', 'reply-to', 'from', 'subject']) t.ok(header(raw, name).length <= 1, name)
+  }
+})
+
+t.test('sent: with credentials, encrypted', async t => {
+  const { at, received } = await startSmtp(t, { secure: true, authOptional: false, disabledCommands: [] })
+  t.match(await open(t, `smtps://gary:secret@${at}?tls.rejectUnauthorized=false`).send([message()]), [
+    { outcome: 'sent' },
+  ])
+  t.match(received, [{ secure: true, user: 'gary' }])
+})
+
+t.test('sent: ?requireTLS, and the server offers it', async t => {
+  const { at, received } = await startSmtp(t, { disabledCommands: [] })
+  const url = `smtp://gary:secret@${at}?requireTLS&tls.rejectUnauthorized=false`
+  t.match(await open(t, url).send([message()]), [{ outcome: 'sent' }])
+  t.match(received, [{ secure: true }])
+})
+
+t.test('stopped: ?requireTLS, and the server does not offer it', async t => {
+  const { at, received } = await startSmtp(t, { hideSTARTTLS: true })
+  for (const query of ['?requireTLS', '?requireTLS=true']) {
+    t.match(await open(t, `smtp://${at}${query}`).send([message()]), [{ outcome: 'stopped', detail: /TLS/ }], query)
+  }
+  t.match(await open(t, `smtp://${at}?requireTLS=false`).send([message()]), [{ outcome: 'sent' }])
+  t.equal(received.length, 1)
+})
+
+t.test('stopped: a certificate that cannot be trusted', async t => {
+  const secure = await startSmtp(t, { secure: true, disabledCommands: [] })
+  t.match(await open(t, `smtps://${secure.at}`).send([message()]), [{ outcome: 'stopped' }])
+  const upgraded = await startSmtp(t, { disabledCommands: [] })
+  t.match(await open(t, `smtp://${upgraded.at}`).send([message()]), [{ outcome: 'stopped' }], 'nor plainly instead')
+  t.equal(upgraded.received.length + secure.received.length, 0)
+})
+
+t.test('stopped: credentials refused, needed but not given, or a sender that is not taken', async t => {
+  const needed = { authOptional: false, allowInsecureAuth: true }
+  const { at } = await startSmtp(t, needed)
+  t.match(await open(t, `smtp://gary:wrong@${at}`).send([message(1), message(2)]), [
+    { outcome: 'stopped', detail: /^EAUTH/ },
+    { outcome: 'stopped', detail: /^EAUTH/ },
+  ])
+  t.match(await open(t, `smtp://${at}`).send([message()]), [{ outcome: 'stopped' }])
+  const strict = await startSmtp(t, { onMailFrom: (_, __, done) => done(reply(553, '5.7.1 Not your address')) })
+  t.match(await open(t, `smtp://${strict.at}`).send([message()]), [{ outcome: 'stopped' }])
+})
+
+t.test('failed: greylisting and other 4xx, at every step', async t => {
+  const refuse = reply(451, '4.7.1 Greylisted, try again')
+  const steps: SMTPServerOptions[] = [
+    { onConnect: (_, done) => done(refuse) },
+    { onAuth: (_, __, done) => done(reply(454, '4.7.0 Temporary')), allowInsecureAuth: true },
+    { onMailFrom: (_, __, done) => done(refuse) },
+    { onRcptTo: (_, __, done) => done(refuse) },
+    { onData: (stream, _, done) => stream.resume().on('end', () => done(refuse)) },
+  ]
+  for (const [index, step] of steps.entries()) {
+    const { at } = await startSmtp(t, step)
+    const [outcome] = await open(t, `smtp://gary:secret@${at}`).send([message()])
+    t.match(outcome, { outcome: 'failed', detail: /45[14]/ }, `step ${index}`)
+  }
+})
+
+t.test('refused: an address, by the rules, or the letter itself; and only that letter', async t => {
+  const { at, received } = await startSmtp(t, {
+    onRcptTo({ address }, _, done) {
+      if (address.startsWith('nobody')) return done(reply(550, `5.1.1 <${address}> does not live here`))
+      if (address.startsWith('relay')) return done(reply(554, '5.7.1 Relay access denied'))
+      done()
+    },
+    onData: (stream, { envelope }, done) =>
+      stream
+        .resume()
+        .on('end', () => done(envelope.rcptTo[0]?.address.startsWith('spam') ? reply(554, '5.7.1 Spam') : undefined)),
+  })
+  const to = (name: string) => message(3, { to: `${name}@example.com` })
+  const outcomes = await open(t, `smtp://${at}`).send([to('nobody'), to('relay'), to('spam'), to('gary')])
+  t.match(outcomes, [
+    { outcome: 'refused', reason: 'badAddress', detail: /550 5\.1\.1/ },
+    { outcome: 'refused', reason: 'rejected' },
+    { outcome: 'refused', reason: 'rejected' },
+    { outcome: 'sent' },
+  ])
+  t.notMatch(JSON.stringify(outcomes.slice(0, 3)), /nobody@|@example\.com/, 'no address in what is told')
+  t.equal(received.length, 0)
+})
+
+t.test('failed: nobody listens, no such host, a server that cuts or says nothing', async t => {
+  t.match(await open(t, 'smtp://127.0.0.1:1').send([message()]), [{ outcome: 'failed', detail: /ECONNREFUSED/ }])
+  t.match(await open(t, 'smtp://nowhere.invalid:25').send([message()]), [{ outcome: 'failed' }])
+  const cut = await listen(
+    t,
+    createServer(socket => socket.destroy()),
+  )
+  t.match(await open(t, `smtp://${cut}`).send([message(1), message(2)]), Array(2).fill({ outcome: 'failed' }))
+  const silent = await listen(t, createServer())
+  t.match(await open(t, `smtp://${silent}`).send([message()]), [{ outcome: 'failed' }])
+})
+
+/** Speaks just enough SMTP to fail in the middle. */
+const rude = (onBody: 'cut' | 'silent' | 'cut before') =>
+  createServer(socket => {
+    socket.on('error', () => {})
+    socket.write('220 rude\r\n')
+    let body = false
+    socket.on('data', chunk => {
+      const text = String(chunk)
+      if (body) {
+        if (text.endsWith('\r\n.\r\n') && onBody === 'cut') socket.destroy()
+      } else if (/^DATA/m.test(text)) {
+        if (onBody === 'cut before') return socket.destroy()
+        body = true
+        socket.write('354 go on\r\n')
+      } else socket.write('250 fine\r\n')
+    })
+  })
+
+t.test('unknown: cut or silent after the letter was handed over; failed: cut before', async t => {
+  for (const [how, outcome] of [
+    ['cut', 'unknown'],
+    ['silent', 'unknown'],
+    ['cut before', 'failed'],
+  ] as const) {
+    const at = await listen(t, rude(how))
+    t.match(await open(t, `smtp://${at}`).send([message(1), message(2)]), [{ outcome }, { outcome }], how)
+  }
+})
+
+t.test('a server that comes back is used again', async t => {
+  let calls = 0
+  const { at } = await startSmtp(t, {
+    onMailFrom: (_, __, done) => (calls++ ? done() : done(reply(421, 'Going down'))),
+  })
+  const mailer = open(t, `smtp://${at}`)
+  t.match(await mailer.send([message()]), [{ outcome: 'failed' }])
+  t.match(await mailer.send([message()]), [{ outcome: 'sent' }])
+})
+
+async function listen(t: Test, server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const sockets = new Set<Socket>()
+  server.on('connection', socket => sockets.add(socket))
+  t.teardown(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
+}
