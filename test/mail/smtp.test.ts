@@ -1,7 +1,6 @@
 /** Letters by SMTP: what becomes of each, whatever the server does. */
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer, type Server } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import t, { type Test } from 'tap'
 import { type Letter, write } from '../../src/mail/letters/write.ts'

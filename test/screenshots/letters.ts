@@ -20,7 +20,9 @@ function sheet(letter: string): string {
     ['dark', 375],
     ['light', 900],
     ['dark', 900],
-  ].map(([scheme, width]) => html`<iframe width="${width}" style="color-scheme: ${scheme}" srcdoc="${letter}"></iframe>`)
+  ].map(
+    ([scheme, width]) => html`<iframe width="${width}" style="color-scheme: ${scheme}" srcdoc="${letter}"></iframe>`,
+  )
   return html`<!doctype html>
 <meta charset="utf-8">
 <style>body { margin: 8px; display: flex; gap: 8px; align-items: start; background: #888; } iframe { border: 0; height: 1100px; }</style>
@@ -28,7 +30,9 @@ function sheet(letter: string): string {
 }
 
 async function findBrowser(): Promise<string> {
-  for (const name of process.env.CHROMIUM ? [process.env.CHROMIUM] : ['chromium', 'chromium-browser', 'google-chrome']) {
+  for (const name of process.env.CHROMIUM
+    ? [process.env.CHROMIUM]
+    : ['chromium', 'chromium-browser', 'google-chrome']) {
     const found = await run(name, ['--version']).catch(() => undefined)
     if (found) return name
   }
