@@ -12,7 +12,7 @@ export function mailboxPage(mails: Mail[]): Page {
   return new Page(
     'Mailbox',
     html`<p>No mail is set up, so letters stay here. These are the newest ${mails.length}.</p>
-<ul style="padding: 0; list-style: none; overflow-wrap: anywhere">
+<ul style="padding: 0; list-style: none">
 !${items.join('\n')}
 </ul>`,
   )
@@ -22,13 +22,13 @@ export function mailPage({ to, subject, text, html: letter, links, sentAt }: Mai
   const items = Object.entries(links).map(([purpose, url]) => html`<li><a href="${url}">${purpose}</a></li>`)
   return new Page(
     subject,
-    html`<p style="overflow-wrap: anywhere">To ${to}, !${time(sentAt)}</p>
+    html`<p>To ${to}, !${time(sentAt)}</p>
 <iframe title="The letter" srcdoc="${inNewTabs(letter)}" sandbox="allow-popups allow-popups-to-escape-sandbox"
   style="width: 100%; height: 36rem; border: 1px solid #8888; border-radius: .5rem"></iframe>
 <h2>Links</h2>
 <ul>!${items.join('\n')}</ul>
 <h2>As text</h2>
-<pre style="white-space: pre-wrap; overflow-wrap: anywhere">${text}</pre>
+<pre style="white-space: pre-wrap">${text}</pre>
 <p><a href="/mailbox">All letters</a></p>`,
   )
 }

@@ -31,7 +31,7 @@ export class Page {
 const style = `
 :root { color-scheme: light dark; font: 1.0625rem/1.55 system-ui, sans-serif; }
 body { margin: 0; }
-main { max-width: 34rem; margin: 0 auto; padding: 12vh 1.25rem 3rem; }
+main { max-width: 34rem; margin: 0 auto; padding: 12vh 1.25rem 3rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; }
 button { font: inherit; font-weight: 600; padding: .7rem 1.3rem; border: 0; border-radius: .5rem; cursor: pointer; }
 button.danger { background: #b3261e; color: #fff; }
