@@ -92,8 +92,10 @@ export const english = {
 
     unclaimed: ({ sender, what, count }) => ({
       subject: `${what} ${count === 1 ? 'is' : 'are'} no longer shared with you`,
-      title: `${sender} gave up ${sensors(count)}`,
-      before: [`The owner removed ${count === 1 ? 'this sensor' : 'these sensors'} from sensor-share:`],
+      title: `${count === 1 ? 'A sensor is' : `${count} sensors are`} no longer shared with you`,
+      before: [
+        `${sender} gave ${count === 1 ? 'this sensor' : 'these sensors'} up, or somebody else took ${it(count)} over:`,
+      ],
       after: [`So you do not see ${it(count)} any more. Everything else is as it was.`],
       button: 'Open your sensors',
       unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
@@ -103,7 +105,10 @@ export const english = {
       subject: `${what} ${count === 1 ? 'has' : 'have'} a new owner`,
       title: count === 1 ? 'A sensor of yours has a new owner' : `${count} sensors of yours have a new owner`,
       before: [`Somebody proved, with the secret of the ${count === 1 ? 'sensor' : 'sensors'}, to have this:`],
-      after: [`${count === 1 ? 'It is' : 'They are'} no longer in your account. Everything else is as it was.`],
+      after: [
+        `${count === 1 ? 'It is' : 'They are'} no longer in your account, and your guests do not see ${it(count)} any more. ` +
+          'Everything else is as it was.',
+      ],
       button: 'Open your sensors',
       unexpected:
         `You sold ${it(count)} or gave ${it(count)} away? Then all is well. You still have ${it(count)}? ` +

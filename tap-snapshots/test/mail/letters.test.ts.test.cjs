@@ -411,7 +411,7 @@ Somebody proved, with the secret of the sensor, to have this:
 
   * “Sauna”
 
-It is no longer in your account. Everything else is as it was.
+It is no longer in your account, and your guests do not see it any more. Everything else is as it was.
 
 Open your sensors:
 https://sensors.example.com/
@@ -867,9 +867,9 @@ Names in “quotation marks” and notes were written by people, not by sensor-s
 exports[`test/mail/letters.test.ts > TAP > their subject and text > unclaimed 1`] = `
 Subject: 2 sensors are no longer shared with you
 
-olivia@example.com gave up 2 sensors
+2 sensors are no longer shared with you
 
-The owner removed these sensors from sensor-share:
+olivia@example.com gave these sensors up, or somebody else took them over:
 
   * “Sauna”
   * “Fridge in the summer house”
