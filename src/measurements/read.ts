@@ -60,14 +60,14 @@ const view = (person: number, sensor: string, mode: string) => sql`
     select
       sight.role, sight.channels, sight.name, sight.picture, is_public,
       offset_temperature, offset_humidity, offset_pressure,
-      coalesce((select begins_at from histories where sensor_id = sensors.id), 0) as begins_at,
-      ${visibleFrom(sql`sensors.id`, sql`max_history_days`)} as visible_from,
+      coalesce((select begins_at from histories where sensor_id = sensor.id), 0) as begins_at,
+      ${visibleFrom(sql`sensor.id`, sql`max_history_days`)} as visible_from,
       ${secondNow} - max_history_days * 86400::bigint as plan_from,
       60 * max_resolution_minutes::bigint
         * case ${mode}::text when 'dense' then 1 else ceil(15.0 / max_resolution_minutes)::int end as step
     from (${sightOf(sql`${person}::bigint`, sensor)}) as sight
-    join sensors on sensors.id = sight.sensor_id
-    join lateral (select ${planNow} as plan from people where people.id = sensors.owner_id) as owner on true
+    cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensor
+    cross join lateral (select ${planNow} as plan from people where id = sensor.owner_id limit 1) as owner
     join plans on plans.name = owner.plan
   ) as seen`
 

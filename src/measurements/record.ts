@@ -77,10 +77,11 @@ const keep = statement<
       where (select is_trusted from judged) and (select count(*) from called) >= 0
       order by sensor, at
     ),
-    -- A sensor that was claimed before it was first heard has its owner from the beginning.
+    -- A sensor that was claimed before it was first heard has its owner from the beginning; unless the owner is leaving
+    -- just now, which is waited for.
     begun as (
       insert into histories (sensor_id, owner_id)
-      select sensor, (select owner_id from sensors where id = sensor)
+      select sensor, (select id from people where id = (select owner_id from sensors where id = sensor) for key share)
       from heard
       left join lateral (select true as is_known from histories where sensor_id = sensor limit 1) as history on true
       where is_known is null

@@ -433,7 +433,7 @@ t.test('how far back', async t => {
   })
 })
 
-t.test('one statement, however much there is, and by the primary key alone', async t => {
+t.test('one statement, however much there is', async t => {
   let statements = 0
   const house = await openHouse(t, { onStatement: () => statements++ })
   const owner = await house.person('owner')
