@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { openAgain, openHouse } from '../house.ts'
+import { eventually } from '../service.ts'
 import { frame, gatewaysOf, heard, internalSecret, listedGateway, now, operate, send, sign } from './gateway.ts'
 
 const gateway = 'AA:BB:CC:00:00:01'
@@ -341,4 +342,26 @@ t.test('many gateways that hear the same sensors at once: each measurement once,
   )
   t.equal((await kept(house)).length, 150)
   t.equal((await gatewaysOf(house)).length, 8)
+})
+
+t.test('an owner who leaves just when their sensor is first heard: kept, as nobody’s', async t => {
+  const house = await openHouse(t, { openGateways: true })
+  if (!house.url) return t.pass('the embedded database does one thing at a time')
+  const owner = await house.person('owner')
+  const sensor = await house.sensor(owner)
+  const body = heard(gateway, { [sensor]: {} })
+  const answer = await house.db.transaction().execute(async leaving => {
+    await sql`delete from sensors where id = ${sensor}`.execute(leaving)
+    await sql`delete from people where id = ${owner.id}`.execute(leaving)
+    const answer = send(house, '/record', body)
+    await eventually('the gateway waits', async () => {
+      const { rows } = await sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db)
+      return rows.length > 0
+    })
+    return { answer }
+  })
+  t.match(await answer.answer, { status: 200, data: { recorded: 1 } })
+  t.match(await house.db.selectFrom('histories').selectAll().execute(), [{ sensor_id: sensor, owner_id: null }])
 })
