@@ -80,7 +80,7 @@ function frameIn(data: string): { start: number; format: Format } | undefined {
     const start = at + 8
     const format = formats[data.slice(start, start + 2).toUpperCase()]
     const isFrame = type === manufacturer && data.slice(at + 4, start) === ruuvi
-    if (!isFrame || found || !format || end - start < format.bytes * 2) return undefined
+    if (!isFrame || found || !format || end - start !== format.bytes * 2) return undefined
     found = { start, format }
   }
   return found

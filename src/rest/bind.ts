@@ -51,7 +51,8 @@ function guardOf(
   const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
   if (!requirement) return '429' in responses ? stranger : undefined
   const [scheme, ...more] = Object.keys(requirement)
-  if (scheme === gatewayScheme && others.length + more.length === 0) return undefined
+  // What is signed is counted when the signature turns out to be bad; what may come unsigned is counted like any stranger.
+  if (scheme === gatewayScheme && others.length + more.length === 0) return '401' in responses ? undefined : stranger
   const guard = scheme === undefined ? undefined : guards.get(scheme)
   if (guard === undefined || others.length > 0 || more.length > 0) {
     throw new Error(`openapi.yaml: ${operationId} asks for a security that is not known here`)

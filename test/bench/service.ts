@@ -51,7 +51,7 @@ function open({ url, plain }: Setting): Promise<Database> {
 
 /** Leaves the same rows in the database, whatever was in it. Every other guest has joined. */
 async function fill(db: Database, { owners, sensors, guests, fresh }: Setting) {
-  await sql`truncate people, plan_codes, sessions, sensors, shares, share_events, letters restart identity`.execute(db)
+  await sql`truncate people, sensors, share_events, letters restart identity cascade`.execute(db)
   await sql`update plans set max_shares = 1e9, max_shares_per_sensor = 1e9`.execute(db)
   await sql`
     insert into people (email, joined_at)
