@@ -2,13 +2,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type { PostgresPoolClient } from 'kysely'
 import { lockFolder } from './lock.ts'
+import type { Pool } from './open.ts'
 
 const int8 = 20
 
 /** Opens the database in a folder, which no other process may have open; or in memory, as a copy of a snapshot if there is one. */
-export async function openEmbedded(where: { dataDir: string } | { snapshot: Blob | undefined }): Promise<PostgresPool> {
+export async function openEmbedded(where: { dataDir: string } | { snapshot: Blob | undefined }): Promise<Pool> {
   const parsers = { [int8]: Number }
   if (!('dataDir' in where)) {
     const pglite = await PGlite.create({ parsers, ...(where.snapshot && { loadDataDir: where.snapshot }) })
@@ -18,11 +19,11 @@ export async function openEmbedded(where: { dataDir: string } | { snapshot: Blob
   const unlock = await lockFolder(where.dataDir)
   const pglite = await PGlite.create({ parsers, dataDir: join(where.dataDir, 'postgres') })
   const pool = embeddedPool(pglite)
-  return { connect: pool.connect, end: () => pool.end().then(unlock) }
+  return { ...pool, end: () => pool.end().then(unlock) }
 }
 
 /** Lends a PGlite to one caller at a time. */
-export function embeddedPool(pglite: PGlite): PostgresPool {
+export function embeddedPool(pglite: PGlite): Pool {
   let free: Promise<void> = Promise.resolve()
 
   async function connect(): Promise<PostgresPoolClient> {
@@ -42,8 +43,28 @@ export function embeddedPool(pglite: PGlite): PostgresPool {
     return { command: command.toUpperCase(), rowCount: result?.affectedRows ?? 0, rows: result?.rows ?? [] }
   }
 
+  // Lent like a statement: in the middle of somebody's transaction it would be undone with it.
+  async function lendToListen(channel: string, heard: () => void) {
+    const { release } = await connect()
+    try {
+      return await pglite.listen(channel, heard)
+    } finally {
+      release()
+    }
+  }
+
   return {
     connect,
+    isEmbedded: true,
+    listen(channel, heard) {
+      const listening = lendToListen(channel, heard)
+      listening.catch(() => {})
+      return async () => {
+        const unlisten = await listening
+        const { release } = await connect()
+        await unlisten().finally(release)
+      }
+    },
     async end() {
       await free
       await pglite.close()

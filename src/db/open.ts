@@ -2,6 +2,7 @@
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
+import { type Listen, listenOn } from './listen.ts'
 import { ping } from './ping.ts'
 import { preparedName } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -24,14 +25,18 @@ type Where =
   | ({ dataDir: string } & Common)
   | ({ snapshot: Blob | undefined } & Common)
 
+/** Connections, and what else the kinds of databases do differently. */
+export type Pool = PostgresPool & { listen: Listen; isEmbedded: boolean }
+
 /** The database and how to gather calls to it. Inside a transaction use only the transaction: the embedded database has one connection. */
 export class Database extends Kysely<Tables> {
   readonly together: Together
   /** Nobody else looks after an embedded database: housekeeping has to. */
   readonly isEmbedded: boolean
+  readonly listen: Listen
   readonly #end: () => Promise<void>
 
-  constructor(pool: PostgresPool, together: Together, log?: (event: LogEvent) => void, isEmbedded = false) {
+  constructor(pool: Pool, together: Together, log?: (event: LogEvent) => void) {
     let ended: Promise<void> | undefined
     const end = () => {
       ended ??= pool.end()
@@ -39,7 +44,8 @@ export class Database extends Kysely<Tables> {
     }
     super({ dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }), ...(log && { log }) })
     this.together = together
-    this.isEmbedded = isEmbedded
+    this.isEmbedded = pool.isEmbedded
+    this.listen = pool.listen
     this.#end = end
   }
 
@@ -57,7 +63,7 @@ export async function openDatabase(where: Where): Promise<Database> {
     return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where.log)
   }
   const pool = await openEmbedded('dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot })
-  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log, true)
+  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log)
   // Kysely does not close what it was never asked to use.
   await ping(db)
   return db
@@ -66,7 +72,7 @@ export async function openDatabase(where: Where): Promise<Database> {
 // Ids and counts are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-function openPool(where: Extract<Where, { url: string }>): PostgresPool {
+function openPool(where: Extract<Where, { url: string }>): Pool {
   const pool = new pg.Pool({
     connectionString: where.url,
     max: where.pool ?? 10,
@@ -80,6 +86,8 @@ function openPool(where: Extract<Where, { url: string }>): PostgresPool {
   pool.on('error', () => {})
   return {
     connect: async () => lend(await pool.connect(), where.prepare ?? true),
+    isEmbedded: false,
+    listen: listenOn(where.url),
     end: () => pool.end(),
   }
 }

@@ -116,6 +116,7 @@ export type Tables = {
     picture: Generated<string>
     updated_at: Generated<Date>
     channels: string[] | null
+    letter_id: number | null
   }
   share_events: {
     id: Generated<number>
@@ -128,10 +129,52 @@ export type Tables = {
   }
   letters: {
     id: Generated<number>
-    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'unclaimed' | 'contested' | 'code' | 'deletion'
+    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'unclaimed' | 'contested' | 'expiring' | 'code' | 'deletion'
     recipient: string
     sender: string | null
-    content: { sensors: { id: string; name: string }[] } | { code: string; link: string } | { person: number }
+    content:
+      | { sensors: { id: string; name: string }[]; note?: string; expiresAt?: string }
+      | { code: string; link: string }
+      | { person: number }
+      | Record<string, never>
+    created_at: Generated<Date>
+    state: Generated<
+      | 'queued'
+      | 'held'
+      | 'sending'
+      | 'sent'
+      | 'delivered'
+      | 'bounced'
+      | 'complained'
+      | 'suppressed'
+      | 'muted'
+      | 'obsolete'
+      | 'given up'
+    >
+    due_at: Generated<Date>
+    claim: string | null
+    attempts: Generated<number>
+    is_unsure: Generated<boolean>
+    counted_at: Date | null
+    message_id: string | null
+    reason: string | null
+  }
+  letter_attempts: {
+    letter_id: number
+    number: number
+    at: Generated<Date>
+    outcome: string
+    detail: Generated<string>
+  }
+  suppressed_addresses: {
+    email: string
+    reason: string
+    at: Date
+    is_lifted: Generated<boolean>
+  }
+  mutes: {
+    recipient: string
+    sender: string
     created_at: Generated<Date>
   }
   mailbox_messages: {

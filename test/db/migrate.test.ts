@@ -34,9 +34,11 @@ t.test('fresh: all run, in name order', async t => {
   t.strictSame(await tables(db), [
     'gateways',
     'histories',
+    'letter_attempts',
     'letters',
     'mailbox_messages',
     'measurements',
+    'mutes',
     'people',
     'person_settings',
     'plan_codes',
@@ -48,6 +50,7 @@ t.test('fresh: all run, in name order', async t => {
     'share_events',
     'shares',
     'sign_in_codes',
+    'suppressed_addresses',
     'throttles',
   ])
 })

@@ -1,0 +1,204 @@
+/** Takes letters that are due into a courier's hands, and decides which of them are not to be sent. */
+import { sql } from 'kysely'
+import { listed, statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
+import { planNow } from '../people/plan.ts'
+
+/** So many seconds a claim lasts. Whoever holds it longer renews it; from a courier that is dead it is taken over then. */
+export const claimSeconds = 45
+
+/** A letter that was due. Only what is `sending` is in the courier's hands; of the others the row tells why not. */
+export type Claimed = {
+  id: number
+  kind: Tables['letters']['kind']
+  recipient: string
+  sender: string | null
+  content: Record<string, unknown>
+  state: 'sending' | 'held' | 'suppressed' | 'muted' | 'obsolete' | 'given up'
+  /** It may have gone out already. */
+  unsure: boolean
+}
+
+/** The instant that counts: the database's, so that all processes agree, unless one is passed in. */
+export const instant = (at: string | null) => sql`coalesce(${at}::timestamptz, now())`
+
+/** Letters that one person can cause another to get: what the limits and mutes are for. */
+const isGuarded = sql`
+  (kind in ('invitation', 'shared', 'unshared', 'left', 'unclaimed', 'expiring') and sender <> recipient) is true`
+
+// A day's letters of this kind to one person: from one sender, and from all of them.
+const mostOfPair = sql.lit(30)
+const mostToRecipient = sql.lit(100)
+
+// Any number will do, as long as every version of the program uses the same and no other lock has it.
+const lock = sql.lit(5_032_028)
+
+/**
+ * Claims up to `most` letters that are due, those waiting longest first, for a batch. Judges each first:
+ * - A code that has ended, or news of shares of which none is left, is obsolete.
+ * - Suppressed addresses get nothing, muted senders cannot write.
+ * - What goes over a limit is held, up to three days.
+ *
+ * Couriers claim one after the other, under a lock of their own, and letters_since() counts with fresh eyes what those before
+ * have claimed: so the limits hold in any race. What is looked up is a scalar subquery or lateral: `exists` in a `case`
+ * would let Postgres read all of a table.
+ */
+export const claimLetters = statement<[claim: string, most: number, at: string | null], Claimed>(
+  'claim-letters',
+  (claim, most, at) => sql`
+    with turn as materialized (
+      select pg_advisory_xact_lock(${lock})
+    ),
+    clock as materialized (
+      -- After the wait for the lock.
+      select coalesce(${at}::timestamptz, clock_timestamp()) as now from turn
+    ),
+    due as materialized (
+      select letter.*, clock.now
+      from clock
+      cross join lateral (
+        select id, kind, recipient, sender, content, created_at, state, attempts, counted_at, ${isGuarded} as is_guarded
+        from letters
+        where state in ('queued', 'held', 'sending') and due_at <= clock.now
+        order by due_at
+        limit ${most}
+        for update skip locked
+      ) as letter
+    ),
+    judged as materialized (
+      select
+        due.*, suppressed.reason as suppressed_reason,
+        case
+          when kind = 'code' and (due.created_at <= due.now - interval '15 minutes' or not code.is_there) then 'obsolete'
+          when kind in ('invitation', 'shared') and not share.is_there then 'obsolete'
+          when suppressed.reason is not null then 'suppressed'
+          when is_guarded and mute.is_there then 'muted'
+        end as ended
+      from due
+      cross join lateral (select (
+        select reason from suppressed_addresses where email = due.recipient and not is_lifted
+      ) as reason) as suppressed
+      cross join lateral (select (
+        select true from mutes where mutes.recipient = due.recipient and mutes.sender = due.sender
+      ) is not null as is_there) as mute
+      cross join lateral (select case when kind = 'code' then (
+        select true from sign_in_codes
+        where link_id = case when due.content ->> 'link' ~ '^[0-9a-f-]{36}$' then (due.content ->> 'link')::uuid end
+          and expires_at > due.now
+      ) is not null end as is_there) as code
+      -- A share of these sensors that another letter tells of is none of this one's.
+      cross join lateral (select case when kind in ('invitation', 'shared') then (
+        select true
+        from people
+        cross join lateral jsonb_array_elements(due.content -> 'sensors') as named
+        cross join lateral (
+          select from shares
+          where shares.sensor_id = named ->> 'id' and shares.guest_id = people.id
+            and (shares.letter_id = due.id or shares.letter_id is null) and (shares.expires_at <= due.now) is not true
+        ) as share
+        where people.email = due.recipient
+        limit 1
+      ) is not null end as is_there) as share
+    ),
+
+    pair as materialized (
+      select pairs.*, counted.*, plans.max_shares
+      from (
+        select distinct sender, recipient, now from judged where ended is null and is_guarded and counted_at is null
+      ) as pairs
+      cross join lateral letters_since(pairs.sender, pairs.recipient, pairs.now - interval '1 day') as counted
+      cross join lateral (select coalesce((select ${planNow} from people where email = pairs.sender), 'Basic') as plan) as own
+      join plans on plans.name = own.plan
+    ),
+    -- Room is given in the order of the letters: by the pair, then by the recipient, then by the sender.
+    by_pair as (
+      select
+        judged.id, sender, recipient, to_recipient, by_sender, max_shares,
+        row_number() over (partition by sender, recipient order by judged.id) <= ${mostOfPair} - of_pair as pair_has_room
+      from judged
+      join pair using (sender, recipient)
+      where ended is null and is_guarded and counted_at is null
+    ),
+    by_recipient as (
+      select *, row_number() over (partition by recipient order by id) <= ${mostToRecipient} - to_recipient as recipient_has_room
+      from by_pair
+      where pair_has_room
+    ),
+    by_sender as (
+      select
+        id,
+        recipient_has_room,
+        row_number() over (partition by sender, recipient_has_room order by id)
+          <= greatest(50, 5 * max_shares::bigint) - by_sender as sender_has_room
+      from by_recipient
+    ),
+    verdict as materialized (
+      select
+        judged.*,
+        case
+          when ended is not null then ended
+          when not is_guarded or counted_at is not null or (recipient_has_room and sender_has_room) then 'sending'
+          when created_at <= now - interval '3 days' then 'given up'
+          else 'held'
+        end as verdict,
+        case
+          when ended = 'suppressed' then suppressed_reason
+          when ended = 'obsolete' then case kind when 'code' then 'codeEnded' else 'shareEnded' end
+          when ended is not null or not is_guarded or counted_at is not null then null
+          when by_sender.id is null then 'pairLimit'
+          when not recipient_has_room then 'recipientLimit'
+          when not sender_has_room then 'senderLimit'
+        end as why
+      from judged
+      left join by_sender using (id)
+    ),
+
+    cut_off as (
+      insert into letter_attempts (letter_id, number, at, outcome)
+      select id, attempts, now, 'cut off' from due where state = 'sending'
+      on conflict do nothing
+    )
+    update letters set
+      state = verdict.verdict,
+      reason = verdict.why,
+      claim = ${claim}::uuid,
+      due_at = verdict.now + case verdict.verdict
+        when 'sending' then interval '${sql.raw(String(claimSeconds))} seconds'
+        -- Not all of them at once.
+        when 'held' then interval '30 minutes' + (letters.id % 1800) * interval '1 second'
+        else interval '30 days'
+      end,
+      attempts = letters.attempts + case verdict.verdict when 'sending' then 1 else 0 end,
+      is_unsure = letters.is_unsure or letters.state = 'sending',
+      counted_at = case
+        when verdict.verdict = 'sending' and is_guarded then coalesce(letters.counted_at, verdict.now)
+        else letters.counted_at
+      end,
+      content = case
+        when verdict.verdict not in ('sending', 'held') and letters.kind in ('code', 'deletion') then '{}'
+        else letters.content
+      end
+    from verdict
+    where letters.id = any (array(select id from verdict)) and letters.id = verdict.id
+    returning
+      letters.id, letters.kind, letters.recipient, letters.sender, letters.content, letters.state,
+      letters.is_unsure as unsure`,
+)
+
+/** Renews the claim of a batch on the letters of a JSON list; returns those that are still in its hands. */
+export const renewClaim = statement<[letters: string, claim: string, at: string | null], { id: number }>(
+  'renew-claim',
+  (letters, claim, at) => sql`
+    update letters set due_at = ${instant(at)} + interval '${sql.raw(String(claimSeconds))} seconds'
+    where id = any (array(select id from ${listed(letters, 'id bigint')})) and state = 'sending' and claim = ${claim}::uuid
+    returning id`,
+)
+
+/** Tells whether a letter is due. Cheaper than claiming: what a courier asks that has nothing to do. */
+export const anyDue = statement<[at: string | null], { due: boolean }>(
+  'any-letter-due',
+  at => sql`
+    select (
+      select true from letters where state in ('queued', 'held', 'sending') and due_at <= ${instant(at)} limit 1
+    ) is not null as due`,
+)

@@ -1,0 +1,297 @@
+/** The courier: sends the letters that are owed, whatever happens meanwhile. */
+import { randomUUID } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import type { Logger } from 'pino'
+import { type Database, isAway } from '../db/open.ts'
+import { anyDue, type Claimed, claimLetters, claimSeconds, renewClaim } from './claim-letters.ts'
+import { type Letter, type Links, write } from './letters/write.ts'
+import type { Mailer, Message, Outcome } from './mailer.ts'
+import { noteOutcomes, type Result, withoutAddresses } from './note-outcomes.ts'
+
+export type Courier = {
+  /** Has it look for letters now. */
+  wake(): void
+  /** Finishes what is under way and stops. */
+  close(): Promise<void>
+}
+
+type Parts = {
+  db: Database
+  mailer: Mailer
+  links: Links
+  /** Opens the sealed code of a letter; throws when it was sealed with another key. */
+  openCode(sealed: string): string
+  log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** How often it looks for letters that nobody woke it for: those put off, taken over, or owed while nobody heard. */
+  pollMs?: number
+  /** The milliseconds of a clock that counts for letters; without it, the database's does. */
+  now?: () => number
+  random?: () => number
+}
+
+/** While the mailer takes nothing: since when, how often in a row, and until when it is left alone. */
+type Trouble = { kind: 'stopped' | 'away'; since: number; times: number; until: number }
+
+/** While one batch is on its way, the other is claimed or noted. */
+const lanes = 2
+/** So many letters are asked for at once, whether they have gone out before. */
+const asksAtOnce = 8
+/** How many letters are tried first after everything failed, or the account was in trouble. */
+const mostTried = { away: 10, stopped: 1 }
+/** The first and the longest pause of the courier, in seconds. */
+const pauses = { away: [1, 60], stopped: [60, 900] } as const
+
+export function openCourier({
+  db,
+  mailer,
+  links,
+  openCode,
+  log,
+  pollMs = 1_000,
+  now,
+  random = Math.random,
+}: Parts): Courier {
+  const clock = now ?? Date.now
+  const at = () => (now ? new Date(now()).toISOString() : null)
+  const working = new Set<Promise<void>>()
+  let isClosing = false
+  let awoken = false
+  /** Batches that were sent and could not be noted yet. Until they are, nothing else is claimed. */
+  let unnoted = 0
+  let trouble: Trouble | undefined
+  /** While the database is away: since when, and until when it is left alone. */
+  let lost: { since: number; pause: number; until: number } | undefined
+
+  function wake() {
+    awoken = true
+    if (isClosing || unnoted > 0 || (lost && performance.now() < lost.until)) return
+    if (trouble && clock() < trouble.until) return
+    if (working.size >= (trouble || lost ? 1 : lanes)) return
+    const work = workOn()
+      // What it had in its hands is taken over when its claim has ended.
+      .catch(err => log.error({ err }, 'the courier stumbled'))
+      .finally(() => working.delete(work))
+    working.add(work)
+  }
+
+  /** Claims and delivers until there is nothing left to do. */
+  async function workOn() {
+    while (!isClosing && unnoted === 0 && !(trouble && clock() < trouble.until)) {
+      awoken = false
+      const claim = randomUUID()
+      const most = trouble ? Math.min(mostTried[trouble.kind], mailer.most) : mailer.most
+      const claimedAt = performance.now()
+      let claimed: Claimed[]
+      try {
+        claimed = await claimLetters(db, claim, most, at())
+      } catch (error) {
+        return loseDatabase(error)
+      }
+      findDatabase()
+      tellGivenUp(claimed)
+      const letters = claimed.filter(({ state }) => state === 'sending')
+      // There may be more than this one batch.
+      if (claimed.length === most) wake()
+      if (letters.length > 0) await deliver(claim, claimedAt, letters)
+      // Who was woken meanwhile may have been woken for a letter that this claim could not see.
+      else if (claimed.length < most && !awoken) return
+    }
+  }
+
+  async function deliver(claim: string, claimedAt: number, letters: Claimed[]) {
+    const renewing = setInterval(() => renew(claim, letters).catch(() => {}), (claimSeconds * 1000) / 3)
+    try {
+      const results = new Map<number, Result>()
+      const toSend = await withoutSent(letters, results)
+      const messages = writeOut(toSend, results)
+      await send(await stillOurs(claim, claimedAt, messages), results)
+      await note(claim, results)
+    } finally {
+      clearInterval(renewing)
+    }
+  }
+
+  function renew(claim: string, letters: { id: number }[]) {
+    return renewClaim(db, JSON.stringify(letters.map(({ id }) => ({ id }))), claim, at())
+  }
+
+  /** Of letters that may have gone out already, asks the mailer; returns those that have to be sent. */
+  async function withoutSent(letters: Claimed[], results: Map<number, Result>): Promise<Claimed[]> {
+    if (!mailer.find) return letters
+    const find = mailer.find.bind(mailer)
+    const unsure = letters.filter(letter => letter.unsure)
+    const queue = unsure.values()
+    let failure: string | undefined
+    async function ask() {
+      for (const { id } of queue) {
+        try {
+          const messageId = failure === undefined ? await find(id) : null
+          if (messageId !== null) results.set(id, { outcome: 'found', messageId })
+        } catch (error) {
+          failure = String((error as Error).message)
+        }
+        // With so many to ask for, each of them would wait for the same answer.
+        if (failure !== undefined && !results.has(id)) results.set(id, { outcome: 'not asked', detail: failure })
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(asksAtOnce, unsure.length) }, ask))
+    return letters.filter(({ id }) => !results.has(id))
+  }
+
+  function writeOut(letters: Claimed[], results: Map<number, Result>): Message[] {
+    return letters.flatMap(letter => {
+      try {
+        return [write(opened(letter), links)]
+      } catch (err) {
+        log.error({ err, letter: letter.id, kind: letter.kind }, 'a letter cannot be written')
+        results.set(letter.id, { outcome: 'unwritable', detail: String((err as Error).message) })
+        return []
+      }
+    })
+  }
+
+  function opened({ id, kind, recipient, sender, content }: Claimed): Letter {
+    const plain = kind === 'code' ? { ...content, code: openCode(String(content.code)) } : content
+    return { id, kind, recipient, sender, content: plain } as Letter
+  }
+
+  /** Before sending what was claimed a while ago: what another courier has taken over must not be sent by both. */
+  async function stillOurs(claim: string, claimedAt: number, messages: Message[]): Promise<Message[]> {
+    if (performance.now() - claimedAt < (claimSeconds * 1000) / 6) return messages
+    try {
+      const ours = new Set(
+        (
+          await renew(
+            claim,
+            messages.map(({ letter }) => ({ id: letter })),
+          )
+        ).map(({ id }) => id),
+      )
+      return messages.filter(({ letter }) => ours.has(letter))
+    } catch (error) {
+      loseDatabase(error)
+      // They are taken over when the claim has ended.
+      return []
+    }
+  }
+
+  async function send(messages: Message[], results: Map<number, Result>) {
+    if (messages.length === 0) return
+    const outcomes = await mailer.send(messages)
+    for (const [index, { letter }] of messages.entries()) {
+      results.set(letter, outcomes[index] ?? { outcome: 'unknown', detail: 'no outcome' })
+    }
+    judgeMailer(outcomes)
+  }
+
+  /** Leaves the mailer alone for a while when it takes nothing, and tells the log once. */
+  function judgeMailer(outcomes: Outcome[]) {
+    const stopped = outcomes.find(({ outcome }) => outcome === 'stopped')
+    const kind = stopped ? 'stopped' : 'away'
+    if (!stopped && outcomes.some(({ outcome }) => outcome === 'sent' || outcome === 'refused')) {
+      if (trouble && isTold(trouble)) {
+        log.info(
+          { mailer: mailer.name, seconds: Math.round((clock() - trouble.since) / 1000) },
+          'letters are sent again',
+        )
+      }
+      trouble = undefined
+      return
+    }
+    const before = trouble?.kind === kind ? trouble : undefined
+    // The other lane's batch left before it was known.
+    if (before && clock() < before.until) return
+    const [first, longest] = pauses[kind]
+    const times = (before?.times ?? 0) + 1
+    const seconds = Math.min(longest / 1.5, first * 2 ** Math.min(times - 1, 20)) * (1 + random() / 2)
+    trouble = { kind, since: trouble?.since ?? clock(), times, until: clock() + seconds * 1000 }
+    if ((before && isTold(before)) || !isTold(trouble)) return
+    const { detail = '' } = (stopped ?? outcomes[0] ?? {}) as { detail?: string }
+    const line = { mailer: mailer.name, detail: withoutAddresses(detail) }
+    if (stopped) log.error(line, 'no letters are sent: the account at the mailer needs somebody')
+    else log.warn(line, 'no letters are sent: the mailer takes none; they wait')
+  }
+
+  /** A batch of one letter may fail for a reason of its own; several in a row do not. */
+  function isTold({ kind, times }: Trouble) {
+    return kind === 'stopped' || times >= 3
+  }
+
+  /** Notes results, however long it takes: they are known nowhere else. Closing, it tries for a few seconds. */
+  async function note(claim: string, results: Map<number, Result>) {
+    try {
+      return await noteOnce(claim, results)
+    } catch (error) {
+      loseDatabase(error)
+    }
+    unnoted++
+    for (let tries = 2; !(isClosing && tries > 4); tries++) {
+      await new Promise(resolve => setTimeout(resolve, isClosing ? 500 : (lost?.pause ?? 500)))
+      try {
+        await noteOnce(claim, results)
+        break
+      } catch (error) {
+        loseDatabase(error)
+        if (!isAway(error) && tries === 5) break
+      }
+    }
+    unnoted--
+  }
+
+  async function noteOnce(claim: string, results: Map<number, Result>) {
+    const noted = await noteOutcomes(db, { claim, results, at: at(), random })
+    findDatabase()
+    tellGivenUp(noted)
+  }
+
+  function loseDatabase(error: unknown) {
+    if (!lost) log.warn({ err: error }, 'letters wait: the database does not do what it should')
+    const pause = Math.min((lost?.pause ?? 250) * 2, 5_000)
+    lost = { since: lost?.since ?? performance.now(), pause, until: performance.now() + pause * (0.5 + random() / 2) }
+  }
+
+  function findDatabase() {
+    if (!lost) return
+    log.info({ seconds: Math.round((performance.now() - lost.since) / 1000) }, 'letters go on: the database is back')
+    lost = undefined
+  }
+
+  function tellGivenUp(letters: { state: string }[]) {
+    const count = letters.filter(({ state }) => state === 'given up').length
+    if (count > 0) log.warn({ letters: count }, 'letters were given up')
+  }
+
+  /** With nothing to do, it only looks whether there is something. */
+  async function look() {
+    if ((lost && performance.now() < lost.until) || (trouble && clock() < trouble.until)) return
+    try {
+      const [found] = await anyDue(db, at())
+      findDatabase()
+      if (found?.due) wake()
+    } catch (error) {
+      loseDatabase(error)
+    }
+  }
+
+  let looking: Promise<void> | undefined
+  function poll() {
+    if (working.size > 0) return wake()
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+  }
+
+  const polling = setInterval(poll, pollMs)
+  const stopListening = db.listen('letters', wake)
+  wake()
+
+  return {
+    wake,
+    async close() {
+      isClosing = true
+      clearInterval(polling)
+      await Promise.all([...working, looking])
+      await stopListening().catch(() => {})
+    },
+  }
+}

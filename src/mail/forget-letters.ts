@@ -1,0 +1,40 @@
+/** Removes letters that nobody needs to know of any more. */
+import { sql } from 'kysely'
+import { statement } from '../db/statement.ts'
+import { isWorthShowing } from './fate.ts'
+
+/**
+ * Removes up to `most` letters that have been finished for 30 days; returns a row with how many it looked at, less than `most`
+ * when no more are there now. A letter stays while a share points to it and it never arrived: its owner shall see that. But
+ * its content goes, and in 30 days it is looked at again. Old lifts of suppressed addresses go, too.
+ */
+export const forgetLetters = statement<[most: number], { looked: number }>(
+  'forget-letters',
+  most => sql`
+    with old as materialized (
+      select id, ${isWorthShowing} and (select true from shares where letter_id = letters.id limit 1) is not null as stays
+      from letters
+      where state not in ('queued', 'held', 'sending') and due_at <= now()
+      order by due_at
+      limit ${most}
+      for update skip locked
+    ),
+    emptied as (
+      update letters set content = '{}', due_at = now() + interval '30 days'
+      where id = any (array(select id from old where stays))
+    ),
+    forgotten as (
+      delete from letters where id = any (array(select id from old where not stays))
+    ),
+    lifted as (
+      delete from suppressed_addresses
+      where email = any (array(
+        select email from suppressed_addresses
+        where is_lifted and at <= now() - interval '30 days'
+        order by at
+        limit ${most}
+        for update skip locked
+      ))
+    )
+    select count(*) as looked from old`,
+)

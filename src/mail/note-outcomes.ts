@@ -1,0 +1,119 @@
+/** Writes down what became of a batch. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { instant } from './claim-letters.ts'
+import type { Outcome } from './mailer.ts'
+
+/** What became of one attempt: what the mailer said, or what came before it was asked to send. */
+export type Result =
+  | Outcome
+  /** It had gone out before. */
+  | { outcome: 'found'; messageId: string }
+  /** Whether it had gone out before could not be found out. */
+  | { outcome: 'not asked'; detail: string }
+  | { outcome: 'unwritable'; detail: string }
+
+/** The shortest and the longest that a letter is put off, in seconds; and the shortest until the mailer is asked for it: what it takes before Postmark's search knows a message. */
+const shortest = 5
+const longest = 3600
+const searchLag = 30
+
+/**
+ * Writes down the results of a claim's letters, each with its attempt. A letter that is not in its hands any more keeps its
+ * state: a webhook or another courier knew better. To do it twice changes nothing. Returns how the others stand now.
+ */
+export async function noteOutcomes(
+  db: Database,
+  {
+    claim,
+    results,
+    at,
+    random,
+  }: { claim: string; results: Map<number, Result>; at: string | null; random: () => number },
+): Promise<{ state: string }[]> {
+  const lines = [...results].map(([id, result]) => ({ id, spread: random(), ...judge(result) }))
+  return note(db, JSON.stringify(lines), claim, at)
+}
+
+function judge(result: Result) {
+  const { outcome } = result
+  const detail = 'detail' in result ? withoutAddresses(result.detail) : ''
+  switch (outcome) {
+    case 'sent':
+    case 'found':
+      return { outcome, detail, state: 'sent', message: result.messageId }
+    case 'refused':
+      return {
+        outcome,
+        detail,
+        reason: result.reason === 'suppressed' ? 'inactive' : result.reason,
+        state: { badAddress: 'bounced', suppressed: 'suppressed', rejected: 'given up' }[result.reason],
+      }
+    case 'unwritable':
+      return { outcome, detail, reason: outcome, state: 'given up' }
+    default:
+      return { outcome, detail, reason: outcome, state: 'queued' }
+  }
+}
+
+/** What a mailer said, fit to be kept. */
+export function withoutAddresses(detail: string): string {
+  return detail
+    .replaceAll(/\S*@\S*/g, '…')
+    .replaceAll('\0', '')
+    .slice(0, 200)
+}
+
+const note = statement<[results: string, claim: string, at: string | null], { state: string }>(
+  'note-outcomes',
+  (results, claim, at) => sql`
+    with result as materialized (
+      select * from ${listed(results, 'id bigint, spread float8, outcome text, detail text, state text, reason text, message text')}
+    ),
+    -- In the order of their keys, as every statement does that waits for letters.
+    letter as materialized (
+      select id, state, attempts, created_at, recipient
+      from letters
+      where id = any (array(select id from result)) and claim = ${claim}::uuid
+      order by id
+      for update
+    ),
+    line as materialized (
+      select
+        result.*, letter.state as old_state, attempts, recipient,
+        result.state = 'queued' and result.outcome <> 'stopped' and created_at <= ${instant(at)} - interval '3 days' as too_old,
+        -- Growing, with jitter.
+        least(${sql.lit(longest)} / 1.5, ${sql.lit(shortest)} * 2 ^ least(attempts - 1, 20)) * (1 + spread / 2) as pause
+      from letter
+      join result using (id)
+    ),
+    attempted as (
+      insert into letter_attempts (letter_id, number, at, outcome, detail)
+      select id, attempts, ${instant(at)}, outcome, detail from line
+      on conflict do nothing
+    ),
+    suppressed as (
+      insert into suppressed_addresses as known (email, reason, at)
+      select distinct recipient, 'inactive', ${instant(at)} from line where state = 'suppressed' order by recipient
+      on conflict (email) do update set reason = excluded.reason, at = excluded.at, is_lifted = false
+      where known.is_lifted and known.at <= excluded.at
+    )
+    update letters set
+      state = case when too_old then 'given up' else line.state end,
+      reason = line.reason,
+      message_id = line.message,
+      is_unsure = case line.outcome when 'unknown' then true when 'not asked' then letters.is_unsure else false end,
+      due_at = ${instant(at)} + case
+        when line.state <> 'queued' or too_old then interval '30 days'
+        when line.outcome = 'stopped' then interval '0'
+        when line.outcome = 'unknown' then make_interval(secs => greatest(pause, ${sql.lit(searchLag)}))
+        else make_interval(secs => pause)
+      end,
+      content = case
+        when (line.state <> 'queued' or too_old) and kind in ('code', 'deletion') then '{}' else letters.content
+      end
+    from line
+    where letters.id = any (array(select id from line)) and letters.id = line.id and line.old_state = 'sending'
+    returning letters.state`,
+)

@@ -1,0 +1,100 @@
+/** What the tests of the courier have in common: a database, Postmark on loopback, letters that are owed, and couriers. */
+import { Writable } from 'node:stream'
+import { sql } from 'kysely'
+import type { Test } from 'tap'
+import type { Database } from '../../src/db/open.ts'
+import { openLog } from '../../src/log.ts'
+import { openCourier } from '../../src/mail/courier.ts'
+import { postmark } from '../../src/mail/postmark.ts'
+import { openTestDatabase } from '../house.ts'
+import { eventually } from '../service.ts'
+import { startPostmark } from './postmark-server.ts'
+import { links } from './samples.ts'
+
+export type Office = Awaited<ReturnType<typeof openOffice>>
+
+type Options = { db?: Database; pollMs?: number; timeout?: number }
+
+/** Opens it. Its clock goes on only when `clock.skipped` does. */
+export async function openOffice(t: Test) {
+  const { db, url } = await openTestDatabase(t)
+  const server = await startPostmark(t)
+  const start = Date.now()
+  const clock = { skipped: 0 }
+  const lines: { level: number; msg: string; [key: string]: unknown }[] = []
+  const log = await openLog(
+    'info',
+    new Writable({
+      write(line, _encoding, done) {
+        lines.push(JSON.parse(String(line)))
+        done()
+      },
+    }),
+  )
+
+  /** Starts a courier, as another process would; the test ends it if it does not do so itself. */
+  function courier({ db: own = db, pollMs = 20, timeout = 1 }: Options = {}) {
+    const mailer = postmark({
+      url: server.url,
+      token: server.token,
+      from: 'a@example.com',
+      stream: 'outbound',
+      timeout,
+    })
+    const opened = openCourier({
+      db: own,
+      mailer,
+      links,
+      openCode: sealed => sealed.replace('sealed ', ''),
+      log,
+      pollMs,
+      now: () => start + 1_000 + clock.skipped,
+      random: () => 0.5,
+    })
+    t.teardown(() => opened.close())
+    return opened
+  }
+
+  /** Owes letters that one person caused others to get, all at once; returns their ids. */
+  async function owe(letters: { recipient: string; sender?: string; kind?: string; content?: object }[]) {
+    const { rows } = await sql<{ id: number }>`
+      insert into letters (kind, recipient, sender, content, created_at, due_at)
+      select kind, recipient, sender, content, ${new Date(start)}, ${new Date(start)}
+      from jsonb_to_recordset(${JSON.stringify(
+        letters.map(letter => ({ kind: 'unshared', content: { sensors: [sauna] }, ...letter })),
+      )}::jsonb) as letter (kind text, recipient text, sender text, content jsonb)
+      returning id`.execute(db)
+    return rows.map(({ id }) => id)
+  }
+
+  async function stateOf(id: number) {
+    return db
+      .selectFrom('letters')
+      .select(['state', 'reason', 'attempts', 'due_at', 'message_id', 'content'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+  }
+
+  async function attemptsOf(id: number) {
+    return db
+      .selectFrom('letter_attempts')
+      .select(['number', 'outcome'])
+      .where('letter_id', '=', id)
+      .orderBy('number')
+      .execute()
+  }
+
+  /** Waits until no letter is in any of these states. */
+  async function until(what: string, ...states: string[]) {
+    await eventually(what, async () => {
+      const { rows } = await sql`select from letters where state = any (${states}) limit 1`.execute(db)
+      return rows.length === 0
+    })
+  }
+
+  const allDone = () => until('every letter is finished or held', 'queued', 'sending')
+
+  return { db, url, server, clock, start, lines, courier, owe, stateOf, attemptsOf, until, allDone }
+}
+
+export const sauna = { id: 'C6:F1:E7:D3:DA:11', name: 'Sauna' }
