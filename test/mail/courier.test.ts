@@ -29,7 +29,7 @@ t.test('sent: once, with its attempt and its message id', async t => {
 })
 
 t.test('woken by what is written, long before the poll; also by another process', async t => {
-  const { db, url, server, courier, owe } = await openOffice(t)
+  const { url, server, courier, owe } = await openOffice(t)
   courier({ pollMs: 60_000 })
   await sleep(200)
   const started = performance.now()
@@ -44,10 +44,7 @@ t.test('woken by what is written, long before the poll; also by another process'
   }
   t.ok(performance.now() - started < 2_000)
   const before = server.asked.batch
-  await db
-    .insertInto('letters')
-    .values({ kind: 'unshared', recipient: gary, content: { sensors: [] } })
-    .execute()
+  await owe([{ recipient: gary }])
   await eventually('sent', async () => server.asked.batch > before)
 })
 
@@ -86,7 +83,7 @@ t.test('two couriers and 5,000 letters: each once', async t => {
 })
 
 t.test('failed: put off, longer each time, at most an hour; given up after three days', async t => {
-  const { server, clock, courier, owe, stateOf, attemptsOf, lines, db, start } = await openOffice(t)
+  const { server, clock, courier, owe, tried, stateOf, attemptsOf, lines, db, start } = await openOffice(t)
   server.behave(
     { item: () => ({ ErrorCode: 1100, Message: 'Not for gary@example.com, not now.' }) },
     Number.POSITIVE_INFINITY,
@@ -95,11 +92,7 @@ t.test('failed: put off, longer each time, at most an hour; given up after three
   courier()
   const pauses: number[] = []
   for (let attempt = 1; ; attempt++) {
-    await eventually(
-      'tried',
-      async () =>
-        ['queued', 'given up'].includes((await stateOf(id)).state) && (await stateOf(id)).attempts === attempt,
-    )
+    await tried(id, attempt)
     const { state, due_at } = await stateOf(id)
     if (state === 'given up') break
     pauses.push(Math.round((due_at.getTime() - (start + 1_000 + clock.skipped)) / 1000))
@@ -165,16 +158,13 @@ t.test('unknown: asked for before it is sent again', async t => {
 })
 
 t.test('unknown, and the search does not work either: not sent until it does', async t => {
-  const { server, clock, courier, owe, stateOf, attemptsOf, until } = await openOffice(t)
+  const { server, clock, courier, owe, tried, attemptsOf, until } = await openOffice(t)
   server.behave({ accept: true, cut: true })
   server.behaveSearch({ status: 500 }, 3)
   const [id = 0] = await owe([{ recipient: gary }])
   courier()
   for (let attempt = 1; attempt <= 4; attempt++) {
-    await eventually(
-      'tried',
-      async () => (await stateOf(id)).attempts === attempt && (await stateOf(id)).state === 'queued',
-    )
+    await tried(id, attempt)
     clock.skipped += 2 * minute
   }
   await until('found', 'queued', 'sending')
@@ -369,8 +359,9 @@ t.test('close: what is under way is finished and noted; the rest waits', async t
   await owe([{ recipient: gary }])
   const running = courier()
   await eventually('under way', async () => server.asked.batch === 1)
+  const closed = running.close()
   await owe([{ recipient: olivia }])
-  await running.close()
+  await closed
   const states = await db.selectFrom('letters').select(['recipient', 'state']).orderBy('id').execute()
   t.strictSame(states, [
     { recipient: gary, state: 'sent' },
@@ -404,11 +395,7 @@ if (testDatabaseUrl) {
     )
     const { rows } = await sql`select max(attempts) as most from letters`.execute(db)
     t.strictSame(rows, [{ most: 1 }])
-    const before = server.messages.length
-    await db
-      .insertInto('letters')
-      .values({ kind: 'unshared', recipient: gary, content: { sensors: [] } })
-      .execute()
-    await eventually('sent', async () => server.messages.length > before)
+    await owe([{ recipient: gary }])
+    await eventually('sent', async () => server.messages.length === ids.length + 1)
   })
 }

@@ -75,6 +75,14 @@ export async function openOffice(t: Test) {
       .executeTakeFirstOrThrow()
   }
 
+  /** Waits until a letter has been tried so often. */
+  async function tried(id: number, attempts: number) {
+    await eventually(`tried ${attempts} times`, async () => {
+      const letter = await stateOf(id)
+      return letter.attempts === attempts && letter.state !== 'sending'
+    })
+  }
+
   async function attemptsOf(id: number) {
     return db
       .selectFrom('letter_attempts')
@@ -94,7 +102,7 @@ export async function openOffice(t: Test) {
 
   const allDone = () => until('every letter is finished or held', 'queued', 'sending')
 
-  return { db, url, server, clock, start, lines, courier, owe, stateOf, attemptsOf, until, allDone }
+  return { db, url, server, clock, start, lines, courier, owe, stateOf, tried, attemptsOf, until, allDone }
 }
 
 export const sauna = { id: 'C6:F1:E7:D3:DA:11', name: 'Sauna' }

@@ -1,0 +1,10 @@
+/** Postmark on loopback for the bench, in a process of its own. */
+import { startPostmark } from '../mail/postmark-server.ts'
+
+const server = await startPostmark({ teardown: () => {} })
+process.send?.({ url: server.url, token: server.token })
+process.on('message', () => {
+  process.send?.({ messages: server.messages.length, cpu: process.cpuUsage() })
+  server.messages.length = 0
+})
+process.on('disconnect', () => process.exit())
