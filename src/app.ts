@@ -30,6 +30,10 @@ export type Parts = {
   openGateways?: boolean
   /** How old, in seconds, what a gateway posts may be. */
   gatewayMaxAge?: number
+  /** Whether letters can be read here: by this machine itself, or by anybody. */
+  mailbox?: 'local' | 'open' | undefined
+  /** The password that Postmark sends; without it there are no webhooks. */
+  webhookSecret?: string | undefined
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | false
   /** Whether requests are limited by the minute. */
@@ -48,6 +52,8 @@ export async function buildApp({
   internalSecret,
   openGateways = false,
   gatewayMaxAge = 300,
+  mailbox,
+  webhookSecret,
   trustProxy = false,
   rateLimit = true,
   now = () => performance.now(),
@@ -93,13 +99,17 @@ export async function buildApp({
     // At home the service is often reached without TLS; a browser must not be sent to a port that is not there.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   })
-  await app.register(fastifyCors, {
-    origin: '*',
+  if (mailbox === 'local') app.addHook('onRequest', refuseStrangers)
+  const cors = {
     methods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
     exposedHeaders,
     maxAge: 86_400,
     strictPreflight: false,
+  }
+  await app.register(fastifyCors, {
+    // Letters hold what signs people in: no page from elsewhere may read them.
+    delegator: (request, done) => done(null, { ...cors, origin: isOfMailbox(request) ? false : '*' }),
   })
   await app.register(rest, {
     db,
@@ -107,10 +117,20 @@ export async function buildApp({
     sessionDays,
     issuer,
     internalSecret,
+    hasMailbox: mailbox !== undefined,
+    webhookSecret,
     gateways: { isOpen: openGateways, maxAgeSeconds: gatewayMaxAge },
     rateLimit: rateLimit ? new RateLimit(now) : undefined,
   })
   return app
+}
+
+const isOfMailbox = ({ routeOptions }: FastifyRequest) => routeOptions.url?.startsWith('/mailbox') ?? false
+
+/** Lets only this machine itself read letters, under a name of its own: a page from elsewhere may have its name lead here. */
+async function refuseStrangers(request: FastifyRequest) {
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')
+  if (isOfMailbox(request) && !isHere) throw new Refusal('unknownPath')
 }
 
 /** Takes over the id that a caller or proxy gave the request, if it is one; makes one otherwise. */

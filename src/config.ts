@@ -16,12 +16,21 @@ export type Config = {
   sessionDays: number
   issuer: Issuer | undefined
   internalSecret: string | undefined
+  publicUrl: string | undefined
+  mail: Mail | undefined
+  mailbox: 'local' | 'open' | undefined
+  webhookSecret: string | undefined
   openGateways: boolean
   gatewayMaxAge: number
   trustProxy: string | false
   rateLimit: boolean
   logLevel: string
 }
+
+/** How letters leave; undefined: they do not, or into the mailbox. */
+export type Mail =
+  | { by: 'postmark'; token: string; from: string; stream: string; url: string | undefined }
+  | { by: 'smtp'; url: string; from: string }
 
 /** What each setting means, in words that the README repeats; a test compares the two. */
 export const settings = {
@@ -99,6 +108,51 @@ export const settings = {
     description:
       'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces; without it these calls do not exist',
   },
+  PUBLIC_URL: {
+    type: 'string',
+    pattern: '^https?://[^/\\s]+/?$',
+    description:
+      'where people reach the service, as `https://sensors.example.com`; letters link there; needed to send mail, else it is where it listens',
+  },
+  MAIL_FROM: {
+    type: 'string',
+    pattern: '^([^<>@\\r\\n]*<[^<>@\\s]+@[^<>@\\s]+>|[^<>@\\s]+@[^<>@\\s]+)$',
+    description:
+      'the address that letters come from, as `sensors@example.com` or `Sensors <sensors@example.com>`; needed to send mail',
+  },
+  POSTMARK_TOKEN: {
+    type: 'string',
+    description: 'sends letters by Postmark: the token of your server there',
+  },
+  POSTMARK_STREAM: {
+    type: 'string',
+    default: 'outbound',
+    description: 'the message stream at Postmark',
+  },
+  POSTMARK_URL: {
+    type: 'string',
+    pattern: '^https?://[^/\\s]+/?$',
+    description: 'another server that speaks Postmark’s API, for tests',
+  },
+  WEBHOOK_SECRET: {
+    type: 'string',
+    pattern: '^[!-~]{16,}$',
+    description:
+      'the password that Postmark sends with its webhooks to `/webhooks/postmark`: 16 characters or more, ASCII, no spaces; without it they do not exist',
+  },
+  SMTP_URL: {
+    type: 'string',
+    pattern: '^smtps?://',
+    description:
+      'sends letters by a mail server, as `smtps://user:password@mail.example.com:465`; or `smtp://…?requireTLS=true` with port 587',
+  },
+  MAILBOX: {
+    type: 'string',
+    enum: ['auto', 'on', 'off'],
+    default: 'auto',
+    description:
+      'while no mail is set up: letters are kept to be read at `/mailbox`: `auto`, while only this machine can reach it; `on`, by anybody who can, for tests; or `off`',
+  },
   GATEWAYS: {
     type: 'string',
     enum: ['listed', 'open'],
@@ -151,6 +205,14 @@ type Checked = {
   JWT_ISSUER?: string
   JWT_AUDIENCE?: string
   INTERNAL_SECRET?: string
+  PUBLIC_URL?: string
+  MAIL_FROM?: string
+  POSTMARK_TOKEN?: string
+  POSTMARK_STREAM: string
+  POSTMARK_URL?: string
+  WEBHOOK_SECRET?: string
+  SMTP_URL?: string
+  MAILBOX: 'auto' | 'on' | 'off'
   GATEWAYS: 'listed' | 'open'
   GATEWAY_MAX_AGE: number
   TRUST_PROXY: string
@@ -180,6 +242,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     )
   }
   const issuer = readIssuer(data, mistakes, notUsable)
+  const mail = readMail(checked, mistakes, notUsable)
   if (mistakes.size > 0) throw new ConfigError([...mistakes].join('\n'))
   return {
     host: checked.HOST,
@@ -192,6 +255,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionDays: checked.SESSION_DAYS,
     issuer,
     internalSecret: checked.INTERNAL_SECRET,
+    publicUrl: checked.PUBLIC_URL?.replace(/\/$/, ''),
+    mail,
+    mailbox: mail ? undefined : mailboxOf(checked),
+    webhookSecret: checked.WEBHOOK_SECRET,
     openGateways: checked.GATEWAYS === 'open',
     gatewayMaxAge: checked.GATEWAY_MAX_AGE,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
@@ -203,6 +270,30 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** Tells whether a URL is one, and no part of its password has slipped into the path, from where it would be shown. */
 function isWholeUrl(text: string): boolean {
   return URL.canParse(text) && !new URL(text).pathname.includes('@')
+}
+
+/** Reads how letters leave, if they do. */
+function readMail(
+  { POSTMARK_TOKEN, POSTMARK_STREAM, POSTMARK_URL, SMTP_URL, MAIL_FROM, PUBLIC_URL }: Checked,
+  mistakes: Set<string>,
+  notUsable: (name: keyof typeof settings) => void,
+): Mail | undefined {
+  if (!POSTMARK_TOKEN && !SMTP_URL) return undefined
+  if (POSTMARK_TOKEN && SMTP_URL) mistakes.add('POSTMARK_TOKEN and SMTP_URL are both set. Keep one of them.')
+  if (SMTP_URL && !URL.canParse(SMTP_URL)) notUsable('SMTP_URL')
+  if (!PUBLIC_URL) mistakes.add(`PUBLIC_URL is missing. It is ${settings.PUBLIC_URL.description}.`)
+  if (!MAIL_FROM) mistakes.add(`MAIL_FROM is missing. It is ${settings.MAIL_FROM.description}.`)
+  if (!MAIL_FROM) return undefined
+  if (SMTP_URL) return { by: 'smtp', url: SMTP_URL, from: MAIL_FROM }
+  return POSTMARK_TOKEN
+    ? { by: 'postmark', token: POSTMARK_TOKEN, from: MAIL_FROM, stream: POSTMARK_STREAM, url: POSTMARK_URL }
+    : undefined
+}
+
+/** Letters hold what signs people in, so by itself a mailbox is only where nobody else can reach it. */
+function mailboxOf({ MAILBOX, HOST }: Checked): 'local' | 'open' | undefined {
+  if (MAILBOX === 'on') return 'open'
+  return MAILBOX === 'auto' && /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(HOST) ? 'local' : undefined
 }
 
 /** Reads who else issues tokens, if anybody does. */

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from './db/open.ts'
+import { forgetLetters } from './mail/forget-letters.ts'
 import { forgetGateways } from './measurements/forget-gateways.ts'
 import { thinOut } from './measurements/thin-out.ts'
 import { forgetInvited } from './people/forget-invited.ts'
@@ -12,6 +13,10 @@ type Job = (db: Database) => Promise<{ removed: number; more: boolean }>
 const jobs: Record<string, () => Job> = {
   'measurements thinned out': () => thinOut,
   'gateways forgotten': () => forgetGateways,
+  'old letters looked at': () => async db => {
+    const [{ looked } = { looked: 0 }] = await forgetLetters(db, 500)
+    return { removed: looked, more: looked > 0 }
+  },
   'invited people forgotten': () => {
     let after = 0
     return async db => {

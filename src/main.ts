@@ -1,12 +1,22 @@
 /** The process: settings, database, application; listens, and closes in order. */
 import closeWithGrace from 'close-with-grace'
+import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { openConfigured } from './database.ts'
+import type { Database } from './db/open.ts'
 import { explain } from './explain.ts'
 import { keepHouse } from './housekeeping.ts'
 import { logStatements, openLog } from './log.ts'
+import { openCourier } from './mail/courier.ts'
+import { mailbox } from './mail/mailbox.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { postmark } from './mail/postmark.ts'
+import { smtp } from './mail/smtp.ts'
+import { codeKeys } from './people/code.ts'
 import { signingSecret } from './people/secret.ts'
+import { makeLinks } from './rest/tokens.ts'
+import { unseal } from './seal.ts'
 
 async function start() {
   const config = readConfig()
@@ -15,12 +25,15 @@ async function start() {
     log: logStatements(log),
     onLostConnection: err => log.warn({ err }, 'lost a connection to the database'),
   })
+  const secret = await signingSecret(config)
   const app = await buildApp({
     db,
-    secret: await signingSecret(config),
+    secret,
     sessionDays: config.sessionDays,
     issuer: config.issuer,
     internalSecret: config.internalSecret,
+    mailbox: config.mailbox,
+    webhookSecret: config.webhookSecret,
     openGateways: config.openGateways,
     gatewayMaxAge: config.gatewayMaxAge,
     trustProxy: config.trustProxy,
@@ -28,27 +41,52 @@ async function start() {
     log,
   })
   const housekeeping = keepHouse(db, log)
+  let courier: ReturnType<typeof openCourier> | undefined
+  const mailer = mailerOf(config, db)
   closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {
     if (err) log.fatal({ err }, 'closing: nobody caught an error')
     else log.info({ signal }, 'closing: finishing what is under way')
     await app.close()
-    await housekeeping.close()
-    await db.destroy()
+    await Promise.all([housekeeping.close(), courier?.close()])
+    await Promise.all([db.destroy(), mailer?.close()])
   })
-  welcome(
-    await app.listen({ host: config.host, port: config.port, listenTextResolver: url => `listening at ${url}` }),
-    config,
-  )
+  const url = await app.listen({
+    host: config.host,
+    port: config.port,
+    listenTextResolver: url => `listening at ${url}`,
+  })
+  if (mailer) {
+    const links = await makeLinks(secret, config.publicUrl ?? url)
+    const { sealing } = codeKeys(secret)
+    courier = openCourier({ db, mailer, links, openCode: sealed => unseal(sealing, sealed), log })
+  }
+  tellOfMail(log, mailer, url)
+  welcome(url, config)
+}
+
+/** What delivers letters; nothing when no mail is set up, and letters cannot be kept where only their readers can read them. */
+function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefined {
+  if (mail?.by === 'postmark') return postmark(mail)
+  if (mail?.by === 'smtp') return smtp(mail)
+  return box && mailbox(db)
+}
+
+function tellOfMail(log: Logger, mailer: Mailer | undefined, url: string) {
+  if (!mailer)
+    log.warn('no mail is set up: letters wait, and nobody can sign in by code; set POSTMARK_TOKEN or SMTP_URL')
+  else if (mailer.name === 'mailbox') log.info(`no mail is set up: letters can be read at ${url}/mailbox`)
+  else log.info(`letters leave by ${mailer.name}`)
 }
 
 /** Tells a newcomer at a terminal where to go from here. */
-function welcome(url: string, { databaseUrl, dataDir }: Config) {
+function welcome(url: string, { databaseUrl, dataDir, mail, mailbox }: Config) {
   if (!process.stdout.isTTY) return
   console.log(`
   sensor-share is ready.
 
   Try the API   ${url}/docs
   Get a token   npm run token -- you@example.com
+  Letters       ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}/mailbox` : 'wait until mail is set up'}
   Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
   Stop          Ctrl+C
 `)

@@ -143,6 +143,12 @@ export const refusals = {
       'This gateway is not on the white list, or the header "Ruuvi-HMAC-SHA256" was not made with its secret. Ask the operator to put it there.',
     headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
   },
+  notPostmark: {
+    status: 401,
+    code: 'ER_UNAUTHORIZED',
+    sentence: 'Send the WEBHOOK_SECRET of the settings as the password of basic authentication.',
+    headers: { 'www-authenticate': 'Basic' },
+  },
   notVisible: {
     status: 403,
     code: 'ER_FORBIDDEN',

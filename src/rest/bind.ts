@@ -114,6 +114,10 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         get network() {
           return networkOf(ip)
         },
+        get wantsJson() {
+          const { accept = '' } = request.headers
+          return accept.includes('application/json') && !accept.includes('text/html')
+        },
         ...(isSigned && { signed: signed(request) }),
       }
       const data = await handler(incoming as never).catch(async (error: unknown) => {

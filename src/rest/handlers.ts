@@ -1,6 +1,9 @@
 /** operationId → feature: a few lines each, typed by the contract. */
 import type { Database } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
+import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
+import { mute } from '../mail/mute.ts'
+import { noteEvents } from '../mail/webhook.ts'
 import { blacklist, type GatewayRules, listGateways, whitelist } from '../measurements/gateways.ts'
 import { read } from '../measurements/read.ts'
 import { record } from '../measurements/record.ts'
@@ -29,10 +32,14 @@ import { unclaim } from '../sensors/unclaim.ts'
 import { update } from '../sensors/update.ts'
 import { visibleSensors } from '../sensors/visible.ts'
 import { whose } from '../sensors/whose.ts'
+import { answer, findInvitation } from '../sharing/answer.ts'
 import { share } from '../sharing/share.ts'
 import { unshare } from '../sharing/unshare.ts'
 import { askToDelete, deleted, linkEnded } from '../web/deletion.ts'
+import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/invitation.ts'
+import { mailboxPage, mailPage, noSuchMail } from '../web/mailbox.ts'
 import type { Page } from '../web/page.ts'
+import { askToSignIn, signedIn, signInEnded } from '../web/sign-in.ts'
 import type { operations } from './contract.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -59,6 +66,8 @@ type Incoming<Operation> = {
   network: string
   /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
   signed: Signed
+  /** Whether who asks would rather have JSON than a page. */
+  wantsJson: boolean
 }
 
 /** For every operation of the contract a function that returns its `data` or throws a refusal. */
@@ -67,9 +76,16 @@ export type Handlers = {
 }
 
 /** What the handlers work with. */
-export type Tools = { db: Database; codes: CodeKeys; sensorKey: Buffer; gateways: GatewayRules; tokens: Tokens }
+export type Tools = {
+  db: Database
+  codes: CodeKeys
+  sensorKey: Buffer
+  gateways: GatewayRules
+  tokens: Tokens
+  hasMailbox: boolean
+}
 
-export function handlers({ db, codes, sensorKey, gateways, tokens }: Tools): Handlers {
+export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox }: Tools): Handlers {
   return {
     async shareSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()
@@ -294,6 +310,60 @@ export function handlers({ db, codes, sensorKey, gateways, tokens }: Tools): Han
       }
     },
 
+    async askToSignIn({ query }) {
+      return tokens.linkIn(query.token) ? askToSignIn(query.token) : signInEnded()
+    },
+
+    async signInByLink({ body, network }) {
+      const link = tokens.linkIn(body.token)
+      if (!link) return signInEnded()
+      try {
+        const { email, session } = await signIn(db, codes, { link }, network)
+        return signedIn(email, tokens.ofSession(email, session))
+      } catch (error) {
+        if (error instanceof Refusal && error.name === 'badCode') return signInEnded()
+        throw error
+      }
+    },
+
+    async showInvitation({ query }) {
+      const letter = tokens.invitationIn(query.token)
+      const invitation = letter && (await findInvitation(db, letter))
+      return invitation ? showInvitation(invitation, query.token) : invitationEnded()
+    },
+
+    async answerInvitation({ body }) {
+      const letter = tokens.invitationIn(body.token)
+      if (!letter) return invitationEnded()
+      if (body.answer === 'mute') {
+        await mute(db, letter)
+        const invitation = await findInvitation(db, letter)
+        return invitation ? muted(invitation) : invitationEnded()
+      }
+      const invitation = await answer(db, letter, body.answer === 'accept')
+      if (!invitation) return nothingLeft()
+      return body.answer === 'accept' ? accepted(invitation) : declined(invitation)
+    },
+
+    async listMailbox({ wantsJson }) {
+      if (!hasMailbox) throw new Refusal('unknownPath')
+      const mails = await readMailbox(db)
+      return wantsJson ? { letters: mails.map(asJson) } : mailboxPage(mails)
+    },
+
+    async readMailbox({ params, wantsJson }) {
+      if (!hasMailbox) throw new Refusal('unknownPath')
+      const [mail] = await readMail(db, params.id)
+      if (mail) return wantsJson ? asJson(mail) : mailPage(mail)
+      if (wantsJson) throw new Refusal('unknownPath')
+      return noSuchMail()
+    },
+
+    async notePostmarkEvent({ body }) {
+      await noteEvents(db, [body])
+      return {}
+    },
+
     async live() {
       return {}
     },
@@ -304,6 +374,8 @@ export function handlers({ db, codes, sensorKey, gateways, tokens }: Tools): Han
     },
   }
 }
+
+const asJson = ({ sentAt, ...mail }: Mail) => ({ ...mail, sentAt: sentAt.toISOString() })
 
 /** Throws what was refused. */
 function granted<Answer>(answer: Answer | Refusal | undefined): Answer {

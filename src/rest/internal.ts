@@ -1,4 +1,4 @@
-/** Calls of the operator: only for who knows the secret of the settings. */
+/** Calls of the operator, and of Postmark: only for who knows the secret of the settings. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Refusal } from '../refusal.ts'
 import type { Guard } from './bind.ts'
@@ -9,6 +9,17 @@ export function internalGuard(secret: string | undefined): Guard | null {
   const expected = digest(secret)
   return async ({ headers }) => {
     if (!timingSafeEqual(digest(String(headers['x-internal-secret'] ?? '')), expected)) throw new Refusal('notInternal')
+  }
+}
+
+/** Makes the check of the password that Postmark sends with its webhooks; without one they do not exist. */
+export function webhookGuard(secret: string | undefined): Guard | null {
+  if (!secret) return null
+  const expected = digest(secret)
+  return async ({ headers }) => {
+    const [, encoded = ''] = /^basic (\S+)$/i.exec(headers.authorization ?? '') ?? []
+    const [, ...password] = Buffer.from(encoded, 'base64').toString().split(':')
+    if (!timingSafeEqual(digest(password.join(':')), expected)) throw new Refusal('notPostmark')
   }
 }
 

@@ -13,7 +13,7 @@ import { doors } from './admit.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
 import { handlers } from './handlers.ts'
-import { internalGuard } from './internal.ts'
+import { internalGuard, webhookGuard } from './internal.ts'
 import { type Issuer, issuerTokens } from './issuer.ts'
 import { tokens } from './tokens.ts'
 import { acceptJsonAsText } from './tolerate.ts'
@@ -33,11 +33,13 @@ type Options = {
   internalSecret: string | undefined
   rateLimit: RateLimit | undefined
   gateways: Omit<GatewayRules, 'key'>
+  hasMailbox: boolean
+  webhookSecret: string | undefined
 }
 
 /** Mounts the REST face. */
 export async function rest(app: FastifyInstance, options: Options) {
-  const { db, secret, sessionDays, issuer, internalSecret, rateLimit, gateways } = options
+  const { db, secret, sessionDays, issuer, internalSecret, rateLimit, gateways, hasMailbox, webhookSecret } = options
   await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   acceptJsonAsText(app)
@@ -46,9 +48,14 @@ export async function rest(app: FastifyInstance, options: Options) {
   const theirs = issuer && issuerTokens(issuer, app.log)
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
   const { person, stranger } = doors(db, claimsOf, rateLimit)
-  const guards = { bearerAuth: person, internalSecret: internalGuard(internalSecret) }
+  const guards = {
+    bearerAuth: person,
+    internalSecret: internalGuard(internalSecret),
+    webhookSecret: webhookGuard(webhookSecret),
+  }
   const tools = {
     db,
+    hasMailbox,
     tokens: ours,
     codes: codeKeys(secret),
     sensorKey: deriveKey(secret, 'sensor secret hashing'),

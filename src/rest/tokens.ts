@@ -1,6 +1,7 @@
 /** Makes and reads the tokens that we sign: of sessions, of letters' links, and those that a trusted issuer would make. */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
+import type { Links } from '../mail/letters/write.ts'
 import { isUuid } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -38,6 +39,15 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
       const { deletePerson } = claimsOrNone(app, token)
       return typeof deletePerson === 'number' ? deletePerson : null
     },
+
+    /** Names the letter in the link to what it offers. */
+    ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),
+
+    /** Returns the letter that such a link names; null for any other text. */
+    invitationIn(token: string): number | null {
+      const { invitation } = claimsOrNone(app, token)
+      return typeof invitation === 'number' ? invitation : null
+    },
   }
 }
 
@@ -49,9 +59,26 @@ function claimsOrNone(app: FastifyInstance, token: string): Record<string, unkno
   }
 }
 
+/** Makes the links of letters, to the pages of a service at an address. */
+export async function makeLinks(secret: string, home: string): Promise<Links> {
+  const { ofLink, ofDeletion, ofInvitation } = tokens(await signer(secret), 0)
+  const link = (path: string, token: string) => `${home}${path}?token=${token}`
+  return {
+    home,
+    signIn: code => link('/sign-in', ofLink(code)),
+    deletion: person => link('/verify-delete', ofDeletion(person)),
+    invitation: letter => link('/invitation', ofInvitation(letter)),
+  }
+}
+
 /** Returns a token for an address, good for 30 days, as a trusted issuer makes it. */
 export async function issueToken(secret: string, email: string): Promise<string> {
+  return (await signer(secret)).jwt.sign({ email }, { expiresIn: '30d' })
+}
+
+/** An application that signs, and does nothing else. */
+async function signer(secret: string): Promise<FastifyInstance> {
   const app = fastify()
   await app.register(fastifyJwt, { secret })
-  return app.jwt.sign({ email }, { expiresIn: '30d' })
+  return app
 }

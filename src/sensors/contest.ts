@@ -115,6 +115,7 @@ const changeOwner = statement<[sensor: string, person: number, name: string], ne
       on conflict (sensor_id) do update set owner_id = excluded.owner_id, begins_at = excluded.begins_at, thinned_until = 0
     )
     ${owe(sql`
-      select 'contested' as kind, 0 as call, email as recipient, null as sender, id as sensor_id, name, 0 as position
+      select 'contested' as kind, 0 as call, email as recipient, null as sender, id as sensor_id, name, 0 as position,
+        null::bigint as letter_id
       from former`)}`,
 )

@@ -75,7 +75,7 @@ export const endShares = statement<[asks: string], Ending>(
         case when guest is null then 'left' when action is null then 'unshared' else 'unclaimed' end as kind, call,
         case when guest is null then owner_email else guest_email end as recipient,
         case when guest is null then guest_email else owner_email end as sender,
-        sensor as sensor_id, name, position
+        sensor as sensor_id, name, position, null::bigint as letter_id
       from ended
       -- Nobody is written to about what they did themselves.
       where guest is null or not pending and guest_id is distinct from actor`)})

@@ -3,15 +3,15 @@ import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
-import { owe } from '../mail/outbox.ts'
+import { nextLetter, owe } from '../mail/outbox.ts'
 import type { Caller } from '../people/identify.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { books } from './books.ts'
 import { isExpired } from './permission.ts'
 
-/** One sensor for one person. The sensor's id is in upper case, the address in lower case. */
-export type Ask = { sensor: string; guest: string }
+/** One sensor for one person, who is told by letter unless `notify` is false. The sensor's id is in upper case, the address in lower case. */
+export type Ask = { sensor: string; guest: string; notify?: boolean }
 
 /** What became of an ask; `invited` when its guest has not joined yet. */
 export type Shared = { invited: boolean }
@@ -48,7 +48,7 @@ const shareAll = statement<[asks: string], Verdict>(
   'share',
   asks => sql`
     with ask as materialized (
-      select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C"')}
+      select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean')}
     ),
     sensor as materialized (
       select sensor.*
@@ -120,14 +120,22 @@ const shareAll = statement<[asks: string], Verdict>(
       from allowed
       left join newcomer using (guest)
     ),
+    -- Each share names its letter, so the letters' ids are taken first.
+    envelope as materialized (
+      select call, guest, ${nextLetter} as letter_id
+      from (select distinct call, guest from granted where notify is not false) as told
+    ),
     started as (
-      insert into shares (sensor_id, guest_id, name, picture)
-      select sensor, granted_id, name, picture from granted order by sensor, granted_id
+      insert into shares (sensor_id, guest_id, name, picture, letter_id)
+      select sensor, granted_id, name, picture, letter_id
+      from granted
+      left join envelope on notify is not false and envelope.call = granted.call and envelope.guest = granted.guest
+      order by sensor, granted_id
       on conflict (sensor_id, guest_id) do nothing
-      returning sensor_id, guest_id
+      returning sensor_id, guest_id, letter_id
     ),
     done as materialized (
-      select granted.*
+      select granted.*, letter_id
       from granted
       join started on started.sensor_id = granted.sensor and started.guest_id = granted.granted_id
     ),
@@ -141,8 +149,9 @@ const shareAll = statement<[asks: string], Verdict>(
     owed as (${owe(sql`
       select
         case when bool_or(joined) over (partition by guest) then 'shared' else 'invitation' end as kind, call,
-        guest as recipient, owner_email as sender, sensor as sensor_id, name, position
-      from done`)})
+        guest as recipient, owner_email as sender, sensor as sensor_id, name, position, letter_id
+      from done
+      where letter_id is not null`)})
 
     select
       case

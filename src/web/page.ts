@@ -34,6 +34,10 @@ body { margin: 0; }
 main { max-width: 34rem; margin: 0 auto; padding: 12vh 1.25rem 3rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; }
 button { font: inherit; font-weight: 600; padding: .7rem 1.3rem; border: 0; border-radius: .5rem; cursor: pointer; }
-button.danger { background: #b3261e; color: #fff; }
+button { background: #2456c4; color: #fff; }
+button.danger { background: #b3261e; }
+button.quiet { background: #8883; color: inherit; }
+.buttons { display: flex; flex-wrap: wrap; gap: .6rem; }
+textarea { box-sizing: border-box; width: 100%; padding: .6rem; font: .9rem/1.4 ui-monospace, monospace; }
 button:focus-visible { outline: 3px solid #4c8bf5; outline-offset: 2px; }
 `
