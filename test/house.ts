@@ -24,7 +24,10 @@ export const testDatabaseUrl = process.env.TEST_DATABASE_URL
 export type Person = Caller & { token: string }
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-type Options = Pick<Parts, 'log' | 'trustProxy' | 'rateLimit' | 'now' | 'internalSecret' | 'openGateways'> & {
+type Options = Pick<
+  Parts,
+  'log' | 'trustProxy' | 'rateLimit' | 'now' | 'internalSecret' | 'openGateways' | 'mailbox' | 'webhookSecret'
+> & {
   /** Is told of every statement that runs. */
   onStatement?: () => void
 }
