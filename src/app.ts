@@ -127,10 +127,17 @@ export async function buildApp({
 
 const isOfMailbox = ({ routeOptions }: FastifyRequest) => routeOptions.url?.startsWith('/mailbox') ?? false
 
-/** Lets only this machine itself read letters, under a name of its own: a page from elsewhere may have its name lead here. */
+/**
+ * Lets only this machine itself read letters: under a name of its own, because a page from elsewhere may have its name lead
+ * here; and not through a proxy.
+ */
 async function refuseStrangers(request: FastifyRequest) {
-  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')
-  if (isOfMailbox(request) && !isHere) throw new Refusal('unknownPath')
+  const { host = '', ...headers } = request.headers
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host)
+  const isPassedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some(
+    name => name in headers,
+  )
+  if (isOfMailbox(request) && (!isHere || isPassedOn)) throw new Refusal('unknownPath')
 }
 
 /** Takes over the id that a caller or proxy gave the request, if it is one; makes one otherwise. */

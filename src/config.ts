@@ -151,7 +151,7 @@ export const settings = {
     enum: ['auto', 'on', 'off'],
     default: 'auto',
     description:
-      'while no mail is set up: letters are kept to be read at `/mailbox`: `auto`, while only this machine can reach it; `on`, by anybody who can, for tests; or `off`',
+      'while no mail is set up: letters are kept to be read at `/mailbox`: `auto`, while only this machine can reach it, and no proxy stands before it; `on`, by anybody who can, for tests; or `off`',
   },
   GATEWAYS: {
     type: 'string',
@@ -290,11 +290,15 @@ function readMail(
     : undefined
 }
 
-/** Letters hold what signs people in, so by itself a mailbox is only where nobody else can reach it. */
-function mailboxOf({ MAILBOX, HOST }: Checked): 'local' | 'open' | undefined {
+/** Letters hold what signs people in, so by itself a mailbox is only where nobody else can reach it, not through a proxy either. */
+function mailboxOf({ MAILBOX, HOST, PUBLIC_URL, TRUST_PROXY }: Checked): 'local' | 'open' | undefined {
   if (MAILBOX === 'on') return 'open'
-  return MAILBOX === 'auto' && /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(HOST) ? 'local' : undefined
+  const isAlone =
+    isThisMachine(HOST) && TRUST_PROXY === 'off' && (!PUBLIC_URL || isThisMachine(new URL(PUBLIC_URL).hostname))
+  return MAILBOX === 'auto' && isAlone ? 'local' : undefined
 }
+
+const isThisMachine = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host)
 
 /** Reads who else issues tokens, if anybody does. */
 function readIssuer(
@@ -323,7 +327,7 @@ function readIssuer(
 function keysUrl(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
-  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  const isHere = isThisMachine(url.hostname)
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isHere)
   return isSafe && !url.username && !url.password ? url : undefined
 }

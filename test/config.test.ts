@@ -28,6 +28,10 @@ t.test('nothing set: the defaults', async t => {
     sessionDays: 365,
     issuer: undefined,
     internalSecret: undefined,
+    publicUrl: undefined,
+    mail: undefined,
+    mailbox: 'local',
+    webhookSecret: undefined,
     openGateways: false,
     gatewayMaxAge: 300,
     trustProxy: false,
@@ -51,6 +55,12 @@ t.test('everything set: as it was set', async t => {
       JWT_ISSUER: 'https://login.example.com/',
       JWT_AUDIENCE: 'sensor-share',
       INTERNAL_SECRET: internal,
+      PUBLIC_URL: 'https://sensors.example.com/',
+      MAIL_FROM: 'Sensors <sensors@example.com>',
+      POSTMARK_TOKEN: 'a-token',
+      POSTMARK_STREAM: 'shares',
+      POSTMARK_URL: 'http://127.0.0.1:2525',
+      WEBHOOK_SECRET: 'sixteen_letters_',
       GATEWAYS: 'open',
       GATEWAY_MAX_AGE: '60',
       TRUST_PROXY: 'loopback, 192.0.2.1,2001:db8::/32',
@@ -72,6 +82,16 @@ t.test('everything set: as it was set', async t => {
         audience: 'sensor-share',
       },
       internalSecret: internal,
+      publicUrl: 'https://sensors.example.com',
+      mail: {
+        by: 'postmark',
+        token: 'a-token',
+        from: 'Sensors <sensors@example.com>',
+        stream: 'shares',
+        url: 'http://127.0.0.1:2525',
+      },
+      mailbox: undefined,
+      webhookSecret: 'sixteen_letters_',
       openGateways: true,
       gatewayMaxAge: 60,
       trustProxy: 'loopback, 192.0.2.1,2001:db8::/32',
@@ -107,6 +127,14 @@ t.test('a bad value: the setting is named, with what it is', async t => {
     JWT_SECRET: ['short', 'x'.repeat(31)],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
     INTERNAL_SECRET: ['short', 'x'.repeat(31), `${'x'.repeat(32)} y`, 'ü'.repeat(32)],
+    PUBLIC_URL: ['sensors.example.com', 'ftp://sensors.example.com', 'https://sensors.example.com/share', 'https://a b'],
+    MAIL_FROM: ['sensors', 'Sensors <sensors>', 'a@b <c', 'a@b\nBcc: c@d'],
+    POSTMARK_URL: ['api', 'https://api.example.com/email'],
+    WEBHOOK_SECRET: ['short', 'x'.repeat(15), 'with a space in it'],
+    SMTP_URL: ['mail.example.com', 'https://mail.example.com'],
+    MAILBOX: ['yes', 'ON'],
+    GATEWAYS: ['closed', 'OPEN'],
+    GATEWAY_MAX_AGE: ['0', '86401', 'long'],
     TRUST_PROXY: ['on', 'true', '192.0.2', 'loopback;uniquelocal', '192.0.2.0/33', ','],
     RATE_LIMIT: ['no', 'OFF', 'false', '0'],
     LOG_LEVEL: ['loud', 'INFO', '30'],
@@ -119,6 +147,36 @@ t.test('a bad value: the setting is named, with what it is', async t => {
         `${name}="${value}"`,
       )
     }
+  }
+})
+
+t.test('mail: one way out, with a sender and a place to link to', async t => {
+  const sender = { MAIL_FROM: 'me@example.com', PUBLIC_URL: 'http://my-house:3000' }
+  const smtp = { SMTP_URL: 'smtps://me:password@mail.example.com:465' }
+  const { mail, publicUrl, mailbox } = readConfig({ ...sender, ...smtp })
+  t.strictSame([mail, publicUrl, mailbox], [
+    { by: 'smtp', url: smtp.SMTP_URL, from: 'me@example.com' },
+    'http://my-house:3000',
+    undefined,
+  ])
+  t.match(mistakesOf({ ...sender, ...smtp, POSTMARK_TOKEN: 'a-token' }), [/both set/])
+  t.match(mistakesOf(smtp), [/^PUBLIC_URL is missing/, /^MAIL_FROM is missing/])
+  t.match(mistakesOf({ ...sender, SMTP_URL: 'smtp://:x:y' }), [/^SMTP_URL is not usable/])
+})
+
+t.test('the mailbox: by itself only where nobody else can reach it', async t => {
+  for (const [env, expected] of [
+    [{}, 'local'],
+    [{ HOST: 'localhost' }, 'local'],
+    [{ HOST: '::1', PUBLIC_URL: 'http://localhost:3000' }, 'local'],
+    [{ HOST: '0.0.0.0' }, undefined],
+    [{ HOST: '192.0.2.1' }, undefined],
+    [{ TRUST_PROXY: 'loopback' }, undefined],
+    [{ PUBLIC_URL: 'https://sensors.example.com' }, undefined],
+    [{ MAILBOX: 'off' }, undefined],
+    [{ MAILBOX: 'on', HOST: '0.0.0.0' }, 'open'],
+  ] as const) {
+    t.equal(readConfig(env).mailbox, expected, JSON.stringify(env))
   }
 })
 

@@ -13,8 +13,8 @@ const allowed: Record<string, string[]> = {
   sensors: ['db', 'mail/outbox.ts', 'measurements', 'people', 'refusal.ts', 'sharing'],
   measurements: ['db', 'people', 'refusal.ts', 'seal.ts', 'sharing/permission.ts'],
   sharing: ['db', 'mail/outbox.ts', 'people', 'refusal.ts'],
-  rest: ['db', 'measurements', 'people', 'seal.ts', 'sensors', 'sharing', 'web', 'refusal.ts'],
-  web: ['mail/mailbox.ts'],
+  rest: ['db', 'mail', 'measurements', 'people', 'seal.ts', 'sensors', 'sharing', 'web', 'refusal.ts'],
+  web: ['mail/mailbox.ts', 'sharing/answer.ts'],
   commands: [
     'app.ts',
     'config.ts',
@@ -22,6 +22,7 @@ const allowed: Record<string, string[]> = {
     'explain.ts',
     'log.ts',
     'db',
+    'mail',
     'people',
     'seal.ts',
     'sensors',

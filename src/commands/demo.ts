@@ -7,9 +7,11 @@ import { migrate } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
 import { openLog } from '../log.ts'
+import { openCourier } from '../mail/courier.ts'
+import { mailbox } from '../mail/mailbox.ts'
 import { codeKeys } from '../people/code.ts'
 import { identify } from '../people/identify.ts'
-import { issueToken } from '../rest/tokens.ts'
+import { issueToken, makeLinks } from '../rest/tokens.ts'
 import { unseal } from '../seal.ts'
 import { claim } from '../sensors/claim.ts'
 import { share } from '../sharing/share.ts'
@@ -22,14 +24,22 @@ async function demo() {
   await migrate(db)
   await furnish(db)
 
-  const app = await buildApp({ db, secret, log: await openLog(logLevel) })
+  const log = await openLog(logLevel)
+  const app = await buildApp({ db, secret, mailbox: 'local', log })
   const url = await app.listen({ host, port, listenTextResolver: url => `listening at ${url}` })
+  const { sealing } = codeKeys(secret)
+  const courier = openCourier({
+    db,
+    mailer: mailbox(db),
+    links: await makeLinks(secret, url),
+    openCode: sealed => unseal(sealing, sealed),
+    log,
+  })
   closeWithGrace({ delay: 10_000, logger: false }, async () => {
-    clearInterval(watch)
     await app.close()
+    await courier.close()
     await db.destroy()
   })
-  const watch = setInterval(() => showCodes(db, secret), 500)
   console.log(lines(url, await issueToken(secret, 'olivia@example.com'), await issueToken(secret, 'gary@example.com')))
 }
 
@@ -56,19 +66,6 @@ async function remember(db: Database, sensor: string, place: Place) {
     .insertInto('measurements')
     .values(heard.map(measured => ({ sensor_id: sensor, ...measured, ...gateway })))
     .execute()
-}
-
-/** Shows the sign-in codes that are owed, in place of sending them. */
-async function showCodes(db: Database, secret: string) {
-  const letters = await db
-    .deleteFrom('letters')
-    .where('kind', '=', 'code')
-    .returning(['recipient', 'content'])
-    .execute()
-  for (const { recipient, content } of letters) {
-    if ('code' in content)
-      console.log(`\nLetter to ${recipient}: your sign-in code is ${unseal(codeKeys(secret).sealing, content.code)}`)
-  }
 }
 
 async function someone(db: Database, email: string) {
@@ -99,16 +96,16 @@ ${call('OLIVIA', '/share', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.co
 # Gary cannot pass it on: 403, it is not his
 ${call('GARY', '/share', { sensor: 'C6:F1:E7:D3:DA:11', user: 'nina@example.com' })}
 
-# Gary sees what it measured: a week, a measurement in 15 minutes before the last day
-curl -s '${url}/get?sensor=C6:F1:E7:D3:DA:11&limit=3' -H "Authorization: Bearer $GARY"; echo
-
 # Olivia takes it back
 ${call('OLIVIA', '/unshare', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.com' })}
 
 # Gary gives Greenhouse back
 ${call('GARY', '/unshare', { sensor: 'C6:F1:E7:D3:DA:12' })}
 
-# Nina signs in: she asks for a code (it is shown here, in place of a letter) ...
+# What Olivia's Sauna measured: a week, one measurement in 15 minutes before the last day
+curl -s '${url}/get?sensor=C6:F1:E7:D3:DA:11&limit=3' -H "Authorization: Bearer $OLIVIA"; echo
+
+# Nina signs in: she asks for a code; her letter, like all others, can be read at ${url}/mailbox ...
 curl -s ${url}/register -H 'Content-Type: application/json' -d '{"email":"nina@example.com"}'; echo
 
 # ... and hands it in: her token comes back, and what was shared with her is hers to see

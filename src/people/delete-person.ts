@@ -1,7 +1,7 @@
 /** Deletes a person and all that is theirs. */
 import { type Kysely, sql } from 'kysely'
 import { type Database, isOvertaken } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
+import { listed, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { endShares } from '../sharing/end-shares.ts'
 import { nextSecond } from './clock.ts'
@@ -16,18 +16,26 @@ export async function deletePerson(db: Database, id: number): Promise<string | n
     try {
       return await db.transaction().execute(trx => deleteOnce(trx, id))
     } catch (error) {
-      // Somebody shared with them, or they claimed a sensor, while this was under way: the keys of the tables notice.
-      if (!isOvertaken(error) || tries === 5) throw error
+      // Somebody shared with them while this was under way: the keys of the tables notice.
+      const mayTryAgain = error instanceof Overtaken || isOvertaken(error)
+      if (!mayTryAgain || tries === 10) throw error
     }
   }
 }
 
+/** They have claimed a sensor since theirs were locked. */
+class Overtaken extends Error {}
+
 async function deleteOnce(trx: Kysely<Tables>, id: number): Promise<string | null> {
-  await lockSensors(trx, id)
-  const shares = await findShares(trx, id)
+  // From here on only of these: what has come since would be locked out of order.
+  const sensors = JSON.stringify(await lockSensors(trx, id))
+  await lockPeople(trx, id, sensors)
+  // Under the lock of their row they claim no more.
+  if ((await findOthers(trx, id, sensors)).length > 0) throw new Overtaken()
+  const shares = await findShares(trx, id, sensors)
   if (shares.length > 0)
     await endShares(trx, JSON.stringify(shares.map((ask, position) => ({ ...ask, position, call: 0 }))))
-  await deleteSensors(trx, id)
+  await deleteSensors(trx, id, sensors)
   await deleteMail(trx, id)
   const [person] = await deleteRow(trx, id)
   return person?.email ?? null
@@ -37,29 +45,44 @@ const lockSensors = statement<[id: number], { id: string }>(
   'lock-sensors-of-person',
   id => sql`
     select id from sensors
-    where owner_id = ${id} or id in (select sensor_id from shares where guest_id = ${id})
+    where owner_id = ${id} or id = any (array(select sensor_id from shares where guest_id = ${id}))
     order by id
     for update`,
 )
 
-const findShares = statement<[id: number], { sensor: string; caller: number; guest: string | null }>(
+const idsIn = (sensors: string) => sql`array(select id from ${listed(sensors, 'id text collate "C"')})`
+
+// Whose shares will end, and the one who goes: not for update yet, because whoever shares with them only needs the key.
+const lockPeople = statement<[id: number, sensors: string], { id: number }>(
+  'lock-people-around-person',
+  (id, sensors) => sql`
+    select id from people
+    where id = ${id} or id = any (array(select owner_id from sensors where sensors.id = any (${idsIn(sensors)})))
+    order by id
+    for no key update`,
+)
+
+const findOthers = statement<[id: number, sensors: string], { id: string }>(
+  'other-sensors-of-person',
+  (id, sensors) => sql`select id from sensors where owner_id = ${id} and id <> all (${idsIn(sensors)}) limit 1`,
+)
+
+const findShares = statement<[id: number, sensors: string], { sensor: string; caller: number; guest: string | null }>(
   'shares-of-person',
-  id => sql`
-    select sensor_id as sensor, ${id}::bigint as caller, email as guest
-    from sensors
-    join shares on shares.sensor_id = sensors.id
-    join people on people.id = shares.guest_id
-    where owner_id = ${id}
+  (id, sensors) => sql`
+    select sensor_id as sensor, ${id}::bigint as caller, (select email from people where people.id = guest_id) as guest
+    from shares
+    where sensor_id = any (array(select id from sensors where owner_id = ${id} and id = any (${idsIn(sensors)})))
     union all
-    select sensor_id, ${id}::bigint, null from shares where guest_id = ${id}
+    select sensor_id, ${id}::bigint, null from shares where guest_id = ${id} and sensor_id = any (${idsIn(sensors)})
     order by sensor`,
 )
 
-const deleteSensors = statement<[id: number], never>(
+const deleteSensors = statement<[id: number, sensors: string], never>(
   'delete-sensors-of-person',
-  id => sql`
+  (id, sensors) => sql`
     with gone as (
-      delete from sensors where owner_id = ${id} returning id
+      delete from sensors where owner_id = ${id} and id = any (${idsIn(sensors)}) returning id
     )
     insert into histories (sensor_id, owner_id, begins_at)
     select id, ${id}, 0 from gone order by id
@@ -74,9 +97,12 @@ const deleteMail = statement<[id: number], never>(
       select email from people where id = ${id}
     ),
     codes as (
-      delete from sign_in_codes where email in (select email from address)
+      delete from sign_in_codes where email = (select email from address)
+    ),
+    mails as (
+      delete from mailbox_messages where recipient = (select email from address)
     )
-    delete from letters where recipient in (select email from address)`,
+    delete from letters where recipient = (select email from address)`,
 )
 
 // People before histories, as claiming takes them.
@@ -87,11 +113,11 @@ const deleteRow = statement<[id: number], { email: string }>(
       select id from people where id = ${id} for update
     ),
     theirs as materialized (
-      select sensor_id from histories where owner_id in (select id from person) order by sensor_id for no key update
+      select sensor_id from histories where owner_id = any (array(select id from person)) order by sensor_id for no key update
     ),
     emptied as (
       update histories set owner_id = null, begins_at = ${nextSecond}, thinned_until = 0
-      where sensor_id in (select sensor_id from theirs)
+      where sensor_id = any (array(select sensor_id from theirs))
     )
-    delete from people where id in (select id from person) returning email`,
+    delete from people where id = any (array(select id from person)) returning email`,
 )

@@ -2222,7 +2222,7 @@ export interface operations {
                     offsetHumidity?: number;
                     /** @description Added to the pressure that the sensor measured */
                     offsetPressure?: number;
-                    /** @description When it was changed, in seconds, by the clock of whoever changed it; now, if it is left out */
+                    /** @description When it was changed, in seconds (above 1e11, in milliseconds), by the clock of whoever changed it; now, if it is left out */
                     timestamp?: number;
                 };
             };
@@ -2322,7 +2322,7 @@ export interface operations {
                 "application/json": {
                     name: components["schemas"]["SettingName"];
                     value: components["schemas"]["SettingValue"];
-                    /** @description When it was changed, in seconds, by the clock of whoever changed it; now, if it is left out */
+                    /** @description When it was changed, in seconds (above 1e11, in milliseconds), by the clock of whoever changed it; now, if it is left out */
                     timestamp?: number;
                 };
             };
@@ -2443,7 +2443,7 @@ export interface operations {
                     sensor: string;
                     type: components["schemas"]["SettingName"] | components["schemas"]["SettingName"][];
                     value: components["schemas"]["SettingValue"] | components["schemas"]["SettingValue"][];
-                    /** @description When it was changed, in seconds, by the clock of whoever changed it; now, if it is left out */
+                    /** @description When it was changed, in seconds (above 1e11, in milliseconds), by the clock of whoever changed it; now, if it is left out */
                     timestamp?: number;
                 };
             };

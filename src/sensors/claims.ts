@@ -25,13 +25,12 @@ export const insertClaim = statement<[sensor: string, person: number, name: stri
     with claimed as (
       insert into sensors (id, owner_id, name) values (${sensor}, ${person}, ${name})
       on conflict (id) do nothing
-      returning id, owner_id
+      returning id
     ),
     owner as (
-      update people set claim_count = people.claim_count + 1
-      from claimed
-      where people.id = claimed.owner_id
-      returning people.id, people.claim_count, ${planNow} as plan
+      update people set claim_count = claim_count + 1
+      where id = ${person} and exists (select from claimed)
+      returning id, claim_count, ${planNow} as plan
     ),
     history as (
       insert into histories as history (sensor_id, owner_id)

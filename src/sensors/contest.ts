@@ -84,9 +84,8 @@ const moveCount = statement<[former: number, next: number], never>(
       ) as person
     ),
     counted as (
-      update people set claim_count = people.claim_count + case when people.id = ${next} then 1 else -1 end
-      from person
-      where people.id = person.id
+      update people set claim_count = claim_count + case when id = ${next} then 1 else -1 end
+      where id = any (array(select id from person))
     )
     select case
       -- Deleted in this very moment.

@@ -19,5 +19,5 @@ export async function endAllShares(
 const findGuests = statement<[sensor: string], { guest: string }>(
   'guests-of-sensor',
   sensor => sql`
-    select email as guest from shares join people on people.id = guest_id where sensor_id = ${sensor} order by email`,
+    select (select email from people where id = guest_id) as guest from shares where sensor_id = ${sensor} order by guest`,
 )

@@ -33,7 +33,9 @@ export async function saveSensorSettings(
   const values = new Map(entries.map(({ name, value }) => [name, value.toWellFormed()]))
   const list = JSON.stringify([...values].map(([name, value]) => ({ name, value })))
   return db.transaction().execute(async trx => {
-    await lockSensor(trx, sensor)
+    const [locked] = await lockSensor(trx, sensor)
+    // One that is claimed from now on would be locked after the person.
+    if (!locked) throw new Refusal('notVisible')
     await lockPerson(trx, id)
     const [answer] = await keep(trx, id, sensor, list, sentAt(at))
     if (!answer?.visible) throw new Refusal('notVisible')
@@ -64,9 +66,9 @@ const findSettings = statement<[person: number, sensor: string | null], { sensor
 )
 
 /** Keeps a sensor from being given up until its settings are there: then they go with it. */
-const lockSensor = statement<[sensor: string], never>(
+const lockSensor = statement<[sensor: string], { id: string }>(
   'lock-sensor-for-settings',
-  sensor => sql`select from sensors where id = ${sensor} for key share`,
+  sensor => sql`select id from sensors where id = ${sensor} for key share`,
 )
 
 const keep = statement<

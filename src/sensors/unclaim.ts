@@ -45,10 +45,9 @@ const deleteClaim = statement<[sensor: string, deleteData: boolean], never>(
       delete from sensors where id = ${sensor} returning id, owner_id
     ),
     owner as (
-      update people set claim_count = people.claim_count - 1
-      from gone
-      where people.id = gone.owner_id
-      returning people.id
+      update people set claim_count = claim_count - 1
+      where id = any (array(select owner_id from gone))
+      returning id
     )
     insert into histories as history (sensor_id, owner_id, begins_at)
     select gone.id, owner.id, case when ${deleteData}::boolean then ${nextSecond} else 0 end

@@ -128,6 +128,14 @@ t.test('what goes with a person, and who is told', async t => {
     .returning('id')
     .executeTakeFirstOrThrow()
   await post('/register', { email: anna.email })
+  const [given, theirs] = ['C6:F1:E7:D3:DA:01', 'C6:F1:E7:D3:DA:02']
+  await post('/claim', { sensor: given }, anna.token)
+  await post('/unclaim', { sensor: given }, anna.token)
+  await post('/claim', { sensor: theirs }, bert.token)
+  await sql`update histories set begins_at = 5, thinned_until = 7`.execute(db)
+  await post('/settings', { name: 'unit', value: 'C' }, anna.token)
+  for (const who of [anna, gus]) await post('/sensor-settings', { sensor: sauna, type: 'a', value: 'b' }, who.token)
+  for (const who of [anna, gus]) await post('/sensor-settings', { sensor: boat, type: 'a', value: 'b' }, who.token)
   await db.deleteFrom('letters').execute()
   await post('/request-delete', { email: anna.email }, anna.token)
 
@@ -135,7 +143,24 @@ t.test('what goes with a person, and who is told', async t => {
 
   const headers = { authorization: sign(house.secret, { email: anna.email, sid }) }
   t.equal((await inject({ url: '/user', headers })).statusCode, 401, 'the session has ended')
-  t.strictSame(await db.selectFrom('sensors').select('id').execute(), [{ id: boat }])
+  const left = await db.selectFrom('sensors').select('id').orderBy('id').execute()
+  t.strictSame(left, [{ id: boat }, { id: theirs }])
+  const histories = await db.selectFrom('histories').selectAll().orderBy('sensor_id').execute()
+  const now = Math.floor(Date.now() / 1000)
+  t.match(
+    histories,
+    [
+      { sensor_id: sauna, owner_id: null, thinned_until: 0 },
+      { sensor_id: given, owner_id: null, thinned_until: 0 },
+      { sensor_id: theirs, owner_id: bert.id, begins_at: 5, thinned_until: 7 },
+    ],
+    "what was measured is nobody's, also of a sensor that was given up",
+  )
+  for (const { begins_at } of histories.slice(0, 2)) t.ok(begins_at > now - 60 && begins_at < now + 60)
+  t.strictSame(await db.selectFrom('person_settings').selectAll().execute(), [])
+  t.strictSame(await db.selectFrom('sensor_settings').select(['sensor_id', 'person_id']).execute(), [
+    { sensor_id: boat, person_id: gus.id },
+  ])
   t.strictSame(await db.selectFrom('shares').select(['sensor_id', 'guest_id']).execute(), [
     { sensor_id: boat, guest_id: gus.id },
   ])

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { canonicalEmail, isEmail } from '../../src/people/email.ts'
+import { canonicalEmail, isEmail, maskEmail } from '../../src/people/email.ts'
 
 t.test('addresses', async t => {
   for (const text of [
@@ -79,4 +79,9 @@ t.test('the hardest text of allowed length is checked within a blink', async t =
 
 t.test('an address is kept in lower case; nothing else about it changes', async t => {
   t.equal(canonicalEmail('Some.One+Tag@EXAMPLE.com'), 'some.one+tag@example.com')
+})
+
+t.test('a masked address shows its first letter and its domain', async t => {
+  t.equal(maskEmail('olivia.o+tag@mail.example.com'), 'o***@mail.example.com')
+  t.equal(maskEmail('o@example.com'), 'o***@example.com')
 })

@@ -208,6 +208,8 @@ t.test('the mailbox', async t => {
     for (const url of ['/mailbox', '/%6dailbox', `/mailbox/${letter?.id}`]) {
       t.equal((await house.app.inject({ url, headers: { host: 'evil.example' } })).statusCode, 404, url)
       t.equal((await house.app.inject({ url, headers: { host: '127.0.0.1.evil.example' } })).statusCode, 404, url)
+      const passedOn = { ...json, 'x-forwarded-for': '192.0.2.1' }
+      t.equal((await house.app.inject({ url, headers: passedOn })).statusCode, 404, url)
       const answer = await house.app.inject({ url, headers: { ...json, origin: 'https://evil.example' } })
       t.equal(answer.statusCode, 200, url)
       t.notOk(answer.headers['access-control-allow-origin'], url)

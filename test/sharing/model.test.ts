@@ -141,6 +141,7 @@ class Scene {
         .insertInto('sensors')
         .values({ id: scene.id(sensor), owner_id: id, name: sensor })
         .execute()
+      await sql`update people set claim_count = claim_count + 1 where id = ${id}`.execute(db)
     }
     return scene
   }

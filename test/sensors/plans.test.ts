@@ -1,0 +1,91 @@
+import { type LogEvent, sql } from 'kysely'
+import t from 'tap'
+import { preparedName } from '../../src/db/statement.ts'
+import { deletePerson } from '../../src/people/delete-person.ts'
+import { listSettings, saveSetting } from '../../src/people/settings.ts'
+import { claim } from '../../src/sensors/claim.ts'
+import { contest } from '../../src/sensors/contest.ts'
+import { registerSensor } from '../../src/sensors/register.ts'
+import { listSensorSettings, saveSensorSettings } from '../../src/sensors/sensor-settings.ts'
+import { unclaim } from '../../src/sensors/unclaim.ts'
+import { update } from '../../src/sensors/update.ts'
+import { whose } from '../../src/sensors/whose.ts'
+import { openTestDatabase } from '../house.ts'
+
+const size = 10_000
+const growing = [
+  ...['people', 'sessions', 'sign_in_codes', 'letters', 'person_settings'],
+  ...['sensors', 'sensor_secrets', 'sensor_settings', 'histories', 'shares', 'share_events'],
+]
+
+type Node = { 'Node Type': string; 'Relation Name'?: string; Plans?: Node[] }
+
+const nodes = (plan: Node): Node[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)]
+
+t.test('no statement about sensors and settings reads all of a table that grows', async t => {
+  const ran = new Map<string, { text: string; values: number }>()
+  const watch = ({ query }: LogEvent) => {
+    const name = preparedName(query.sql)
+    if (name) ran.set(name, { text: query.sql, values: query.parameters.length })
+  }
+  const { db } = await openTestDatabase(t, watch as () => void)
+  await sql`
+    insert into people (email, joined_at, claim_count)
+    select 'person' || n || '@example.com', now(), 1 from generate_series(1, ${size}::int) as n`.execute(db)
+  await sql`
+    insert into sensors (id, owner_id, share_count)
+    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), n, 1
+    from generate_series(1, ${size}::int) as n`.execute(db)
+  await sql`insert into shares (sensor_id, guest_id) select id, owner_id % ${size}::int + 1 from sensors`.execute(db)
+  await sql`update people set share_count = 1`.execute(db)
+  await sql`insert into histories (sensor_id, owner_id) select id, owner_id from sensors`.execute(db)
+  await sql`insert into sensor_secrets (sensor_id, hash) select id, '\\x00' from sensors`.execute(db)
+  await sql`insert into person_settings (person_id, name, value) select id, 'a', 'b' from people`.execute(db)
+  await sql`
+    insert into sensor_settings (person_id, sensor_id, name, value) select owner_id, id, 'a', 'b' from sensors`.execute(
+    db,
+  )
+
+  await sql`insert into letters (kind, recipient, content) select 'deletion', email, '{}' from people`.execute(db)
+  await sql`
+    insert into sign_in_codes (hash, email, network) select decode(md5(email), 'hex'), email, '' from people`.execute(
+    db,
+  )
+
+  const [first, second] = ['00:00:00:00:00:01', '00:00:00:00:00:02']
+  const caller = (id: number) => ({ id, email: `person${id}@example.com` })
+  const key = Buffer.alloc(32)
+  await sql`delete from sensor_secrets where sensor_id = ${first}`.execute(db)
+  await registerSensor(db, key, first, 'secret-of-it')
+  await contest(db, key, caller(9), { sensor: first, secret: 'secret-of-it', name: '' })
+  await unclaim(db, caller(2), { sensor: second, deleteData: true })
+  await claim(db, caller(9), { sensor: second, name: '' })
+  await whose(db, second)
+  await update(db, caller(9), { sensor: second, name: 'x', at: undefined } as Parameters<typeof update>[2])
+  await saveSetting(db, caller(9), { name: 'a', value: 'b', at: undefined })
+  await listSettings(db, caller(9))
+  await saveSensorSettings(db, caller(9), { sensor: second, entries: [{ name: 'a', value: 'b' }], at: 5e9 })
+  await listSensorSettings(db, caller(9), second)
+  await deletePerson(db, 9)
+  t.ok(ran.size >= 20, `${ran.size} statements`)
+
+  for (const statistics of ['no statistics', 'statistics']) {
+    if (statistics === 'statistics') await sql`analyze`.execute(db)
+    await db.connection().execute(async connection => {
+      await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
+      for (const [name, { text, values }] of ran) {
+        await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
+        const nulls = values > 0 ? `(${Array(values).fill('null').join(', ')})` : ''
+        const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
+          explain (format json) execute explained${sql.raw(nulls)}`.execute(connection)
+        await sql`deallocate explained`.execute(connection)
+        const plan = rows[0]?.['QUERY PLAN'][0].Plan
+        if (!plan) throw new Error('no plan')
+        const read = nodes(plan)
+          .filter(node => node['Node Type'] === 'Seq Scan' && growing.includes(node['Relation Name'] ?? ''))
+          .map(node => node['Relation Name'])
+        t.strictSame(read, [], `${name}, ${statistics}`)
+      }
+    })
+  }
+})
