@@ -101,22 +101,18 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
       ) is not null end as is_there) as share
     ),
 
-    pair as materialized (
-      select pairs.*, counted.*, plans.max_shares
-      from (
-        select distinct sender, recipient, now from judged where ended is null and is_guarded and counted_at is null
-      ) as pairs
-      cross join lateral letters_since(pairs.sender, pairs.recipient, pairs.now - interval '1 day') as counted
-      cross join lateral (select coalesce((select ${planNow} from people where email = pairs.sender), 'Basic') as plan) as own
-      join plans on plans.name = own.plan
-    ),
     -- Room is given in the order of the letters: by the pair, then by the recipient, then by the sender.
     by_pair as (
       select
-        judged.id, sender, recipient, to_recipient, by_sender, max_shares,
+        judged.id, sender, recipient, to_recipient, by_sender, most_by_sender,
         row_number() over (partition by sender, recipient order by judged.id) <= ${mostOfPair} - of_pair as pair_has_room
       from judged
-      join pair using (sender, recipient)
+      cross join lateral letters_since(sender, recipient, judged.now - interval '1 day') as counted
+      cross join lateral (
+        select greatest(50, 5 * max_shares::bigint) as most_by_sender
+        from plans
+        where name = coalesce((select ${planNow} from people where email = judged.sender), 'Basic')
+      ) as allowance
       where ended is null and is_guarded and counted_at is null
     ),
     by_recipient as (
@@ -129,7 +125,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
         id,
         recipient_has_room,
         row_number() over (partition by sender, recipient_has_room order by id)
-          <= greatest(50, 5 * max_shares::bigint) - by_sender as sender_has_room
+          <= most_by_sender - by_sender as sender_has_room
       from by_recipient
     ),
     verdict as materialized (

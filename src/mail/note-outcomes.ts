@@ -114,6 +114,6 @@ const note = statement<[results: string, claim: string, at: string | null], { st
         when (line.state <> 'queued' or too_old) and kind in ('code', 'deletion') then '{}' else letters.content
       end
     from line
-    where letters.id = any (array(select id from line)) and letters.id = line.id and line.old_state = 'sending'
+    where letters.id = line.id and line.old_state = 'sending'
     returning letters.state`,
 )
