@@ -4,9 +4,10 @@ import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import { type Database, isAway } from '../db/open.ts'
 import { anyDue, type Claimed, claimLetters, claimSeconds, renewClaim } from './claim-letters.ts'
+import { detail } from './detail.ts'
 import { type Letter, type Links, write } from './letters/write.ts'
 import type { Mailer, Message, Outcome } from './mailer.ts'
-import { noteOutcomes, type Result, withoutAddresses } from './note-outcomes.ts'
+import { noteOutcomes, type Result } from './note-outcomes.ts'
 
 export type Courier = {
   /** Has it look for letters now. */
@@ -206,8 +207,8 @@ export function openCourier({
     const seconds = Math.min(longest / 1.5, first * 2 ** Math.min(times - 1, 20)) * (1 + random() / 2)
     trouble = { kind, since: trouble?.since ?? clock(), times, until: clock() + seconds * 1000 }
     if ((before && isTold(before)) || !isTold(trouble)) return
-    const { detail = '' } = (stopped ?? outcomes[0] ?? {}) as { detail?: string }
-    const line = { mailer: mailer.name, detail: withoutAddresses(detail) }
+    const { detail: told } = (stopped ?? outcomes[0] ?? {}) as { detail?: string }
+    const line = { mailer: mailer.name, detail: detail(told) }
     if (stopped) log.error(line, 'no letters are sent: the account at the mailer needs somebody')
     else log.warn(line, 'no letters are sent: the mailer takes none; they wait')
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { instant } from './claim-letters.ts'
+import { detail } from './detail.ts'
 import type { Outcome } from './mailer.ts'
 
 /** What became of one attempt: what the mailer said, or what came before it was asked to send. */
@@ -38,31 +39,24 @@ export async function noteOutcomes(
 
 function judge(result: Result) {
   const { outcome } = result
-  const detail = 'detail' in result ? withoutAddresses(result.detail) : ''
+  // The database takes no such character.
+  const told = 'detail' in result ? detail(result.detail).replaceAll('\0', '') : ''
   switch (outcome) {
     case 'sent':
     case 'found':
-      return { outcome, detail, state: 'sent', message: result.messageId }
+      return { outcome, detail: told, state: 'sent', message: result.messageId }
     case 'refused':
       return {
         outcome,
-        detail,
+        detail: told,
         reason: result.reason === 'suppressed' ? 'inactive' : result.reason,
         state: { badAddress: 'bounced', suppressed: 'suppressed', rejected: 'given up' }[result.reason],
       }
     case 'unwritable':
-      return { outcome, detail, reason: outcome, state: 'given up' }
+      return { outcome, detail: told, reason: outcome, state: 'given up' }
     default:
-      return { outcome, detail, reason: outcome, state: 'queued' }
+      return { outcome, detail: told, reason: outcome, state: 'queued' }
   }
-}
-
-/** What a mailer said, fit to be kept. */
-export function withoutAddresses(detail: string): string {
-  return detail
-    .replaceAll(/\S*@\S*/g, '…')
-    .replaceAll('\0', '')
-    .slice(0, 200)
 }
 
 const note = statement<[results: string, claim: string, at: string | null], { state: string }>(

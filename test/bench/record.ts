@@ -1,7 +1,7 @@
 /**
  * How many tags a second POST /record takes, over HTTP, signed, with the service in a process of its own.
  *
- *   npx tsx test/bench/record.ts [--embedded] [--tags 100] [--gateways 50] [--concurrency 8] [--rounds 3] [--seconds 5] [--json]
+ *   npm run bench -- record [--embedded] [--tags 100] [--gateways 50] [--concurrency 8] [--rounds 3] [--seconds 5] [--json]
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { createHmac } from 'node:crypto'
