@@ -127,7 +127,12 @@ t.test('a bad value: the setting is named, with what it is', async t => {
     JWT_SECRET: ['short', 'x'.repeat(31)],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
     INTERNAL_SECRET: ['short', 'x'.repeat(31), `${'x'.repeat(32)} y`, 'ü'.repeat(32)],
-    PUBLIC_URL: ['sensors.example.com', 'ftp://sensors.example.com', 'https://sensors.example.com/share', 'https://a b'],
+    PUBLIC_URL: [
+      'sensors.example.com',
+      'ftp://sensors.example.com',
+      'https://sensors.example.com/share',
+      'https://a b',
+    ],
     MAIL_FROM: ['sensors', 'Sensors <sensors>', 'a@b <c', 'a@b\nBcc: c@d'],
     POSTMARK_URL: ['api', 'https://api.example.com/email'],
     WEBHOOK_SECRET: ['short', 'x'.repeat(15), 'with a space in it'],
@@ -154,11 +159,10 @@ t.test('mail: one way out, with a sender and a place to link to', async t => {
   const sender = { MAIL_FROM: 'me@example.com', PUBLIC_URL: 'http://my-house:3000' }
   const smtp = { SMTP_URL: 'smtps://me:password@mail.example.com:465' }
   const { mail, publicUrl, mailbox } = readConfig({ ...sender, ...smtp })
-  t.strictSame([mail, publicUrl, mailbox], [
-    { by: 'smtp', url: smtp.SMTP_URL, from: 'me@example.com' },
-    'http://my-house:3000',
-    undefined,
-  ])
+  t.strictSame(
+    [mail, publicUrl, mailbox],
+    [{ by: 'smtp', url: smtp.SMTP_URL, from: 'me@example.com' }, 'http://my-house:3000', undefined],
+  )
   t.match(mistakesOf({ ...sender, ...smtp, POSTMARK_TOKEN: 'a-token' }), [/both set/])
   t.match(mistakesOf(smtp), [/^PUBLIC_URL is missing/, /^MAIL_FROM is missing/])
   t.match(mistakesOf({ ...sender, SMTP_URL: 'smtp://:x:y' }), [/^SMTP_URL is not usable/])

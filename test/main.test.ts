@@ -88,6 +88,7 @@ t.test('the life of an embedded database', async t => {
 
   await t.test('on an empty folder: ready, and its log is JSON', async t => {
     const service = await start(t, settings)
+    await service.shows(out => out.includes('no mail is set up') || undefined)
     const answer = await fetch(`${service.url}/health/ready`)
     t.equal(answer.status, 200)
     t.strictSame(await answer.json(), { result: 'success', data: {} })
@@ -97,6 +98,7 @@ t.test('the life of an embedded database', async t => {
       lines.map(line => JSON.parse(line)),
       [
         { level: 30, time: Number, msg: `listening at ${service.url}` },
+        { level: 30, msg: `no mail is set up: letters can be read at ${service.url}/mailbox` },
         { level: 30, msg: 'answered', route: '/health/ready', status: 200, reqId: String },
       ],
     )
@@ -161,10 +163,11 @@ t.test('the life of an embedded database', async t => {
       ...settings,
       NODE_OPTIONS: `--import=data:text/javascript;base64,${Buffer.from(breaking).toString('base64')}`,
     })
+    await service.shows(out => out.includes('no mail is set up') || undefined)
     service.kill('SIGUSR2')
     const { code, out } = await service.ended
     t.equal(code, 1)
-    const [, last, ...more] = out.trimEnd().split('\n')
+    const [, , last, ...more] = out.trimEnd().split('\n')
     t.match(JSON.parse(last ?? ''), { level: 60, err: { type: 'Error', message: 'lost o***@example.com' } })
     t.strictSame(more, [])
     t.notMatch(out, 'olivia')
