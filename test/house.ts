@@ -93,9 +93,60 @@ const hex = (octet: number) => octet.toString(16).toUpperCase().padStart(2, '0')
 /** Opens a migrated database that nobody else uses; `url` is set on a real Postgres. */
 export async function openTestDatabase(t: Test, log?: () => void): Promise<{ db: Database; url: string | undefined }> {
   const url = testDatabaseUrl && (await cloneTemplate(t, testDatabaseUrl))
-  const db = await openDatabase(url ? { url, log } : { snapshot: await readSnapshot(), log })
+  const db = url ? await openDatabase({ url, log }) : await borrow(log)
   t.teardown(() => db.destroy())
   return { db, url }
+}
+
+/** Embedded databases that a test has given back, as they were when they were made. It takes long to make one. */
+const idle: { pglite: PGlite; schema: string }[] = []
+
+async function borrow(log?: () => void): Promise<Database> {
+  const lent = idle.pop() ?? (await makeEmbedded())
+  const end = () => giveBack(lent)
+  return new Database({ ...embeddedPool(lent.pglite), end }, { lanes: 1, most: 64 }, log)
+}
+
+async function makeEmbedded() {
+  const pglite = await PGlite.create({ parsers: { 20: Number }, loadDataDir: await readSnapshot() })
+  await pglite.exec('create schema kept; create table kept.plans as select * from plans')
+  return { pglite, schema: await schemaOf(pglite) }
+}
+
+/** Empties a database, and keeps it for the next test unless this one has changed more than rows. */
+async function giveBack(lent: (typeof idle)[number]) {
+  const { pglite, schema } = lent
+  try {
+    await pglite.exec('rollback; discard all')
+    if ((await schemaOf(pglite)) !== schema) return await pglite.close()
+    const { rows } = await pglite.query<{ names: string }>(`
+      select string_agg(quote_ident(tablename), ', ') as names
+      from pg_tables where schemaname = 'public' and tablename <> 'migrations'`)
+    await pglite.exec(`truncate ${rows[0]?.names} restart identity; insert into plans select * from kept.plans`)
+    idle.push(lent)
+  } catch {
+    await pglite.close().catch(() => {})
+  }
+}
+
+/** A text that is another one when a table, function, index or rule is. */
+async function schemaOf(pglite: PGlite): Promise<string> {
+  const { rows } = await pglite.query<{ schema: string }>(`
+    select md5(string_agg(part, ';' order by part)) as schema
+    from (
+      select concat(attrelid::regclass, attname, atttypid, attnotnull) as part
+      from pg_attribute join pg_class on pg_class.oid = attrelid
+      where relnamespace = 'public'::regnamespace
+      union all
+      select concat(proname, prosrc, provolatile) from pg_proc where pronamespace = 'public'::regnamespace
+      union all
+      select concat(conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace
+      union all
+      select concat(tgrelid::regclass, tgname, tgenabled) from pg_trigger where not tgisinternal
+      union all
+      select concat(name, checksum) from migrations
+    ) as parts`)
+  return rows[0]?.schema ?? ''
 }
 
 /** Opens the same database once more, as another process would; one that gathers nothing, so that its statements really race. */

@@ -125,6 +125,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         if (isSigned && error instanceof Refusal && error.kind.status === 401) await stranger?.(request, reply)
         throw error
       })
+      if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
       return data instanceof Page
         ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)
         : success(data)

@@ -3,6 +3,7 @@ import type { Database } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
 import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
 import { mute } from '../mail/mute.ts'
+import { countWaiting } from '../mail/waiting.ts'
 import { noteEvents } from '../mail/webhook.ts'
 import { blacklist, type GatewayRules, listGateways, whitelist } from '../measurements/gateways.ts'
 import { read } from '../measurements/read.ts'
@@ -41,6 +42,7 @@ import { mailboxPage, mailPage, noSuchMail } from '../web/mailbox.ts'
 import type { Page } from '../web/page.ts'
 import { askToSignIn, signedIn, signInEnded } from '../web/sign-in.ts'
 import type { operations } from './contract.ts'
+import { metricsOf } from './metrics.ts'
 import type { Tokens } from './tokens.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
@@ -50,6 +52,7 @@ type Answer<Operation> = Operation extends { responses: { 200: { content: infer 
 type Data<Operation> =
   | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
   | (Answer<Operation> extends { 'text/html': string } ? Page : never)
+  | (Answer<Operation> extends { 'text/plain': string } ? string : never)
 type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
 
 type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]?: infer Found } }
@@ -362,6 +365,10 @@ export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox }:
     async notePostmarkEvent({ body }) {
       await noteEvents(db, [body])
       return {}
+    },
+
+    async readMetrics() {
+      return metricsOf(await countWaiting(db))
     },
 
     async live() {

@@ -228,6 +228,25 @@ t.test('404 where there is no mailbox; open under any name where it is open', as
   t.equal((await open.inject({ url: '/mailbox', headers: { host: 'sensors.example.com' } })).statusCode, 200)
 })
 
+t.test('metrics tell how many letters wait, and for how long', async t => {
+  const internalSecret = 'i'.repeat(32)
+  const house = await openHouse(t, { internalSecret })
+  for (const name of ['anna', 'bert']) await house.post('/register', { email: `${name}@example.com` })
+  await house.db
+    .updateTable('letters')
+    .set({ due_at: new Date(Date.now() - 600_000) })
+    .where('recipient', 'like', 'anna%')
+    .execute()
+  const read = (headers: Record<string, string>) => house.inject({ url: '/metrics', headers })
+  const { statusCode, payload, headers } = await read({ 'x-internal-secret': internalSecret })
+  t.equal(statusCode, 200)
+  t.match(headers['content-type'], /^text\/plain/)
+  t.match(payload, /^sensor_share_letters\{state="queued"\} 2$/m)
+  t.match(payload, /^sensor_share_letters\{state="held"\} 0$/m)
+  t.match(payload, /^sensor_share_letters_due_seconds\{state="queued"\} 60\d$/m)
+  t.equal((await read({})).statusCode, 403)
+})
+
 t.test('webhooks of Postmark', async t => {
   const webhookSecret = 'a:password with 1 colon'
   const house = await openHouse(t, { webhookSecret })
