@@ -53,6 +53,7 @@ t.test('an operation without a handler, or a handler without an operation, stops
   const guards = new Map([
     ['bearerAuth', async () => {}],
     ['internalSecret', async () => {}],
+    ['webhookSecret', async () => {}],
   ])
   t.doesNotThrow(() => bind(fastify(), contract, complete, guards))
   const { ready, ...incomplete } = complete
