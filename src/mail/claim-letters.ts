@@ -195,6 +195,11 @@ export const anyDue = statement<[at: string | null], { due: boolean }>(
   'any-letter-due',
   at => sql`
     select (
-      select true from letters where state in ('queued', 'held', 'sending') and due_at <= ${instant(at)} limit 1
+      select true
+      from letters
+      where state in ('queued', 'held', 'sending') and due_at <= ${instant(at)}
+      -- By the index, however many there seem to be.
+      order by due_at
+      limit 1
     ) is not null as due`,
 )

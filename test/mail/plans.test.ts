@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { type LogEvent, sql } from 'kysely'
+import t from 'tap'
+import { preparedName } from '../../src/db/statement.ts'
+import { anyDue, claimLetters, renewClaim } from '../../src/mail/claim-letters.ts'
+import { forgetLetters } from '../../src/mail/forget-letters.ts'
+import { mute } from '../../src/mail/mute.ts'
+import { noteOutcomes } from '../../src/mail/note-outcomes.ts'
+import { noteEvents } from '../../src/mail/webhook.ts'
+import { openTestDatabase } from '../house.ts'
+import { fullScans, type Node } from '../plans.ts'
+
+const size = 10_000
+const growing = ['letters', 'letter_attempts', 'suppressed_addresses', 'mutes', 'people', 'shares', 'sign_in_codes']
+
+t.test('no statement about letters reads all of a table that grows', async t => {
+  const ran = new Map<string, { text: string; values: number }>()
+  const watch = ({ query }: LogEvent) => {
+    const name = preparedName(query.sql)
+    if (name) ran.set(name, { text: query.sql, values: query.parameters.length })
+  }
+  const { db } = await openTestDatabase(t, watch as () => void)
+  const fill = async (table: string, columns: string, values: string) =>
+    sql`insert into ${sql.raw(`${table} (${columns}) select ${values}`)} from generate_series(1, ${size}::int) as n`.execute(
+      db,
+    )
+  const name = "'person' || n || '@example.com'"
+  await fill('people', 'email', name)
+  await fill('sensors', 'id, owner_id', "upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), n")
+  await fill('letters', 'kind, recipient, sender, content', `'left', ${name}, ${name}, '{"sensors": []}'`)
+  await fill('letters', 'kind, recipient, content, state', `'left', ${name}, '{}', 'sent'`)
+  await fill('letter_attempts', 'letter_id, number, outcome', "n, 1, 'sent'")
+  await fill('suppressed_addresses', 'email, reason, at, is_lifted', `'x' || ${name}, 'bounced', now(), n % 2 = 0`)
+  await fill('mutes', 'recipient, sender', `${name}, ${name}`)
+  await fill('sign_in_codes', 'hash, email, network', `decode(md5(${name}), 'hex'), ${name}, ''`)
+  await sql`insert into shares (sensor_id, guest_id, letter_id) select id, owner_id, owner_id from sensors`.execute(db)
+
+  ran.clear()
+  const claim = randomUUID()
+  await anyDue(db, null)
+  const [letter] = await claimLetters(db, claim, 1, null)
+  const id = letter?.id ?? 0
+  await renewClaim(db, JSON.stringify([{ id }]), claim, null)
+  const results = new Map([[id, { outcome: 'failed' as const, detail: '' }]])
+  await noteOutcomes(db, { claim, results, at: null, random: () => 0 })
+  await noteEvents(db, [{ RecordType: 'SpamComplaint', Email: 'person1@example.com', Metadata: { letter: id } }])
+  await mute(db, id)
+  await forgetLetters(db, 10)
+  t.equal(ran.size, 8)
+
+  for (const statistics of ['no statistics', 'statistics']) {
+    if (statistics === 'statistics') await sql`analyze`.execute(db)
+    await db.connection().execute(async connection => {
+      await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
+      for (const [name, { text, values }] of ran) {
+        await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
+        const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
+          explain (format json) execute explained(${sql.raw(Array(values).fill('null').join(', '))})`.execute(
+          connection,
+        )
+        await sql`deallocate explained`.execute(connection)
+        const plan = rows[0]?.['QUERY PLAN'][0].Plan
+        t.ok(plan)
+        if (plan) t.strictSame(fullScans(plan, growing), [], `${name}, ${statistics}`)
+      }
+    })
+  }
+})
