@@ -32,7 +32,7 @@ comment on column letters.reason is 'Why it stands as it does, in a word or in a
 
 create index letters_due on letters (due_at) where state in ('queued', 'held', 'sending');
 create index letters_finished on letters (due_at) where state not in ('queued', 'held', 'sending');
-create index letters_counted_sender on letters (sender, counted_at) where counted_at is not null;
+create index letters_sender on letters (sender, counted_at) where attempts > 0;
 drop index letters_recipient;
 create index letters_recipient on letters (recipient, counted_at);
 
@@ -81,7 +81,9 @@ create function letters_since(
 )
 language plpgsql volatile as $$
 begin
-  select count(*) into by_sender from letters where sender = the_sender and counted_at > since;
+  -- What was counted was tried. Asked about so, the index cannot serve the other question: planned while nothing was counted
+  -- yet, that would read all of it, as it is so small.
+  select count(*) into by_sender from letters where sender = the_sender and counted_at > since and attempts > 0;
   select count(*), count(*) filter (where sender = the_sender) into to_recipient, of_pair
   from letters where recipient = the_recipient and counted_at > since;
 end

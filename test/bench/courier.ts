@@ -59,10 +59,11 @@ async function measure(db: Database) {
   try {
     for (let round = 1; round <= Number(options.rounds); round++) {
       await owe(db)
-      const before = { own: process.cpuUsage(), server: await ask(child) }
+      const before = { own: process.cpuUsage(), server: await ask(child, 'forget') }
       const start = performance.now()
       const courier = openCourier({ db, mailer, links, openCode: sealed => sealed, log })
-      while (await isLeft(db)) await new Promise(resolve => setTimeout(resolve, 20))
+      while ((await ask(child)).messages < letters || (await isLeft(db)))
+        await new Promise(resolve => setTimeout(resolve, 20))
       const seconds = (performance.now() - start) / 1000
       await courier.close()
       const after = { own: process.cpuUsage(before.own), server: await ask(child) }
@@ -115,8 +116,8 @@ async function isLeft(db: Database): Promise<boolean> {
   return rows.length > 0
 }
 
-async function ask(child: ChildProcess): Promise<{ messages: number; cpu: NodeJS.CpuUsage }> {
-  child.send('count')
+async function ask(child: ChildProcess, question = 'count'): Promise<{ messages: number; cpu: NodeJS.CpuUsage }> {
+  child.send(question)
   const [answer] = await once(child, 'message')
   return answer
 }

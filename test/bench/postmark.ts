@@ -3,8 +3,8 @@ import { startPostmark } from '../mail/postmark-server.ts'
 
 const server = await startPostmark({ teardown: () => {} })
 process.send?.({ url: server.url, token: server.token })
-process.on('message', () => {
+process.on('message', question => {
+  if (question === 'forget') server.messages.length = 0
   process.send?.({ messages: server.messages.length, cpu: process.cpuUsage() })
-  server.messages.length = 0
 })
 process.on('disconnect', () => process.exit())

@@ -104,7 +104,7 @@ t.test('failed: put off, longer each time, at most an hour; given up after three
   t.equal(server.messages.length, 0)
   t.equal((await attemptsOf(id)).length, pauses.length + 1, 'every attempt is recorded')
   const details = await db.selectFrom('letter_attempts').select('detail').distinct().execute()
-  t.strictSame(details, [{ detail: 'code 1100: Not for … not now.' }], 'without addresses')
+  t.strictSame(details, [{ detail: 'code 1100: Not for …, not now.' }], 'without addresses')
   t.equal(lines.filter(({ msg }) => msg === 'letters were given up').length, 1)
 })
 
@@ -357,8 +357,9 @@ t.test('close: what is under way is finished and noted; the rest waits', async t
   const { server, courier, owe, db } = await openOffice(t)
   server.behave({ after: 300 })
   await owe([{ recipient: gary }])
-  const running = courier()
+  const running = courier({ pollMs: 60_000 })
   await eventually('under way', async () => server.asked.batch === 1)
+  await sleep(100)
   const closed = running.close()
   await owe([{ recipient: olivia }])
   await closed
