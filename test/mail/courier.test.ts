@@ -58,7 +58,7 @@ t.test('a lost notification delays by at most the poll', async t => {
     await owe([{ recipient: gary }])
     await eventually('sent', async () => server.messages.length === round)
     const ms = performance.now() - started
-    t.ok(ms < 400 + 300, `after ${Math.round(ms)} ms`)
+    t.ok(ms < 400 + 1_500, `after ${Math.round(ms)} ms`)
   }
 })
 
