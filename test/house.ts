@@ -10,7 +10,7 @@ import { createSigner } from 'fast-jwt'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import pg from 'pg'
-import type { Test } from 'tap'
+import root, { type Test } from 'tap'
 import { buildApp, type Parts } from '../src/app.ts'
 import { embeddedPool } from '../src/db/embedded.ts'
 import { migrate, readMigrations } from '../src/db/migrate.ts'
@@ -101,6 +101,8 @@ export async function openTestDatabase(t: Test, log?: () => void): Promise<{ db:
 /** Embedded databases that a test has given back, as they were when they were made. It takes long to make one. */
 const idle: { pglite: PGlite; schema: string }[] = []
 
+root.teardown(() => Promise.all(idle.map(({ pglite }) => pglite.close())))
+
 async function borrow(log?: () => void): Promise<Database> {
   const lent = idle.pop() ?? (await makeEmbedded())
   const end = () => giveBack(lent)
@@ -117,7 +119,8 @@ async function makeEmbedded() {
 async function giveBack(lent: (typeof idle)[number]) {
   const { pglite, schema } = lent
   try {
-    await pglite.exec('rollback; discard all')
+    await pglite.exec('rollback')
+    await pglite.exec('discard all')
     if ((await schemaOf(pglite)) !== schema) return await pglite.close()
     const { rows } = await pglite.query<{ names: string }>(`
       select string_agg(quote_ident(tablename), ', ') as names
