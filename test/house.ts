@@ -105,8 +105,24 @@ root.teardown(() => Promise.all(idle.map(({ pglite }) => pglite.close())))
 
 async function borrow(log?: () => void): Promise<Database> {
   const lent = idle.pop() ?? (await makeEmbedded())
-  const end = () => giveBack(lent)
-  return new Database({ ...embeddedPool(lent.pglite), end }, { lanes: 1, most: 64 }, log)
+  const pool = embeddedPool(lent.pglite)
+  let isOver = false
+  return new Database(
+    {
+      ...pool,
+      // What is closed stays closed, although another test goes on with it.
+      connect: async () => {
+        if (isOver) throw new Error('PGlite is closed')
+        return pool.connect()
+      },
+      end: async () => {
+        isOver = true
+        await giveBack(lent)
+      },
+    },
+    { lanes: 1, most: 64 },
+    log,
+  )
 }
 
 async function makeEmbedded() {

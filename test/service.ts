@@ -1,6 +1,7 @@
 /** Programs of the project as processes of their own, as an operator runs them. */
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -9,9 +10,13 @@ const project = fileURLToPath(new URL('..', import.meta.url))
 export type Program = ReturnType<typeof run>
 export type Service = Program & { url: string }
 
-/** Runs a program of `src` with these settings and no others. */
+// What is built is what an operator runs, and it starts twice as fast as its source. Mostly it is built already.
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: project })
+
+/** Runs a program of `src`, as it was built, with these settings and no others. */
 export function run(program: string, settings: Record<string, string>, ...words: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `src/${program}`, ...words], {
+  const built = join('dist', program.replace(/\.ts$/, '.js'))
+  const child = spawn(process.execPath, [built, ...words], {
     cwd: project,
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
