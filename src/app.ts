@@ -101,8 +101,8 @@ export async function buildApp({
   })
   if (mailbox === 'local') app.addHook('onRequest', refuseStrangers)
   const cors = {
-    methods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'Last-Event-ID', 'X-Request-Id'],
     exposedHeaders,
     maxAge: 86_400,
     strictPreflight: false,

@@ -81,6 +81,25 @@ export const refusals = {
     subCode: 'ER_INVALID_ARGUMENT',
     sentence: 'The request cannot be read. Compare it with the API description at /docs.',
   },
+  noSuchChannel: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence:
+      'A sensor has no such channel. The channels are listed at /docs; leave the field out to share all of them.',
+  },
+  badTerm: {
+    status: 400,
+    code: 'ER_INVALID_TIME_RANGE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'A share ends in the future, and after it begins.',
+  },
+  tooManyPairs: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is more than 1,000 pairs of a sensor and a user. Share them in several calls.',
+  },
   badTimes: {
     status: 400,
     code: 'ER_INVALID_TIME_RANGE',
@@ -192,6 +211,17 @@ export const refusals = {
     subCode: 'ER_FORBIDDEN',
     sentence: 'Your plan does not include sharing. Change your plan to share sensors.',
   },
+  declinedBefore: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_FORBIDDEN',
+    sentence: 'This person has declined a share of yours. You can invite them again 30 days after that.',
+  },
+  onlyYourself: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'You can only ask what you may do yourself. Leave out the person.',
+  },
   notYou: {
     status: 403,
     code: 'ER_FORBIDDEN',
@@ -301,6 +331,12 @@ export const refusals = {
     subCode: 'ER_CONFLICT',
     sentence: 'This gateway is on the white list already. To change its secret, take it off first.',
   },
+  keyInUse: {
+    status: 409,
+    code: 'ER_CONFLICT',
+    subCode: 'ER_CONFLICT',
+    sentence: 'The first call with this Idempotency-Key is still under way. Ask again in a moment.',
+  },
   planCodeUsed: {
     status: 409,
     code: 'ER_SUBSCRIPTION_CODE_USED',
@@ -324,6 +360,12 @@ export const refusals = {
     code: 'ER_INVALID_FORMAT',
     subCode: 'ER_INVALID_ARGUMENT',
     sentence: 'Send the body as JSON, with the header "Content-Type: application/json".',
+  },
+  otherRequest: {
+    status: 422,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'This Idempotency-Key came with another request before. Use a new key for a new request.',
   },
   tooMany: {
     status: 429,

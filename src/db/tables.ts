@@ -20,6 +20,7 @@ export type Tables = {
     plan_ends_at: Date | null
     share_count: Generated<number>
     claim_count: Generated<number>
+    asks_first: Generated<boolean>
     created_at: Generated<Date>
   }
   plan_codes: {
@@ -117,19 +118,66 @@ export type Tables = {
     updated_at: Generated<Date>
     channels: string[] | null
     letter_id: number | null
+    scripting: Generated<boolean>
+    note: Generated<string>
+    starts_at: Date | null
+    paused_at: Date | null
+    warned_at: Date | null
+    resent_at: Date | null
   }
-  share_events: {
+  declines: {
+    owner_id: number
+    guest: string
+    at: Generated<Date>
+  }
+  events: {
     id: Generated<number>
     at: Generated<Date>
-    action: 'shared' | 'unshared' | 'left' | 'expired' | 'unclaimed' | 'contested'
+    action:
+      | 'shared'
+      | 'unshared'
+      | 'left'
+      | 'declined'
+      | 'expired'
+      | 'unclaimed'
+      | 'contested'
+      | 'accepted'
+      | 'changed'
+      | 'paused'
+      | 'resumed'
+      | 'resent'
+      | 'claimed'
+      | 'released'
+      | 'lost'
+      | 'updated'
     sensor_id: string
     owner_id: number
-    guest_id: number
+    guest_id: number | null
     actor_id: number | null
+    data: Generated<Record<string, unknown>>
+    tx: Generated<string>
+  }
+  kept_answers: {
+    person_id: number
+    key: string
+    request: Buffer
+    status: number
+    answer: unknown
+    created_at: Generated<Date>
   }
   letters: {
     id: Generated<number>
-    kind: 'invitation' | 'shared' | 'unshared' | 'left' | 'unclaimed' | 'contested' | 'expiring' | 'code' | 'deletion'
+    kind:
+      | 'invitation'
+      | 'shared'
+      | 'unshared'
+      | 'left'
+      | 'declined'
+      | 'unclaimed'
+      | 'contested'
+      | 'expiring'
+      | 'code'
+      | 'deletion'
     recipient: string
     sender: string | null
     content:

@@ -24,7 +24,7 @@ export const instant = (at: string | null) => sql`coalesce(${at}::timestamptz, n
 
 /** Letters that one person can cause another to get: what the limits and mutes are for. */
 const isGuarded = sql`
-  (kind in ('invitation', 'shared', 'unshared', 'left', 'unclaimed', 'expiring') and sender <> recipient) is true`
+  (kind in ('invitation', 'shared', 'unshared', 'left', 'declined', 'unclaimed', 'expiring') and sender <> recipient) is true`
 
 // A day's letters of this kind to one person: from one sender, and from all of them.
 const mostOfPair = sql.lit(30)

@@ -37,6 +37,11 @@ const formats: Record<string, Format> = {
   },
 }
 
+/** Everything that can be shared on its own. */
+export const channels: ReadonlySet<string> = new Set(
+  Object.values(formats).flatMap(({ channels }) => Object.keys(channels)),
+)
+
 /** Tells whether channels can be hidden in an advertisement: its format is known, and has codes for "not available". */
 export function isMaskable(data: string): boolean {
   return frameIn(data) !== undefined

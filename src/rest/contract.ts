@@ -731,6 +731,209 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the shares I gave and got
+         * @description Lists all shares of the caller: those given, by sensor and guest, then those got, by sensor. Ended shares are in the history.
+         *
+         *     `next` is where the next page begins: send it as `after`. It is null on the last page.
+         */
+        get: operations["listShares"];
+        put?: never;
+        /**
+         * Share many sensors with many people
+         * @description Shares every sensor with every user, up to 1,000 pairs, in one step. Each user gets one letter for all of them.
+         *
+         *     With `mode: each` (the default) every pair is judged by itself, and the answer is 200 with a verdict for each. With `mode: all` all pairs are
+         *     shared or none: the first that cannot be is the error, and its text names the sensor and the user.
+         *
+         *     With `dryRun: true` nothing is changed: the answer tells what would happen, who would be written to, and what would be left of the plan.
+         */
+        post: operations["shareMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shares/{sensor}/{guest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the terms of a share, pause or resume it
+         * @description Changes only what is named. `changed` in the answer names what is different now; it is empty when nothing is. The guest gets no letter.
+         */
+        patch: operations["changeShare"];
+        trace?: never;
+    };
+    "/shares/{sensor}/{guest}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the letter of a share anew
+         * @description Once an hour for each share.
+         */
+        post: operations["resendLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shares/{sensor}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or decline a share
+         * @description The guest's answer. Who declines is not asked again by the same owner for 30 days, and the owner is told by letter. To give a share back without that, use `/unshare`.
+         */
+        post: operations["answerShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people I share with
+         * @description Lists the people that the caller shares with or has shared with, the most recent first.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my preferences
+         * @description Returns what the caller wishes of the service.
+         */
+        get: operations["readPreferences"];
+        /**
+         * Change my preferences
+         * @description Shares that are there already stay as they are.
+         */
+        put: operations["savePreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who did what
+         * @description Lists what happened to the caller's sensors and to the shares that the caller gave or got, the newest first. It stays when a share ends or a sensor is given up. `next` is where the next page begins: send it as `before`. It is null on the last page.
+         */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens
+         * @description A stream of server-sent events: every change of a share or sensor that concerns the caller, as in `/history`, as it happens. The token
+         *     is sent in the header, as always. A comment comes every 15 seconds when nothing happens.
+         *
+         *     Who comes back with `Last-Event-ID` gets what was missed meanwhile. If that cannot be told, an event `reset` comes first: read the lists anew.
+         *     The stream ends with the session.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask what somebody may do with a sensor
+         * @description Tells what the caller may do with a sensor, and why. Other services that know `INTERNAL_SECRET` may ask it of any `person`, with `X-Internal-Secret` and without a token. An answer is as of now: it is never kept anywhere.
+         */
+        get: operations["checkAccess"];
+        put?: never;
+        /**
+         * Ask it of many at once
+         * @description Answers up to 1,000 questions, in their order.
+         */
+        post: operations["checkAccesses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/plan-codes": {
         parameters: {
             query?: never;
@@ -1086,6 +1289,216 @@ export interface components {
             /** Format: date-time */
             sentAt: string;
         };
+        /**
+         * @description pending: the guest has not joined, or has not answered; scheduled: it has not begun; live: it gives what its terms say
+         * @enum {string}
+         */
+        ShareState: "pending" | "paused" | "scheduled" | "live";
+        Share: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description What the caller calls it */
+            name: string;
+            /** @enum {string} */
+            direction: "given" | "got";
+            /** @description E-mail address of the owner */
+            owner: string;
+            /** @description E-mail address of the guest */
+            guest: string;
+            state: components["schemas"]["ShareState"];
+            /** @description What the guest may see; null: everything */
+            channels: string[] | null;
+            /** @description Whether the guest may use it in automations */
+            scripting: boolean;
+            /** @description What the owner wrote to the guest */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When it begins; null: at once
+             */
+            startsAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends; null: when it is taken back
+             */
+            expiresAt: string | null;
+            paused: boolean;
+            /**
+             * Format: date-time
+             * @description When it was shared
+             */
+            since: string;
+            /**
+             * @description How its letter fares; null: there is none, or the caller is not the owner
+             * @enum {string|null}
+             */
+            letter: "queued" | "held" | "sent" | "delivered" | "bounced" | "suppressed" | "muted" | null;
+        };
+        Shares: {
+            shares: components["schemas"]["Share"][];
+            /** @description Where the next page begins */
+            next: string | null;
+        };
+        ChangedShare: {
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description What the caller calls it */
+            name: string;
+            /** @enum {string} */
+            direction: "given" | "got";
+            /** @description E-mail address of the owner */
+            owner: string;
+            /** @description E-mail address of the guest */
+            guest: string;
+            state: components["schemas"]["ShareState"];
+            /** @description What the guest may see; null: everything */
+            channels: string[] | null;
+            /** @description Whether the guest may use it in automations */
+            scripting: boolean;
+            /** @description What the owner wrote to the guest */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When it begins; null: at once
+             */
+            startsAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends; null: when it is taken back
+             */
+            expiresAt: string | null;
+            paused: boolean;
+            /**
+             * Format: date-time
+             * @description When it was shared
+             */
+            since: string;
+            /**
+             * @description How its letter fares; null: there is none, or the caller is not the owner
+             * @enum {string|null}
+             */
+            letter: "queued" | "held" | "sent" | "delivered" | "bounced" | "suppressed" | "muted" | null;
+            /** @description What is different now */
+            changed: string[];
+        };
+        SharedMany: {
+            /** @description Nothing was changed */
+            dryRun: boolean;
+            /** @description How many pairs were shared */
+            shared: number;
+            /** @description How many could not be */
+            refused: number;
+            /** @description Of each pair, by sensor and user in the order of the call */
+            verdicts: {
+                sensor: string;
+                user: string;
+                shared: boolean;
+                /** @description The user has no account yet */
+                invited?: boolean;
+                /** @description The user has to join or answer first */
+                pending?: boolean;
+                /** @description Why it was not shared */
+                error?: string;
+                code?: string;
+                sub_code?: string;
+            }[];
+            /** @description Who is written to */
+            letters: {
+                user: string;
+                /** @enum {string} */
+                kind: "shared" | "invitation";
+                /** @description How many sensors it names */
+                sensors: number;
+            }[];
+            /** @description With `dryRun`: the plan as it would be used then */
+            limits?: {
+                shares: components["schemas"]["Use"];
+                sensors: ({
+                    sensor: string;
+                } & components["schemas"]["Use"])[];
+            };
+        };
+        Use: {
+            used: number;
+            most: number;
+        };
+        Contacts: {
+            contacts: {
+                email: string;
+                /** @description How many sensors are shared with them now */
+                sensors: number;
+                /**
+                 * Format: date-time
+                 * @description When something was last shared with them
+                 */
+                lastSharedAt: string;
+            }[];
+        };
+        Preferences: {
+            /** @description Shares with me wait for my yes */
+            askFirst: boolean;
+        };
+        Event: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            action: "shared" | "unshared" | "left" | "declined" | "expired" | "unclaimed" | "contested" | "accepted" | "changed" | "paused" | "resumed" | "resent" | "claimed" | "released" | "lost" | "updated";
+            /** @description MAC address of the sensor */
+            sensor: string;
+            /** @description What its owner called it then */
+            name: string;
+            /** @description Who owned it then; null: somebody who has left the service */
+            owner: string | null;
+            /** @description Whose share it is about; null: it is about the sensor, or they have left the service */
+            guest: string | null;
+            /** @description Who did it; null: time did, or they have left the service */
+            actor: string | null;
+            /** @description What happened, in a sentence to the caller */
+            words: string;
+            /** @description The terms that were set, with `shared` and `changed` */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        Events: {
+            events: components["schemas"]["Event"][];
+            /** @description Where the next page begins */
+            next: number | null;
+        };
+        Access: {
+            sensor: string;
+            person: string;
+            /** @description The part of it that was asked for; null: none */
+            channel: string | null;
+            /**
+             * @description As what they may see it; null: they may not. Everybody may see a public one.
+             * @enum {string|null}
+             */
+            role: "owner" | "guest" | "public" | null;
+            /** @description What a guest may see; null: everything */
+            channels: string[] | null;
+            /** @description Whether they may use it in automations */
+            scripting: boolean;
+            /**
+             * Format: date-time
+             * @description When this ends; null: it has no end yet
+             */
+            expiresAt: string | null;
+            /** @description The claim or the share that it follows from; null without one */
+            why: {
+                owner: string;
+                guest: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when
+                 */
+                since: string;
+            } | null;
+        };
+        Accesses: {
+            answers: components["schemas"]["Access"][];
+        };
         Error: {
             /** @enum {string} */
             result: "error";
@@ -1121,6 +1534,15 @@ export interface components {
             headers: {
                 /** @description Seconds to wait before trying again */
                 "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description UNPROCESSABLE - This `Idempotency-Key` came with another request before */
+        OtherRequest: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -3234,6 +3656,636 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listShares: {
+        parameters: {
+            query?: {
+                /** @description Only of this sensor */
+                sensor?: string;
+                /** @description Only with this person */
+                person?: string;
+                /** @description Only given, or only got */
+                direction?: "given" | "got";
+                /** @description Only those that stand so */
+                state?: components["schemas"]["ShareState"];
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shares */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Shares"];
+                    };
+                };
+            };
+            /** @description INVALID - A parameter is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    shareMany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own, up to 255 characters. The same call with the same key is done once: for 24 hours it gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description MAC addresses of the sensors */
+                    sensors: string[];
+                    /** @description E-mail addresses of the users */
+                    users: string[];
+                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. Null: everything, also what is added later. */
+                    channels?: string[] | null;
+                    /** @description Whether the guest may use it in automations */
+                    scripting?: boolean;
+                    /** @description A word to the guest, up to 500 characters */
+                    note?: string;
+                    /**
+                     * Format: date-time
+                     * @description Before this instant the share gives nothing. Null: at once.
+                     */
+                    startsAt?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description From this instant on the share gives nothing, and is gone. Null: until it is taken back.
+                     */
+                    expiresAt?: string | null;
+                    /**
+                     * @description Whether the users get a letter
+                     * @default true
+                     */
+                    notify?: boolean;
+                    /**
+                     * @description Whether each pair is judged by itself, or all are shared or none
+                     * @default each
+                     * @enum {string}
+                     */
+                    mode?: "each" | "all";
+                    /**
+                     * @description Only tell what would happen
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each pair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["SharedMany"];
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed, more than 1,000 pairs, or times that are no range; with `mode: all` also the own address */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - With `mode: all`: a pair cannot be shared */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT - With `mode: all`: a pair is shared already. Or the first call with this `Idempotency-Key` is still under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["OtherRequest"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    changeShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description MAC address of the sensor */
+                sensor: string;
+                /** @description E-mail address of the guest */
+                guest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. Null: everything, also what is added later. */
+                    channels?: string[] | null;
+                    /** @description Whether the guest may use it in automations */
+                    scripting?: boolean;
+                    /** @description A word to the guest, up to 500 characters */
+                    note?: string;
+                    /**
+                     * Format: date-time
+                     * @description Before this instant the share gives nothing. Null: at once.
+                     */
+                    startsAt?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description From this instant on the share gives nothing, and is gone. Null: until it is taken back.
+                     */
+                    expiresAt?: string | null;
+                    /** @description While it is paused the share gives nothing */
+                    paused?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The share as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["ChangedShare"];
+                    };
+                };
+            };
+            /** @description INVALID - A field or parameter is malformed, or the times are no range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - Not a sensor of the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT FOUND - The sensor is not shared with that person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    resendLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description MAC address of the sensor */
+                sensor: string;
+                /** @description E-mail address of the guest */
+                guest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letter is on its way */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        /** @description Empty object on success */
+                        data?: Record<string, never>;
+                    };
+                };
+            };
+            /** @description INVALID - A parameter is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - Not a sensor of the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT FOUND - The sensor is not shared with that person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    answerShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description MAC address of the sensor */
+                sensor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accept: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer is noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        /** @description Empty object on success */
+                        data?: Record<string, never>;
+                    };
+                };
+            };
+            /** @description INVALID - `accept` missing, or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description NOT FOUND - The sensor is not shared with the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Contacts"];
+                    };
+                };
+            };
+            /** @description INVALID - A parameter is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    readPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Preferences"];
+                    };
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    savePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description The preferences as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Preferences"];
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listHistory: {
+        parameters: {
+            query?: {
+                /** @description Only of this sensor */
+                sensor?: string;
+                /** @description Only between the caller and this person */
+                person?: string;
+                /** @description The `next` of the page before */
+                before?: number;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Events"];
+                    };
+                };
+            };
+            /** @description INVALID - A parameter is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that was received */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, each with `id`, `event` (its action) and `data` (JSON, an item of `/history`) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    checkAccess: {
+        parameters: {
+            query: {
+                /** @description MAC address of the sensor */
+                sensor: string;
+                /** @description Only this part of it */
+                channel?: string;
+                /** @description Of whom it is asked; only with `X-Internal-Secret`, and needed there */
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What they may do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Access"];
+                    };
+                };
+            };
+            /** @description INVALID - A parameter is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - Asked of somebody else, or with a wrong secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    checkAccesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    questions: {
+                        sensor: string;
+                        channel?: string;
+                        /** Format: email */
+                        person?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What they may do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["Accesses"];
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - Asked of somebody else, or with a wrong secret */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];

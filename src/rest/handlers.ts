@@ -14,6 +14,7 @@ import type { CodeKeys } from '../people/code.ts'
 import { deletePerson } from '../people/delete-person.ts'
 import { canonicalEmail } from '../people/email.ts'
 import type { Caller } from '../people/identify.ts'
+import { readPreferences, savePreferences } from '../people/preferences.ts'
 import { registerPlanCode } from '../people/register-plan-code.ts'
 import { requestCode } from '../people/request-code.ts'
 import { requestDeletion } from '../people/request-deletion.ts'
@@ -33,8 +34,14 @@ import { unclaim } from '../sensors/unclaim.ts'
 import { update } from '../sensors/update.ts'
 import { visibleSensors } from '../sensors/visible.ts'
 import { whose } from '../sensors/whose.ts'
-import { answer, findInvitation } from '../sharing/answer.ts'
+import { answer, answerShare, findInvitation } from '../sharing/answer.ts'
+import { changeShare } from '../sharing/change.ts'
+import { listContacts } from '../sharing/contacts.ts'
+import { listHistory } from '../sharing/history.ts'
+import { listShares } from '../sharing/list.ts'
+import { resend } from '../sharing/resend.ts'
 import { share } from '../sharing/share.ts'
+import { shareMany } from '../sharing/share-many.ts'
 import { unshare } from '../sharing/unshare.ts'
 import { askToDelete, deleted, linkEnded } from '../web/deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/invitation.ts'
@@ -101,6 +108,84 @@ export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox }:
       const [refusal] = await unshare(db, caller, [{ sensor: body.sensor.toUpperCase(), guest }])
       if (refusal) throw refusal
       return {}
+    },
+
+    async shareMany({ caller, body }) {
+      const { sensors, users, notify = true, mode = 'each', dryRun = false, ...terms } = body
+      const { verdicts, letters, limits } = await shareMany(db, caller, {
+        ...terms,
+        sensors: sensors.map(sensor => sensor.toUpperCase()),
+        guests: users.map(canonicalEmail),
+        notify,
+        mode,
+        dryRun,
+      })
+      const refused = verdicts.filter(({ verdict }) => verdict instanceof Refusal).length
+      return {
+        dryRun,
+        shared: verdicts.length - refused,
+        refused,
+        verdicts: verdicts.map(({ sensor, guest, verdict }) => ({ sensor, user: guest, ...told(verdict) })),
+        letters: letters.map(({ guest, ...letter }) => ({ user: guest, ...letter })),
+        ...(limits && { limits }),
+      }
+    },
+
+    async listShares({ caller, query }) {
+      const { sensor, person, direction, state, after, limit = 100 } = query
+      return listShares(db, caller, {
+        sensor: sensor?.toUpperCase(),
+        person: person && canonicalEmail(person),
+        direction,
+        state,
+        after,
+        limit,
+      })
+    },
+
+    async changeShare({ caller, params, body }) {
+      return changeShare(db, caller, namedShare(params), body)
+    },
+
+    async resendLetter({ caller, params }) {
+      await resend(db, caller, namedShare(params))
+      return {}
+    },
+
+    async answerShare({ caller, params, body }) {
+      await answerShare(db, caller, params.sensor.toUpperCase(), body.accept)
+      return {}
+    },
+
+    async listContacts({ caller, query }) {
+      return { contacts: await listContacts(db, caller, query.limit ?? 100) }
+    },
+
+    async readPreferences({ caller }) {
+      return readPreferences(db, caller)
+    },
+
+    async savePreferences({ caller, body }) {
+      await savePreferences(db, caller, body)
+      return body
+    },
+
+    async listHistory({ caller, query }) {
+      const { sensor, person, before, limit = 100 } = query
+      const filter = { sensor: sensor?.toUpperCase(), person: person && canonicalEmail(person), before, limit }
+      return listHistory(db, caller, filter)
+    },
+
+    async followEvents() {
+      throw new Error('to be written')
+    },
+
+    async checkAccess() {
+      throw new Error('to be written')
+    },
+
+    async checkAccesses() {
+      throw new Error('to be written')
     },
 
     async requestCode({ body, network }) {
@@ -383,6 +468,18 @@ export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox }:
 }
 
 const asJson = ({ sentAt, ...mail }: Mail) => ({ ...mail, sentAt: sentAt.toISOString() })
+
+const namedShare = ({ sensor, guest }: { sensor: string; guest: string }) => ({
+  sensor: sensor.toUpperCase(),
+  guest: canonicalEmail(guest),
+})
+
+/** A verdict as the contract writes it. */
+function told(verdict: { invited: boolean; pending: boolean } | Refusal) {
+  if (!(verdict instanceof Refusal)) return { shared: true, ...verdict }
+  const { code, subCode } = verdict.kind
+  return { shared: false, error: verdict.message, code, ...(subCode && { sub_code: subCode }) }
+}
 
 /** Throws what was refused. */
 function granted<Answer>(answer: Answer | Refusal | undefined): Answer {

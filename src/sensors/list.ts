@@ -8,7 +8,7 @@ import type { Caller } from '../people/identify.ts'
 import type { Settings } from '../people/settings.ts'
 import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../people/subscriptions.ts'
 import { Refusal } from '../refusal.ts'
-import { isExpired, isPending, type Sight, sightOf, sights } from '../sharing/permission.ts'
+import { isExpired, isLive, type Sight, sightOf, sights } from '../sharing/permission.ts'
 
 /** What a list shall hold; what is not wanted is empty in it. */
 type Wanted = {
@@ -103,8 +103,8 @@ function rows(seen: RawBuilder<unknown>, { person, guests, measurements, setting
     left join lateral (${latest(sql`sensors.id`, sql`sight.channels`, sql`held."maxHistoryDays"`)}) as latest on ${measurements}::boolean
     left join lateral (
       select
-        jsonb_agg(people.email order by people.email) filter (where not ${isPending}) as live,
-        jsonb_agg(people.email order by people.email) filter (where ${isPending}) as pending
+        jsonb_agg(people.email order by people.email) filter (where ${isLive}) as live,
+        jsonb_agg(people.email order by people.email) filter (where not ${isLive}) as pending
       from shares
       cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
       where shares.sensor_id = sensors.id and ${isExpired} is not true
@@ -131,6 +131,6 @@ const findShared = statement<[owner: number], SharedSensor>(
     from sensors
     join shares on shares.sensor_id = sensors.id
     cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
-    where owner_id = ${owner} and not ${isPending} and ${isExpired} is not true
+    where owner_id = ${owner} and ${isLive}
     order by sensors.name, sensors.id, people.email`,
 )

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/identify.ts'
 import { isExpired } from './permission.ts'
 import { unshare } from './unshare.ts'
 
@@ -32,6 +33,11 @@ export async function answer(db: Database, letter: number, accepts: boolean): Pr
     await unshare(db, { id: guest, email: recipient }, ends)
   }
   return invitation
+}
+
+/** A guest's answer to a share. Declining ends it and tells the owner, who cannot ask them again for 30 days. Refuses with `noSuchShare`. */
+export async function answerShare(_db: Database, _caller: Caller, _sensor: string, _accepts: boolean): Promise<void> {
+  throw new Error('to be written')
 }
 
 const find = statement<[letter: number], Invitation>(

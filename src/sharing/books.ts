@@ -1,14 +1,14 @@
 /** What every change of shares writes beside it: the history, and the counters that the limits live in. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /**
- * Common table expressions that book the rows of `change (sensor_id, owner_id, guest_id, actor_id, action)`. It must hold
+ * Common table expressions that book the rows of `change (sensor_id, owner_id, guest_id, actor_id, action, data)`. It must hold
  * rows that were really inserted or deleted, never rows that were asked for, and their sensors and owners must be locked.
  */
 export const books = sql`
   remembered as (
-    insert into share_events (sensor_id, owner_id, guest_id, actor_id, action)
-    select sensor_id, owner_id, guest_id, actor_id, action from change
+    insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+    select sensor_id, owner_id, guest_id, actor_id, action, data from change
   ),
   counted_sensors as (
     update sensors set share_count = share_count + difference.shares
@@ -24,3 +24,10 @@ export const books = sql`
 function difference(key: 'sensor_id' | 'owner_id') {
   return sql`select ${sql.ref(key)}, sum(case action when 'shared' then 1 else -1 end) as shares from change group by ${sql.ref(key)}`
 }
+
+/** What an event keeps of a sensor that may have another name later, or be gone. */
+export const named = (name: RawBuilder<unknown>) => sql`jsonb_build_object('name', ${name})`
+
+/** A column of the locked `sensor` that a row of shares belongs to. */
+export const ofSensor = (column: 'owner_id' | 'name') =>
+  sql`(select ${sql.ref(column)} from sensor where id = sensor_id)`

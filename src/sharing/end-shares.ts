@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { listed, statement } from '../db/statement.ts'
 import { owe } from '../mail/outbox.ts'
-import { books } from './books.ts'
+import { books, named, ofSensor } from './books.ts'
 import { isExpired, isPending } from './permission.ts'
 
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
@@ -45,7 +45,7 @@ export const endShares = statement<[asks: string], Ending>(
     expired as (
       delete from shares
       where sensor_id = any (array(select id from sensor)) and ${isExpired}
-      returning sensor_id, guest_id, (select owner_id from sensor where id = sensor_id) as owner_id
+      returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
     ),
     -- The first who asks for a share to end is the one who ends it.
     wish as materialized (
@@ -63,10 +63,12 @@ export const endShares = statement<[asks: string], Ending>(
     ),
 
     change as (
-      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action from expired
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${named(sql`sensor_name`)} as data
+      from expired
       union all
       select
-        sensor, owner_id, guest_id, coalesce(actor, caller), case when guest is null then 'left' else coalesce(action, 'unshared') end
+        sensor, owner_id, guest_id, coalesce(actor, caller),
+        case when guest is null then 'left' else coalesce(action, 'unshared') end, ${named(sql`name`)}
       from ended
     ),
     ${books},

@@ -7,6 +7,22 @@ export const isExpired = sql<boolean>`shares.expires_at <= now()`
 /** A share that nobody can use yet: its guest has not joined, or was asked and has not answered. */
 export const isPending = sql<boolean>`(people.joined_at is null or (shares.asked and shares.accepted_at is null))`
 
+/** How a share stands whose time is not over; only a live one gives anything. */
+export type State = 'pending' | 'paused' | 'scheduled' | 'live'
+
+/** The state of a row of shares, beside its guest's row of people. */
+export const state = sql<State>`
+  case
+    when ${isPending} then 'pending'
+    when shares.paused_at is not null then 'paused'
+    when shares.starts_at > now() then 'scheduled'
+    else 'live'
+  end`
+
+/** A share that gives its guest what its terms say, at this second. */
+export const isLive = sql<boolean>`
+  (not ${isPending} and shares.paused_at is null and (shares.starts_at > now()) is not true and ${isExpired} is not true)`
+
 /**
  * How a person comes to see a sensor. Whoever sees it only because it is public learns neither its owner's address nor where
  * it is. `channels` is what a guest may see; null: everything.
@@ -27,7 +43,7 @@ export function sights(person: RawBuilder<unknown> | number) {
     select shares.sensor_id, 'guest', channels, shares.name, shares.picture, shares.updated_at
     from shares
     join people on people.id = ${person}
-    where guest_id = ${person} and not ${isPending} and ${isExpired} is not true`
+    where guest_id = ${person} and ${isLive}`
 }
 
 /** The same of one sensor: one row, or none when the person may not see it. A public one is seen by everybody. */

@@ -7,7 +7,7 @@ import { nextLetter, owe } from '../mail/outbox.ts'
 import type { Caller } from '../people/identify.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
-import { books } from './books.ts'
+import { books, named, ofSensor } from './books.ts'
 import { isExpired } from './permission.ts'
 
 /** One sensor for one person, who is told by letter unless `notify` is false. The sensor's id is in upper case, the address in lower case. */
@@ -76,7 +76,7 @@ const shareAll = statement<[asks: string], Verdict>(
     expired as (
       delete from shares
       where sensor_id = any (array(select id from sensor)) and ${isExpired}
-      returning sensor_id, guest_id, (select owner_id from sensor where id = sensor_id) as owner_id
+      returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
     ),
 
     room as materialized (
@@ -94,7 +94,7 @@ const shareAll = statement<[asks: string], Verdict>(
       select ask.*, room.*, guest.id as guest_id, guest.joined, guest.shared
       from ask
       join room on room.sensor_id = ask.sensor and room.owner_id = ask.caller
-      cross join lateral guest_now(room.sensor_id, ask.guest) as guest
+      cross join lateral guest_now(room.sensor_id, ask.guest, room.owner_id) as guest
     ),
     -- Fresh pairs, the first ask for each. Room is given in the order of the asks: by the sensor, then by the owner.
     fresh as (
@@ -141,9 +141,10 @@ const shareAll = statement<[asks: string], Verdict>(
     ),
 
     change as (
-      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action from expired
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${named(sql`sensor_name`)} as data
+      from expired
       union all
-      select sensor, owner_id, granted_id, owner_id, 'shared' from done
+      select sensor, owner_id, granted_id, owner_id, 'shared', ${named(sql`name`)} from done
     ),
     ${books},
     owed as (${owe(sql`

@@ -32,8 +32,11 @@ t.test('fresh: all run, in name order', async t => {
   t.strictSame(ran, [...ran].sort())
   t.strictSame(await remembered(db), ran)
   t.strictSame(await tables(db), [
+    'declines',
+    'events',
     'gateways',
     'histories',
+    'kept_answers',
     'letter_attempts',
     'letters',
     'mailbox_messages',
@@ -47,7 +50,6 @@ t.test('fresh: all run, in name order', async t => {
     'sensor_settings',
     'sensors',
     'sessions',
-    'share_events',
     'shares',
     'sign_in_codes',
     'suppressed_addresses',

@@ -163,7 +163,7 @@ async function check(db: Database, answered: Set<string>) {
     from (
       select 'share' as line, sensor_id, guest_id from shares
       union all
-      select 'event', sensor_id, guest_id from share_events where action = 'shared'
+      select 'event', sensor_id, guest_id from events where action = 'shared'
       union all
       select 'letter', named ->> 'id', people.id
       from letters
@@ -180,7 +180,7 @@ async function check(db: Database, answered: Set<string>) {
     select 'counter of ' || email || ': ' || share_count from people
     where share_count <> (select count(*) from shares join sensors on sensors.id = sensor_id where owner_id = people.id)
     union all
-    select action || ' of ' || sensor_id from share_events where action <> 'shared'`.execute(db)
+    select action || ' of ' || sensor_id from events where action <> 'shared'`.execute(db)
 
   const found = new Set(rows.filter(({ shares }) => shares > 0).map(keyOf))
   const lost = [...answered].filter(key => !found.has(key))

@@ -171,9 +171,9 @@ t.test('what goes with a person, and who is told', async t => {
     { kind: 'unshared', recipient: gus.email, sender: anna.email },
   ])
   await checkBooks(t, db)
-  const history = await db.selectFrom('share_events').select(['action', 'sensor_id']).orderBy('id').execute()
+  const history = await db.selectFrom('events').select(['action', 'sensor_id']).orderBy('id').execute()
   t.equal(history.length, 7, 'the history stays')
-  const { rows } = await sql<{ row: string }>`select share_events::text as row from share_events`.execute(db)
+  const { rows } = await sql<{ row: string }>`select events::text as row from events`.execute(db)
   t.notMatch(JSON.stringify(rows), 'anna', 'and names nobody')
 })
 

@@ -157,7 +157,7 @@ const bodies: Record<string, Pick<InjectOptions, 'headers' | 'payload'>> = {
 async function everything() {
   const { rows } = await sql<{ row: string }>`
     select people::text as row from people union all select shares::text from shares union all
-    select share_events::text from share_events union all select letters::text from letters union all
+    select events::text from events union all select letters::text from letters union all
     select sessions::text from sessions union all select sensors::text from sensors
     order by row`.execute(db)
   return rows

@@ -120,7 +120,7 @@ t.test('POST /contest-sensor', async t => {
     )
     t.strictSame(
       await db
-        .selectFrom('share_events')
+        .selectFrom('events')
         .select(['action', 'owner_id', 'actor_id'])
         .where('action', '<>', 'shared')
         .execute(),

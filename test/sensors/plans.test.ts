@@ -15,7 +15,7 @@ import { openTestDatabase } from '../house.ts'
 const size = 10_000
 const growing = [
   ...['people', 'sessions', 'sign_in_codes', 'letters', 'person_settings'],
-  ...['sensors', 'sensor_secrets', 'sensor_settings', 'histories', 'shares', 'share_events'],
+  ...['sensors', 'sensor_secrets', 'sensor_settings', 'histories', 'shares', 'events'],
 ]
 
 type Node = { 'Node Type': string; 'Relation Name'?: string; Plans?: Node[] }

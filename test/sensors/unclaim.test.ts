@@ -51,7 +51,7 @@ t.test('POST /unclaim', async t => {
       },
     ])
     const events = await db
-      .selectFrom('share_events')
+      .selectFrom('events')
       .select(['action', 'actor_id'])
       .where('action', '<>', 'shared')
       .orderBy('action')

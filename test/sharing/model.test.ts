@@ -194,8 +194,8 @@ class Scene {
       from shares join sensor on sensor.id = sensor_id join person as guest on guest.id = guest_id
       union all
       select 'events', action || ' ' || sensor.name || ' ' || guest.name || ' by ' || coalesce(actor.name, 'time')
-      from share_events
-      join sensor on sensor.id = sensor_id and sensor.owner_id = share_events.owner_id
+      from events
+      join sensor on sensor.id = sensor_id and sensor.owner_id = events.owner_id
       join person as guest on guest.id = guest_id
       left join person as actor on actor.id = actor_id
       union all

@@ -9,7 +9,7 @@ import { openTestDatabase } from '../house.ts'
 import { fullScans, type Node } from '../plans.ts'
 
 const size = 10_000
-const growing = ['people', 'sessions', 'sensors', 'shares', 'share_events', 'letters']
+const growing = ['people', 'sessions', 'sensors', 'shares', 'events', 'letters']
 
 // Sensor n belongs to person n and is shared with person n + 1; every third share has an end.
 const emailOf = (person: number) => `person${person}@example.com`
@@ -86,7 +86,7 @@ async function fill(db: Kysely<Tables>) {
     select id, owner_id % ${sql.lit(size)} + 1, case when owner_id % 3 = 0 then now() + interval '1 day' end
     from sensors`.execute(db)
   await sql`
-    insert into share_events (action, sensor_id, owner_id, guest_id)
+    insert into events (action, sensor_id, owner_id, guest_id)
     select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
   await sql`
     insert into letters (kind, recipient, sender, content)

@@ -53,7 +53,7 @@ t.test('50 identical shares at once: one 200, 49 × 409, one letter, one event',
     t.strictSame(counts, { 200: 1, 409: 49 })
   }
   t.equal((await house.db.selectFrom('letters').selectAll().execute()).length, 2)
-  t.equal((await house.db.selectFrom('share_events').selectAll().execute()).length, 2)
+  t.equal((await house.db.selectFrom('events').selectAll().execute()).length, 2)
   await checkBooks(t, house.db)
 })
 
