@@ -47,6 +47,9 @@ function guardOf(
   stranger?: Guard,
 ) {
   const requirements = security ?? contract.security
+  if (String(requirements.flatMap(Object.keys)) === 'bearerAuth,internalSecret' && requirements.length === 2) {
+    return either(guards.get('bearerAuth'), guards.get('internalSecret'))
+  }
   const isOptional = requirements.length === 2 && Object.keys(requirements[0] ?? {}).length === 0
   const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
   if (!requirement) return '429' in responses ? stranger : undefined
@@ -58,6 +61,13 @@ function guardOf(
     throw new Error(`openapi.yaml: ${operationId} asks for a security that is not known here`)
   }
   return isOptional && guard ? optional(guard, stranger) : guard
+}
+
+/** Whoever sends the internal secret needs no token; where there is no such secret everybody does. */
+function either(person: Guard | null | undefined, internal: Guard | null | undefined): Guard {
+  if (!person) throw new Error('nobody checks tokens')
+  return (request, reply) =>
+    internal && 'x-internal-secret' in request.headers ? internal(request, reply) : person(request, reply)
 }
 
 /** Gateways sign their bodies: a handler checks it, once the body has been read. */
