@@ -213,20 +213,26 @@ t.test('a courier that died: its letters are taken over when its claim has ended
 
 t.test('stopped: all letters are kept, the log tells once, one letter is tried after a pause', async t => {
   const { server, clock, courier, owe, lines, allDone, db } = await openOffice(t)
-  server.behave({ status: 422, code: 405 }, 3)
+  server.behave({ status: 422, code: 405 }, Number.POSITIVE_INFINITY)
   await owe(Array.from({ length: 20 }, (_, n) => ({ recipient: `guest${n}@example.com` })))
   courier()
-  for (const asked of [1, 2, 3]) {
-    await eventually('asked', async () => server.asked.batch === asked)
-    await sleep(100)
-    t.equal(server.asked.batch, asked, 'and then left alone')
-    t.match(await db.selectFrom('letters').select('state').distinct().execute(), [{ state: 'queued' }])
-    clock.skipped += 10 * minute
+  const tried: number[] = []
+  for (; tried.length < 3; clock.skipped += 10 * minute) {
+    const asked = server.asked.batch
+    await eventually('asked', async () => server.asked.batch > asked)
+    // Another lane may have been claiming at that moment; what it sends, and what is noted, ends soon.
+    for (let seen = 0; seen < server.asked.batch; await sleep(250)) seen = server.asked.batch
+    t.strictSame(await db.selectFrom('letters').select('state').distinct().execute(), [{ state: 'queued' }])
+    const { rows } = await sql<{ count: number }>`
+      select count(*) from letter_attempts where outcome = 'stopped'`.execute(db)
+    tried.push(rows[0]?.count ?? 0)
   }
+  server.behave()
+  const [first = 0, second, third] = tried
+  t.ok(first >= 20 && first <= 3 * 20, 'first all, by each lane at most')
+  t.strictSame([second, third], [first + 1, first + 2], 'then one, then one')
   await allDone()
   t.equal(server.messages.length, 20)
-  const { rows } = await sql`select count(*) as attempts from letter_attempts where outcome = 'stopped'`.execute(db)
-  t.strictSame(rows, [{ attempts: 22 }], 'first all, then one, then one')
   t.match(
     lines.map(({ level, msg }) => ({ level, msg })),
     [
