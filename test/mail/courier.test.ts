@@ -387,6 +387,12 @@ if (testDatabaseUrl) {
     const ids = await owe([{ recipient: gary }])
     await eventually('under way', async () => server.asked.batch === 1)
     cut()
+    // A claim that is under way there would take letters that nobody knows of any more.
+    await eventually('no connection is left', async () => {
+      const { rows } = await sql`
+        select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(db)
+      return rows.length === 0
+    })
     ids.push(...(await owe(Array.from({ length: 30 }, (_, n) => ({ recipient: `guest${n}@example.com` })))))
     await sleep(3_000)
     t.equal(server.messages.length, 1, 'what is sent cannot be noted')
