@@ -202,6 +202,9 @@ t.test('401 leaves nothing behind: no person, no share, no letter', async t => {
 })
 
 t.test('good tokens: 403 for a sensor of somebody else, so the caller is known', async t => {
+  // A session that was used more than a minute ago would be marked as used again.
+  await sql`update sessions set last_accessed_at = now()`.execute(db)
+  const before = await everything()
   const claims: Record<string, string> = {
     Bearer: `Bearer ${olivia.token}`,
     bearer: `bearer ${olivia.token}`,
