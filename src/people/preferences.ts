@@ -1,14 +1,34 @@
 /** What people wish of the service. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
 import type { Caller } from './identify.ts'
 
 /** `askFirst`: shares with them wait for their yes. */
 export type Preferences = { askFirst: boolean }
 
-export async function readPreferences(_db: Database, _caller: Caller): Promise<Preferences> {
-  throw new Error('to be written')
+export async function readPreferences(db: Database, { id }: Caller): Promise<Preferences> {
+  return theirs(await find(db, id))
 }
 
-export async function savePreferences(_db: Database, _caller: Caller, _wishes: Preferences): Promise<void> {
-  throw new Error('to be written')
+/** Shares that are there already stay as they are. */
+export async function savePreferences(db: Database, { id }: Caller, { askFirst }: Preferences): Promise<void> {
+  theirs(await save(db, id, askFirst))
 }
+
+function theirs([found]: Preferences[]): Preferences {
+  // Deleted in this very moment.
+  if (!found) throw new Refusal('badToken')
+  return found
+}
+
+const find = statement<[id: number], Preferences>(
+  'read-preferences',
+  id => sql`select asks_first as "askFirst" from people where id = ${id}`,
+)
+
+const save = statement<[id: number, askFirst: boolean], Preferences>(
+  'save-preferences',
+  (id, askFirst) => sql`update people set asks_first = ${askFirst} where id = ${id} returning asks_first as "askFirst"`,
+)
