@@ -14,10 +14,27 @@ export type Terms = {
   expiresAt: string | null
 }
 
-/** Refuses terms that cannot be: with `noSuchChannel` or `badTerm`. */
-export function checkTerms({ channels, startsAt, expiresAt }: Partial<Terms>) {
+/** Returns those of the terms that are named, as they are kept. Refuses what cannot be, with `noSuchChannel`, `badTerm` or `malformed`. */
+export function checkTerms(terms: Partial<Terms>): Partial<Terms> {
+  const { channels, note, startsAt, expiresAt } = terms
   if (channels?.some(channel => !known.has(channel))) throw new Refusal('noSuchChannel')
-  if (!expiresAt) return
-  const begins = Math.max(Date.now(), startsAt ? Date.parse(startsAt) : 0)
-  if (Date.parse(expiresAt) <= begins) throw new Refusal('badTerm')
+  if (note?.includes('\0')) throw new Refusal('malformed', 'The field "note" holds a character that no text has.')
+  const kept = {
+    ...terms,
+    ...(note !== undefined && { note: note.toWellFormed() }),
+    ...(startsAt && { startsAt: instant(startsAt) }),
+    ...(expiresAt && { expiresAt: instant(expiresAt) }),
+  }
+  if (kept.expiresAt && Date.parse(kept.expiresAt) <= Math.max(Date.now(), Date.parse(kept.startsAt ?? '') || 0)) {
+    throw new Refusal('badTerm')
+  }
+  return kept
+}
+
+/** Writes an instant as everybody reads it, databases too: in UTC, to the millisecond, and in a year that there is. */
+function instant(text: string): string {
+  const at = Date.parse(text)
+  // A leap second, for one, is in the standard and nowhere else.
+  if (!(at >= 0)) throw new Refusal('malformed', `There is no such time as ${text}.`)
+  return new Date(at).toISOString()
 }
