@@ -1,21 +1,12 @@
 /** Lists shares, given and got, page by page. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import type { Fate } from '../mail/fate.ts'
+import { statement } from '../db/statement.ts'
+import { fate } from '../mail/fate.ts'
 import type { Caller } from '../people/identify.ts'
-import type { State } from './permission.ts'
-import type { Terms } from './terms.ts'
-
-export type Listed = Terms & {
-  sensor: string
-  name: string
-  direction: 'given' | 'got'
-  owner: string
-  guest: string
-  state: State
-  paused: boolean
-  since: string
-  letter: Fate | null
-}
+import { Refusal } from '../refusal.ts'
+import { isExpired, type State, state } from './permission.ts'
+import { type Found, type Listed, listed, shown } from './shown.ts'
 
 export type Filter = {
   sensor: string | undefined
@@ -26,11 +17,136 @@ export type Filter = {
   limit: number
 }
 
-/** Refuses an `after` that is none with `malformed`. */
+/** Lists those given, by sensor and guest, then those got, by sensor. Refuses an `after` that is none with `malformed`. */
 export async function listShares(
-  _db: Database,
-  _caller: Caller,
-  _filter: Filter,
+  db: Database,
+  { id }: Caller,
+  { sensor, person, direction, state, after, limit }: Filter,
 ): Promise<{ shares: Listed[]; next: string | null }> {
-  throw new Error('to be written')
+  const place = after === undefined ? undefined : readPlace(after)
+  const wantsGiven = direction !== 'got' && place?.direction !== 'got'
+  const wantsGot = direction !== 'given'
+  const given = place?.direction === 'given' ? place : start
+  const got = place?.direction === 'got' ? place : start
+  // One more than wanted tells whether there is another page.
+  const [only, partner, wanted] = [sensor ?? null, person ?? null, state ?? null]
+  const found = await find(
+    db,
+    id,
+    only,
+    partner,
+    wanted,
+    wantsGiven,
+    given.sensor,
+    given.guest,
+    wantsGot,
+    got.sensor,
+    limit + 1,
+  )
+  const page = found.slice(0, limit)
+  return {
+    shares: page.map(({ guestId, ...share }) => listed(share)),
+    next: found.length > limit ? writePlace(page.at(-1)) : null,
+  }
 }
+
+/** Where a page ends, and the next begins. */
+type Place = { direction: Listed['direction']; sensor: string; guest: number }
+
+const start = { sensor: '', guest: 0 }
+
+const writePlace = (last: Row | undefined) =>
+  last ? Buffer.from(`${last.direction} ${last.sensor} ${last.guestId}`).toString('base64url') : null
+
+function readPlace(after: string): Place {
+  const text = Buffer.from(after, 'base64url').toString('latin1')
+  const [, direction, sensor, guest] = /^(given|got) ([0-9A-F:]{17,23}) (\d{1,15})$/.exec(text) ?? []
+  if (!direction || !sensor) throw new Refusal('malformed', 'The field "after" is not the "next" of a page.')
+  return { direction: direction as Place['direction'], sensor, guest: Number(guest) }
+}
+
+type Row = Found & { guestId: number }
+
+/*
+ * Three ways lead to shares, each by an index, so that none reads more than the caller's own, or those of the person asked
+ * for. Which of them are gone is one value for the whole statement. The order inside of a lateral query keeps Postgres from
+ * joining tables as a whole.
+ */
+const find = statement<
+  [
+    caller: number,
+    sensor: string | null,
+    person: string | null,
+    state: State | null,
+    wantsGiven: boolean,
+    afterSensor: string,
+    afterGuest: number,
+    wantsGot: boolean,
+    afterGot: string,
+    most: number,
+  ],
+  Row
+>('list-shares', (caller, sensor, person, wanted, wantsGiven, afterSensor, afterGuest, wantsGot, afterGot, most) => {
+  // All ids are hex digits, and so before G.
+  const isWanted = sql`between coalesce(${sensor}, '') and coalesce(${sensor}, 'G')`
+  const isMeant = sql`${isExpired} is not true and (${wanted}::text is null or ${state} = ${wanted})`
+  const isAfter = sql`(shares.sensor_id > ${afterSensor} or shares.guest_id > ${afterGuest})`
+  return sql`
+    with given as (
+      select 1 as part, sensors.name, (select email from people where id = ${caller}) as owner, share.*
+      from sensors
+      cross join lateral (
+        select ${shown}, guest_id as "guestId", letter_id
+        from shares
+        cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
+        where shares.sensor_id = sensors.id and ${isAfter} and ${isMeant}
+        order by guest_id
+      ) as share
+      where ${wantsGiven}::boolean and ${person}::text is null
+        and sensors.owner_id = ${caller} and sensors.id ${isWanted} and sensors.id >= ${afterSensor}
+      order by sensors.id, "guestId"
+      limit ${most}
+    ),
+    given_to as (
+      select 1 as part, sensors.name, (select email from people where id = ${caller}) as owner, share.*
+      from (select * from people where email = ${person}) as people
+      cross join lateral (
+        select ${shown}, guest_id as "guestId", letter_id
+        from shares
+        where shares.guest_id = people.id and shares.sensor_id ${isWanted} and shares.sensor_id >= ${afterSensor}
+          and ${isAfter} and ${isMeant}
+        order by sensor_id
+      ) as share
+      cross join lateral (select name, owner_id from sensors where id = share.sensor limit 1) as sensors
+      where ${wantsGiven}::boolean and ${person}::text is not null and sensors.owner_id = ${caller}
+      order by share.sensor
+      limit ${most}
+    ),
+    got as (
+      select 2 as part, share.called as name, owner.email as owner, sensor, guest, state, paused, channels, scripting, note,
+        "startsAt", "expiresAt", since, "guestId", letter_id
+      from (select * from people where id = ${caller}) as people
+      cross join lateral (
+        select ${shown}, guest_id as "guestId", null::bigint as letter_id, shares.name as called
+        from shares
+        where shares.guest_id = people.id and shares.sensor_id ${isWanted} and shares.sensor_id > ${afterGot} and ${isMeant}
+        order by sensor_id
+      ) as share
+      cross join lateral (select owner_id from sensors where id = share.sensor limit 1) as sensors
+      cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
+      where ${wantsGot}::boolean and (${person}::text is null or owner.email = ${person})
+      order by share.sensor
+      limit ${most}
+    ),
+    page as (
+      select * from given union all select * from given_to union all select * from got
+      order by part, sensor, "guestId"
+      limit ${most}
+    )
+    select
+      sensor, name, case part when 1 then 'given' else 'got' end as direction, owner, guest, state, paused, channels, scripting,
+      note, "startsAt", "expiresAt", since, "guestId",
+      (select ${fate} from letters where id = letter_id) as letter
+    from page
+    order by part, sensor, "guestId"`
+})
