@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { listed, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { planNow } from '../people/plan.ts'
+import { expiresAt } from './outbox.ts'
 
 /** So many seconds a claim lasts. Whoever holds it longer renews it; from a courier that is dead it is taken over then. */
 export const claimSeconds = 45
@@ -35,7 +36,7 @@ const lock = sql.lit(5_032_028)
 
 /**
  * Claims up to `most` letters that are due, those waiting longest first, for a batch. Judges each first:
- * - A code that has ended, or news of shares of which none is left, is obsolete.
+ * - A code that has ended, or news of shares of which none is left, or left as they were, is obsolete.
  * - Suppressed addresses get nothing, muted senders cannot write.
  * - What goes over a limit is held, up to three days.
  *
@@ -70,7 +71,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
         due.*, suppressed.reason as suppressed_reason,
         case
           when kind = 'code' and (due.created_at <= due.now - interval '15 minutes' or not code.is_there) then 'obsolete'
-          when kind in ('invitation', 'shared') and not share.is_there then 'obsolete'
+          when kind in ('invitation', 'shared', 'expiring') and not share.is_there then 'obsolete'
           when suppressed.reason is not null then 'suppressed'
           when is_guarded and mute.is_there then 'muted'
         end as ended
@@ -86,17 +87,21 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
         where link_id = case when due.content ->> 'link' ~ '^[0-9a-f-]{36}$' then (due.content ->> 'link')::uuid end
           and expires_at > due.now
       ) is not null end as is_there) as code
-      -- A share of these sensors that another letter tells of is none of this one's.
-      cross join lateral (select case when kind in ('invitation', 'shared') then (
+      -- A share of these sensors that another letter tells of is none of this one's; nor is one that was given another end.
+      cross join lateral (select case when kind in ('invitation', 'shared', 'expiring') then (
         select true
         from people
         cross join lateral jsonb_array_elements(due.content -> 'sensors') as named
         cross join lateral (
           select from shares
           where shares.sensor_id = named ->> 'id' and shares.guest_id = people.id
-            and (shares.letter_id = due.id or shares.letter_id is null) and (shares.expires_at <= due.now) is not true
+            and (shares.expires_at <= due.now) is not true
+            and case due.kind
+              when 'expiring' then ${expiresAt(sql`shares.expires_at`)} = due.content ->> 'expiresAt'
+              else shares.letter_id = due.id or shares.letter_id is null
+            end
         ) as share
-        where people.email = due.recipient
+        where people.email = coalesce(due.content ->> 'guest', due.recipient)
         limit 1
       ) is not null end as is_there) as share
     ),

@@ -68,6 +68,7 @@ t.test('the link of a letter is for its purpose', async t => {
     unclaimed: { home },
     contested: { home },
     expiring: { home },
+    declined: { home },
     deletion: { deletion: links.deletion(17) },
   })
 })

@@ -39,8 +39,9 @@ export const each: Record<Letter['kind'], Letter> = {
     id: 8,
     kind: 'expiring',
     ...toGary,
-    content: { sensors: [sauna], expiresAt: '2027-01-31T17:30:00.000Z' },
+    content: { sensors: [sauna], guest: gary, expiresAt: '2027-01-31T17:30:00.000Z' },
   },
+  declined: { id: 11, kind: 'declined', recipient: olivia, sender: gary, content: { sensors: [sauna] } },
   deletion: { id: 9, kind: 'deletion', recipient: gary, sender: null, content: { person: 17 } },
 }
 
@@ -54,6 +55,15 @@ const named = (...names: string[]): Letter => ({
 /** Those that are hard to write. */
 export const hard: Record<string, Letter> = {
   'expiring, to its owner': { ...each.expiring, recipient: olivia } as Letter,
+  'expiring, several': {
+    ...each.expiring,
+    content: { sensors: [sauna, fridge], guest: gary, expiresAt: '2027-01-31T17:30:00.000Z' },
+  } as Letter,
+  'expiring, several, to their owner': {
+    ...each.expiring,
+    recipient: olivia,
+    content: { sensors: [sauna, fridge], guest: gary, expiresAt: '2027-01-31T17:30:00.000Z' },
+  } as Letter,
   'ten sensors': named(...Array.from({ length: 10 }, (_, index) => `Room ${index + 1}`)),
   'a hundred sensors': named(...Array.from({ length: 100 }, (_, index) => `Room ${index + 1}`)),
   'a hundred and one sensors': named(...Array.from({ length: 101 }, (_, index) => `Room ${index + 1}`)),

@@ -7,6 +7,8 @@ type Facts = {
   /** The sensor's name, or how many there are: see `what`. */
   what: string
   count: number
+  /** The one who can use them. */
+  guest: string
   expiresAt: Date
   /** The letter goes to the one whose doing it tells of. */
   toSender: boolean
@@ -90,6 +92,17 @@ export const english = {
       unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
     }),
 
+    declined: ({ sender, what, count }) => ({
+      subject: `${sender} declined ${what}`,
+      title: `${sender} declined ${sensors(count)}`,
+      before: ['You shared this, and it has ended:'],
+      after: [
+        `${sender} does not see ${it(count)}. Nothing else changes. You can share with this person again in 30 days.`,
+      ],
+      button: 'Open your sensors',
+      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+    }),
+
     unclaimed: ({ sender, what, count }) => ({
       subject: `${what} ${count === 1 ? 'is' : 'are'} no longer shared with you`,
       title: `${count === 1 ? 'A sensor is' : `${count} sensors are`} no longer shared with you`,
@@ -115,19 +128,19 @@ export const english = {
         `Claim ${it(count)} back with the same secret, and think about who else knows it.`,
     }),
 
-    expiring: ({ sender, what, count, expiresAt, toSender }) =>
+    expiring: ({ sender, guest, what, count, expiresAt, toSender }) =>
       toSender
         ? {
             subject: `You share ${what} until ${day(expiresAt)}`,
-            title: 'A share of yours ends soon',
-            before: [`Until ${moment(expiresAt)} you share:`],
-            after: [`After that your guest does not see ${it(count)} any more. You can share ${it(count)} for longer.`],
+            title: count === 1 ? 'A share of yours ends soon' : `${count} shares of yours end soon`,
+            before: [`Until ${moment(expiresAt)} you share with ${guest}:`],
+            after: [`After that ${guest} does not see ${it(count)} any more. You can share ${it(count)} for longer.`],
             button: 'Open your sensors',
             unexpected: `It is meant to end? Then you need not do anything.`,
           }
         : {
             subject: `You see ${what} until ${day(expiresAt)}`,
-            title: 'A share ends soon',
+            title: count === 1 ? 'A share ends soon' : `${count} shares end soon`,
             before: [`Until ${moment(expiresAt)} ${sender} shares with you:`],
             after: [`After that you do not see ${it(count)} any more. Everything else stays as it is.`],
             button: 'Open your sensors',

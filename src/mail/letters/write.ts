@@ -12,8 +12,8 @@ type Sensor = { id: string; name: string }
 export type Letter = { id: number; recipient: string; sender: string | null } & (
   | { kind: 'code'; content: { code: string; link: string } }
   | { kind: 'invitation' | 'shared'; content: { sensors: Sensor[]; note?: string | undefined } }
-  | { kind: 'unshared' | 'left' | 'unclaimed' | 'contested'; content: { sensors: Sensor[] } }
-  | { kind: 'expiring'; content: { sensors: Sensor[]; expiresAt: string } }
+  | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: Sensor[] } }
+  | { kind: 'expiring'; content: { sensors: Sensor[]; guest: string; expiresAt: string } }
   | { kind: 'deletion'; content: { person: number } }
 )
 
@@ -52,6 +52,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
   const note = 'note' in content && content.note ? noteLines(content.note) : []
   const sender = clean(letter.sender ?? language.somebody)
   const count = sensors.length
+  const guest = clean('guest' in content ? content.guest : recipient)
   const expiresAt = new Date('expiresAt' in content ? content.expiresAt : 0)
 
   /** The quoted name, of up to so many characters; the id, which nobody chose, if there is nothing to see in the name. */
@@ -65,6 +66,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
       sender,
       what: language.what(count, first ? naming(first, 30) : ''),
       count,
+      guest,
       expiresAt,
       toSender: letter.sender === recipient,
     })

@@ -424,6 +424,28 @@ Names in “quotation marks” and notes were written by people, not by sensor-s
 
 `
 
+exports[`test/mail/letters.test.ts > TAP > their subject and text > declined 1`] = `
+Subject: gary@example.com declined “Sauna”
+
+gary@example.com declined a sensor
+
+You shared this, and it has ended:
+
+  * “Sauna”
+
+gary@example.com does not see it. Nothing else changes. You can share with this person again in 30 days.
+
+Open your sensors:
+https://sensors.example.com/
+
+You did not expect this? Ask gary@example.com: an answer to this letter goes there.
+
+--
+sensor-share sent this letter to olivia@example.com.
+Names in “quotation marks” and notes were written by people, not by sensor-share.
+
+`
+
 exports[`test/mail/letters.test.ts > TAP > their subject and text > deletion 1`] = `
 Subject: Delete your account?
 
@@ -490,16 +512,62 @@ Names in “quotation marks” and notes were written by people, not by sensor-s
 
 `
 
+exports[`test/mail/letters.test.ts > TAP > their subject and text > expiring, several 1`] = `
+Subject: You see 2 sensors until 31 January 2027
+
+2 shares end soon
+
+Until 31 January 2027, 17:30 UTC, olivia@example.com shares with you:
+
+  * “Sauna”
+  * “Fridge in the summer house”
+
+After that you do not see them any more. Everything else stays as it is.
+
+Open your sensors:
+https://sensors.example.com/
+
+You need them for longer? Ask olivia@example.com: an answer to this letter goes there.
+
+--
+sensor-share sent this letter to gary@example.com.
+Names in “quotation marks” and notes were written by people, not by sensor-share.
+
+`
+
+exports[`test/mail/letters.test.ts > TAP > their subject and text > expiring, several, to their owner 1`] = `
+Subject: You share 2 sensors until 31 January 2027
+
+2 shares of yours end soon
+
+Until 31 January 2027, 17:30 UTC, you share with gary@example.com:
+
+  * “Sauna”
+  * “Fridge in the summer house”
+
+After that gary@example.com does not see them any more. You can share them for longer.
+
+Open your sensors:
+https://sensors.example.com/
+
+It is meant to end? Then you need not do anything.
+
+--
+sensor-share sent this letter to olivia@example.com.
+Names in “quotation marks” and notes were written by people, not by sensor-share.
+
+`
+
 exports[`test/mail/letters.test.ts > TAP > their subject and text > expiring, to its owner 1`] = `
 Subject: You share “Sauna” until 31 January 2027
 
 A share of yours ends soon
 
-Until 31 January 2027, 17:30 UTC, you share:
+Until 31 January 2027, 17:30 UTC, you share with gary@example.com:
 
   * “Sauna”
 
-After that your guest does not see it any more. You can share it for longer.
+After that gary@example.com does not see it any more. You can share it for longer.
 
 Open your sensors:
 https://sensors.example.com/
