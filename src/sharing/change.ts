@@ -1,18 +1,134 @@
 /** Changes the terms of a share, pauses and resumes it. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { fate } from '../mail/fate.ts'
 import type { Caller } from '../people/identify.ts'
-import type { Listed } from './list.ts'
-import type { Terms } from './terms.ts'
+import { Refusal } from '../refusal.ts'
+import { named } from './books.ts'
+import { isExpired } from './permission.ts'
+import { type Found, type Listed, listed, shown } from './shown.ts'
+import { checkTerms, type Terms } from './terms.ts'
 
 /** Only what is named is changed. */
 export type Change = Partial<Terms> & { paused?: boolean }
 
-/** Returns the share as it is then, and the names of what is different now. Refuses with `notOwner`, `noSuchGuest`, or what the terms are refused with. */
+/**
+ * Returns the share as it is then, and the names of what is different now. Refuses with `notOwner` (also when there is no such
+ * sensor), `noSuchGuest`, or what the terms are refused with: also those that do not fit to what is kept already.
+ */
 export async function changeShare(
-  _db: Database,
-  _caller: Caller,
-  _share: { sensor: string; guest: string },
-  _change: Change,
+  db: Database,
+  { id }: Caller,
+  { sensor, guest }: { sensor: string; guest: string },
+  { paused, ...terms }: Change,
 ): Promise<Listed & { changed: string[] }> {
-  throw new Error('to be written')
+  const change = { ...checkTerms(terms), ...(paused !== undefined && { paused }) }
+  const [answer] = await save(db, id, sensor, guest, JSON.stringify(change))
+  if (answer?.outcome !== 'saved') throw new Refusal(answer?.outcome ?? 'notOwner')
+  const { outcome, changed, ...share } = answer
+  return { ...listed(share), changed }
 }
+
+type Refused = { outcome: 'noSuchGuest' | 'badTerm' }
+type Saved = { outcome: 'saved'; changed: string[] } & Found
+
+/*
+ * The sensor is locked before its share, as everywhere: so the share is read as it is now, and what is different is decided
+ * under its lock.
+ */
+const save = statement<[caller: number, sensor: string, guest: string, change: string], Refused | Saved>(
+  'change-share',
+  (caller, sensor, guest, fields) => {
+    const change = sql`${fields}::jsonb`
+    const terms = sql`'{channels,scripting,note,startsAt,expiresAt}'::text[]`
+    return sql`
+    with sensor as materialized (
+      select id, owner_id, name from sensors where id = ${sensor} and owner_id = ${caller} for no key update
+    ),
+    guest as materialized (
+      select id, email, joined_at from people where email = ${guest}
+    ),
+    kept as materialized (
+      select share.*
+      from sensor
+      cross join guest
+      cross join lateral (
+        select *
+        from shares
+        where shares.sensor_id = sensor.id and shares.guest_id = guest.id and ${isExpired} is not true
+        for no key update
+      ) as share
+    ),
+    wanted as materialized (
+      select
+        sensor_id, guest_id,
+        case when ${change} ? 'channels' then named.channels else kept.channels end as channels,
+        coalesce(named.scripting, kept.scripting) as scripting,
+        coalesce(named.note, kept.note) as note,
+        case when ${change} ? 'startsAt' then named."startsAt" else starts_at end as starts_at,
+        case when ${change} ? 'expiresAt' then named."expiresAt" else expires_at end as expires_at,
+        case named.paused when true then coalesce(paused_at, now()) when false then null else paused_at end as paused_at
+      from kept
+      cross join jsonb_to_record(${change}) as named (
+        channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, paused boolean
+      )
+    ),
+    verdict as materialized (
+      select
+        wanted.*,
+        (wanted.expires_at <= greatest(wanted.starts_at, now())) is true as is_bad,
+        array_remove(array[
+          -- In any order they are the same.
+          case when (wanted.channels @> kept.channels and wanted.channels <@ kept.channels) is not true
+            and coalesce(wanted.channels, kept.channels) is not null then 'channels' end,
+          case when wanted.scripting <> kept.scripting then 'scripting' end,
+          case when wanted.note <> kept.note then 'note' end,
+          case when wanted.starts_at is distinct from kept.starts_at then 'startsAt' end,
+          case when wanted.expires_at is distinct from kept.expires_at then 'expiresAt' end,
+          case when wanted.paused_at is distinct from kept.paused_at then 'paused' end
+        ], null) as changed
+      from wanted
+      join kept using (sensor_id, guest_id)
+    ),
+    saved as (
+      update shares set
+        channels = verdict.channels, scripting = verdict.scripting, note = verdict.note, starts_at = verdict.starts_at,
+        expires_at = verdict.expires_at, paused_at = verdict.paused_at,
+        warned_at = case when 'expiresAt' = any (verdict.changed) then null else shares.warned_at end
+      from verdict
+      where shares.sensor_id = ${sensor} and shares.guest_id = (select id from guest)
+        and not verdict.is_bad and verdict.changed <> '{}'
+      returning shares.*
+    ),
+    remembered as (
+      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+      select saved.sensor_id, ${caller}, saved.guest_id, ${caller}, happened.action, ${named(sql`sensor.name`)} || happened.data
+      from saved
+      cross join sensor
+      cross join verdict
+      cross join lateral (
+        select
+          1 as part, 'changed' as action,
+          coalesce(jsonb_object_agg(key, value) filter (where key <> 'note'), '{}') as data
+        from jsonb_each(${change})
+        where key = any (verdict.changed) and key = any (${terms})
+        having count(*) > 0
+        union all
+        select 2, case when saved.paused_at is null then 'resumed' else 'paused' end, '{}'
+        where 'paused' = any (verdict.changed)
+      ) as happened
+      order by happened.part
+    ),
+    shares as (
+      select * from saved union all select * from kept where not exists (select from saved)
+    )
+    select
+      case when people.id is null then 'noSuchGuest' when verdict.is_bad then 'badTerm' else 'saved' end as outcome,
+      verdict.changed, sensor.name, 'given' as direction, owner.email as owner, ${shown},
+      (select ${fate} from letters where id = shares.letter_id) as letter
+    from sensor
+    cross join lateral (select email from people where id = sensor.owner_id limit 1) as owner
+    left join (shares cross join guest as people cross join verdict) on true`
+  },
+)

@@ -1,8 +1,71 @@
 /** Sends the letter of a share anew. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { nextLetter, owe } from '../mail/outbox.ts'
 import type { Caller } from '../people/identify.ts'
+import { Refusal, tooMany } from '../refusal.ts'
+import { named } from './books.ts'
+import { isExpired } from './permission.ts'
 
-/** Refuses with `notOwner`, `noSuchGuest`, or `tooMany` within an hour of the last time. */
-export async function resend(_db: Database, _caller: Caller, _share: { sensor: string; guest: string }): Promise<void> {
-  throw new Error('to be written')
+/** Refuses with `notOwner` (also when there is no such sensor), `noSuchGuest`, or `tooMany` within an hour of the last time. */
+export async function resend(
+  db: Database,
+  { id }: Caller,
+  { sensor, guest }: { sensor: string; guest: string },
+): Promise<void> {
+  const [answer] = await send(db, id, sensor, guest)
+  if (!answer) throw new Refusal('notOwner')
+  if (!answer.shared) throw new Refusal('noSuchGuest')
+  if (answer.wait) throw tooMany(answer.wait)
 }
+
+/*
+ * Locked like a change of it, so that of two calls at once the second finds what the first has written. The share names its
+ * new letter from then on: the old one, if it still waits, is obsolete.
+ */
+const send = statement<[caller: number, sensor: string, guest: string], { shared: boolean; wait: number | null }>(
+  'resend-letter',
+  (caller, sensor, guest) => sql`
+    with sensor as materialized (
+      select id, owner_id, name from sensors where id = ${sensor} and owner_id = ${caller} for no key update
+    ),
+    guest as materialized (
+      select id, email, joined_at from people where email = ${guest}
+    ),
+    share as materialized (
+      select share.*
+      from sensor
+      cross join guest
+      cross join lateral (
+        select guest_id, resent_at
+        from shares
+        where shares.sensor_id = sensor.id and shares.guest_id = guest.id and ${isExpired} is not true
+        for no key update
+      ) as share
+    ),
+    verdict as materialized (
+      select guest_id, extract(epoch from resent_at + interval '1 hour' - now())::float8 as wait from share
+    ),
+    sent as (
+      update shares set resent_at = now(), letter_id = ${nextLetter}
+      from verdict
+      where shares.sensor_id = ${sensor} and shares.guest_id = (select id from guest) and (verdict.wait > 0) is not true
+      returning shares.sensor_id, shares.guest_id, shares.letter_id, shares.note
+    ),
+    remembered as (
+      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+      select sensor_id, ${caller}, guest_id, ${caller}, 'resent', ${named(sql`sensor.name`)} from sent cross join sensor
+    ),
+    owed as (${owe(
+      sql`
+        select
+          case when guest.joined_at is null then 'invitation' else 'shared' end as kind, 0 as call, guest.email as recipient,
+          (select email from people where id = ${caller}) as sender, sensor_id, sensor.name, 0 as position, letter_id, note
+        from sent
+        cross join sensor
+        cross join guest`,
+      sql`jsonb_strip_nulls(jsonb_build_object('note', nullif(min(note), '')))`,
+    )})
+    select guest_id is not null as shared, case when wait > 0 then wait end as wait from sensor left join verdict on true`,
+)
