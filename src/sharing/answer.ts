@@ -1,10 +1,13 @@
 /** What a guest answers to a letter about shares, with or without an account. */
 import { sql } from 'kysely'
+import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
+import { listed, statement } from '../db/statement.ts'
 import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { named } from './books.ts'
+import { type Ending, endShares } from './end-shares.ts'
 import { isExpired } from './permission.ts'
-import { unshare } from './unshare.ts'
 
 /** What a letter offers to its reader, and has not ended since. */
 export type Invitation = {
@@ -22,24 +25,33 @@ export async function findInvitation(db: Database, letter: number): Promise<Invi
   return found ?? null
 }
 
-/** Accepts what a letter offers, or declines it, which tells the owner. Returns what it was; null when there is nothing (any more). */
+/** Accepts what a letter offers, or declines it. Returns what it was; null when there is nothing (any more). */
 export async function answer(db: Database, letter: number, accepts: boolean): Promise<Invitation | null> {
   const invitation = await findInvitation(db, letter)
   if (!invitation || invitation.sensors.length === 0) return null
-  const { guest, recipient, sensors } = invitation
-  if (accepts) await accept(db, letter)
-  else {
-    const ends = sensors.map(({ id }) => ({ sensor: id }))
-    await unshare(db, { id: guest, email: recipient }, ends)
-  }
+  const asks = invitation.sensors.map(({ id }) => ({ sensor: id, caller: invitation.guest }))
+  await (accepts ? accept(db, asks) : decline(db, asks.map(declining)))
   return invitation
 }
 
-/** A guest's answer to a share. Declining ends it and tells the owner, who cannot ask them again for 30 days. Refuses with `noSuchShare`. */
-export async function answerShare(_db: Database, _caller: Caller, _sensor: string, _accepts: boolean): Promise<void> {
-  throw new Error('to be written')
+/**
+ * A guest's answer to a share. Accepting again changes nothing. Declining ends it and tells the owner, who cannot ask them
+ * again for 30 days. Refuses with `noSuchShare`.
+ */
+export async function answerShare(db: Database, { id }: Caller, sensor: string, accepts: boolean): Promise<void> {
+  const ask = { sensor, caller: id }
+  const [verdict] = await (accepts ? accept(db, [ask]) : decline(db, [declining(ask)]))
+  if (verdict?.outcome === 'noSuchShare') throw new Refusal('noSuchShare')
 }
 
+type Ask = { sensor: string; caller: number }
+
+const declining = (ask: Ask) => ({ ...ask, guest: null, action: 'declined' })
+
+/*
+ * A letter tells of the shares that were there when it was written: their sensors stand in it. It still does when it was
+ * sent anew, and not of those that have begun since.
+ */
 const find = statement<[letter: number], Invitation>(
   'find-invitation',
   letter => sql`
@@ -49,18 +61,72 @@ const find = statement<[letter: number], Invitation>(
     left join lateral (
       select
         jsonb_agg(
-          jsonb_build_object('id', sensors.id, 'name', sensors.name, 'accepted', accepted_at is not null)
+          jsonb_build_object('id', sensors.id, 'name', sensors.name, 'accepted', share.accepted_at is not null)
           order by sensors.name, sensors.id
         ) as sensors
-      from shares
-      join sensors on sensors.id = shares.sensor_id
-      where letter_id = letters.id and guest_id = people.id and ${isExpired} is not true
+      from jsonb_to_recordset(content -> 'sensors') as listed (id text collate "C")
+      cross join lateral (
+        select accepted_at
+        from shares
+        where sensor_id = listed.id and guest_id = people.id and created_at <= letters.created_at and ${isExpired} is not true
+        limit 1
+      ) as share
+      cross join lateral (select id, name from sensors where sensors.id = listed.id limit 1) as sensors
     ) as offered on true
     where letters.id = ${letter} and kind in ('invitation', 'shared') and sender is not null`,
 )
 
-const accept = statement<[letter: number], never>(
-  'accept-invitation',
-  letter =>
-    sql`update shares set accepted_at = now() where letter_id = ${letter} and accepted_at is null and ${isExpired} is not true`,
+/*
+ * Accepts the shares of a JSON list of asks (position, caller, sensor). The sensors are locked first, as everywhere: so a share
+ * that ends at the same time was accepted before, or is not there.
+ */
+const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare' }>(
+  'accept-shares',
+  asks => sql`
+    with ask as materialized (
+      select * from ${listed(asks, 'position int, caller bigint, sensor text collate "C"')}
+    ),
+    sensor as materialized (
+      select sensor.*
+      from (
+        select distinct ask.sensor as id
+        from ask
+        cross join lateral (select from shares where sensor_id = ask.sensor and guest_id = ask.caller limit 1) as share
+        order by id
+      ) as wanted
+      cross join lateral (select id, owner_id, name from sensors where sensors.id = wanted.id for no key update) as sensor
+    ),
+    share as materialized (
+      select share.*, sensor.owner_id, sensor.name as sensor_name
+      from (select distinct sensor, caller from ask order by sensor, caller) as wanted
+      join sensor on sensor.id = wanted.sensor
+      cross join lateral (
+        select sensor_id, guest_id, asked, accepted_at
+        from shares
+        where sensor_id = wanted.sensor and guest_id = wanted.caller and ${isExpired} is not true
+        for no key update
+      ) as share
+    ),
+    accepted as (
+      update shares set accepted_at = now()
+      from share
+      where shares.sensor_id = any (array(select sensor_id from share)) and shares.sensor_id = share.sensor_id
+        and shares.guest_id = share.guest_id and share.accepted_at is null
+      returning share.*
+    ),
+    remembered as (
+      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+      select sensor_id, owner_id, guest_id, guest_id, 'accepted', ${named(sql`sensor_name`)}
+      from accepted
+      -- Of others nothing was waiting.
+      where asked
+      order by sensor_id, guest_id
+    )
+    select case when share.sensor_id is null then 'noSuchShare' else 'accepted' end as outcome
+    from ask
+    left join share on share.sensor_id = ask.sensor and share.guest_id = ask.caller
+    order by ask.position`,
 )
+
+const accept = coalesce<Ask, { outcome: 'accepted' | 'noSuchShare' }>(acceptAll)
+const decline = coalesce<Ask & { guest: null; action: string }, Ending>(endShares)

@@ -9,8 +9,9 @@ export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchSh
 
 /**
  * Ends the shares of a JSON list of asks (position, call, caller, sensor, guest: an address, or null when the caller leaves;
- * action and actor, where it is not the owner who unshares), and tells what became of each. The locks are taken, and rows looked up, as in share.ts. A share that began while we waited
- * for them is not seen: this call came before it.
+ * action and actor, where it is neither the owner who unshares nor a guest who leaves), and tells what became of each. Who
+ * declines is not asked again: see `declines`. The locks are taken, and rows looked up, as in share.ts. A share that began
+ * while we waited for them is not seen: this call came before it.
  */
 export const endShares = statement<[asks: string], Ending>(
   'unshare',
@@ -68,13 +69,19 @@ export const endShares = statement<[asks: string], Ending>(
       union all
       select
         sensor, owner_id, guest_id, coalesce(actor, caller),
-        case when guest is null then 'left' else coalesce(action, 'unshared') end, ${named(sql`name`)}
+        coalesce(action, case when guest is null then 'left' else 'unshared' end), ${named(sql`name`)}
       from ended
     ),
     ${books},
+    declined as (
+      insert into declines (owner_id, guest)
+      select distinct owner_id, guest_email from ended where action = 'declined' order by owner_id, guest_email
+      on conflict (owner_id, guest) do update set at = excluded.at
+    ),
     owed as (${owe(sql`
       select
-        case when guest is null then 'left' when action is null then 'unshared' else 'unclaimed' end as kind, call,
+        case when guest is null then coalesce(action, 'left') when action is null then 'unshared' else 'unclaimed' end as kind,
+        call,
         case when guest is null then owner_email else guest_email end as recipient,
         case when guest is null then guest_email else owner_email end as sender,
         sensor as sensor_id, name, position, null::bigint as letter_id

@@ -19,7 +19,7 @@ export function showInvitation(invitation: Invitation, token: string): Page {
 <button class="quiet" name="answer" value="mute">Mute this sender</button>
 </p>
 </form>
-<p>Decline, and ${sender} is told that you do not want it. Mute, and you get no more letters about what they do.</p>`,
+<p>Decline, and ${sender} is told that you do not want it, and cannot share with you again for 30 days. Mute, and you get no more letters about what they do.</p>`,
   )
 }
 
@@ -36,7 +36,7 @@ export function declined(invitation: Invitation): Page {
   return new Page(
     `You declined ${count(invitation)}`,
     html`!${listOf(invitation)}
-<p>You do not see it any more, and ${invitation.sender} is told.</p>`,
+<p>You do not see it any more. ${invitation.sender} is told, and cannot share with you again for 30 days.</p>`,
   )
 }
 
