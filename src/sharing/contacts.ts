@@ -1,11 +1,50 @@
 /** Whom somebody shares with. */
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/identify.ts'
+import { isExpired } from './permission.ts'
 
 /** `sensors`: how many are shared with them now. */
 export type Contact = { email: string; sensors: number; lastSharedAt: string }
 
-/** The people whom the caller shares with or has shared with, the most recent first. */
-export async function listContacts(_db: Database, _caller: Caller, _limit: number): Promise<Contact[]> {
-  throw new Error('to be written')
+/**
+ * The people whom the caller shares with or has shared with, the most recent first. Of the past it looks at the caller's
+ * newest events, so that a long history costs no more than a short one. A share that has ended names its guest only if they
+ * had joined by then, as the caller could see: who joins later, and who never does, cannot be told apart.
+ */
+export async function listContacts(db: Database, { id }: Caller, limit: number): Promise<Contact[]> {
+  const found = await find(db, id, limit)
+  return found.map(({ lastSharedAt, ...contact }) => ({ ...contact, lastSharedAt: lastSharedAt.toISOString() }))
 }
+
+const newest = sql.lit(3_000)
+
+const find = statement<[owner: number, limit: number], Omit<Contact, 'lastSharedAt'> & { lastSharedAt: Date }>(
+  'list-contacts',
+  (owner, limit) => sql`
+    with now_shared as (
+      select share.guest_id, count(*) as sensors, max(share.created_at) as shared_at
+      from sensors
+      cross join lateral (
+        select guest_id, created_at from shares where sensor_id = sensors.id and ${isExpired} is not true order by guest_id
+      ) as share
+      where sensors.owner_id = ${owner}
+      group by share.guest_id
+    ),
+    once_shared as (
+      select guest_id, max(at) filter (where action = 'shared') as shared_at, max(at) as seen_at
+      from (
+        select guest_id, action, at from events where owner_id = ${owner} order by id desc limit ${newest}
+      ) as event
+      where guest_id is not null
+      group by guest_id
+    )
+    select person.email, coalesce(now_shared.sensors, 0) as sensors, greatest(now_shared.shared_at, once_shared.shared_at) as "lastSharedAt"
+    from now_shared
+    full join once_shared using (guest_id)
+    cross join lateral (select email, joined_at from people where people.id = guest_id limit 1) as person
+    where now_shared.guest_id is not null or (once_shared.shared_at is not null and person.joined_at <= once_shared.seen_at)
+    order by "lastSharedAt" desc, person.email
+    limit ${limit}`,
+)
