@@ -5,12 +5,37 @@ import type { Database } from './db/open.ts'
 import { forgetLetters } from './mail/forget-letters.ts'
 import { forgetGateways } from './measurements/forget-gateways.ts'
 import { thinOut } from './measurements/thin-out.ts'
+import { forgetAnswers } from './people/forget-answers.ts'
 import { forgetInvited } from './people/forget-invited.ts'
+import { endExpired } from './sharing/end-expired.ts'
+import { forgetDeclines } from './sharing/forget-declines.ts'
+import { type Place, warnOfEnds } from './sharing/warn-of-ends.ts'
 
-/** Does a piece of some work; tells how much that removed, and whether there may be more to do. */
+/** Does a piece of some work; tells how much that removed or did, and whether there may be more to do. */
 type Job = (db: Database) => Promise<{ removed: number; more: boolean }>
 
+/** A job that looks at nothing but what it removes. */
+const untilNone = (remove: (db: Database) => Promise<number>) => () => async (db: Database) => {
+  const removed = await remove(db)
+  return { removed, more: removed > 0 }
+}
+
+/** What somebody waits for: until an expired share is ended its owner cannot give its room to others. */
+const promptJobs: Record<string, () => Job> = {
+  'expired shares ended': untilNone(endExpired),
+}
+
 const jobs: Record<string, () => Job> = {
+  'ends of shares told': () => {
+    let after: Place | null = null
+    return async db => {
+      const { warned, last } = await warnOfEnds(db, after)
+      after = last
+      return { removed: warned, more: last !== null }
+    }
+  },
+  'declines forgotten': untilNone(forgetDeclines),
+  'kept answers forgotten': untilNone(forgetAnswers),
   'measurements thinned out': () => thinOut,
   'gateways forgotten': () => forgetGateways,
   'old letters looked at': () => async db => {
@@ -30,6 +55,7 @@ const jobs: Record<string, () => Job> = {
 /** The part of a log that is used here. */
 type Log = { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 
+const promptlyEveryMs = 60_000
 const everyMs = 10 * 60_000
 const vacuumEveryMs = 24 * 3_600_000
 
@@ -40,7 +66,11 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000) {
 
   async function work() {
     let vacuumAt = Date.now()
-    for (let pause = firstAfterMs; await sleeps(pause); pause = everyMs) {
+    let jobsAt = Date.now()
+    for (let pause = firstAfterMs; await sleeps(pause); pause = promptlyEveryMs) {
+      for (const [what, begin] of Object.entries(promptJobs)) await finish(what, begin())
+      if (Date.now() < jobsAt) continue
+      jobsAt = Date.now() + everyMs
       for (const [what, begin] of Object.entries(jobs)) await finish(what, begin())
       if (db.isEmbedded && Date.now() >= vacuumAt) {
         vacuumAt = Date.now() + vacuumEveryMs

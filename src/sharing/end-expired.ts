@@ -1,0 +1,41 @@
+/** Removes shares whose time is over: what takes no room for its sensor any more, but still does for its owner. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { books, named, ofSensor } from './books.ts'
+import { isExpired } from './permission.ts'
+
+/** Ends those of up to 500 that have expired longest; what somebody else works on is left to them. Tells how many it ended. */
+export async function endExpired(db: Database): Promise<number> {
+  const [done] = await sweep(db)
+  return done?.ended ?? 0
+}
+
+const sweep = statement<[], { ended: number }>(
+  'end-expired',
+  () => sql`
+    with due as materialized (
+      select sensor_id from shares where ${isExpired} order by expires_at limit 500
+    ),
+    sensor as materialized (
+      select id, owner_id, name
+      from sensors
+      where id = any (array(select sensor_id from due))
+      order by id
+      for no key update skip locked
+    ),
+    owner as materialized (
+      select id from people where id = any (array(select owner_id from sensor)) order by id for no key update
+    ),
+    expired as (
+      delete from shares
+      where sensor_id = any (array(select sensor.id from sensor join owner on owner.id = owner_id)) and ${isExpired}
+      returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
+    ),
+    change as (
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${named(sql`sensor_name`)} as data
+      from expired
+    ),
+    ${books}
+    select count(*) as ended from expired`,
+)
