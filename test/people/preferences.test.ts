@@ -1,0 +1,38 @@
+import t from 'tap'
+import { deletePerson } from '../../src/people/delete-person.ts'
+import { readPreferences, savePreferences } from '../../src/people/preferences.ts'
+import { openHouse } from '../house.ts'
+import { call } from '../sharing/calls.ts'
+
+t.test('/preferences', async t => {
+  const house = await openHouse(t)
+  const [anna, bert] = [await house.person('anna'), await house.person('bert')]
+  const kept = (askFirst: boolean) => ({ status: 200, result: 'success', data: { askFirst } })
+  const read = () => call(house, anna, 'GET', '/preferences')
+  const save = (body: object) => call(house, anna, 'PUT', '/preferences', body)
+
+  await t.test('200 as they were saved; nobody else’s', async t => {
+    t.strictSame(await read(), kept(false))
+    for (const askFirst of [true, true, false, true]) {
+      t.strictSame(await save({ askFirst }), kept(askFirst))
+      t.strictSame(await read(), kept(askFirst))
+    }
+    t.strictSame(await call(house, bert, 'GET', '/preferences'), kept(false))
+  })
+
+  await t.test('400 what is none', async t => {
+    t.match(await save({}), { status: 400, code: 'ER_MISSING_ARGUMENT' })
+    for (const askFirst of [null, 'yes', 1]) {
+      t.match(await save({ askFirst }), { status: 400, code: 'ER_INVALID_FORMAT' })
+    }
+    t.strictSame(await read(), kept(true))
+  })
+
+  await t.test('401 without a token, or when the account is deleted in this very moment', async t => {
+    t.equal((await house.inject({ url: '/preferences' })).statusCode, 401)
+    t.equal((await house.inject({ method: 'PUT', url: '/preferences', payload: { askFirst: true } })).statusCode, 401)
+    await deletePerson(house.db, anna.id)
+    await t.rejects(readPreferences(house.db, anna), { name: 'badToken' })
+    await t.rejects(savePreferences(house.db, anna, { askFirst: true }), { name: 'badToken' })
+  })
+})
