@@ -9,6 +9,7 @@ import type { operations } from './contract.ts'
 import type { Contract, Operation } from './document.ts'
 import { success } from './envelope.ts'
 import type { Handlers } from './handlers.ts'
+import { internalHeader } from './internal.ts'
 import { mends } from './tolerate.ts'
 import { compileValidator } from './validate.ts'
 
@@ -47,8 +48,9 @@ function guardOf(
   stranger?: Guard,
 ) {
   const requirements = security ?? contract.security
-  if (String(requirements.flatMap(Object.keys)) === 'bearerAuth,internalSecret' && requirements.length === 2) {
-    return either(guards.get('bearerAuth'), guards.get('internalSecret'))
+  if (isEither(requirements)) {
+    const [person, service] = [guards.get('bearerAuth'), guards.get('internalSecret')]
+    if (person && service !== undefined) return either(person, service)
   }
   const isOptional = requirements.length === 2 && Object.keys(requirements[0] ?? {}).length === 0
   const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
@@ -63,11 +65,18 @@ function guardOf(
   return isOptional && guard ? optional(guard, stranger) : guard
 }
 
-/** Whoever sends the internal secret needs no token; where there is no such secret everybody does. */
-function either(person: Guard | null | undefined, internal: Guard | null | undefined): Guard {
-  if (!person) throw new Error('nobody checks tokens')
-  return (request, reply) =>
-    internal && 'x-internal-secret' in request.headers ? internal(request, reply) : person(request, reply)
+/** The only two alternatives that are understood. */
+function isEither(requirements: Contract['security']) {
+  return JSON.stringify(requirements) === '[{"bearerAuth":[]},{"internalSecret":[]}]'
+}
+
+/**
+ * Another service comes in by the internal secret, without a caller; everybody else is asked for a token. Who sends a
+ * secret is judged by that alone. Where there is no secret a token is the only way.
+ */
+function either(person: Guard, service: Guard | null): Guard {
+  if (!service) return person
+  return (request, reply) => (internalHeader in request.headers ? service : person)(request, reply)
 }
 
 /** Gateways sign their bodies: a handler checks it, once the body has been read. */

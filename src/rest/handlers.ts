@@ -34,6 +34,7 @@ import { unclaim } from '../sensors/unclaim.ts'
 import { update } from '../sensors/update.ts'
 import { visibleSensors } from '../sensors/visible.ts'
 import { whose } from '../sensors/whose.ts'
+import { type Access, checkAccess } from '../sharing/access.ts'
 import { answer, answerShare, findInvitation } from '../sharing/answer.ts'
 import { changeShare } from '../sharing/change.ts'
 import { listContacts } from '../sharing/contacts.ts'
@@ -180,12 +181,13 @@ export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox }:
       throw new Error('to be written')
     },
 
-    async checkAccess() {
-      throw new Error('to be written')
+    async checkAccess({ caller, query }) {
+      const [answer] = await answersTo(db, caller, [query])
+      return granted(answer)
     },
 
-    async checkAccesses() {
-      throw new Error('to be written')
+    async checkAccesses({ caller, body }) {
+      return { answers: await answersTo(db, caller, body.questions) }
     },
 
     async requestCode({ body, network }) {
@@ -473,6 +475,25 @@ const namedShare = ({ sensor, guest }: { sensor: string; guest: string }) => ({
   sensor: sensor.toUpperCase(),
   guest: canonicalEmail(guest),
 })
+
+type Asked = { sensor: string; channel?: string; person?: string }
+
+/** Answers what a caller asks of themselves; or another service, which comes without a caller, of anybody. */
+function answersTo(db: Database, caller: Caller | null, asked: Asked[]): Promise<Access[]> {
+  const questions = asked.map(({ sensor, channel = null, person }) => ({
+    sensor: sensor.toUpperCase(),
+    person: personAsked(caller, person),
+    channel,
+  }))
+  return checkAccess(db, questions)
+}
+
+function personAsked(caller: Caller | null, person: string | undefined): string {
+  const email = person === undefined ? caller?.email : canonicalEmail(person)
+  if (email === undefined) throw new Refusal('missing', 'The field "person" is missing.')
+  if (caller && email !== caller.email) throw new Refusal('onlyYourself')
+  return email
+}
 
 /** A verdict as the contract writes it. */
 function told(verdict: { invited: boolean; pending: boolean } | Refusal) {

@@ -3,12 +3,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { Refusal } from '../refusal.ts'
 import type { Guard } from './bind.ts'
 
+export const internalHeader = 'x-internal-secret'
+
 /** Makes the check of the header X-Internal-Secret; without a secret there is nothing to know, and the calls do not exist. */
 export function internalGuard(secret: string | undefined): Guard | null {
   if (!secret) return null
   const expected = digest(secret)
   return async ({ headers }) => {
-    if (!timingSafeEqual(digest(String(headers['x-internal-secret'] ?? '')), expected)) throw new Refusal('notInternal')
+    if (!timingSafeEqual(digest(String(headers[internalHeader] ?? '')), expected)) throw new Refusal('notInternal')
   }
 }
 

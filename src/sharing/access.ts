@@ -1,18 +1,72 @@
 /** Tells what people may do with sensors: for other services, at any rate, and never from memory. */
+import { sql } from 'kysely'
+import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { type Sight, sightOf } from './permission.ts'
 
-/** `person` is an address. */
-export type Question = { person: string; sensor: string; channel?: string | undefined }
+/** `person` is an address in lower case; the sensor's id is in upper case. With a channel it is asked of this part of it only. */
+export type Question = { person: string; sensor: string; channel: string | null }
 
-export type Access = {
-  role: 'owner' | 'guest' | 'public' | null
+export type Access = Question & {
+  /** Null: they may nothing. */
+  role: Sight['role'] | null
   channels: string[] | null
   scripting: boolean
   expiresAt: string | null
+  /** The claim or the share that it follows from. */
   why: { owner: string; guest: string | null; since: string } | null
 }
 
-/** Answers in the order of the questions. */
-export async function checkAccess(_db: Database, _questions: Question[]): Promise<Access[]> {
-  throw new Error('to be written')
+/** Answers in the order of the questions. Whoever may nothing is told nothing: not even whether there is such a sensor, or person. */
+export async function checkAccess(db: Database, questions: Question[]): Promise<Access[]> {
+  const found = await look(db, questions)
+  return questions.map((question, index) => ({ ...question, ...answer(question, found[index]) }))
 }
+
+type Found = {
+  role: Sight['role'] | null
+  channels: string[] | null
+  scripting: boolean
+  expiresAt: Date | null
+  since: Date | null
+  /** Whose it is, if it is not the person's own. */
+  lender: string | null
+}
+
+const nothing = { role: null, channels: null, scripting: false, expiresAt: null, why: null }
+
+function answer({ person, channel }: Question, found: Found | undefined): Omit<Access, keyof Question> {
+  if (!found?.role) return nothing
+  const { role, channels, scripting, expiresAt, since, lender } = found
+  if (channel !== null && channels !== null && !channels.includes(channel)) return nothing
+  const who = lender === null ? { owner: person, guest: null } : { owner: lender, guest: person }
+  return {
+    role,
+    channels,
+    scripting,
+    expiresAt: expiresAt?.toISOString() ?? null,
+    why: since && { ...who, since: since.toISOString() },
+  }
+}
+
+// Looked up one by one: see share.ts.
+const lookAll = statement<[questions: string], Found>(
+  'check-access',
+  questions => sql`
+    select
+      sight.role, sight.channels, sight.scripting, sight.expires_at as "expiresAt", sight.since, lender.email as lender
+    from ${listed(questions, 'position int, person text collate "C", sensor text collate "C"')}
+    left join lateral (select id from people where email = listed.person limit 1) as person on true
+    left join lateral (${sightOf(sql`person.id`, sql`listed.sensor`)}) as sight on true
+    left join lateral (
+      select people.email
+      from sensors
+      join people on people.id = sensors.owner_id
+      where sensors.id = sight.sensor_id and sight.role = 'guest'
+      limit 1
+    ) as lender on true
+    order by position`,
+)
+
+const look = coalesce<Question, Found>(lookAll)

@@ -30,17 +30,21 @@ export const isLive = sql<boolean>`
 export type Sight = { role: 'owner' | 'guest' | 'public'; channels: string[] | null }
 
 /**
- * The sensors that a person sees, as a query with the columns sensor_id, role, channels, and the name, picture and updated_at
- * that count for this person: every own one, and every one whose share is live. Everything that reads or writes
- * what belongs to sensors starts from here, or from `sightOf`.
+ * The sensors that a person sees, as a query with the columns sensor_id, role, channels, the name, picture and updated_at
+ * that count for this person, and whether they may use it in automations, until and since when: every own one, and every
+ * one whose share is live. Everything that reads or writes what belongs to sensors starts from here, or from `sightOf`.
  */
 export function sights(person: RawBuilder<unknown> | number) {
   return sql`
-    select id as sensor_id, 'owner' as role, null::text[] as channels, name, picture, updated_at
+    select
+      id as sensor_id, 'owner' as role, null::text[] as channels, name, picture, updated_at,
+      true as scripting, null::timestamptz as expires_at, claimed_at as since
     from sensors
     where owner_id = ${person}
     union all
-    select shares.sensor_id, 'guest', channels, shares.name, shares.picture, shares.updated_at
+    select
+      shares.sensor_id, 'guest', channels, shares.name, shares.picture, shares.updated_at,
+      scripting, expires_at, shares.created_at
     from shares
     join people on people.id = ${person}
     where guest_id = ${person} and ${isLive}`
@@ -52,7 +56,7 @@ export function sightOf(person: RawBuilder<unknown> | number, sensor: RawBuilder
     select * from (
       select * from (${sights(person)}) as own_or_shared where sensor_id = ${sensor}
       union all
-      select id, 'public', null, name, picture, updated_at from sensors where id = ${sensor} and is_public
+      select id, 'public', null, name, picture, updated_at, false, null, null from sensors where id = ${sensor} and is_public
     ) as sight
     -- Who owns it or has it as a guest sees it as that.
     order by role = 'public'
