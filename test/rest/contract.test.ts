@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import fastify from 'fastify'
 import t from 'tap'
-import { bind } from '../../src/rest/bind.ts'
+import { bind, type Guards } from '../../src/rest/bind.ts'
 import { contract, contractDocument, contractText } from '../../src/rest/document.ts'
 import type { Handlers } from '../../src/rest/handlers.ts'
 import { openHouse } from '../house.ts'
@@ -90,6 +90,45 @@ t.test('security is closed by default: what nobody checks stops the start', asyn
     t.throws(() => starts(undefined, unknown), refused, JSON.stringify(unknown))
   }
   for (const name of ['constructor', '__proto__', 'toString']) t.throws(() => starts([{ [name]: [] }], []), name)
+})
+
+t.test('of alternatives only one pair is understood: a token, or the internal secret', async t => {
+  const guard = async () => {}
+  const all = new Map([
+    ['bearerAuth', guard],
+    ['internalSecret', guard],
+    ['webhookSecret', guard],
+  ])
+  const starts = (security: Record<string, string[]>[], guards: Guards = all) =>
+    bind(
+      fastify(),
+      { paths: { '/live': { get: { operationId: 'live', responses: {}, security } } }, security: [] },
+      { live: async () => ({}) } as unknown as Handlers,
+      guards,
+    )
+  const [person, service, webhook] = [{ bearerAuth: [] }, { internalSecret: [] }, { webhookSecret: [] }]
+  t.doesNotThrow(() => starts([person, service]))
+  t.doesNotThrow(() => starts([person, service], new Map([...all, ['internalSecret', null]])), 'without a secret')
+  const refused = /live asks for a security that is not known here/
+  for (const unknown of [
+    [service, person],
+    [person, webhook],
+    [webhook, service],
+    [person, person],
+    [person, service, {}],
+    [person, service, webhook],
+    [{}, person, service],
+    [{}, { ...person, ...service }],
+    [{ ...person, ...service }, {}],
+    [{ ...person, ...service }],
+    [{ bearerAuth: ['scope'] }, service],
+  ]) {
+    t.throws(() => starts(unknown), refused, JSON.stringify(unknown))
+  }
+  for (const missing of ['bearerAuth', 'internalSecret']) {
+    const guards = new Map([...all].filter(([name]) => name !== missing))
+    t.throws(() => starts([person, service], guards), refused, `nobody checks ${missing}`)
+  }
 })
 
 t.test('the documentation is open to everybody', async t => {

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import type { Database } from '../../src/db/open.ts'
 import type { Tables } from '../../src/db/tables.ts'
 import { identify } from '../../src/people/identify.ts'
+import { checkAccess } from '../../src/sharing/access.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
 import { openTestDatabase } from '../house.ts'
@@ -24,6 +25,7 @@ const asks = {
   identify: (n: number) => ({ email: emailOf(n), session: sessionOf(n) }),
   share: (n: number) => ({ sensor: macOf(n), caller: n, guest: n % 8 ? emailOf(n + 9) : `new${n}@example.com` }),
   unshare: (n: number) => ({ sensor: macOf(n), caller: n, guest: emailOf(n + 1) }),
+  access: (n: number) => ({ sensor: macOf(n), person: emailOf(n + (n % 3)) }),
 }
 type Title = keyof typeof asks
 const titles = Object.keys(asks) as Title[]
@@ -64,10 +66,11 @@ async function textsOf(t: Test, db: Database): Promise<Record<Title, string>> {
   await identify(db, { email: stranger.email, sid: sessionOf(0) })
   await share(db, stranger, [{ sensor: macOf(0), guest: emailOf(0) }])
   await unshare(db, stranger, [{ sensor: macOf(0), guest: emailOf(0) }])
-  const [identified, shared, unshared] = sent().map(({ args: [query] }) => (query as { sql: string }).sql)
+  await checkAccess(db, [{ sensor: macOf(0), person: stranger.email, channel: null }])
+  const [identified, shared, unshared, asked] = sent().map(({ args: [query] }) => (query as { sql: string }).sql)
   sent.restore()
-  if (!identified || !shared || !unshared) throw new Error('three statements should have been sent')
-  return { identify: identified, share: shared, unshare: unshared }
+  if (!identified || !shared || !unshared || !asked) throw new Error('four statements should have been sent')
+  return { identify: identified, share: shared, unshare: unshared, access: asked }
 }
 
 async function fill(db: Kysely<Tables>) {
