@@ -3,34 +3,35 @@ import t from 'tap'
 import { checkBooks, openHouse, type Person } from '../house.ts'
 
 // Who stands how to a sensor; each column of the table is one of them.
-const callers = ['owner', 'guest', 'pending', 'expired', 'former', 'stranger', 'public'] as const
+const callers = ['owner', 'guest', 'pending', 'paused', 'scheduled', 'expired', 'former', 'stranger', 'public'] as const
 type Caller = (typeof callers)[number]
 
 /** What everybody gets. Of lists: whether the sensor is in it. `public` is a stranger, and the sensor a public one. */
 const table: Record<string, string> = {
-  //                         owner guest pending expired former stranger public
-  'GET /get': '200 200 403 403 403 403 200',
-  'GET /sensors?sensor': '200 200 403 403 403 403 200',
-  'GET /sensors-dense?sensor': '200 200 403 403 403 403 200',
-  'GET /sensor-settings?sensor': '200 200 403 403 403 403 403',
-  'GET /sensors': 'yes yes no no no no no',
-  'GET /sensors-dense': 'yes yes no no no no no',
-  'GET /sensor-settings': 'yes yes no no no no no',
-  'GET /user': 'yes yes no no no no no',
-  'GET /shared': 'yes no no no no no no',
-  'GET /check': '200 200 200 200 200 200 200',
-  'POST /update name': '200 200 403 403 403 403 403',
-  'POST /update picture': '200 200 403 403 403 403 403',
-  'POST /update offsetTemperature': '200 403 403 403 403 403 403',
-  'POST /update public': '200 403 403 403 403 403 403',
-  'POST /sensor-settings': '200 200 403 403 403 403 403',
-  'POST /share': '200 403 403 403 403 403 403',
-  'POST /unshare the guest': '200 200 403 403 403 403 403',
-  'POST /unshare': '404 200 200 404 404 404 404',
-  'POST /unclaim': '200 200 200 403 403 403 403',
-  'POST /unclaim deleteData': '200 200 200 403 403 403 403',
-  'POST /claim': '409 409 409 409 409 409 409',
-  'POST /contest-sensor': '403 403 403 403 403 403 403',
+  //                         owner guest pending paused scheduled expired former stranger public
+  'GET /get': '200 200 403 403 403 403 403 403 200',
+  'GET /sensors?sensor': '200 200 403 403 403 403 403 403 200',
+  'GET /sensors-dense?sensor': '200 200 403 403 403 403 403 403 200',
+  'GET /sensor-settings?sensor': '200 200 403 403 403 403 403 403 403',
+  'GET /sensors': 'yes yes no no no no no no no',
+  'GET /sensors-dense': 'yes yes no no no no no no no',
+  'GET /sensor-settings': 'yes yes no no no no no no no',
+  'GET /user': 'yes yes no no no no no no no',
+  'GET /shared': 'yes no no no no no no no no',
+  'GET /access': 'owner guest null null null null null null public',
+  'GET /check': '200 200 200 200 200 200 200 200 200',
+  'POST /update name': '200 200 403 403 403 403 403 403 403',
+  'POST /update picture': '200 200 403 403 403 403 403 403 403',
+  'POST /update offsetTemperature': '200 403 403 403 403 403 403 403 403',
+  'POST /update public': '200 403 403 403 403 403 403 403 403',
+  'POST /sensor-settings': '200 200 403 403 403 403 403 403 403',
+  'POST /share': '200 403 403 403 403 403 403 403 403',
+  'POST /unshare the guest': '200 200 403 403 403 403 403 403 403',
+  'POST /unshare': '404 200 200 200 200 404 404 404 404',
+  'POST /unclaim': '200 200 200 200 200 403 403 403 403',
+  'POST /unclaim deleteData': '200 200 200 200 200 403 403 403 403',
+  'POST /claim': '409 409 409 409 409 409 409 409 409',
+  'POST /contest-sensor': '403 403 403 403 403 403 403 403 403',
 }
 
 const lists = '?sharedToMe=true&sharedToOthers=true&measurements=true&settings=true'
@@ -45,12 +46,17 @@ t.test('who may do what to a sensor', async t => {
   /** Makes a sensor to which everybody stands as they are called. */
   async function furnish(caller: Caller): Promise<string> {
     const sensor = await house.sensor(people.owner)
-    for (const guest of ['guest', 'pending', 'expired', 'former'] as const) {
+    for (const guest of ['guest', 'pending', 'paused', 'scheduled', 'expired', 'former'] as const) {
       await house.share(people.owner, sensor, people[guest].email)
     }
     await house.unshare(people.owner, sensor, people.former.email)
     const shares = db.updateTable('shares').where('sensor_id', '=', sensor)
     await shares.set({ asked: true }).where('guest_id', '=', people.pending.id).execute()
+    await shares.set({ paused_at: new Date() }).where('guest_id', '=', people.paused.id).execute()
+    await shares
+      .set({ starts_at: new Date(Date.now() + 3_600_000) })
+      .where('guest_id', '=', people.scheduled.id)
+      .execute()
     await shares.set({ expires_at: new Date() }).where('guest_id', '=', people.expired.id).execute()
     if (caller === 'public') {
       await db.updateTable('sensors').set({ is_public: true }).where('id', '=', sensor).execute()
@@ -65,11 +71,12 @@ t.test('who may do what to a sensor', async t => {
       const { status } = await house.post(path, { sensor, ...bodyOf(path, field, people.guest) }, token)
       return String(status)
     }
-    const isOfOne = path.endsWith('?sensor') || ['/get', '/check'].includes(path)
+    const isOfOne = path.endsWith('?sensor') || ['/get', '/check', '/access'].includes(path)
     const url = isOfOne
       ? `${path.replace('?sensor', '')}?sensor=${sensor}`
       : `${path}${path === '/sensors-dense' ? lists : ''}`
     const answer = await house.inject({ url, headers: { authorization: `Bearer ${token}` } })
+    if (path === '/access') return String(answer.json().data.role)
     if (isOfOne) return String(answer.statusCode)
     const { sensors, sharedToMe = [] } = answer.json().data
     return [...sensors, ...sharedToMe].some(({ sensor: id }) => id === sensor) ? 'yes' : 'no'

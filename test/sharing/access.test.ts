@@ -315,8 +315,9 @@ t.test('questions go together', async t => {
 
 t.test('503 while the database is away, also to another service', async t => {
   const house = await openHouse(t, { internalSecret })
+  const { email: person } = await house.person('gary')
   await house.db.destroy()
-  const question = { sensor: nowhere, person: 'gary@example.com' }
+  const question = { sensor: nowhere, person }
   const by = { secret: internalSecret }
   t.match(await ask(house, question, by), { status: 503, result: 'error' })
   t.match(await askAll(house, { questions: [question] }, by), { status: 503, result: 'error' })
