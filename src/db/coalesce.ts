@@ -1,5 +1,5 @@
 /** Calls that wait together go together: a group commit. While statements are under way, later calls gather for the next one. */
-import { type Database, isAway, isOvertaken } from './open.ts'
+import { type Database, type Handle, isAway, isOvertaken } from './open.ts'
 
 type Waiting<Ask, Answer> = {
   asks: Ask[]
@@ -13,13 +13,14 @@ type Waiting<Ask, Answer> = {
  * are under way at once, each of at most `db.together.most` asks (one call alone may have more). A statement of several
  * calls that fails is tried again call by call, so that only the bad call fails; one of a single call once more, if another
  * statement was in its way. Not when the database is away: then nobody knows what became of it, and everybody who waits is
- * told so at once.
+ * told so at once. What is asked within a transaction is asked at once, and by itself.
  */
 export function coalesce<Ask extends object, Answer>(
-  run: (db: Database, asks: string) => Promise<Answer[]>,
-): (db: Database, asks: Ask[]) => Promise<Answer[]> {
+  run: (db: Handle, asks: string) => Promise<Answer[]>,
+): (db: Handle, asks: Ask[]) => Promise<Answer[]> {
   const queues = new WeakMap<Database, (asks: Ask[]) => Promise<Answer[]>>()
   return (db, asks) => {
+    if (db.isTransaction) return runWithin(db, asks, run)
     let join = queues.get(db)
     if (!join) {
       join = openQueue(db, run)
@@ -31,7 +32,7 @@ export function coalesce<Ask extends object, Answer>(
 
 function openQueue<Ask extends object, Answer>(
   db: Database,
-  run: (db: Database, asks: string) => Promise<Answer[]>,
+  run: (db: Handle, asks: string) => Promise<Answer[]>,
 ): (asks: Ask[]) => Promise<Answer[]> {
   const { lanes, most } = db.together
   const waiting: Waiting<Ask, Answer>[] = []
@@ -81,12 +82,10 @@ function openQueue<Ask extends object, Answer>(
   }
 
   async function answer(batch: Waiting<Ask, Answer>[]) {
-    const list = batch.flatMap(({ asks }, call) => asks.map(ask => ({ ...ask, call })))
-    const answers = await run(db, JSON.stringify(list.map((ask, position) => ({ ...ask, position }))))
-    if (answers.length !== list.length) {
-      // Not thrown: the statement was done, and trying again would do it twice.
-      return fail(batch, new Error(`${list.length} asks got ${answers.length} answers`))
-    }
+    const list = listOf(batch)
+    const answers = await run(db, JSON.stringify(list))
+    // Not thrown: the statement was done, and trying again would do it twice.
+    if (answers.length !== list.length) return fail(batch, miscounted(list, answers))
     for (const { asks, resolve } of batch) resolve(answers.splice(0, asks.length))
   }
 
@@ -103,3 +102,20 @@ function openQueue<Ask extends object, Answer>(
       setImmediate(depart)
     })
 }
+
+async function runWithin<Ask extends object, Answer>(
+  transaction: Handle,
+  asks: Ask[],
+  run: (db: Handle, asks: string) => Promise<Answer[]>,
+): Promise<Answer[]> {
+  const list = listOf([{ asks }])
+  const answers = await run(transaction, JSON.stringify(list))
+  if (answers.length !== list.length) throw miscounted(list, answers)
+  return answers
+}
+
+const listOf = <Ask extends object>(calls: { asks: Ask[] }[]) =>
+  calls.flatMap(({ asks }, call) => asks.map(ask => ({ ...ask, call }))).map((ask, position) => ({ ...ask, position }))
+
+const miscounted = (asks: unknown[], answers: unknown[]) =>
+  new Error(`${asks.length} asks got ${answers.length} answers`)

@@ -1,5 +1,12 @@
 /** Opens the database: a Postgres server when there is a URL, else the embedded one. Both through one Kysely dialect. */
-import { Kysely, type LogEvent, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import {
+  Kysely,
+  type LogEvent,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
 import { type Listen, listenOn } from './listen.ts'
@@ -55,6 +62,9 @@ export class Database extends Kysely<Tables> {
     await this.#end()
   }
 }
+
+/** What statements are sent to: the database, or a transaction of it. */
+export type Handle = Database | Transaction<Tables>
 
 /** Opens a database. Postgres connects at the first query; the embedded one (`dataDir`, or `snapshot` for one in memory) at once. */
 export async function openDatabase(where: Where): Promise<Database> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { listed, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { planNow } from '../people/plan.ts'
-import { expiresAt } from './outbox.ts'
+import { instantText } from './outbox.ts'
 
 /** So many seconds a claim lasts. Whoever holds it longer renews it; from a courier that is dead it is taken over then. */
 export const claimSeconds = 45
@@ -97,7 +97,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
           where shares.sensor_id = named ->> 'id' and shares.guest_id = people.id
             and (shares.expires_at <= due.now) is not true
             and case due.kind
-              when 'expiring' then ${expiresAt(sql`shares.expires_at`)} = due.content ->> 'expiresAt'
+              when 'expiring' then ${instantText(sql`shares.expires_at`)} = due.content ->> 'expiresAt'
               else shares.letter_id = due.id or shares.letter_id is null
             end
         ) as share

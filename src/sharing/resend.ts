@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { nextLetter, owe } from '../mail/outbox.ts'
+import { instantText, nextLetter, owe } from '../mail/outbox.ts'
 import type { Caller } from '../people/identify.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 import { named } from './books.ts'
@@ -51,7 +51,7 @@ const send = statement<[caller: number, sensor: string, guest: string], { shared
       update shares set resent_at = now(), letter_id = ${nextLetter}
       from verdict
       where shares.sensor_id = ${sensor} and shares.guest_id = (select id from guest) and (verdict.wait > 0) is not true
-      returning shares.sensor_id, shares.guest_id, shares.letter_id, shares.note
+      returning shares.*
     ),
     remembered as (
       insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
@@ -61,11 +61,17 @@ const send = statement<[caller: number, sensor: string, guest: string], { shared
       sql`
         select
           case when guest.joined_at is null then 'invitation' else 'shared' end as kind, 0 as call, guest.email as recipient,
-          (select email from people where id = ${caller}) as sender, sensor_id, sensor.name, 0 as position, letter_id, note
+          (select email from people where id = ${caller}) as sender, sensor_id, sensor.name, 0 as position, letter_id, note,
+          case when starts_at > now() then starts_at end as starts_at, expires_at, asked and accepted_at is null as waits
         from sent
         cross join sensor
         cross join guest`,
-      sql`jsonb_strip_nulls(jsonb_build_object('note', nullif(min(note), '')))`,
+      {
+        note: sql`nullif(min(note), '')`,
+        startsAt: instantText(sql`min(starts_at)`),
+        expiresAt: instantText(sql`min(expires_at)`),
+        asked: sql`case when bool_or(waits) then true end`,
+      },
     )})
     select guest_id is not null as shared, case when wait > 0 then wait end as wait from sensor left join verdict on true`,
 )

@@ -1,39 +1,59 @@
 /** Shares sensors with people. */
 import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
-import type { Database } from '../db/open.ts'
+import type { Handle } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { nextLetter, owe } from '../mail/outbox.ts'
 import type { Caller } from '../people/identify.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
-import { books, named, ofSensor } from './books.ts'
+import { books, named } from './books.ts'
 import { isExpired } from './permission.ts'
+import { type Terms, termsToTell } from './terms.ts'
 
-/** One sensor for one person, who is told by letter unless `notify` is false. The sensor's id is in upper case, the address in lower case. */
-export type Ask = { sensor: string; guest: string; notify?: boolean }
+/**
+ * One sensor for one person, on some terms. The sensor's id is in upper case, the address in lower case. The person is told by
+ * letter unless `notify` is false; with `askFirst` the share waits for their yes, as it does when they wish so themselves.
+ */
+export type Ask = Partial<Terms> & { sensor: string; guest: string; notify?: boolean; askFirst?: boolean }
 
-/** What became of an ask; `invited` when its guest has not joined yet. */
-export type Shared = { invited: boolean }
+/** What became of an ask; `invited` when its guest has not joined yet, `pending` when they have to join or to answer first. */
+export type Shared = { invited: boolean; pending: boolean }
 
 /**
  * Shares sensors with people and owes each guest one letter for all of them. Answers each ask by itself, in order: shared,
- * or the refusal `yourself`, `notOwner` (also when there is no such sensor), `alreadyShared`, `sensorFull`, `planFull` or `planForbids`.
+ * or the refusal `yourself`, `notOwner` (also when there is no such sensor), `alreadyShared`, `declinedBefore`, `sensorFull`,
+ * `planFull` or `planForbids`.
  */
-export async function share(db: Database, caller: Caller, asks: Ask[]): Promise<(Shared | Refusal)[]> {
-  const toOthers = asks.filter(({ guest }) => guest !== caller.email).map(ask => ({ ...ask, caller: caller.id }))
+export async function share(db: Handle, caller: Caller, asks: Ask[]): Promise<(Shared | Refusal)[]> {
+  const toOthers = asks.filter(({ guest }) => guest !== caller.email).map(ask => rowOf(ask, caller))
   const verdicts = toOthers.length > 0 ? await together(db, toOthers) : []
-  return asks.map(({ guest }) => (guest === caller.email ? new Refusal('yourself') : answer(verdicts.shift())))
+  let next = 0
+  return asks.map(({ guest }) => (guest === caller.email ? new Refusal('yourself') : answer(verdicts[next++])))
 }
 
-type Verdict = {
-  outcome: 'shared' | 'notOwner' | 'alreadyShared' | 'sensorFull' | 'planFull' | 'planForbids'
-  invited: boolean
+/** An ask as the statement reads it. */
+function rowOf({ sensor, guest, notify, askFirst, ...terms }: Ask, caller: Caller) {
+  const told = termsToTell(terms)
+  return {
+    caller: caller.id,
+    sensor,
+    guest,
+    notify,
+    asked: askFirst,
+    ...(told && { ...told, note: terms.note?.toWellFormed(), told }),
+  }
+}
+type Row = ReturnType<typeof rowOf>
+
+type Verdict = Shared & {
+  outcome: 'shared' | 'notOwner' | 'alreadyShared' | 'declinedBefore' | 'sensorFull' | 'planFull' | 'planForbids'
 }
 
 function answer(verdict: Verdict | undefined): Shared | Refusal {
   if (!verdict) throw new Error('an ask got no verdict')
-  return verdict.outcome === 'shared' ? { invited: verdict.invited } : new Refusal(verdict.outcome)
+  const { outcome, invited, pending } = verdict
+  return outcome === 'shared' ? { invited, pending } : new Refusal(outcome)
 }
 
 /*
@@ -42,13 +62,18 @@ function answer(verdict: Verdict | undefined): Shared | Refusal {
  * snapshot, in which a share that was committed while we waited cannot be seen.
  *
  * Rows are looked up one by one (lateral): Postgres takes any list for a hundred asks, and to join that many it would rather
- * read all of a table that is not very large.
+ * read all of a table that is not very large. What stands in no table is not joined at all where windows can do it, and else by
+ * a full join: Postgres takes what is left of the asks for a single row, and would compare all with all for a join of any other kind.
  */
 const shareAll = statement<[asks: string], Verdict>(
   'share',
   asks => sql`
     with ask as materialized (
-      select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean')}
+      select * from ${listed(
+        asks,
+        `position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean,
+        asked boolean, channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, told jsonb`,
+      )}
     ),
     sensor as materialized (
       select sensor.*
@@ -73,102 +98,143 @@ const shareAll = statement<[asks: string], Verdict>(
       from locked_owner
       join plans on plans.name = locked_owner.plan
     ),
+    -- By the sensor: whatever else has expired and was not yet swept away must not be read here.
     expired as (
       delete from shares
-      where sensor_id = any (array(select id from sensor)) and ${isExpired}
-      returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
+      where sensor_id = any (array(select id from sensor)) and expires_at is not null and ${isExpired} is true
+      returning sensor_id, guest_id
+    ),
+    swept as materialized (
+      select sensor_id, array_agg(guest_id) as guests from expired group by sensor_id
     ),
 
     room as materialized (
       select
-        sensor.id as sensor_id, sensor.name, sensor.picture, owner.id as owner_id, owner.email as owner_email, owner.max_shares,
-        owner.max_shares_per_sensor - sensor.share_count
-          + (select count(*) from expired where sensor_id = sensor.id) as room_of_sensor,
-        owner.max_shares - owner.share_count
-          + (select count(*) from expired where owner_id = owner.id) as room_of_owner
-      from sensor
-      join owner on owner.id = sensor.owner_id
+        *, max_shares_per_sensor - share_count + freed as room_of_sensor,
+        max_shares - shares_of_owner + sum(freed) over (partition by owner_id) as room_of_owner
+      from (
+        select
+          sensor.id as sensor_id, sensor.name, sensor.picture, sensor.share_count, owner.id as owner_id, owner.email as owner_email,
+          owner.share_count as shares_of_owner, max_shares, max_shares_per_sensor,
+          swept.guests as expired_guests, coalesce(cardinality(swept.guests), 0) as freed
+        from sensor
+        join owner on owner.id = sensor.owner_id
+        full join swept on swept.sensor_id = sensor.id
+      ) as counted
     ),
-    -- Asks for own sensors, each with its guest as of now.
-    own as materialized (
-      select ask.*, room.*, guest.id as guest_id, guest.joined, guest.shared
+    -- Every ask; those for own sensors with their room, and their guest as of now.
+    known as materialized (
+      select
+        ask.*, sensor_id, name, picture, owner_id, owner_email, max_shares, room_of_sensor, room_of_owner,
+        guest.id as guest_id, guest.joined, guest.shared, guest.declined_at, coalesce(asked, false) or guest.asks_first as asks_first
       from ask
-      join room on room.sensor_id = ask.sensor and room.owner_id = ask.caller
-      cross join lateral guest_now(room.sensor_id, ask.guest, room.owner_id) as guest
+      left join room on room.sensor_id = ask.sensor and room.owner_id = ask.caller
+      left join lateral (
+        select * from guest_now(room.sensor_id, ask.guest, room.owner_id) where room.sensor_id is not null
+      ) as guest on true
     ),
     -- Fresh pairs, the first ask for each. Room is given in the order of the asks: by the sensor, then by the owner.
     fresh as (
-      select distinct on (sensor, guest) * from own where not shared order by sensor, guest, position
+      select
+        *, not shared and declined_at is null
+          and row_number() over (partition by sensor_id, guest order by position) = 1 as is_fresh
+      from known
     ),
     fitting as (
-      select *, row_number() over (partition by sensor order by position) <= room_of_sensor as sensor_has_room from fresh
+      select
+        *, is_fresh
+          and count(*) filter (where is_fresh) over (partition by sensor_id order by position) <= room_of_sensor as is_fitting
+      from fresh
     ),
     placed as (
-      select *, row_number() over (partition by owner_id order by position) <= room_of_owner as owner_has_room
+      select
+        *, is_fitting
+          and count(*) filter (where is_fitting) over (partition by owner_id order by position) <= room_of_owner as is_placed
       from fitting
-      where sensor_has_room
     ),
-    allowed as materialized (
-      select * from placed where owner_has_room
+    judged as materialized (
+      select
+        *,
+        case
+          when sensor_id is null then 'notOwner'
+          when is_placed then 'shared'
+          when shared or bool_or(is_placed) over (partition by sensor_id, guest) then 'alreadyShared'
+          when declined_at is not null then 'declinedBefore'
+          when max_shares = 0 then 'planForbids'
+          when room_of_sensor <= count(*) filter (where is_placed) over (partition by sensor_id) then 'sensorFull'
+          else 'planFull'
+        end as outcome
+      from placed
     ),
-    newcomer as materialized (
-      select guest, known_person(guest) as id
-      from (select distinct guest from allowed where guest_id is null order by guest) as unknown
-    ),
+    -- Newcomers are made known in the order of their addresses.
     granted as materialized (
-      select allowed.*, coalesce(guest_id, newcomer.id) as granted_id
-      from allowed
-      left join newcomer using (guest)
+      select
+        *, case when outcome = 'shared' then coalesce(guest_id, known_person(guest)) end as granted_id,
+        outcome = 'shared' and notify is not false as is_told
+      from (select * from judged order by guest) as in_order
     ),
     -- Each share names its letter, so the letters' ids are taken first.
-    envelope as materialized (
-      select call, guest, ${nextLetter} as letter_id
-      from (select distinct call, guest from granted where notify is not false) as told
+    addressed as materialized (
+      select *, max(own_letter) over (partition by guest, call, is_told) as letter_id
+      from (
+        select
+          *, case
+            when is_told and row_number() over (partition by guest, call, is_told order by position) = 1 then ${nextLetter}
+          end as own_letter
+        from granted
+      ) as numbered
     ),
     started as (
-      insert into shares (sensor_id, guest_id, name, picture, letter_id)
-      select sensor, granted_id, name, picture, letter_id
-      from granted
-      left join envelope on notify is not false and envelope.call = granted.call and envelope.guest = granted.guest
+      insert into shares (
+        sensor_id, guest_id, name, picture, letter_id, asked, channels, scripting, note, starts_at, expires_at
+      )
+      select
+        sensor, granted_id, name, picture, letter_id, asks_first, channels, coalesce(scripting, false), coalesce(note, ''),
+        "startsAt", "expiresAt"
+      from addressed
+      where outcome = 'shared'
       order by sensor, granted_id
       on conflict (sensor_id, guest_id) do nothing
-      returning sensor_id, guest_id, letter_id
+      returning sensor_id, guest_id
     ),
     done as materialized (
-      select granted.*, letter_id
-      from granted
-      join started on started.sensor_id = granted.sensor and started.guest_id = granted.granted_id
+      select addressed.*, started.guest_id is not null as is_done
+      from addressed
+      full join started on started.sensor_id = addressed.sensor and started.guest_id = addressed.granted_id
     ),
 
     change as (
-      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${named(sql`sensor_name`)} as data
-      from expired
+      select
+        sensor_id, owner_id, unnest(expired_guests) as guest_id, null::bigint as actor_id, 'expired' as action,
+        ${named(sql`name`)} as data
+      from room
       union all
-      select sensor, owner_id, granted_id, owner_id, 'shared', ${named(sql`name`)} from done
+      select
+        sensor_id, owner_id, granted_id, owner_id, 'shared', ${named(sql`name`)} || coalesce(told, '{}')
+      from done
+      where is_done
     ),
     ${books},
-    owed as (${owe(sql`
+    owed as (${owe(
+      sql`
       select
         case when bool_or(joined) over (partition by guest) then 'shared' else 'invitation' end as kind, call,
-        guest as recipient, owner_email as sender, sensor as sensor_id, name, position, letter_id
+        guest as recipient, owner_email as sender, sensor_id, name, position, letter_id, note, told, asks_first
       from done
-      where letter_id is not null`)})
+      where is_done and letter_id is not null`,
+      {
+        note: sql`nullif((array_agg(note order by position))[1], '')`,
+        startsAt: sql`(array_agg(told order by position))[1] ->> 'startsAt'`,
+        expiresAt: sql`(array_agg(told order by position))[1] ->> 'expiresAt'`,
+        asked: sql`case when bool_or(asks_first) then true end`,
+      },
+    )})
 
     select
-      case
-        when own.position is null then 'notOwner'
-        when done.position is not null then 'shared'
-        when own.shared or allowed.position is not null then 'alreadyShared'
-        when own.max_shares = 0 then 'planForbids'
-        when own.room_of_sensor <= (select count(*) from allowed where allowed.sensor = own.sensor) then 'sensorFull'
-        else 'planFull'
-      end as outcome,
-      coalesce(not own.joined, false) as invited
-    from ask
-    left join own on own.position = ask.position
-    left join done on done.position = ask.position
-    left join allowed on allowed.sensor = own.sensor and allowed.guest = own.guest
-    order by ask.position`,
+      case when outcome = 'shared' and not is_done then 'alreadyShared' else outcome end as outcome,
+      coalesce(not joined, false) as invited, coalesce(not joined or asks_first, false) as pending
+    from done
+    order by position`,
 )
 
-const together = coalesce<Ask & { caller: number }, Verdict>(shareAll)
+const together = coalesce<Row, Verdict>(shareAll)

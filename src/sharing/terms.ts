@@ -35,6 +35,17 @@ export function checkTerms(terms: Partial<Terms>): Partial<Terms> {
 function instant(text: string): string {
   const at = Date.parse(text)
   // A leap second, for one, is in the standard and nowhere else.
-  if (!(at >= 0)) throw new Refusal('malformed', `There is no such time as ${text}.`)
+  if (!(at >= 0 && at < Date.UTC(10_000, 0))) throw new Refusal('malformed', `There is no such time as ${text}.`)
   return new Date(at).toISOString()
+}
+
+/** What is out of the ordinary about terms, without the note: as the history and letters tell it; undefined when nothing is, nor is there a note. */
+export function termsToTell({ channels, scripting, note, startsAt, expiresAt }: Partial<Terms>) {
+  if (!channels && !scripting && !note && !startsAt && !expiresAt) return undefined
+  return {
+    ...(channels && { channels }),
+    ...(scripting && { scripting }),
+    ...(startsAt && { startsAt: new Date(startsAt).toISOString() }),
+    ...(expiresAt && { expiresAt: new Date(expiresAt).toISOString() }),
+  }
 }

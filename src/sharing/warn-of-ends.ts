@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { expiresAt, owe } from '../mail/outbox.ts'
+import { instantText, owe } from '../mail/outbox.ts'
 import { isExpired, isPending } from './permission.ts'
 
 /** A share in the order in which they end. */
@@ -63,7 +63,7 @@ const warn = statement<[endsAt: string, sensor: string, guest: number], { warned
           row_number() over (order by name, sensor_id) as position, null::bigint as letter_id, expires_at, guest_email
         from told
         cross join lateral (values (guest_email), (owner_email)) as reader (recipient)`,
-      sql`jsonb_build_object('guest', min(guest_email), 'expiresAt', ${expiresAt(sql`min(expires_at)`)})`,
+      { guest: sql`min(guest_email)`, expiresAt: instantText(sql`min(expires_at)`) },
     )})
     select
       (select count(*) from told) as warned,

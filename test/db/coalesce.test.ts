@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { coalesce } from '../../src/db/coalesce.ts'
-import { type Database, isAway, openDatabase } from '../../src/db/open.ts'
+import { type Handle, isAway, openDatabase } from '../../src/db/open.ts'
 import { listed, statement } from '../../src/db/statement.ts'
 import { openTestDatabase } from '../house.ts'
 
@@ -33,7 +33,7 @@ async function openQueue(t: Test, together: { lanes: number; most: number }) {
     answer: (answers?: string[]) => Promise<void>
     fail: (error: unknown) => Promise<void>
   }[] = []
-  const run = (_: Database, json: string) =>
+  const run = (_: Handle, json: string) =>
     new Promise<string[]>((resolve, reject) => {
       const asks: Sent[] = JSON.parse(json)
       sent.push({
@@ -248,7 +248,7 @@ t.test('a wrong number of answers is an error, and what was done is not done aga
 })
 
 t.test('each database has a queue of its own', async t => {
-  const seen: Database[] = []
+  const seen: Handle[] = []
   const ask = coalesce<Ask, string>(async (db, asks) => {
     seen.push(db)
     return JSON.parse(asks)
