@@ -68,7 +68,8 @@ const find = statement<[letter: number], Invitation>(
       cross join lateral (
         select accepted_at
         from shares
-        where sensor_id = listed.id and guest_id = people.id and created_at <= letters.created_at and ${isExpired} is not true
+        where sensor_id = listed.id and guest_id = people.id
+          and (letter_id = letters.id or created_at <= letters.created_at) and ${isExpired} is not true
         limit 1
       ) as share
       cross join lateral (select id, name from sensors where sensors.id = listed.id limit 1) as sensors

@@ -1,0 +1,144 @@
+import { type LogEvent, sql } from 'kysely'
+import t from 'tap'
+import { preparedName } from '../../src/db/statement.ts'
+import { forgetAnswers } from '../../src/people/forget-answers.ts'
+import { readPreferences, savePreferences } from '../../src/people/preferences.ts'
+import { answer, answerShare, findInvitation } from '../../src/sharing/answer.ts'
+import { changeShare } from '../../src/sharing/change.ts'
+import { listContacts } from '../../src/sharing/contacts.ts'
+import { endExpired } from '../../src/sharing/end-expired.ts'
+import { forgetDeclines } from '../../src/sharing/forget-declines.ts'
+import { listShares } from '../../src/sharing/list.ts'
+import { resend } from '../../src/sharing/resend.ts'
+import { warnOfEnds } from '../../src/sharing/warn-of-ends.ts'
+import { openTestDatabase } from '../house.ts'
+import { fullScans, type Node } from '../plans.ts'
+
+const size = 10_000
+const growing = ['people', 'sensors', 'shares', 'events', 'letters', 'declines', 'kept_answers']
+
+t.test('no statement about the life of shares reads all of a table that grows', async t => {
+  const ran = new Map<string, { text: string; values: number }>()
+  const watch = ({ query }: LogEvent) => {
+    const name = preparedName(query.sql)
+    if (name) ran.set(name, { text: query.sql, values: query.parameters.length })
+  }
+  const { db } = await openTestDatabase(t, watch as () => void)
+  const numbers = sql`generate_series(1, ${sql.lit(size)}) as n`
+  // Sensor n belongs to person n and is shared with person n + 1, by letter n.
+  await sql`
+    insert into people (email, joined_at, share_count) select 'person' || n || '@example.com', now(), 1 from ${numbers}`.execute(
+    db,
+  )
+  await sql`
+    insert into sensors (id, owner_id, share_count)
+    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), n, 1 from ${numbers}`.execute(db)
+  await sql`
+    insert into shares (sensor_id, guest_id, asked, expires_at, letter_id)
+    select id, owner_id % ${sql.lit(size)} + 1, true, case when owner_id % 3 = 0 then now() + interval '9 days' end, owner_id
+    from sensors`.execute(db)
+  await sql`
+    insert into letters (kind, recipient, sender, content)
+    select 'shared', 'person' || owner_id % ${sql.lit(size)} + 1 || '@example.com', 'person' || owner_id || '@example.com',
+      jsonb_build_object('sensors', jsonb_build_array(jsonb_build_object('id', id, 'name', name)))
+    from sensors order by owner_id`.execute(db)
+  await sql`
+    insert into events (action, sensor_id, owner_id, guest_id)
+    select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
+  await sql`insert into declines (owner_id, guest) select id, email from people`.execute(db)
+  await sql`
+    insert into kept_answers (person_id, key, request, status, answer) select id, 'k', '', 200, '{}' from people`.execute(
+    db,
+  )
+
+  const mac = (n: number) => `00:00:00:00:00:0${n}`
+  const caller = (id: number) => ({ id, email: `person${id}@example.com` })
+  const share = { sensor: mac(1), guest: caller(2).email }
+  ran.clear()
+  const filter = { sensor: undefined, direction: undefined, state: undefined, after: undefined, limit: 100 }
+  t.equal((await listShares(db, caller(2), { ...filter, person: undefined })).shares.length, 2)
+  t.equal((await listShares(db, caller(1), { ...filter, person: share.guest })).shares.length, 1)
+  t.match(await changeShare(db, caller(1), share, { paused: true }), { changed: ['paused'] })
+  await resend(db, caller(1), share)
+  await answerShare(db, caller(2), mac(1), true)
+  t.match(await findInvitation(db, 1), { sensors: [{ accepted: true }] })
+  await answer(db, 1, false)
+  t.match(await listContacts(db, caller(2), 100), [{ sensors: 1 }])
+  await savePreferences(db, caller(1), { askFirst: true })
+  await readPreferences(db, caller(1))
+  await endExpired(db)
+  await warnOfEnds(db, null)
+  await forgetDeclines(db)
+  await forgetAnswers(db)
+  t.equal(ran.size, 13, [...ran.keys()].join())
+
+  for (const statistics of ['no statistics', 'statistics']) {
+    if (statistics === 'statistics') await sql`analyze`.execute(db)
+    await db.connection().execute(async connection => {
+      await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
+      for (const [name, { text, values }] of ran) {
+        await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
+        const nulls = values > 0 ? `(${Array(values).fill('null').join(', ')})` : ''
+        const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
+          explain (format json) execute explained${sql.raw(nulls)}`.execute(connection)
+        await sql`deallocate explained`.execute(connection)
+        const plan = rows[0]?.['QUERY PLAN'][0].Plan
+        if (!plan) throw new Error('there is no plan')
+        t.strictSame(fullScans(plan, growing), [], `${name}, ${statistics}`)
+      }
+    })
+  }
+})
+
+t.test('a list reads the caller’s own, and of the person asked for; contacts the newest events', async t => {
+  const { db } = await openTestDatabase(t)
+  // One busy owner: 300 sensors with 30 guests each, 9,000 events.
+  await sql`
+    insert into people (email, joined_at) select 'person' || n || '@example.com', now() from generate_series(1, 40) as n`.execute(
+    db,
+  )
+  await sql`
+    insert into sensors (id, owner_id)
+    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), 1 from generate_series(1, 300) as n`.execute(
+    db,
+  )
+  await sql`
+    insert into shares (sensor_id, guest_id) select sensors.id, people.id from sensors cross join people
+    where people.id between 2 and 31`.execute(db)
+  await sql`
+    insert into events (action, sensor_id, owner_id, guest_id)
+    select 'shared', sensor_id, 1, guest_id from shares`.execute(db)
+  await sql`analyze`.execute(db)
+
+  /** How many rows of a table a call reads by its indexes. */
+  const readBy = async (table: string, call: () => Promise<unknown>) => {
+    const count = async () => {
+      await sql`select pg_stat_force_next_flush()`.execute(db)
+      await sql`select pg_stat_clear_snapshot()`.execute(db)
+      const { rows } = await sql<{ read: number }>`
+        select (idx_tup_fetch + seq_tup_read)::int as read from pg_stat_user_tables where relname = ${table}`.execute(
+        db,
+      )
+      return rows[0]?.read ?? 0
+    }
+    const before = await count()
+    await call()
+    return (await count()) - before
+  }
+  const owner = { id: 1, email: 'person1@example.com' }
+  const filter = { sensor: undefined, person: undefined, direction: undefined, state: undefined, after: undefined }
+  const cases: [string, object, number, number][] = [
+    ['all', { limit: 100 }, 100, 200],
+    ['a person', { person: 'person7@example.com', limit: 1000 }, 300, 310],
+    ['a sensor', { sensor: '00:00:00:00:00:07', limit: 1000 }, 30, 40],
+  ]
+  for (const [what, query, least, most] of cases) {
+    // Also as it is planned once it has run some times.
+    for (let time = 0; time < 7; time++) {
+      const read = await readBy('shares', () => listShares(db, owner, { ...filter, limit: 100, ...query }))
+      t.ok(read >= least && read <= most, `${what}: ${read} of 9,000 shares`)
+    }
+  }
+  const events = await readBy('events', () => listContacts(db, owner, 100))
+  t.ok(events > 0 && events <= 3_000, `${events} of 9,000 events`)
+})
