@@ -181,7 +181,7 @@ export type Tables = {
     recipient: string
     sender: string | null
     content:
-      | { sensors: { id: string; name: string }[]; note?: string; guest?: string; expiresAt?: string }
+      | { sensors: { id: string; name: string }[]; note?: string; asked?: true; guest?: string; expiresAt?: string }
       | { code: string; link: string }
       | { person: number }
       | Record<string, never>

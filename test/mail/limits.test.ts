@@ -64,7 +64,7 @@ t.test('limits hold when couriers race', async t => {
     await owe([
       ...many(120, () => ({ recipient: gary, kind: 'deletion' })),
       ...many(120, () => ({ recipient: gary, kind: 'contested' })),
-      ...many(120, () => ({ recipient: gary, sender: gary, kind: 'expiring' })),
+      ...many(120, () => ({ recipient: gary, sender: gary })),
     ])
     t.strictSame(await claimAll(db, couriers), [{ state: 'sending', reason: null, count: 360 }])
   })

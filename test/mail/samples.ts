@@ -64,6 +64,7 @@ export const hard: Record<string, Letter> = {
     recipient: olivia,
     content: { sensors: [sauna, fridge], guest: gary, expiresAt: '2027-01-31T17:30:00.000Z' },
   } as Letter,
+  'shared, if its guest wants it': { ...each.shared, content: { sensors: [sauna], asked: true } } as Letter,
   'ten sensors': named(...Array.from({ length: 10 }, (_, index) => `Room ${index + 1}`)),
   'a hundred sensors': named(...Array.from({ length: 100 }, (_, index) => `Room ${index + 1}`)),
   'a hundred and one sensors': named(...Array.from({ length: 101 }, (_, index) => `Room ${index + 1}`)),

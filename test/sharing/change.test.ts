@@ -159,7 +159,7 @@ t.test('PATCH /shares/{sensor}/{guest}', async t => {
 
   await t.test('400 what cannot be', async t => {
     t.match(await patch({ channels: ['humidity', 'gold'] }), { ...malformed, error: /no such channel/ })
-    const bad = [
+    const bad: object[] = [
       {},
       { channels: [] },
       { channels: ['co2', 'co2'] },

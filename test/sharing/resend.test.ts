@@ -85,6 +85,12 @@ t.test('POST /shares/{sensor}/{guest}/resend', async t => {
     await house.share(olivia, boat, gary.email)
     await setShare(db, boat, gary, 'letter_id = null')
     t.strictSame(await resend(house, olivia, boat, gary.email), done)
+    await setShare(db, boat, gary, 'asked = true, resent_at = null')
+    t.strictSame(await resend(house, olivia, boat, gary.email), done)
+    await setShare(db, boat, gary, 'accepted_at = now(), resent_at = null')
+    t.strictSame(await resend(house, olivia, boat, gary.email), done)
+    const asked = (await lettersTo(gary)).slice(-3).map(({ content }) => (content as { asked?: true }).asked)
+    t.strictSame(asked, [undefined, true, undefined], 'who is asked learns that from it')
     await house.unshare(olivia, boat, gary.email)
   })
 

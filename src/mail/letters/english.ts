@@ -9,6 +9,8 @@ type Facts = {
   count: number
   /** The one who can use them. */
   guest: string
+  /** The guest has to say yes first. */
+  asked: boolean
   expiresAt: Date
   /** The letter goes to the one whose doing it tells of. */
   toSender: boolean
@@ -62,15 +64,31 @@ export const english = {
       unexpected: 'You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.',
     }),
 
-    shared: ({ sender, what, count }) => ({
-      subject: `${sender} shares ${what} with you`,
-      title: `${sender} shares ${sensors(count)} with you`,
-      before: [],
-      after: [`You can see what ${measured(count)} from now on. ${sender} can end this at any time, and so can you.`],
-      button: 'Open your sensors',
-      unexpected: 'You do not know this person, or do not want this?',
-      other: 'Decline, or hear no more from this person',
-    }),
+    shared: ({ sender, what, count, asked }) =>
+      asked
+        ? {
+            subject: `${sender} wants to share ${what} with you`,
+            title: `${sender} wants to share ${sensors(count)} with you`,
+            before: [],
+            after: [
+              `You see what ${measured(count)} when you accept. The button shows what you can do: accept, decline, or hear no ` +
+                'more from this person.',
+            ],
+            button: 'See the invitation',
+            unexpected:
+              'You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.',
+          }
+        : {
+            subject: `${sender} shares ${what} with you`,
+            title: `${sender} shares ${sensors(count)} with you`,
+            before: [],
+            after: [
+              `You can see what ${measured(count)} from now on. ${sender} can end this at any time, and so can you.`,
+            ],
+            button: 'Open your sensors',
+            unexpected: 'You do not know this person, or do not want this?',
+            other: 'Decline, or hear no more from this person',
+          },
 
     unshared: ({ sender, what, count }) => ({
       subject: `${sender} no longer shares ${what} with you`,

@@ -11,7 +11,7 @@ type Sensor = { id: string; name: string }
 /** A row of letters, its content opened (a code already unsealed). */
 export type Letter = { id: number; recipient: string; sender: string | null } & (
   | { kind: 'code'; content: { code: string; link: string } }
-  | { kind: 'invitation' | 'shared'; content: { sensors: Sensor[]; note?: string | undefined } }
+  | { kind: 'invitation' | 'shared'; content: { sensors: Sensor[]; note?: string | undefined; asked?: boolean } }
   | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: Sensor[] } }
   | { kind: 'expiring'; content: { sensors: Sensor[]; guest: string; expiresAt: string } }
   | { kind: 'deletion'; content: { person: number } }
@@ -67,6 +67,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
       what: language.what(count, first ? naming(first, 30) : ''),
       count,
       guest,
+      asked: isAsked(letter),
       expiresAt,
       toSender: letter.sender === recipient,
     })
@@ -90,6 +91,9 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
   }
 }
 
+/** Its reader has to say yes first. */
+const isAsked = ({ content }: Letter) => 'asked' in content && content.asked === true
+
 /** Where the button of a letter leads. */
 function target(letter: Letter, links: Links): { purpose: string; url: string } {
   switch (letter.kind) {
@@ -100,6 +104,7 @@ function target(letter: Letter, links: Links): { purpose: string; url: string } 
     case 'invitation':
       return { purpose: 'invitation', url: links.invitation(letter.id) }
     default:
+      if (isAsked(letter)) return { purpose: 'invitation', url: links.invitation(letter.id) }
       return { purpose: 'home', url: links.home }
   }
 }

@@ -852,6 +852,26 @@ Names in “quotation marks” and notes were written by people, not by sensor-s
 
 `
 
+exports[`test/mail/letters.test.ts > TAP > their subject and text > shared, if its guest wants it 1`] = `
+Subject: olivia@example.com wants to share “Sauna” with you
+
+olivia@example.com wants to share a sensor with you
+
+  * “Sauna”
+
+You see what it measures when you accept. The button shows what you can do: accept, decline, or hear no more from this person.
+
+See the invitation:
+https://sensors.example.com/invitation?token=letter-3
+
+You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.
+
+--
+sensor-share sent this letter to gary@example.com.
+Names in “quotation marks” and notes were written by people, not by sensor-share.
+
+`
+
 exports[`test/mail/letters.test.ts > TAP > their subject and text > ten sensors 1`] = `
 Subject: olivia@example.com shares 10 sensors with you
 
