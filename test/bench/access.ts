@@ -1,6 +1,10 @@
 /**
- * How fast GET /access is, over HTTP and with its token checked, compared with pgbench, which sends the same look-up to the same
- * database as a statement written by hand and prepared, and does nothing else. The two take turns in one run.
+ * How fast /access is over HTTP, compared with pgbench, which sends the same look-up to the same database as a statement
+ * written by hand and prepared, and does nothing else. They take turns in one run:
+ *
+ *   token     GET /access of a guest, whose token names a session: both are checked
+ *   service   POST /access of one question, by another service with the internal secret
+ *   list      the same of 100 questions in a call
  *
  *   npm run bench -- access [--scale 100000] [--concurrency 32] [--rounds 3] [--seconds 5] [--json]
  *
@@ -26,9 +30,12 @@ import { openLog } from '../../src/log.ts'
 import { load } from './load.ts'
 
 type Setting = { url: string; secret: string }
+type Way = 'token' | 'service' | 'list'
 type Http = { perSecond: number; p50: number; p99: number; serviceCores: number; clientCores: number }
 type Pgbench = { perSecond: number; mean: number }
-type Round = { http: Http; pgbench: Pgbench; times: number }
+type Round = Record<Way, Http> & { pgbench: Pgbench }
+
+const ways: Record<Way, number> = { token: 1, service: 1, list: 100 }
 
 const internalSecret = 'the secret of another service'
 const warmUpSeconds = 2
@@ -113,16 +120,19 @@ async function bench() {
       const port = await reply<number>(service)
       await compareAnswers(url, port, shares)
       const next = requests(secret, shares)
-      const runs = {
-        http: () => measureHttp(service, port, connections, seconds, next),
-        pgbench: () => measurePgbench(program, url, shares, connections, seconds),
-      }
       for (let round = 0; round < Number(options.rounds); round++) {
-        // Who goes first changes, so that a machine that gets slower or faster meanwhile favours neither.
-        const pgbenchFirst = round % 2 ? await runs.pgbench() : undefined
-        const http = await runs.http()
-        const pgbench = pgbenchFirst ?? (await runs.pgbench())
-        rounds.push({ http, pgbench, times: pgbench.perSecond / http.perSecond })
+        const runs: [string, () => Promise<Http | Pgbench>][] = [
+          ...Object.entries(next).map(([way, next]): (typeof runs)[number] => [
+            way,
+            () => measureHttp(service, port, connections, seconds, next, ways[way as Way]),
+          ]),
+          ['pgbench', () => measurePgbench(program, url, shares, connections, seconds)],
+        ]
+        // Who goes first changes, so that a machine that gets slower or faster meanwhile favours none.
+        if (round % 2) runs.reverse()
+        const figures: [string, Http | Pgbench][] = []
+        for (const [who, run] of runs) figures.push([who, await run()])
+        rounds.push(Object.fromEntries(figures) as Round)
       }
     } finally {
       if (service.connected) {
@@ -132,23 +142,27 @@ async function bench() {
     }
   })
   const machine = { cores: cpus().length, cpu: cpus()[0]?.model, node: process.version, postgres }
-  const times = rounds.map(({ times }) => times).sort((a, b) => a - b)
-  const median = times[times.length >> 1] ?? Number.NaN
-  if (options.json) return console.log(JSON.stringify({ machine, shares, connections, rounds, median }, null, 2))
+  const times = (way: Way) => median(rounds.map(round => round.pgbench.perSecond / round[way].perSecond))
+  const medians = Object.fromEntries(Object.keys(ways).map(way => [way, times(way as Way)]))
+  if (options.json) return console.log(JSON.stringify({ machine, shares, connections, rounds, medians }, null, 2))
   console.log(
-    `GET /access of one question on ${shares} shares over ${connections} connections, ` +
-      `${machine.cores} cores (${machine.cpu}), Node ${machine.node}, Postgres ${postgres}\n`,
+    `/access on ${shares} shares over ${connections} connections, ${machine.cores} cores (${machine.cpu}), ` +
+      `Node ${machine.node}, Postgres ${postgres}\n`,
   )
-  console.log(line('round', '', 'answers/s', 'mean ms', 'p50 ms', 'p99 ms', 'service cores', 'client cores', 'times'))
-  for (const [index, { http, pgbench, times }] of rounds.entries()) {
-    const { perSecond, p50, p99, serviceCores, clientCores } = http
-    const figures = [(connections / perSecond) * 1000, p50, p99, serviceCores, clientCores]
-    console.log(
-      line(index + 1, 'http', Math.round(perSecond), ...figures.map(figure => figure.toFixed(2)), times.toFixed(2)),
-    )
-    console.log(line('', 'pgbench', Math.round(pgbench.perSecond), pgbench.mean.toFixed(2)))
+  console.log(line('round', '', 'answers/s', 'p50 ms', 'p99 ms', 'service cores', 'client cores', 'times'))
+  for (const [index, { pgbench, ...http }] of rounds.entries()) {
+    for (const [way, { perSecond, p50, p99, serviceCores, clientCores }] of Object.entries(http)) {
+      const figures = [p50, p99, serviceCores, clientCores, pgbench.perSecond / perSecond]
+      console.log(line(index + 1, way, Math.round(perSecond), ...figures.map(figure => figure.toFixed(2))))
+    }
+    console.log(line(index + 1, 'pgbench', Math.round(pgbench.perSecond), `mean ${pgbench.mean.toFixed(2)}`))
   }
-  console.log(`\nAn answer over HTTP takes ${median.toFixed(2)} times as long as pgbench's (median; the aim is 3)`)
+  console.log("\ntimes: how many times as long as pgbench's look-up an answer takes (the aim is 3); the median:")
+  for (const [way, times] of Object.entries(medians)) console.log(line(way, times.toFixed(2)))
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
 }
 
 function stop(why: string) {
@@ -268,16 +282,30 @@ async function compareAnswers(url: string, port: number, shares: number) {
   await client.end()
 }
 
-/** Returns a function that writes a request of a guest for one of all the shares. */
-function requests(secret: string, shares: number): () => string {
+/** Functions that write a request for any of all the shares, one for each way. */
+function requests(secret: string, shares: number): Record<Way, () => string> {
   const sign = createSigner({ key: secret, algorithm: 'HS256' })
   const tokens = Array.from({ length: shares / each }, (_, n) => sign({ email: emailOf(n), sid: sessionOf(n) }))
-  return () => {
-    const { sensor, guest } = shareOf(Math.floor(Math.random() * shares), shares)
+  const any = () => shareOf(Math.floor(Math.random() * shares), shares)
+  const post = (count: number) => {
+    const questions = Array.from({ length: count }, any).map(({ sensor, guest }) => ({
+      sensor: macOf(sensor),
+      person: emailOf(guest),
+    }))
+    const body = JSON.stringify({ questions })
     return (
-      `GET /access?sensor=${macOf(sensor)} HTTP/1.1\r\nhost: 127.0.0.1\r\n` +
-      `authorization: Bearer ${tokens[guest]}\r\n\r\n`
+      `POST /access HTTP/1.1\r\nhost: 127.0.0.1\r\nx-internal-secret: ${internalSecret}\r\n` +
+      `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
     )
+  }
+  return {
+    token: () => {
+      const { sensor, guest } = any()
+      const authorization = `authorization: Bearer ${tokens[guest]}`
+      return `GET /access?sensor=${macOf(sensor)} HTTP/1.1\r\nhost: 127.0.0.1\r\n${authorization}\r\n\r\n`
+    },
+    service: () => post(ways.service),
+    list: () => post(ways.list),
   }
 }
 
@@ -287,6 +315,7 @@ async function measureHttp(
   connections: number,
   seconds: number,
   next: () => string,
+  questions: number,
 ): Promise<Http> {
   await load({ port, connections, seconds: warmUpSeconds }, next)
   const before = await ask<NodeJS.CpuUsage>(service, 'cpu')
@@ -295,7 +324,7 @@ async function measureHttp(
   const others = [...statuses.keys()].filter(status => status !== 200)
   if (others.length > 0) throw new Error(`there were answers other than 200: ${others.join(', ')}`)
   return {
-    perSecond: latencies.length / took,
+    perSecond: (latencies.length * questions) / took,
     p50: latencies[Math.floor(latencies.length * 0.5)] ?? Number.NaN,
     p99: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
     serviceCores: (after.user + after.system - before.user - before.system) / 1e6 / took,
