@@ -109,12 +109,13 @@ create table kept_answers (
   key text collate "C" not null,
   request bytea not null,
   status integer not null,
-  answer jsonb not null,
+  answer json not null,
   created_at timestamptz not null default now(),
   primary key (person_id, key)
 );
 create index kept_answers_created on kept_answers (created_at);
 comment on table kept_answers is 'Answers to calls that came with an Idempotency-Key: given again for 24 hours in place of doing it twice.';
+comment on column kept_answers.answer is 'As it was written, so that it is the same letter for letter.';
 comment on column kept_answers.request is 'The hash of what was asked: the same key must not come with something else.';
 
 alter table letters drop constraint letters_kind_check;

@@ -28,6 +28,8 @@ export type Parts = {
   internalSecret?: string | undefined
   /** Whether any gateway may post measurements. */
   openGateways?: boolean
+  /** Whether every share waits for its guest's yes. */
+  askFirst?: boolean
   /** How old, in seconds, what a gateway posts may be. */
   gatewayMaxAge?: number
   /** Whether letters can be read here: by this machine itself, or by anybody. */
@@ -51,6 +53,7 @@ export async function buildApp({
   issuer,
   internalSecret,
   openGateways = false,
+  askFirst = false,
   gatewayMaxAge = 300,
   mailbox,
   webhookSecret,
@@ -119,6 +122,7 @@ export async function buildApp({
     internalSecret,
     hasMailbox: mailbox !== undefined,
     webhookSecret,
+    askFirst,
     gateways: { isOpen: openGateways, maxAgeSeconds: gatewayMaxAge },
     rateLimit: rateLimit ? new RateLimit(now) : undefined,
   })

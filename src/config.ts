@@ -21,6 +21,7 @@ export type Config = {
   mailbox: 'local' | 'open' | undefined
   webhookSecret: string | undefined
   openGateways: boolean
+  askFirst: boolean
   gatewayMaxAge: number
   trustProxy: string | false
   rateLimit: boolean
@@ -153,6 +154,13 @@ export const settings = {
     description:
       'while no mail is set up: letters are kept to be read at `/mailbox`: `auto`, while only this machine can reach it, and no proxy stands before it; `on`, by anybody who can, for tests; or `off`',
   },
+  ASK_FIRST: {
+    type: 'string',
+    enum: ['on', 'off'],
+    default: 'off',
+    description:
+      'whether every share waits for the yes of its guest, `on` or `off`; `off`: only where the guest wishes so',
+  },
   GATEWAYS: {
     type: 'string',
     enum: ['listed', 'open'],
@@ -213,6 +221,7 @@ type Checked = {
   WEBHOOK_SECRET?: string
   SMTP_URL?: string
   MAILBOX: 'auto' | 'on' | 'off'
+  ASK_FIRST: 'on' | 'off'
   GATEWAYS: 'listed' | 'open'
   GATEWAY_MAX_AGE: number
   TRUST_PROXY: string
@@ -259,6 +268,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mail,
     mailbox: mail ? undefined : mailboxOf(checked),
     webhookSecret: checked.WEBHOOK_SECRET,
+    askFirst: checked.ASK_FIRST === 'on',
     openGateways: checked.GATEWAYS === 'open',
     gatewayMaxAge: checked.GATEWAY_MAX_AGE,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,

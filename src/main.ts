@@ -35,6 +35,7 @@ async function start() {
     mailbox: config.mailbox,
     webhookSecret: config.webhookSecret,
     openGateways: config.openGateways,
+    askFirst: config.askFirst,
     gatewayMaxAge: config.gatewayMaxAge,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,

@@ -26,7 +26,15 @@ export type House = Awaited<ReturnType<typeof openHouse>>
 
 type Options = Pick<
   Parts,
-  'log' | 'trustProxy' | 'rateLimit' | 'now' | 'internalSecret' | 'openGateways' | 'mailbox' | 'webhookSecret'
+  | 'log'
+  | 'trustProxy'
+  | 'rateLimit'
+  | 'now'
+  | 'internalSecret'
+  | 'openGateways'
+  | 'askFirst'
+  | 'mailbox'
+  | 'webhookSecret'
 > & {
   /** Is told of every statement that runs. */
   onStatement?: () => void

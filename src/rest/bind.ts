@@ -10,6 +10,7 @@ import type { Contract, Operation } from './document.ts'
 import { success } from './envelope.ts'
 import type { Handlers } from './handlers.ts'
 import { internalHeader } from './internal.ts'
+import { KeptAnswer } from './repeatable.ts'
 import { mends } from './tolerate.ts'
 import { compileValidator } from './validate.ts'
 
@@ -123,7 +124,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       },
     }),
     async handler(request, reply) {
-      const { caller, body, query, params, ip } = request
+      const { caller, body, query, params, headers, ip } = request
       // Worked out for those who want to know: it takes longer than all else here.
       const incoming = {
         caller,
@@ -133,8 +134,9 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         get network() {
           return networkOf(ip)
         },
+        key: headers['idempotency-key'],
         get wantsJson() {
-          const { accept = '' } = request.headers
+          const { accept = '' } = headers
           return accept.includes('application/json') && !accept.includes('text/html')
         },
         ...(isSigned && { signed: signed(request) }),
@@ -144,6 +146,10 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         if (isSigned && error instanceof Refusal && error.kind.status === 401) await stranger?.(request, reply)
         throw error
       })
+      if (data instanceof KeptAnswer) {
+        if (data.isReplayed) reply.header('idempotency-replayed', 'true')
+        return reply.status(data.status).send(data.answer)
+      }
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
       return data instanceof Page
         ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)

@@ -1662,6 +1662,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["OtherRequest"];
             429: components["responses"]["TooMany"];
             /** @description INTERNAL SERVER ERROR - Unexpected error occurred */
             500: {
@@ -1746,8 +1747,18 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description CONFLICT - The first call with this `Idempotency-Key` is still under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["OtherRequest"];
             429: components["responses"]["TooMany"];
             /** @description INTERNAL SERVER ERROR - Unexpected error occurred */
             500: {

@@ -8,7 +8,8 @@ import { Refusal, type RefusalName } from '../refusal.ts'
 import { isMacSchema } from './validate.ts'
 
 /** The headers that a page may read besides the answer itself. */
-export const exposedHeaders = 'X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset'
+export const exposedHeaders =
+  'X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Idempotency-Replayed'
 
 // @fastify/cors sets them where its hook runs, which is not everywhere that something can go wrong.
 const readable = { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposedHeaders }

@@ -1,5 +1,5 @@
 /** operationId → feature: a few lines each, typed by the contract. */
-import type { Database } from '../db/open.ts'
+import type { Database, Handle } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
 import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
 import { mute } from '../mail/mute.ts'
@@ -51,6 +51,7 @@ import type { Page } from '../web/page.ts'
 import { askToSignIn, signedIn, signInEnded } from '../web/sign-in.ts'
 import type { operations } from './contract.ts'
 import { metricsOf } from './metrics.ts'
+import { type KeptAnswer, type Repeatable, repeatable } from './repeatable.ts'
 import type { Tokens } from './tokens.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
@@ -61,6 +62,7 @@ type Data<Operation> =
   | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
   | (Answer<Operation> extends { 'text/html': string } ? Page : never)
   | (Answer<Operation> extends { 'text/plain': string } ? string : never)
+  | (Operation extends { responses: { 422: unknown } } ? KeptAnswer : never)
 type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
 
 type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]?: infer Found } }
@@ -77,6 +79,8 @@ type Incoming<Operation> = {
   network: string
   /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
   signed: Signed
+  /** The Idempotency-Key, for operations that know one. */
+  key: string | undefined
   /** Whether who asks would rather have JSON than a page. */
   wantsJson: boolean
 }
@@ -94,43 +98,13 @@ export type Tools = {
   gateways: GatewayRules
   tokens: Tokens
   hasMailbox: boolean
+  /** Every share waits for its guest's yes. */
+  askFirst: boolean
 }
 
-export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox }: Tools): Handlers {
+export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox, askFirst }: Tools): Handlers {
   return {
-    async shareSensor({ caller, body }) {
-      const sensor = body.sensor.toUpperCase()
-      const [shared] = await share(db, caller, [{ sensor, guest: canonicalEmail(body.user) }])
-      return { sensor, invited: granted(shared).invited }
-    },
-
-    async unshareSensor({ caller, body }) {
-      const guest = body.user === undefined ? undefined : canonicalEmail(body.user)
-      const [refusal] = await unshare(db, caller, [{ sensor: body.sensor.toUpperCase(), guest }])
-      if (refusal) throw refusal
-      return {}
-    },
-
-    async shareMany({ caller, body }) {
-      const { sensors, users, notify = true, mode = 'each', dryRun = false, ...terms } = body
-      const { verdicts, letters, limits } = await shareMany(db, caller, {
-        ...terms,
-        sensors: sensors.map(sensor => sensor.toUpperCase()),
-        guests: users.map(canonicalEmail),
-        notify,
-        mode,
-        dryRun,
-      })
-      const refused = verdicts.filter(({ verdict }) => verdict instanceof Refusal).length
-      return {
-        dryRun,
-        shared: verdicts.length - refused,
-        refused,
-        verdicts: verdicts.map(({ sensor, guest, verdict }) => ({ sensor, user: guest, ...told(verdict) })),
-        letters: letters.map(({ guest, ...letter }) => ({ user: guest, ...letter })),
-        ...(limits && { limits }),
-      }
-    },
+    ...repeatable(db, within => sharing(within, askFirst)),
 
     async listShares({ caller, query }) {
       const { sensor, person, direction, state, after, limit = 100 } = query
@@ -465,6 +439,46 @@ export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox }:
     async ready() {
       await ping(db)
       return {}
+    },
+  }
+}
+
+/** What can be repeated under a key, on the database or within the transaction that keeps its answer. */
+function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
+  return {
+    async shareSensor({ caller, body }) {
+      const sensor = body.sensor.toUpperCase()
+      const [shared] = await share(db, caller, [{ sensor, guest: canonicalEmail(body.user), askFirst }])
+      return { sensor, invited: granted(shared).invited }
+    },
+
+    async unshareSensor({ caller, body }) {
+      const guest = body.user === undefined ? undefined : canonicalEmail(body.user)
+      const [refusal] = await unshare(db, caller, [{ sensor: body.sensor.toUpperCase(), guest }])
+      if (refusal) throw refusal
+      return {}
+    },
+
+    async shareMany({ caller, body }) {
+      const { sensors, users, notify = true, mode = 'each', dryRun = false, ...terms } = body
+      const { verdicts, letters, limits } = await shareMany(db, caller, {
+        ...terms,
+        sensors: sensors.map(sensor => sensor.toUpperCase()),
+        guests: users.map(canonicalEmail),
+        notify,
+        askFirst,
+        mode,
+        dryRun,
+      })
+      const refused = verdicts.filter(({ verdict }) => verdict instanceof Refusal).length
+      return {
+        dryRun,
+        shared: verdicts.length - refused,
+        refused,
+        verdicts: verdicts.map(({ sensor, guest, verdict }) => ({ sensor, user: guest, ...told(verdict) })),
+        letters: letters.map(({ guest, ...letter }) => ({ user: guest, ...letter })),
+        ...(limits && { limits }),
+      }
     },
   }
 }

@@ -34,12 +34,14 @@ type Options = {
   rateLimit: RateLimit | undefined
   gateways: Omit<GatewayRules, 'key'>
   hasMailbox: boolean
+  askFirst: boolean
   webhookSecret: string | undefined
 }
 
 /** Mounts the REST face. */
 export async function rest(app: FastifyInstance, options: Options) {
-  const { db, secret, sessionDays, issuer, internalSecret, rateLimit, gateways, hasMailbox, webhookSecret } = options
+  const { db, secret, sessionDays, issuer, internalSecret, rateLimit, gateways, hasMailbox, webhookSecret, askFirst } =
+    options
   await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   acceptJsonAsText(app)
@@ -56,6 +58,7 @@ export async function rest(app: FastifyInstance, options: Options) {
   const tools = {
     db,
     hasMailbox,
+    askFirst,
     tokens: ours,
     codes: codeKeys(secret),
     sensorKey: deriveKey(secret, 'sensor secret hashing'),

@@ -1,8 +1,13 @@
 /** Shares many sensors with many people in one call. */
-import type { Database } from '../db/open.ts'
+import { sql } from 'kysely'
+import { atomically, rehearse } from '../db/atomic.ts'
+import type { Handle } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
 import type { Caller } from '../people/identify.ts'
-import type { Refusal } from '../refusal.ts'
-import type { Terms } from './terms.ts'
+import { planNow } from '../people/plan.ts'
+import { Refusal } from '../refusal.ts'
+import { type Ask, type Shared, share } from './share.ts'
+import { checkTerms, type Terms } from './terms.ts'
 
 export type Many = Partial<Terms> & {
   /** Ids in upper case. */
@@ -10,19 +15,99 @@ export type Many = Partial<Terms> & {
   /** Addresses in lower case. */
   guests: string[]
   notify: boolean
+  /** The service asks every guest first. */
+  askFirst: boolean
   /** Whether each pair is judged by itself, or all are shared or none. */
   mode: 'each' | 'all'
   dryRun: boolean
 }
 
 export type SharedMany = {
-  verdicts: { sensor: string; guest: string; verdict: { invited: boolean; pending: boolean } | Refusal }[]
+  verdicts: Verdict[]
   letters: { guest: string; kind: 'shared' | 'invitation'; sensors: number }[]
-  limits?: { shares: Use; sensors: ({ sensor: string } & Use)[] }
+  /** How the plan of the caller would be used then; of a dry run only. */
+  limits?: Limits
 }
+type Verdict = { sensor: string; guest: string; verdict: Shared | Refusal }
 type Use = { used: number; most: number }
+type Limits = { shares: Use; sensors: ({ sensor: string } & Use)[] }
 
-/** Shares every sensor with every guest. With mode `all` throws the first refusal, which names its pair. */
-export async function shareMany(_db: Database, _caller: Caller, _many: Many): Promise<SharedMany> {
-  throw new Error('to be written')
+const mostPairs = 1_000
+
+/**
+ * Shares every sensor with every guest, in one statement. What is named twice counts once. With mode `all` throws the first
+ * refusal, which names its pair, and nothing is shared. A dry run answers the same, and changes nothing.
+ */
+export async function shareMany(db: Handle, caller: Caller, many: Many): Promise<SharedMany> {
+  const { sensors, guests, mode, dryRun, ...terms } = many
+  checkTerms(terms)
+  const [ids, people] = [[...new Set(sensors)], [...new Set(guests)]]
+  if (ids.length * people.length > mostPairs) throw new Refusal('tooManyPairs')
+  const asks = ids.flatMap(sensor => people.map(guest => ({ sensor, guest, ...terms })))
+
+  const shareAll = async (within: Handle) => {
+    const verdicts = await judge(within, caller, asks)
+    if (mode === 'all') refuseAny(verdicts)
+    return { verdicts, letters: terms.notify ? lettersOf(verdicts) : [] }
+  }
+  if (dryRun) return rehearse(db, async trx => ({ ...(await shareAll(trx)), limits: await limitsOf(trx, caller, ids) }))
+  return mode === 'all' ? atomically(db, shareAll) : shareAll(db)
 }
+
+async function judge(db: Handle, caller: Caller, asks: Ask[]): Promise<Verdict[]> {
+  const verdicts = await share(db, caller, asks)
+  return verdicts.map((verdict, index) => {
+    const { sensor, guest } = asks[index] as Ask
+    return { sensor, guest, verdict }
+  })
+}
+
+function refuseAny(verdicts: Verdict[]) {
+  for (const { sensor, guest, verdict } of verdicts) {
+    if (!(verdict instanceof Refusal)) continue
+    throw new Refusal(verdict.name, `Nothing was shared, because of ${sensor} for ${guest}: ${verdict.message}`)
+  }
+}
+
+/** The letters that the statement owes: one for each guest. */
+function lettersOf(verdicts: Verdict[]): SharedMany['letters'] {
+  const letters = new Map<string, SharedMany['letters'][number]>()
+  for (const { guest, verdict } of verdicts) {
+    if (verdict instanceof Refusal) continue
+    const letter = letters.get(guest) ?? { guest, kind: verdict.invited ? 'invitation' : 'shared', sensors: 0 }
+    letters.set(guest, { ...letter, sensors: letter.sensors + 1 })
+  }
+  return [...letters.values()]
+}
+
+/** How much of the caller's plan is used, and of the room of those sensors that are theirs. */
+async function limitsOf(db: Handle, caller: Caller, sensors: string[]): Promise<Limits> {
+  const list = JSON.stringify(sensors.map((sensor, position) => ({ sensor, position })))
+  const [shares, ...uses] = await findLimits(db, caller.id, list)
+  if (!shares) throw new Error('the caller has no plan')
+  return {
+    shares: { used: shares.used, most: shares.most },
+    sensors: uses.map(({ sensor, ...use }) => ({ sensor: sensor ?? '', ...use })),
+  }
+}
+
+const findLimits = statement<[owner: number, sensors: string], { sensor: string | null } & Use>(
+  'limits-of-shares',
+  (owner, sensors) => sql`
+    with owner as materialized (
+      select people.id, share_count, max_shares, max_shares_per_sensor
+      from people
+      join plans on plans.name = ${planNow}
+      where people.id = ${owner}
+    )
+    select sensor, used, most
+    from (
+      select null as sensor, share_count as used, max_shares as most, -1 as position from owner
+      union all
+      select listed.sensor, sensor.share_count, max_shares_per_sensor, position
+      from ${listed(sensors, 'sensor text collate "C", position int')}
+      cross join owner
+      cross join lateral (select share_count from sensors where id = listed.sensor and owner_id = owner.id limit 1) as sensor
+    ) as uses
+    order by position`,
+)

@@ -1,6 +1,6 @@
 /** Takes shares back, and gives them back. */
 import { coalesce } from '../db/coalesce.ts'
-import type { Database } from '../db/open.ts'
+import type { Handle } from '../db/open.ts'
 import type { Caller } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
 import { type Ending, endShares } from './end-shares.ts'
@@ -13,7 +13,7 @@ export type End = { sensor: string; guest?: string | undefined }
  * left. Answers each ask by itself, in order: undefined, or the refusal `notOwner` (also when there is no such sensor),
  * `noSuchGuest` or, for a guest who would leave, `noSuchShare`.
  */
-export async function unshare(db: Database, caller: Caller, ends: End[]): Promise<(Refusal | undefined)[]> {
+export async function unshare(db: Handle, caller: Caller, ends: End[]): Promise<(Refusal | undefined)[]> {
   const asks = ends.map(({ sensor, guest = caller.email }) => ({
     sensor,
     caller: caller.id,

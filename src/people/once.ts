@@ -1,0 +1,60 @@
+/** Calls that are done once, however often they are made: their answers are kept for a day under a key of the caller's own. */
+import { sql } from 'kysely'
+import { atomically } from '../db/atomic.ts'
+import type { Database, Handle } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import type { Caller } from './identify.ts'
+
+/** `request` is a hash of what is asked. */
+export type Keyed = { key: string; request: Buffer }
+
+/** What was answered. */
+export type Kept = { status: number; answer: object }
+
+/**
+ * Does what a call asks and keeps its answer, in one transaction; or gives the answer that was kept. What throws is not kept.
+ * Refuses with `keyInUse` while the first call with this key is under way, and with `otherRequest` when that asked for something else.
+ */
+export async function once(
+  db: Database,
+  caller: Caller,
+  { key, request }: Keyed,
+  act: (transaction: Handle) => Promise<Kept>,
+): Promise<Kept & { isReplayed: boolean }> {
+  return atomically(db, async transaction => {
+    const [turn] = await takeTurn(transaction, caller.id, key)
+    if (!turn?.isOurs) throw new Refusal('keyInUse')
+    // A statement of its own: one that began before the turn was ours would not see what was kept meanwhile.
+    const [found] = await find(transaction, caller.id, key)
+    if (found && !found.request.equals(request)) throw new Refusal('otherRequest')
+    if (found) return { status: found.status, answer: found.answer, isReplayed: true }
+    const { status, answer } = await act(transaction)
+    await keep(transaction, caller.id, key, request, status, JSON.stringify(answer))
+    return { status, answer, isReplayed: false }
+  })
+}
+
+// Until the end of the transaction, when what it kept can be seen. Nobody waits for it.
+const takeTurn = statement<[person: number, key: string], { isOurs: boolean }>(
+  'take-turn',
+  (person, key) => sql`select pg_try_advisory_xact_lock(hashtextextended(${key}::text, ${person}::bigint)) as "isOurs"`,
+)
+
+const find = statement<[person: number, key: string], Kept & { request: Buffer }>(
+  'find-kept-answer',
+  (person, key) => sql`
+    select request, status, answer
+    from kept_answers
+    where person_id = ${person} and key = ${key} and created_at > now() - interval '24 hours'`,
+)
+
+// One who has deleted their account meanwhile does not ask again.
+const keep = statement<[person: number, key: string, request: Buffer, status: number, answer: string], never>(
+  'keep-answer',
+  (person, key, request, status, answer) => sql`
+    insert into kept_answers (person_id, key, request, status, answer)
+    select id, ${key}, ${request}::bytea, ${status}::int, ${answer}::json from people where id = ${person}
+    on conflict (person_id, key) do update
+    set request = excluded.request, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at`,
+)

@@ -1,0 +1,64 @@
+/** Operations that may be repeated under an Idempotency-Key: done once, and answered each time. */
+import { createHash } from 'node:crypto'
+import type { Database, Handle } from '../db/open.ts'
+import type { Caller } from '../people/identify.ts'
+import { type Kept, once } from '../people/once.ts'
+import { Refusal } from '../refusal.ts'
+import { contract } from './document.ts'
+import { failure, success } from './envelope.ts'
+import type { Handlers } from './handlers.ts'
+
+const operations = ['shareSensor', 'unshareSensor', 'shareMany'] as const
+export type Repeatable = (typeof operations)[number]
+
+type Incoming = { key: string | undefined; caller: Caller; body: unknown }
+
+/** An answer that is kept: the same each time that the call is repeated, a refusal too. */
+export class KeptAnswer {
+  readonly status: number
+  readonly answer: object
+  readonly isReplayed: boolean
+
+  constructor({ status, answer, isReplayed }: Kept & { isReplayed: boolean }) {
+    this.status = status
+    this.answer = answer
+    this.isReplayed = isReplayed
+  }
+}
+
+/** Makes handlers that keep what they answer to calls with a key. `on` makes those that do the work, on the database or within a transaction. */
+export function repeatable(db: Database, on: (db: Handle) => Pick<Handlers, Repeatable>): Pick<Handlers, Repeatable> {
+  const plain = on(db)
+  function repeat(id: Repeatable) {
+    const fields = fieldsOf(id)
+    return async (incoming: Incoming) => {
+      const { key, caller, body } = incoming
+      if (key === undefined) return plain[id](incoming as never)
+      if (!/^[!-~]{1,255}$/.test(key)) throw new Refusal('malformed', badKey)
+      // Only the fields that mean something, in one order. The others may be nested deeper than can be written out.
+      const request = createHash('sha256')
+        .update(JSON.stringify([id, body], fields))
+        .digest()
+      const act = (transaction: Handle) => answerOf(() => on(transaction)[id](incoming as never))
+      return new KeptAnswer(await once(db, caller, { key, request }, act))
+    }
+  }
+  return Object.fromEntries(operations.map(id => [id, repeat(id)])) as unknown as Pick<Handlers, Repeatable>
+}
+
+const badKey = 'The header "Idempotency-Key" is not a text of 1 to 255 characters, ASCII without spaces.'
+
+async function answerOf(act: () => Promise<unknown>): Promise<Kept> {
+  try {
+    return { status: 200, answer: success(await act()) }
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind.status >= 500) throw error
+    return { status: error.kind.status, answer: failure(error) }
+  }
+}
+
+function fieldsOf(id: Repeatable): string[] {
+  const all = Object.values(contract.paths).flatMap(methods => Object.values(methods))
+  const body = all.find(({ operationId }) => operationId === id)?.requestBody?.content['application/json']
+  return Object.keys(Object(body?.schema).properties).sort()
+}
