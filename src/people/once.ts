@@ -26,8 +26,8 @@ export async function once(
     const [turn] = await takeTurn(transaction, caller.id, key)
     if (!turn?.isOurs) throw new Refusal('keyInUse')
     // A statement of its own: one that began before the turn was ours would not see what was kept meanwhile.
-    const [found] = await find(transaction, caller.id, key)
-    if (found && !found.request.equals(request)) throw new Refusal('otherRequest')
+    const [found] = await find(transaction, caller.id, key, request)
+    if (found && !found.isSame) throw new Refusal('otherRequest')
     if (found) return { status: found.status, answer: found.answer, isReplayed: true }
     const { status, answer } = await act(transaction)
     await keep(transaction, caller.id, key, request, status, JSON.stringify(answer))
@@ -41,10 +41,10 @@ const takeTurn = statement<[person: number, key: string], { isOurs: boolean }>(
   (person, key) => sql`select pg_try_advisory_xact_lock(hashtextextended(${key}::text, ${person}::bigint)) as "isOurs"`,
 )
 
-const find = statement<[person: number, key: string], Kept & { request: Buffer }>(
+const find = statement<[person: number, key: string, request: Buffer], Kept & { isSame: boolean }>(
   'find-kept-answer',
-  (person, key) => sql`
-    select request, status, answer
+  (person, key, request) => sql`
+    select request = ${request}::bytea as "isSame", status, answer
     from kept_answers
     where person_id = ${person} and key = ${key} and created_at > now() - interval '24 hours'`,
 )
