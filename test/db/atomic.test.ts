@@ -32,14 +32,14 @@ t.test('what another statement was in the way of is done once more, and only tha
   ] as const) {
     let count = 0
     const work = atomically(db, async trx => {
-      await add(trx, `try ${++count}`)
+      await add(trx, `${error.message}, ${failures}, try ${++count}`)
       if (count <= failures) throw error
     })
     if (works) await work
     else await t.rejects(work, error)
     t.equal(count, tries)
   }
-  t.strictSame(await emails(db), ['try 2'])
+  t.strictSame(await emails(db), ['deadlock detected, 1, try 2'])
 })
 
 t.test('within a transaction a part is undone by itself', async t => {
