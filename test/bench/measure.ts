@@ -85,7 +85,7 @@ function shares({ secret, owners, sensors, guests }: Setting, seed: number): () 
   }
 }
 
-const macOf = (sensor: number) =>
+export const macOf = (sensor: number) =>
   sensor
     .toString(16)
     .toUpperCase()
