@@ -16,6 +16,13 @@ import { exposedHeaders, sendClientFailure, sendFailure } from './rest/envelope.
 import type { Issuer } from './rest/issuer.ts'
 import { rest } from './rest/rest.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** False: no page from elsewhere may read what the route answers. */
+    cors?: false
+  }
+}
+
 export type Parts = {
   db: Database
   /** Signs and checks tokens. */
@@ -105,16 +112,17 @@ export async function buildApp({
   })
   app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, done as () => void))
   if (mailbox === 'local') app.addHook('onRequest', refuseStrangers)
-  const cors = {
+  // Letters hold what signs people in: no page from elsewhere may read them.
+  app.addHook('onRoute', route => {
+    if (isOfMailbox(route.url)) route.config = { ...route.config, cors: false }
+  })
+  await app.register(fastifyCors, {
+    origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'Last-Event-ID', 'X-Request-Id'],
     exposedHeaders,
     maxAge: 86_400,
     strictPreflight: false,
-  }
-  await app.register(fastifyCors, {
-    // Letters hold what signs people in: no page from elsewhere may read them.
-    delegator: (request, done) => done(null, { ...cors, origin: isOfMailbox(request) ? false : '*' }),
   })
   await app.register(rest, {
     db,
@@ -131,7 +139,7 @@ export async function buildApp({
   return app
 }
 
-const isOfMailbox = ({ routeOptions }: FastifyRequest) => routeOptions.url?.startsWith('/mailbox') ?? false
+const isOfMailbox = (route: string | undefined) => route?.startsWith('/mailbox') ?? false
 
 /**
  * Lets only this machine itself read letters: under a name of its own, because a page from elsewhere may have its name lead
@@ -143,7 +151,7 @@ async function refuseStrangers(request: FastifyRequest) {
   const isPassedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some(
     name => name in headers,
   )
-  if (isOfMailbox(request) && (!isHere || isPassedOn)) throw new Refusal('unknownPath')
+  if (isOfMailbox(request.routeOptions.url) && (!isHere || isPassedOn)) throw new Refusal('unknownPath')
 }
 
 /** Takes over the id that a caller or proxy gave the request, if it is one; makes one otherwise. */
