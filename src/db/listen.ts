@@ -1,4 +1,4 @@
-/** Hears what is notified on a channel of a Postgres server, on a connection of its own that is made anew when it breaks. */
+/** Hears what is notified on channels of a Postgres server, on one connection of its own that is made anew when it breaks. */
 import pg from 'pg'
 
 /**
@@ -7,50 +7,81 @@ import pg from 'pg'
  */
 export type Listen = (channel: string, heard: () => void) => () => Promise<void>
 
+const firstPause = 500
 const longestPause = 10_000
 
+/** Keeps a connection while anybody listens to anything. */
 export function listenOn(connectionString: string): Listen {
+  const listeners = new Map<string, Set<() => void>>()
+  let client: pg.Client | undefined
+  let retry: NodeJS.Timeout | undefined
+  let pause = firstPause
+
+  function open() {
+    const opened = new pg.Client({
+      connectionString,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 10_000,
+      keepAlive: true,
+      application_name: 'sensor-share listener',
+    })
+    client = opened
+    // Errors are not told: the pool meets them too, and tells.
+    opened.on('error', () => lose(opened))
+    opened.on('end', () => lose(opened))
+    opened.on('notification', ({ channel }) => tell(channel))
+    opened.connect().catch(() => lose(opened))
+    for (const channel of listeners.keys()) begin(channel)
+  }
+
+  /** Tries again after a while, unless this connection is not wanted any more. */
+  function lose(lost: pg.Client) {
+    if (client !== lost) return
+    client = undefined
+    void lost.end().catch(() => {})
+    retry = setTimeout(open, pause)
+    pause = Math.min(pause * 2, longestPause)
+  }
+
+  /** Listens once the connection is there. */
+  function begin(channel: string) {
+    const asked = client
+    asked?.query(`listen ${pg.escapeIdentifier(channel)}`).then(
+      () => {
+        pause = firstPause
+        tell(channel)
+      },
+      () => lose(asked),
+    )
+  }
+
+  function tell(channel: string) {
+    for (const heard of listeners.get(channel) ?? []) heard()
+  }
+
+  async function close() {
+    clearTimeout(retry)
+    const closed = client
+    client = undefined
+    await closed?.end().catch(() => {})
+  }
+
   return (channel, heard) => {
-    let client: pg.Client | undefined
-    let retry: NodeJS.Timeout | undefined
-    let pause = 500
-    let isStopped = false
+    const isFirst = listeners.size === 0
+    const others = listeners.get(channel)
+    // Each call is a listener of its own, even with the same function.
+    const listener = () => heard()
+    if (others) others.add(listener)
+    else listeners.set(channel, new Set([listener]))
+    if (isFirst) open()
+    else begin(channel)
 
-    function open() {
-      const opened = new pg.Client({
-        connectionString,
-        connectionTimeoutMillis: 5_000,
-        query_timeout: 10_000,
-        keepAlive: true,
-        application_name: 'sensor-share listener',
-      })
-      client = opened
-      let isOver = false
-      const again = () => {
-        if (isOver || isStopped) return
-        isOver = true
-        void opened.end().catch(() => {})
-        retry = setTimeout(open, pause)
-        pause = Math.min(pause * 2, longestPause)
-      }
-      // Errors are not told: the pool meets them too, and tells.
-      opened.on('error', again)
-      opened.on('end', again)
-      opened.on('notification', heard)
-      opened
-        .connect()
-        .then(() => opened.query(`listen ${pg.escapeIdentifier(channel)}`))
-        .then(() => {
-          pause = 500
-          heard()
-        }, again)
-    }
-
-    open()
     return async () => {
-      isStopped = true
-      clearTimeout(retry)
-      await client?.end().catch(() => {})
+      const left = listeners.get(channel)
+      if (!left?.delete(listener) || left.size > 0) return
+      listeners.delete(channel)
+      if (listeners.size === 0) await close()
+      else await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
     }
   }
 }
