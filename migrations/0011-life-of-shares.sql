@@ -79,9 +79,10 @@ comment on column events.guest_id is 'Null: it is about the sensor.';
 comment on column events.data is '{"name"}: what the owner called the sensor then; with shared and changed also the terms that were set, as openapi.yaml writes them, but for the note.';
 comment on column events.tx is 'The transaction that wrote it: what tells that nothing older can still appear. 0: of old, or from another server.';
 
-create index events_of_owner on events (owner_id, id);
-create index events_of_guest on events (guest_id, id) where guest_id is not null;
-create index events_of_sensor on events (sensor_id, id);
+-- Read page by page, backwards as history and forwards by who comes back to the stream; tx stands in them to be looked at there.
+create index events_of_owner on events (owner_id, id, tx);
+create index events_of_guest on events (guest_id, id, tx) where guest_id is not null;
+create index events_of_sensor on events (sensor_id, id, tx);
 create index events_tx on events (tx);
 
 create function refuse_change_of_history() returns trigger language plpgsql as $$

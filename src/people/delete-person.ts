@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { type Database, isOvertaken } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
+import { named } from '../sharing/books.ts'
 import { endShares } from '../sharing/end-shares.ts'
 import { nextSecond } from './clock.ts'
 
@@ -82,7 +83,11 @@ const deleteSensors = statement<[id: number, sensors: string], never>(
   'delete-sensors-of-person',
   (id, sensors) => sql`
     with gone as (
-      delete from sensors where owner_id = ${id} and id = any (${idsIn(sensors)}) returning id
+      delete from sensors where owner_id = ${id} and id = any (${idsIn(sensors)}) returning id, name
+    ),
+    remembered as (
+      insert into events (action, sensor_id, owner_id, actor_id, data)
+      select 'released', id, ${id}, ${id}, ${named(sql`name`)} from gone order by id
     )
     insert into histories (sensor_id, owner_id, begins_at)
     select id, ${id}, 0 from gone order by id

@@ -5,6 +5,7 @@ import { nextSecond } from '../people/clock.ts'
 import { maskEmail } from '../people/email.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
+import { named } from '../sharing/books.ts'
 
 /** Refuses a sensor that somebody owns. Ruuvi's Android app reads the address out of this sentence. */
 export function alreadyClaimed(owner: string): Refusal {
@@ -25,7 +26,7 @@ export const insertClaim = statement<[sensor: string, person: number, name: stri
     with claimed as (
       insert into sensors (id, owner_id, name) values (${sensor}, ${person}, ${name})
       on conflict (id) do nothing
-      returning id
+      returning id, name
     ),
     owner as (
       update people set claim_count = claim_count + 1
@@ -39,6 +40,10 @@ export const insertClaim = statement<[sensor: string, person: number, name: stri
         owner_id = excluded.owner_id,
         begins_at = case when history.owner_id <> excluded.owner_id then ${nextSecond} else history.begins_at end,
         thinned_until = case when history.owner_id <> excluded.owner_id then 0 else history.thinned_until end
+    ),
+    remembered as (
+      insert into events (action, sensor_id, owner_id, actor_id, data)
+      select 'claimed', claimed.id, owner.id, owner.id, ${named(sql`claimed.name`)} from claimed cross join owner
     )
     select
       exists (select from claimed) as claimed,

@@ -9,6 +9,7 @@ import type { Caller } from '../people/identify.ts'
 import { planNow } from '../people/plan.ts'
 import { countTry, forgiveTry, type Limit } from '../people/throttle.ts'
 import { orRefusal, Refusal, tooMany } from '../refusal.ts'
+import { named } from '../sharing/books.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 import { endAllShares } from './end-all-shares.ts'
 import { hashSecret } from './secret.ts'
@@ -98,7 +99,7 @@ const changeOwner = statement<[sensor: string, person: number, name: string], ne
   'contest',
   (sensor, person, name) => sql`
     with former as materialized (
-      select sensors.id, sensors.name, email from sensors join people on people.id = owner_id where sensors.id = ${sensor}
+      select sensors.id, sensors.name, owner_id, email from sensors join people on people.id = owner_id where sensors.id = ${sensor}
     ),
     taken as (
       update sensors set
@@ -112,6 +113,12 @@ const changeOwner = statement<[sensor: string, person: number, name: string], ne
     emptied as (
       insert into histories (sensor_id, owner_id, begins_at) values (${sensor}, ${person}, ${nextSecond})
       on conflict (sensor_id) do update set owner_id = excluded.owner_id, begins_at = excluded.begins_at, thinned_until = 0
+    ),
+    remembered as (
+      insert into events (action, sensor_id, owner_id, actor_id, data)
+      select 'lost', id, owner_id, ${person}::bigint, ${named(sql`name`)} from former
+      union all
+      select 'claimed', id, ${person}::bigint, ${person}::bigint, ${named(sql`${name}::text`)} from former
     )
     ${owe(sql`
       select 'contested' as kind, 0 as call, email as recipient, null as sender, id as sensor_id, name, 0 as position,

@@ -6,6 +6,7 @@ import type { Tables } from '../db/tables.ts'
 import { nextSecond } from '../people/clock.ts'
 import type { Caller } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
+import { named } from '../sharing/books.ts'
 import { unshare } from '../sharing/unshare.ts'
 import { endAllShares } from './end-all-shares.ts'
 
@@ -42,12 +43,16 @@ const deleteClaim = statement<[sensor: string, deleteData: boolean], never>(
   'unclaim',
   (sensor, deleteData) => sql`
     with gone as (
-      delete from sensors where id = ${sensor} returning id, owner_id
+      delete from sensors where id = ${sensor} returning id, owner_id, name
     ),
     owner as (
       update people set claim_count = claim_count - 1
       where id = any (array(select owner_id from gone))
       returning id
+    ),
+    remembered as (
+      insert into events (action, sensor_id, owner_id, actor_id, data)
+      select 'released', id, owner_id, owner_id, ${named(sql`name`)} from gone
     )
     insert into histories as history (sensor_id, owner_id, begins_at)
     select gone.id, owner.id, case when ${deleteData}::boolean then ${nextSecond} else 0 end

@@ -5,6 +5,7 @@ import { statement } from '../db/statement.ts'
 import { isNewer, sentAt, setAt } from '../people/clock.ts'
 import type { Caller } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
+import { named } from '../sharing/books.ts'
 import { type Sight, sightOf } from '../sharing/permission.ts'
 
 export type Changed = {
@@ -34,8 +35,8 @@ export async function update(
   },
 ): Promise<Changed> {
   const { name, picture, ...owners } = change
-  const own = named({ name: name?.toWellFormed(), picture: picture?.toWellFormed() })
-  const all = named({ ...own, ...owners })
+  const own = given({ name: name?.toWellFormed(), picture: picture?.toWellFormed() })
+  const all = given({ ...own, ...owners })
   for (;;) {
     const [answer] = await save(db, id, sensor, JSON.stringify(all), sentAt(at))
     if (!answer || answer.role === 'public') throw new Refusal('notVisible')
@@ -51,9 +52,18 @@ export async function update(
 }
 
 /** The fields that have a value. */
-function named<Fields extends object>(fields: Fields) {
+function given<Fields extends object>(fields: Fields) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
+
+const columns = sql.raw('name, picture, is_public, offset_temperature, offset_humidity, offset_pressure')
+const changed = sql`
+  coalesce(change.name, sensors.name), coalesce(change.picture, sensors.picture), coalesce(change.public, is_public),
+  coalesce(change."offsetTemperature", offset_temperature), coalesce(change."offsetHumidity", offset_humidity),
+  coalesce(change."offsetPressure", offset_pressure)`
+
+const differs = sql`
+  (sensors.name, sensors.picture, is_public, offset_temperature, offset_humidity, offset_pressure) is distinct from row(${changed})`
 
 const save = statement<
   [person: number, sensor: string, change: string, at: number | null],
@@ -72,18 +82,23 @@ const save = statement<
       select role, ${isNewer(sql`updated_at`, at)} as is_old from (${sightOf(person, sensor)}) as sight
     ),
     own as (
-      update sensors set
-        name = coalesce(change.name, sensors.name),
-        picture = coalesce(change.picture, sensors.picture),
-        is_public = coalesce(change.public, is_public),
-        offset_temperature = coalesce(change."offsetTemperature", offset_temperature),
-        offset_humidity = coalesce(change."offsetHumidity", offset_humidity),
-        offset_pressure = coalesce(change."offsetPressure", offset_pressure),
-        updated_at = ${setAt(at)}
+      update sensors set (${columns}) = row(${changed}), updated_at = ${setAt(at)}
       from change
       where sensors.id = ${sensor} and owner_id = ${person} and ${fields}::jsonb <> '{}'
-        and not ${isNewer(sql`sensors.updated_at`, at)}
+        and not ${isNewer(sql`sensors.updated_at`, at)} and ${differs}
+      returning sensors.id, sensors.name
+    ),
+    -- What is so already is set from now on, and nothing to tell of.
+    confirmed as (
+      update sensors set updated_at = ${setAt(at)}
+      from change
+      where sensors.id = ${sensor} and owner_id = ${person} and ${fields}::jsonb <> '{}'
+        and not ${isNewer(sql`sensors.updated_at`, at)} and not ${differs}
       returning sensors.id
+    ),
+    remembered as (
+      insert into events (action, sensor_id, owner_id, actor_id, data)
+      select 'updated', id, ${person}, ${person}, ${named(sql`name`)} from own
     ),
     lent as (
       update shares set
@@ -98,6 +113,6 @@ const save = statement<
     )
     select
       role, is_old as "isOld",
-      exists (select from own) or exists (select from lent) as saved
+      exists (select from own union all select from confirmed union all select from lent) as saved
     from sight`,
 )

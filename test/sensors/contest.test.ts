@@ -124,8 +124,13 @@ t.test('POST /contest-sensor', async t => {
         .selectFrom('events')
         .select(['action', 'owner_id', 'actor_id'])
         .where('action', '<>', 'shared')
+        .orderBy('id')
         .execute(),
-      Array(3).fill({ action: 'contested', owner_id: anna.id, actor_id: bert.id }),
+      [
+        ...Array(3).fill({ action: 'contested', owner_id: anna.id, actor_id: bert.id }),
+        { action: 'lost', owner_id: anna.id, actor_id: bert.id },
+        { action: 'claimed', owner_id: bert.id, actor_id: bert.id },
+      ],
     )
     const history = await db.selectFrom('histories').selectAll().where('sensor_id', '=', id).executeTakeFirstOrThrow()
     t.match(history, { owner_id: bert.id, thinned_until: 0 })

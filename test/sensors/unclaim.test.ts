@@ -58,6 +58,7 @@ t.test('POST /unclaim', async t => {
       .execute()
     t.strictSame(events, [
       { action: 'expired', actor_id: null },
+      { action: 'released', actor_id: anna.id },
       { action: 'unclaimed', actor_id: anna.id },
       { action: 'unclaimed', actor_id: anna.id },
     ])
