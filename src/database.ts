@@ -3,6 +3,7 @@ import { type Config, ConfigError } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { type Database, openDatabase, type Watch } from './db/open.ts'
 import { ping } from './db/ping.ts'
+import { settleHistory } from './sharing/windows.ts'
 
 /** Opens the database that the settings name. Throws what a person can do something about as a sentence. */
 export async function openConfigured(config: Config, watch: Watch = {}): Promise<Database> {
@@ -14,6 +15,7 @@ export async function openConfigured(config: Config, watch: Watch = {}): Promise
   try {
     if (databaseUrl) await reach(db, databaseUrl)
     await migrate(db)
+    await settleHistory(db)
     return db
   } catch (error) {
     // An open connection would keep a program alive that has nothing left to do.

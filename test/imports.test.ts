@@ -12,7 +12,15 @@ const allowed: Record<string, string[]> = {
   people: ['db', 'refusal.ts', 'seal.ts', 'config.ts', 'sharing/books.ts', 'sharing/end-shares.ts'],
   sensors: ['db', 'mail/outbox.ts', 'measurements', 'people', 'refusal.ts', 'sharing'],
   measurements: ['db', 'people', 'refusal.ts', 'seal.ts', 'sharing/permission.ts'],
-  sharing: ['db', 'mail/fate.ts', 'mail/outbox.ts', 'measurements/frame.ts', 'people', 'refusal.ts'],
+  sharing: [
+    'db',
+    'mail/fate.ts',
+    'mail/outbox.ts',
+    'mail/letters/chosen.ts',
+    'measurements/frame.ts',
+    'people',
+    'refusal.ts',
+  ],
   rest: ['db', 'mail', 'measurements', 'people', 'seal.ts', 'sensors', 'sharing', 'web', 'refusal.ts'],
   web: ['mail/mailbox.ts', 'sharing/answer.ts'],
   commands: [

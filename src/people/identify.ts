@@ -6,8 +6,8 @@ import { listed, statement } from '../db/statement.ts'
 import { canonicalEmail, isEmail } from './email.ts'
 import { planNow } from './plan.ts'
 
-/** The person who is calling, and the session of their token if it names one. */
-export type Caller = { id: number; email: string; session?: string }
+/** The person who is calling, the session of their token if it names one, and when the token ends, in seconds, if it does. */
+export type Caller = { id: number; email: string; session?: string; tokenEnds?: number }
 
 /** A caller as the database knows them, with the requests a minute that their plan allows. */
 export type Identified = Caller & { perMinute: number }

@@ -1,7 +1,7 @@
 /** A person's sessions: sign-ins that can be seen and ended. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
+import { listed, statement } from '../db/statement.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller } from './identify.ts'
 
@@ -19,6 +19,28 @@ const findSessions = statement<[person: number, current: string | null], Session
     from sessions
     where person_id = ${person}
     order by created_at desc, id`,
+)
+
+/** Tells which of some callers are let in no more: their session or token has ended, or their account was deleted. */
+export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Caller>> {
+  const now = Date.now() / 1000
+  const asked = callers.map(({ id, session }, position) => ({ position, person: id, session }))
+  const found = await findLive(db, JSON.stringify(asked))
+  const live = new Set(found.map(({ position }) => position))
+  return new Set(
+    callers.filter(({ tokenEnds = Number.POSITIVE_INFINITY }, position) => !live.has(position) || tokenEnds <= now),
+  )
+}
+
+// Looked up one by one: see share.ts.
+const findLive = statement<[asked: string], { position: number }>(
+  'live-callers',
+  asked => sql`
+    select position
+    from ${listed(asked, 'position int, person bigint, session uuid')}
+    cross join lateral (select from people where id = person limit 1) as known
+    left join lateral (select id from sessions where id = session and person_id = person limit 1) as live on true
+    where session is null or live.id is not null`,
 )
 
 /** Ends one session of the caller, and with it its token; refuses with `noSuchSession`. */

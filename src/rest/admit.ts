@@ -40,7 +40,8 @@ export function doors(db: Database, claimsOf: ClaimsOf, rateLimit: RateLimit | u
     const spent = rateLimit?.spent(name)
     if (spent) admit(reply, spent)
     const caller = await identify(db, claims)
-    if (caller) return caller
+    const { exp } = Object(claims) as { exp?: unknown }
+    if (caller) return typeof exp === 'number' ? { ...caller, tokenEnds: exp } : caller
     rateLimit?.rememberEnded(name)
     throw new Refusal('badToken')
   }

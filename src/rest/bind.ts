@@ -1,4 +1,5 @@
 /** openapi.yaml → routes: each operation gets its handler, its token check, its validation and its serialiser. */
+import { Readable } from 'node:stream'
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Signed } from '../measurements/signature.ts'
@@ -131,6 +132,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         body,
         query,
         params,
+        headers: headersOf(operation, request),
         get network() {
           return networkOf(ip)
         },
@@ -151,6 +153,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         return reply.status(data.status).send(data.answer)
       }
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
+      if (data instanceof Readable) return reply.headers(streamHeaders).send(data)
       return data instanceof Page
         ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)
         : success(data)
@@ -197,6 +200,21 @@ function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
     properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
     required: here.filter(({ required }) => required).map(({ name }) => name),
   }
+}
+
+/** The headers that the contract names. Anything may stand in them: whoever reads one judges it. */
+function headersOf({ parameters = [] }: Operation, { headers }: FastifyRequest) {
+  const here = parameters.filter(parameter => parameter.in === 'header')
+  return Object.fromEntries(here.map(({ name }) => [name, headers[name.toLowerCase()]]))
+}
+
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  // A proxy that gathers would keep back what happens.
+  'x-accel-buffering': 'no',
+  // Kept for a next request, the connection would hold up the close.
+  connection: 'close',
 }
 
 function responsesOf({ responses }: Operation) {

@@ -895,11 +895,17 @@ export interface paths {
         };
         /**
          * Follow what happens
-         * @description A stream of server-sent events: every change of a share or sensor that concerns the caller, as in `/history`, as it happens. The token
-         *     is sent in the header, as always. A comment comes every 15 seconds when nothing happens.
+         * @description A stream of server-sent events: every change of a share or sensor that concerns the caller, as in `/history`, as
+         *     it happens; guests also see their sensors `updated`. The token is sent in the header, as always. Nothing is told twice
+         *     on a stream, and nothing is left out.
          *
-         *     Who comes back with `Last-Event-ID` gets what was missed meanwhile. If that cannot be told, an event `reset` comes first: read the lists anew.
-         *     The stream ends with the session.
+         *     `ready` comes first, with an `id` and no data: from here on everything comes. Who comes back with `Last-Event-ID` gets
+         *     what was missed meanwhile before it. If that cannot be told, `reset` comes in place of `ready`: read the lists anew.
+         *
+         *     Every 15 seconds comes a comment, and mostly an `id` without an event, as the standard has it: keep it like any other.
+         *
+         *     The stream ends with the session, and when it is not read; `retry` says when to come back. At most 10 are open for one
+         *     person at a time.
          */
         get: operations["followEvents"];
         put?: never;
@@ -1452,7 +1458,7 @@ export interface components {
             owner: string | null;
             /** @description Whose share it is about; null: it is about the sensor, or they have left the service */
             guest: string | null;
-            /** @description Who did it; null: time did, or they have left the service */
+            /** @description Who did it; null: time did, or somebody who proved to have the sensor, or they have left the service */
             actor: string | null;
             /** @description What happened, in a sentence to the caller */
             words: string;

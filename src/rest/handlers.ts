@@ -1,4 +1,5 @@
 /** operationId → feature: a few lines each, typed by the contract. */
+import type { Readable } from 'node:stream'
 import type { Database, Handle } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
 import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
@@ -38,6 +39,7 @@ import { type Access, checkAccess } from '../sharing/access.ts'
 import { answer, answerShare, findInvitation } from '../sharing/answer.ts'
 import { changeShare } from '../sharing/change.ts'
 import { listContacts } from '../sharing/contacts.ts'
+import type { Following } from '../sharing/follow.ts'
 import { listHistory } from '../sharing/history.ts'
 import { listShares } from '../sharing/list.ts'
 import { resend } from '../sharing/resend.ts'
@@ -50,6 +52,7 @@ import { mailboxPage, mailPage, noSuchMail } from '../web/mailbox.ts'
 import type { Page } from '../web/page.ts'
 import { askToSignIn, signedIn, signInEnded } from '../web/sign-in.ts'
 import type { operations } from './contract.ts'
+import { eventStream } from './events.ts'
 import { metricsOf } from './metrics.ts'
 import { type KeptAnswer, type Repeatable, repeatable } from './repeatable.ts'
 import type { Tokens } from './tokens.ts'
@@ -63,6 +66,7 @@ type Data<Operation> =
   | (Answer<Operation> extends { 'text/html': string } ? Page : never)
   | (Answer<Operation> extends { 'text/plain': string } ? string : never)
   | (Operation extends { responses: { 422: unknown } } ? KeptAnswer : never)
+  | (Answer<Operation> extends { 'text/event-stream': string } ? Readable : never)
 type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
 
 type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]?: infer Found } }
@@ -75,6 +79,7 @@ type Incoming<Operation> = {
   body: Body<Operation>
   query: Parameters<Operation, 'query'>
   params: Parameters<Operation, 'path'>
+  headers: Parameters<Operation, 'header'>
   /** Where it comes from, as far as anybody needs to know. */
   network: string
   /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
@@ -93,6 +98,7 @@ export type Handlers = {
 /** What the handlers work with. */
 export type Tools = {
   db: Database
+  following: Following
   codes: CodeKeys
   sensorKey: Buffer
   gateways: GatewayRules
@@ -102,7 +108,7 @@ export type Tools = {
   askFirst: boolean
 }
 
-export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox, askFirst }: Tools): Handlers {
+export function handlers({ db, following, codes, sensorKey, gateways, tokens, hasMailbox, askFirst }: Tools): Handlers {
   return {
     ...repeatable(db, within => sharing(within, askFirst)),
 
@@ -151,8 +157,8 @@ export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox, a
       return listHistory(db, caller, filter)
     },
 
-    async followEvents() {
-      throw new Error('to be written')
+    async followEvents({ caller, headers }) {
+      return eventStream(following, caller, headers['Last-Event-ID'])
     },
 
     async checkAccess({ caller, query }) {
@@ -429,7 +435,7 @@ export function handlers({ db, codes, sensorKey, gateways, tokens, hasMailbox, a
     },
 
     async readMetrics() {
-      return metricsOf(await countWaiting(db))
+      return metricsOf(await countWaiting(db), following.count())
     },
 
     async live() {

@@ -2,7 +2,7 @@
 import type { Waiting } from '../mail/waiting.ts'
 
 /** Writes metrics in Prometheus' text format. */
-export function metricsOf(waiting: Waiting[]): string {
+export function metricsOf(waiting: Waiting[], followers: number): string {
   const of = (name: string, help: string, value: (line: Waiting) => number) => [
     `# HELP ${name} ${help}`,
     `# TYPE ${name} gauge`,
@@ -15,6 +15,9 @@ export function metricsOf(waiting: Waiting[]): string {
       'For how long the letter that is due longest has been due.',
       ({ seconds }) => Math.round(seconds),
     ),
+    '# HELP sensor_share_followers Streams of events that are open in this process.',
+    '# TYPE sensor_share_followers gauge',
+    `sensor_share_followers ${followers}`,
     '',
   ].join('\n')
 }

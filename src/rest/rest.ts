@@ -9,6 +9,7 @@ import { codeKeys } from '../people/code.ts'
 import type { Caller } from '../people/identify.ts'
 import type { RateLimit } from '../people/rate-limit.ts'
 import { deriveKey } from '../seal.ts'
+import { openFollowing } from '../sharing/follow.ts'
 import { doors } from './admit.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
@@ -55,8 +56,11 @@ export async function rest(app: FastifyInstance, options: Options) {
     internalSecret: internalGuard(internalSecret),
     webhookSecret: webhookGuard(webhookSecret),
   }
+  const following = openFollowing(db, app.log)
+  app.addHook('preClose', () => following.close())
   const tools = {
     db,
+    following,
     hasMailbox,
     askFirst,
     tokens: ours,

@@ -1,0 +1,163 @@
+/**
+ * What happened since, in an order in which nothing can turn up late. An event's id is given before its transaction commits,
+ * so ids alone would skip those of a slow transaction. But of the transactions below the oldest that is still under way
+ * everything is there. So the history is read in windows of transactions, each up to that horizon, and inside a window by
+ * id. Who waited for somebody's lock was under way when that one committed: so both fall into one window, or into this order.
+ */
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { type Told, toldColumns } from './history.ts'
+import { isLive } from './permission.ts'
+
+/** Where somebody is in the history: they have what is below transaction `from`, and below `until` what has at most this `id`. */
+export type Position = { server: string; from: bigint; until: bigint; id: number }
+
+/** Writes a position as the id of a message. */
+export function written({ server, from, until, id }: Position): string {
+  return [server, from, until, id].join('-')
+}
+
+/** Reads an id that `written` made; null when it cannot be one. */
+export function read(text: string): Position | null {
+  const [, server = '', from = '', until = '', id = ''] =
+    /^([0-9a-f]{1,16})-([1-9]\d{0,18})-([1-9]\d{0,18})-(\d{1,15})$/.exec(text) ?? []
+  const position = { server, from: BigInt(from), until: BigInt(until), id: Number(id) }
+  return server && position.from <= position.until ? position : null
+}
+
+const server = sql`(select to_hex(system_identifier) from pg_control_system())`
+const horizon = sql`pg_snapshot_xmin(pg_current_snapshot())`
+
+/** The guests of the sensor of an event that is not about a share: those whose share is live just now, and was there before it. */
+const guestsOf = sql`
+  select shares.guest_id
+  from shares
+  join people on people.id = shares.guest_id
+  where events.guest_id is null and shares.sensor_id = events.sensor_id and shares.created_at <= events.at and ${isLive}`
+
+/** An event for one of the people whom it concerns. */
+export type News = Told & { person: number }
+
+type Row = { server: string; until: string; isHeld: boolean } & (News | { id: null })
+
+/**
+ * A page of a window of what concerns the people of a JSON list: from one transaction up to another, or else to the horizon,
+ * and from one id on. `isHeld` tells that something has happened beyond it, which waits for a transaction that is under way.
+ */
+const readPage = statement<
+  [people: string, from: string | null, until: string | null, after: number, limit: number],
+  Row
+>('events-of-window', (people, from, until, after, limit) => {
+  const end = sql`coalesce(${until}::xid8, ${horizon})`
+  return sql`
+    with happened as materialized (
+      select events.*, concerned.person
+      from events
+      cross join lateral (
+        select events.owner_id as person
+        union all
+        select events.guest_id
+        union all
+        ${guestsOf}
+      ) as concerned
+      where events.tx >= ${from}::xid8 and events.tx < ${end} and events.id > ${after}
+        and concerned.person in (select person from ${listed(people, 'person bigint')})
+      order by events.id
+      fetch first ${limit} rows with ties
+    )
+    select
+      ${server} as server, ${end}::text as until, exists (select from events where tx >= ${end}) as "isHeld", news.*
+    from (values (true)) as window_read
+    left join (select person, ${toldColumns(sql`events.person`)} from happened as events) as news on true
+    order by news.id`
+})
+
+export type Page = { server: string; until: bigint; isHeld: boolean; news: News[]; isLast: boolean }
+
+/** Reads what has happened since a transaction, or only where the horizon is; `until` goes on with a window that was begun. */
+export async function readWindow(
+  db: Database,
+  people: number[],
+  from: bigint | null,
+  begun: { until: bigint; after: number } | null,
+  limit = 1000,
+): Promise<Page> {
+  const list = JSON.stringify(people.map(person => ({ person })))
+  const rows = await readPage(
+    db,
+    list,
+    from?.toString() ?? null,
+    begun?.until.toString() ?? null,
+    begun?.after ?? 0,
+    limit,
+  )
+  const [first] = rows
+  if (!first) throw new Error('a window was read, and there was none')
+  const news = rows.filter(row => row.id !== null)
+  return {
+    server: first.server,
+    until: BigInt(first.until),
+    isHeld: first.isHeld,
+    news,
+    isLast: news.length < limit,
+  }
+}
+
+/** A page of what one person has missed in a window. They find it among their own events, however many others there are. */
+export async function readMissed(
+  db: Database,
+  person: number,
+  { from, until, id }: Omit<Position, 'server'>,
+  limit: number,
+): Promise<Told[]> {
+  return missed(db, person, from.toString(), until.toString(), id, limit)
+}
+
+const missed = statement<[person: number, from: string, until: string, after: number, limit: number], Told>(
+  'missed-events',
+  (person, from, until, after, limit) => {
+    const next = (which: RawBuilder<unknown>) => sql`
+      select * from events
+      where ${which} and id > ${after} and tx >= ${from}::xid8 and tx < ${until}::xid8
+      order by id
+      limit ${limit}`
+    return sql`
+      select ${toldColumns(person)}
+      from (
+        (${next(sql`owner_id = ${person}`)})
+        union all
+        (${next(sql`guest_id = ${person}`)})
+        union all
+        select sensors_event.*
+        from shares
+        join people on people.id = shares.guest_id
+        cross join lateral (
+          ${next(sql`sensor_id = shares.sensor_id and guest_id is null and at >= shares.created_at`)}
+        ) as sensors_event
+        where shares.guest_id = ${person} and ${isLive}
+        order by id
+        limit ${limit}
+      ) as events
+      order by events.id`
+  },
+)
+
+/**
+ * Of a history that was brought from another server, puts aside what the transactions of that one say about order: here they
+ * are still to come, and it would turn up when they do. Nothing that was written here is beyond them.
+ */
+export async function settleHistory(db: Database) {
+  while ((await settle(db)).length > 0);
+}
+
+// In pieces, in order: several processes may start at once.
+const settle = statement<[], { id: number }>(
+  'settle-history',
+  () => sql`
+    update events set tx = '0'
+    where id = any (array(
+      select id from events where tx >= pg_snapshot_xmax(pg_current_snapshot()) order by tx limit 10000 for update
+    ))
+    returning id`,
+)
