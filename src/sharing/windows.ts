@@ -1,14 +1,16 @@
-/**
- * What happened since, in an order in which nothing can turn up late. An event's id is given before its transaction commits,
- * so ids alone would skip those of a slow transaction. But of the transactions below the oldest that is still under way
- * everything is there. So the history is read in windows of transactions, each up to that horizon, and inside a window by
- * id. Who waited for somebody's lock was under way when that one committed: so both fall into one window, or into this order.
- */
+/** Reads what happened since, in an order in which nothing can turn up late. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { type Told, toldColumns } from './history.ts'
 import { isLive } from './permission.ts'
+
+/*
+ * An event's id is given before its transaction commits, so ids alone would skip those of a slow transaction. But of the
+ * transactions below the oldest that is still under way everything is there. So the history is read in windows of
+ * transactions, each up to that horizon, and inside a window by id. Who waited for somebody's lock was under way when that
+ * one committed: so both fall into one window, or into this order.
+ */
 
 /** Where somebody is in the history: they have what is below transaction `from`, and below `until` what has at most this `id`. */
 export type Position = { server: string; from: bigint; until: bigint; id: number }
