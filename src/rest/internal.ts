@@ -9,7 +9,9 @@ export const internalHeader = 'x-internal-secret'
 export function internalGuard(secret: string | undefined): Guard | null {
   if (!secret) return null
   const expected = digest(secret)
-  return async ({ headers }) => {
+  return async ({ headers }, reply) => {
+    // Caches on the way know by themselves that what was answered to a token is not for others, but not of this header.
+    reply.header('cache-control', 'no-store')
     if (!timingSafeEqual(digest(String(headers[internalHeader] ?? '')), expected)) throw new Refusal('notInternal')
   }
 }

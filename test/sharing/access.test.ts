@@ -248,6 +248,18 @@ t.test('what is refused', async t => {
   for (const [body, expected] of bodies) t.match(await askAll(house, body, { token }), expected)
 })
 
+t.test('no cache on the way keeps what another service was told', async t => {
+  const house = await openHouse(t, { internalSecret })
+  const url = `/access?sensor=${nowhere}&person=gary@example.com`
+  for (const [secret, statusCode] of [
+    [internalSecret, 200],
+    ['wrong', 403],
+  ] as const) {
+    const answer = await house.inject({ url, headers: headersOf({ secret }) })
+    t.match(answer, { statusCode, headers: { 'cache-control': 'no-store' } })
+  }
+})
+
 t.test('where there is no internal secret, sending one changes nothing', async t => {
   const house = await openHouse(t)
   const olivia = await house.person('olivia')
