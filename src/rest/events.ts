@@ -14,10 +14,10 @@ export async function eventStream(following: Following, caller: Caller, lastId: 
   const { admitted, leave } = following.follow(caller, lastId, {
     tell: message => write(textOf(message)),
     beat: id => write(id ? `:\nid: ${id}\n\n` : ':\n\n'),
-    drained: () =>
+    room: () =>
       new Promise(resolve => {
         taken = resolve
-        if (stream.readableLength === 0 || stream.destroyed) resolve()
+        if (isOver || stream.readableLength < stream.readableHighWaterMark) resolve()
       }),
     end() {
       if (isOver) return

@@ -19,8 +19,8 @@ export type Listener = {
   tell(message: Message): void
   /** Tells that there is nothing to tell, and where it is if that is known. */
   beat(id: string | null): void
-  /** Resolves when what was told has been taken, or nothing will be any more. */
-  drained(): Promise<void>
+  /** Resolves when there is room for more, or nothing will be taken any more. */
+  room(): Promise<void>
   end(): void
 }
 
@@ -245,10 +245,10 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
         for (const event of missed) {
           after = event.id
           const id = written({ server: until.server, from: window.from, until: window.until, id: after })
+          await listener.room()
+          if (follower.hasLeft) return
           listener.tell({ id, happened: told(event) })
         }
-        await listener.drained()
-        if (follower.hasLeft) return
         isLast = missed.length < pageSize
       }
     }

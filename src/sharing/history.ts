@@ -65,8 +65,19 @@ export const toldColumns = (person: RawBuilder<unknown> | number) => sql`
   case when events.owner_id = ${person} then 'owner' else 'guest' end as reader`
 
 /** An item of the history, as the contract writes it. */
-export function told({ reader, at, data: { name = '', ...data }, ...event }: Told): Happened {
-  return { ...event, name, at: at.toISOString(), words: words(reader, { ...event, name }), data }
+export function told({
+  id,
+  at,
+  action,
+  sensor,
+  owner,
+  guest,
+  actor,
+  reader,
+  data: { name = '', ...data },
+}: Told): Happened {
+  const sentence = words(reader, { action, sensor, name, owner, guest })
+  return { id, at: at.toISOString(), action, sensor, name, owner, guest, actor, words: sentence, data }
 }
 
 function page(
