@@ -1,0 +1,195 @@
+/** The order in which the history is told: nothing late, nothing twice, nothing left out. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import t, { type Test } from 'tap'
+import { buildApp } from '../../src/app.ts'
+import type { Database } from '../../src/db/open.ts'
+import { type Message, openFollowing } from '../../src/sharing/follow.ts'
+import { readWindow, settleHistory } from '../../src/sharing/windows.ts'
+import { openAgain, openHouse, type Person } from '../house.ts'
+import { openProxy } from '../mail/proxy.ts'
+import { eventually } from '../service.ts'
+import { follow, listen } from './stream.ts'
+
+const quiet = { info() {}, warn() {} }
+
+/** Writes an event without the rest of what an update does. */
+const happen = (db: Pick<Database, 'insertInto'>, who: Person, n: number) =>
+  db
+    .insertInto('events')
+    .values({ action: 'updated', sensor_id: 'FF', owner_id: who.id, guest_id: null, actor_id: who.id, data: { n } })
+    .execute()
+
+/** Follows without a face; gathers what is told. */
+function gather(t: Test, db: Database, caller: Person, changed: Parameters<typeof openFollowing>[2] = {}) {
+  const following = openFollowing(db, quiet, changed)
+  t.teardown(() => following.close())
+  const messages: Message[] = []
+  const beats: (string | null)[] = []
+  let hasEnded = false
+  const { admitted, leave } = following.follow(caller, undefined, {
+    tell: message => messages.push(message),
+    beat: id => beats.push(id),
+    room: async () => {},
+    end() {
+      hasEnded = true
+    },
+  })
+  const numbers = () => messages.flatMap(message => ('happened' in message ? [Number(message.happened.data.n)] : []))
+  return { following, messages, beats, numbers, admitted, leave, hasEnded: () => hasEnded }
+}
+
+t.test('what a slow transaction wrote is told in its place, and what came after it waits', async t => {
+  const { db, url, person } = await openHouse(t)
+  if (!url) return t.pass('the embedded database does one transaction after the other')
+  const olivia = await person('olivia')
+  const slow = await openAgain(t, url)
+  const { numbers, admitted, messages } = gather(t, db, olivia)
+  await admitted
+  await slow.transaction().execute(async trx => {
+    await happen(trx, olivia, 1)
+    await happen(db, olivia, 2)
+    await sleep(1_500)
+    t.strictSame(numbers(), [], 'nobody knows yet what comes before it')
+    await happen(trx, olivia, 3)
+  })
+  await happen(db, olivia, 4)
+  await eventually('all told', async () => numbers().length === 4)
+  t.strictSame(numbers(), [1, 2, 3, 4])
+  const ids = messages.flatMap(message => ('happened' in message ? [message.happened.id] : []))
+  t.strictSame(
+    ids,
+    ids.toSorted((one, other) => one - other),
+  )
+
+  await t.rejects(
+    slow.transaction().execute(async trx => {
+      await happen(trx, olivia, 5)
+      throw new Error('undone')
+    }),
+  )
+  await happen(db, olivia, 6)
+  await eventually('the next', async () => numbers().length === 5)
+  t.equal(numbers().at(-1), 6, 'what was undone is not told')
+})
+
+t.test('a beat tells where it is; nothing runs while nobody follows', async t => {
+  let statements = 0
+  const { db, person } = await openHouse(t, { onStatement: () => statements++ })
+  const olivia = await person('olivia')
+  const { beats, admitted, leave, numbers, following } = gather(t, db, olivia, { beatMs: 50, pollMs: 50 })
+  await admitted
+  t.equal(following.count(), 1)
+  await happen(db, olivia, 1)
+  await eventually('told', async () => numbers().length === 1)
+  const before = beats.length
+  await eventually('beaten', async () => beats.length > before + 2)
+  t.match(beats.at(-1), /^[0-9a-f]+-(\d+)-\1-0$/)
+  leave()
+  leave()
+  t.equal(following.count(), 0)
+  await sleep(200)
+  const ran = statements
+  await sleep(300)
+  t.equal(statements, ran)
+})
+
+t.test('a session that has ended is found at the next beat', async t => {
+  const { db, person } = await openHouse(t)
+  const olivia = await person('olivia')
+  const { id: session } = await db
+    .insertInto('sessions')
+    .values({ person_id: olivia.id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { admitted, hasEnded, following } = gather(t, db, { ...olivia, session }, { beatMs: 50 })
+  await admitted
+  await sleep(200)
+  t.notOk(hasEnded())
+  await db.deleteFrom('sessions').execute()
+  await eventually('the end', async () => hasEnded())
+  t.equal(following.count(), 0)
+})
+
+t.test('a history from another server is neither told late nor in the way', async t => {
+  const { db, person } = await openHouse(t)
+  const olivia = await person('olivia')
+  await sql`
+    insert into events (action, sensor_id, owner_id, data, tx)
+    select 'claimed', 'FF', ${olivia.id}, '{}', (pg_current_xact_id()::text::bigint + 40 + n)::text::xid8
+    from generate_series(0, 25000) as n`.execute(db)
+  const { rows } = await sql<{ xmin: string; max: string }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, max(tx)::text as max from events`.execute(db)
+  t.ok(Number(rows[0]?.max) > Number(rows[0]?.xmin), 'some are still to come')
+  await Promise.all([settleHistory(db), settleHistory(db)])
+  const { numbers, admitted, messages } = gather(t, db, olivia)
+  await admitted
+  // As many transactions as would have been enough to make them come up.
+  for (let n = 0; n < 60; n++) await happen(db, olivia, n)
+  await eventually('all told', async () => numbers().length >= 60)
+  t.strictSame(
+    numbers(),
+    Array.from({ length: 60 }, (_, n) => n),
+  )
+  t.equal(messages.length, 61)
+  const before = await db.selectFrom('events').select(['id', 'tx']).orderBy('id').execute()
+  await settleHistory(db)
+  t.strictSame(await db.selectFrom('events').select(['id', 'tx']).orderBy('id').execute(), before, 'our own stays')
+})
+
+t.test('a window in several pages is the same window', async t => {
+  const { db, person } = await openHouse(t)
+  const [olivia, gary] = [await person('olivia'), await person('gary')]
+  const { until: from } = await readWindow(db, [], null, null)
+  await db.transaction().execute(async trx => {
+    for (let n = 0; n < 7; n++) await happen(trx, n % 3 ? olivia : gary, n)
+  })
+  const pages = []
+  let page = await readWindow(db, [olivia.id, gary.id], from, null, 3)
+  pages.push(page.news)
+  while (!page.isLast) {
+    await happen(db, olivia, 100)
+    page = await readWindow(db, [olivia.id, gary.id], from, { until: page.until, after: page.news.at(-1)?.id ?? 0 }, 3)
+    pages.push(page.news)
+  }
+  t.strictSame(
+    pages.flat().map(({ data }) => data.n),
+    [0, 1, 2, 3, 4, 5, 6],
+  )
+  t.equal(pages.length, 3)
+
+  const { numbers, admitted } = gather(t, db, olivia, { pageSize: 2 })
+  await admitted
+  await db.transaction().execute(async trx => {
+    for (let n = 0; n < 9; n++) await happen(trx, olivia, n)
+  })
+  await happen(db, olivia, 9)
+  await eventually('all told', async () => numbers().length === 10)
+  t.strictSame(numbers(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+t.test('the database goes away: streams stay, and catch up', async t => {
+  const { db, url, person, secret } = await openHouse(t)
+  if (!url) return t.pass('the embedded database does not go away by itself')
+  const olivia = await person('olivia')
+  const { through, cut, mend } = await openProxy(t, url)
+  const far = await openAgain(t, through)
+  const app = await buildApp({ db: far, secret, rateLimit: false })
+  t.teardown(() => app.close())
+  const client = await follow(t, await listen(app), olivia.token)
+  await client.hears('ready')
+  await happen(db, olivia, 1)
+  await client.hears('updated')
+  cut()
+  await happen(db, olivia, 2)
+  await sleep(1_500)
+  await happen(db, olivia, 3)
+  t.equal(client.news().length, 1)
+  t.notOk(client.isOver)
+  mend()
+  await eventually('caught up', async () => client.news().length === 3)
+  t.strictSame(
+    client.news().map(({ data }) => (data as unknown as { n: number }).n),
+    [1, 2, 3],
+  )
+})
