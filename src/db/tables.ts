@@ -181,7 +181,14 @@ export type Tables = {
     recipient: string
     sender: string | null
     content:
-      | { sensors: { id: string; name: string }[]; note?: string; asked?: true; guest?: string; expiresAt?: string }
+      | {
+          sensors: { id: string; name: string }[]
+          note?: string
+          asked?: true
+          guest?: string
+          startsAt?: string
+          expiresAt?: string
+        }
       | { code: string; link: string }
       | { person: number }
       | Record<string, never>

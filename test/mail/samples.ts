@@ -54,6 +54,14 @@ const named = (...names: string[]): Letter => ({
 
 /** Those that are hard to write. */
 export const hard: Record<string, Letter> = {
+  'with a beginning and an end': {
+    ...each.shared,
+    content: { sensors: [sauna], startsAt: '2027-01-01T08:00:00.000Z', expiresAt: '2027-01-31T17:30:00.000Z' },
+  } as Letter,
+  'an invitation with an end': {
+    ...each.invitation,
+    content: { sensors: [sauna, fridge], expiresAt: '2027-01-31T17:30:00.000Z' },
+  } as Letter,
   'expiring, to its owner': { ...each.expiring, recipient: olivia } as Letter,
   'expiring, several': {
     ...each.expiring,

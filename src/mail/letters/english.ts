@@ -11,6 +11,10 @@ type Facts = {
   guest: string
   /** The guest has to say yes first. */
   asked: boolean
+  /** When the shares begin, if not at once, and end, if they do by themselves. */
+  from: Date | undefined
+  until: Date | undefined
+  /** When what expires soon does. */
   expiresAt: Date
   /** The letter goes to the one whose doing it tells of. */
   toSender: boolean
@@ -52,19 +56,20 @@ export const english = {
         'nobody gets in without this letter. Give the code to nobody; sensor-share never asks for it.',
     }),
 
-    invitation: ({ sender, what, count }) => ({
+    invitation: ({ sender, what, count, from, until }) => ({
       subject: `${sender} shares ${what} with you`,
       title: `${sender} shares ${sensors(count)} with you`,
       before: [`With sensor-share people let each other see what their sensors measure. This is for you to see:`],
       after: [
         'You have no account yet. The button shows what you can do, without one: accept, decline, or hear no more from ' +
           `this person. To see what ${measured(count)}, sign up with this address.`,
+        ...period(count, from, until),
       ],
       button: 'See the invitation',
       unexpected: 'You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.',
     }),
 
-    shared: ({ sender, what, count, asked }) =>
+    shared: ({ sender, what, count, asked, from, until }) =>
       asked
         ? {
             subject: `${sender} wants to share ${what} with you`,
@@ -73,6 +78,7 @@ export const english = {
             after: [
               `You see what ${measured(count)} when you accept. The button shows what you can do: accept, decline, or hear no ` +
                 'more from this person.',
+              ...period(count, from, until),
             ],
             button: 'See the invitation',
             unexpected:
@@ -83,7 +89,7 @@ export const english = {
             title: `${sender} shares ${sensors(count)} with you`,
             before: [],
             after: [
-              `You can see what ${measured(count)} from now on. ${sender} can end this at any time, and so can you.`,
+              `You can see what ${measured(count)} ${when(from, until)}. ${sender} can end this at any time, and so can you.`,
             ],
             button: 'Open your sensors',
             unexpected: 'You do not know this person, or do not want this?',
@@ -188,4 +194,9 @@ const it = (count: number) => (count === 1 ? 'it' : 'them')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 const times = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
 const day = (date: Date) => days.format(date)
-const moment = (date: Date) => `${days.format(date)}, ${times.format(date)} UTC,`
+const instant = (date: Date) => `${days.format(date)}, ${times.format(date)} UTC`
+const moment = (date: Date) => `${instant(date)},`
+const when = (from: Date | undefined, until: Date | undefined) =>
+  `${from ? `from ${instant(from)}` : 'from now on'}${until ? `, until ${instant(until)}` : ''}`
+const period = (count: number, from: Date | undefined, until: Date | undefined) =>
+  from || until ? [`${count === 1 ? 'It is' : 'They are'} shared ${when(from, until)}.`] : []

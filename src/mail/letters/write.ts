@@ -8,10 +8,18 @@ import { plain } from './plain.ts'
 
 type Sensor = { id: string; name: string }
 
+type Shared = {
+  sensors: Sensor[]
+  note?: string | undefined
+  asked?: boolean
+  startsAt?: string
+  expiresAt?: string
+}
+
 /** A row of letters, its content opened (a code already unsealed). */
 export type Letter = { id: number; recipient: string; sender: string | null } & (
   | { kind: 'code'; content: { code: string; link: string } }
-  | { kind: 'invitation' | 'shared'; content: { sensors: Sensor[]; note?: string | undefined; asked?: boolean } }
+  | { kind: 'invitation' | 'shared'; content: Shared }
   | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: Sensor[] } }
   | { kind: 'expiring'; content: { sensors: Sensor[]; guest: string; expiresAt: string } }
   | { kind: 'deletion'; content: { person: number } }
@@ -53,7 +61,8 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
   const sender = clean(letter.sender ?? language.somebody)
   const count = sensors.length
   const guest = clean('guest' in content ? content.guest : recipient)
-  const expiresAt = new Date('expiresAt' in content ? content.expiresAt : 0)
+  const from = 'startsAt' in content && content.startsAt ? new Date(content.startsAt) : undefined
+  const until = 'expiresAt' in content && content.expiresAt ? new Date(content.expiresAt) : undefined
 
   /** The quoted name, of up to so many characters; the id, which nobody chose, if there is nothing to see in the name. */
   function naming({ id, name }: Sensor, most: number, mend = (name: string) => name): string {
@@ -68,7 +77,9 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
       count,
       guest,
       asked: isAsked(letter),
-      expiresAt,
+      from,
+      until,
+      expiresAt: until ?? new Date(0),
       toSender: letter.sender === recipient,
     })
   const { title, before, after, button, unexpected, other } = words(sender)

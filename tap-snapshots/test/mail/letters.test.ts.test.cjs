@@ -333,6 +333,31 @@ Names in “quotation marks” and notes were written by people, not by sensor-s
 
 `
 
+exports[`test/mail/letters.test.ts > TAP > their subject and text > an invitation with an end 1`] = `
+Subject: olivia@example.com shares 2 sensors with you
+
+olivia@example.com shares 2 sensors with you
+
+With sensor-share people let each other see what their sensors measure. This is for you to see:
+
+  * “Sauna”
+  * “Fridge in the summer house”
+
+You have no account yet. The button shows what you can do, without one: accept, decline, or hear no more from this person. To see what they measure, sign up with this address.
+
+They are shared from now on, until 31 January 2027, 17:30 UTC.
+
+See the invitation:
+https://sensors.example.com/invitation?token=letter-2
+
+You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.
+
+--
+sensor-share sent this letter to gary@example.com.
+Names in “quotation marks” and notes were written by people, not by sensor-share.
+
+`
+
 exports[`test/mail/letters.test.ts > TAP > their subject and text > an overlong name 1`] = `
 Subject: olivia@example.com shares 3 sensors with you
 
@@ -988,6 +1013,29 @@ Open your sensors:
 https://sensors.example.com/
 
 You did not expect this? Ask olivia@example.com: an answer to this letter goes there.
+
+--
+sensor-share sent this letter to gary@example.com.
+Names in “quotation marks” and notes were written by people, not by sensor-share.
+
+`
+
+exports[`test/mail/letters.test.ts > TAP > their subject and text > with a beginning and an end 1`] = `
+Subject: olivia@example.com shares “Sauna” with you
+
+olivia@example.com shares a sensor with you
+
+  * “Sauna”
+
+You can see what it measures from 1 January 2027, 08:00 UTC, until 31 January 2027, 17:30 UTC. olivia@example.com can end this at any time, and so can you.
+
+Open your sensors:
+https://sensors.example.com/
+
+You do not know this person, or do not want this?
+
+Decline, or hear no more from this person:
+https://sensors.example.com/invitation?token=letter-3
 
 --
 sensor-share sent this letter to gary@example.com.
