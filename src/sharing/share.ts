@@ -166,41 +166,34 @@ const shareAll = statement<[asks: string], Verdict>(
         end as outcome
       from placed
     ),
-    -- Newcomers are made known in the order of their addresses.
+    -- Newcomers are made known in the order of their addresses. Each share names its letter, so the letters' ids are taken first.
     granted as materialized (
-      select
-        *, case when outcome = 'shared' then coalesce(guest_id, known_person(guest)) end as granted_id,
-        outcome = 'shared' and notify is not false as is_told
-      from (select * from judged order by guest) as in_order
-    ),
-    -- Each share names its letter, so the letters' ids are taken first.
-    addressed as materialized (
-      select *, max(own_letter) over (partition by guest, call, is_told) as letter_id
+      select *, min(some_letter) over (partition by guest, call) as letter_id
       from (
         select
-          *, case
-            when is_told and row_number() over (partition by guest, call, is_told order by position) = 1 then ${nextLetter}
-          end as own_letter
-        from granted
-      ) as numbered
+          *, case when outcome = 'shared' then coalesce(guest_id, known_person(guest)) end as granted_id,
+          case when outcome = 'shared' and notify is not false then ${nextLetter} end as some_letter
+        from judged
+        order by guest, call
+      ) as known_by_now
     ),
     started as (
       insert into shares (
         sensor_id, guest_id, name, picture, letter_id, asked, channels, scripting, note, starts_at, expires_at
       )
       select
-        sensor, granted_id, name, picture, letter_id, asks_first, channels, coalesce(scripting, false), coalesce(note, ''),
-        "startsAt", "expiresAt"
-      from addressed
+        sensor, granted_id, name, picture, case when notify is not false then letter_id end, asks_first, channels,
+        coalesce(scripting, false), coalesce(note, ''), "startsAt", "expiresAt"
+      from granted
       where outcome = 'shared'
       order by sensor, granted_id
       on conflict (sensor_id, guest_id) do nothing
       returning sensor_id, guest_id
     ),
     done as materialized (
-      select addressed.*, started.guest_id is not null as is_done
-      from addressed
-      full join started on started.sensor_id = addressed.sensor and started.guest_id = addressed.granted_id
+      select granted.*, started.guest_id is not null as is_done
+      from granted
+      full join started on started.sensor_id = granted.sensor and started.guest_id = granted.granted_id
     ),
 
     change as (
@@ -221,7 +214,7 @@ const shareAll = statement<[asks: string], Verdict>(
         case when bool_or(joined) over (partition by guest) then 'shared' else 'invitation' end as kind, call,
         guest as recipient, owner_email as sender, sensor_id, name, position, letter_id, note, told, asks_first
       from done
-      where is_done and letter_id is not null`,
+      where is_done and notify is not false`,
       {
         note: sql`nullif((array_agg(note order by position))[1], '')`,
         startsAt: sql`(array_agg(told order by position))[1] ->> 'startsAt'`,
