@@ -39,16 +39,16 @@ const mostPairs = 1_000
  * refusal, which names its pair, and nothing is shared. A dry run answers the same, and changes nothing.
  */
 export async function shareMany(db: Handle, caller: Caller, many: Many): Promise<SharedMany> {
-  const { sensors, guests, mode, dryRun, ...terms } = many
-  checkTerms(terms)
+  const { sensors, guests, notify, askFirst, mode, dryRun, ...terms } = many
+  const kept = checkTerms(terms)
   const [ids, people] = [[...new Set(sensors)], [...new Set(guests)]]
   if (ids.length * people.length > mostPairs) throw new Refusal('tooManyPairs')
-  const asks = ids.flatMap(sensor => people.map(guest => ({ sensor, guest, ...terms })))
+  const asks = ids.flatMap(sensor => people.map(guest => ({ sensor, guest, notify, askFirst, ...kept })))
 
   const shareAll = async (within: Handle) => {
     const verdicts = await judge(within, caller, asks)
     if (mode === 'all') refuseAny(verdicts)
-    return { verdicts, letters: terms.notify ? lettersOf(verdicts) : [] }
+    return { verdicts, letters: notify ? lettersOf(verdicts) : [] }
   }
   if (dryRun) return rehearse(db, async trx => ({ ...(await shareAll(trx)), limits: await limitsOf(trx, caller, ids) }))
   return mode === 'all' ? atomically(db, shareAll) : shareAll(db)

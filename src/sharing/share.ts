@@ -12,7 +12,7 @@ import { isExpired } from './permission.ts'
 import { type Terms, termsToTell } from './terms.ts'
 
 /**
- * One sensor for one person, on some terms. The sensor's id is in upper case, the address in lower case. The person is told by
+ * One sensor for one person, on some terms, as they are kept. The sensor's id is in upper case, the address in lower case. The person is told by
  * letter unless `notify` is false; with `askFirst` the share waits for their yes, as it does when they wish so themselves.
  */
 export type Ask = Partial<Terms> & { sensor: string; guest: string; notify?: boolean; askFirst?: boolean }
@@ -41,7 +41,7 @@ function rowOf({ sensor, guest, notify, askFirst, ...terms }: Ask, caller: Calle
     guest,
     notify,
     asked: askFirst,
-    ...(told && { ...told, note: terms.note?.toWellFormed(), told }),
+    ...(told && { ...told, note: terms.note, told }),
   }
 }
 type Row = ReturnType<typeof rowOf>

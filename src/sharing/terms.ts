@@ -39,13 +39,13 @@ function instant(text: string): string {
   return new Date(at).toISOString()
 }
 
-/** What is out of the ordinary about terms, without the note: as the history and letters tell it; undefined when nothing is, nor is there a note. */
+/** What is out of the ordinary about terms as they are kept, without the note: for the history and letters. Undefined when nothing is, nor is there a note. */
 export function termsToTell({ channels, scripting, note, startsAt, expiresAt }: Partial<Terms>) {
   if (!channels && !scripting && !note && !startsAt && !expiresAt) return undefined
   return {
     ...(channels && { channels }),
     ...(scripting && { scripting }),
-    ...(startsAt && { startsAt: new Date(startsAt).toISOString() }),
-    ...(expiresAt && { expiresAt: new Date(expiresAt).toISOString() }),
+    ...(startsAt && { startsAt }),
+    ...(expiresAt && { expiresAt }),
   }
 }

@@ -1,13 +1,17 @@
 /**
  * Random acts, some of them at once, against the model: there must be an order of the acts of a round in which the model
- * gives the same outcomes, the same shares, the same history and the same letters.
+ * gives the same outcomes, the same shares, the same history and the same letters, and lets guests see the same.
  */
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Database } from '../../src/db/open.ts'
 import { type Caller, identify } from '../../src/people/identify.ts'
+import { savePreferences } from '../../src/people/preferences.ts'
 import { Refusal } from '../../src/refusal.ts'
+import { answerShare } from '../../src/sharing/answer.ts'
+import { changeShare } from '../../src/sharing/change.ts'
+import { sights } from '../../src/sharing/permission.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
 import { checkBooks, openAgain, openTestDatabase } from '../house.ts'
@@ -24,19 +28,33 @@ const owner = fc.constantFrom('anna', 'bert')
 const guest = fc.constantFrom('gus', 'ida', 'jo', 'anna', 'bert')
 const ask = fc.record({ sensor, guest })
 
+const channels = fc.constantFrom(['humidity'], ['humidity', 'pressure'])
+const terms = fc.record({ channels, later: fc.boolean(), askFirst: fc.boolean() }, { requiredKeys: [] })
+const change = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ paused: fc.constantFrom(true, true, false) }) },
+  { weight: 1, arbitrary: fc.record({ channels: fc.option(channels) }) },
+)
+/** Mostly of the one whose sensor it is, so that there is something to change. */
+const changing = fc.tuple(ask, owner, fc.nat(5), change).map(([pair, somebody, chance, change]) => {
+  const owner = chance > 0 ? (sensors[pair.sensor as keyof typeof sensors] ?? somebody) : somebody
+  return { kind: 'change', owner, ...pair, change }
+})
+const asks = fc.array(ask, { minLength: 1, maxLength: 4 })
+
 const single: fc.Arbitrary<Act> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({ kind: fc.constant('share'), owner, asks: fc.array(ask, { minLength: 1, maxLength: 4 }) }),
-  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('share'), owner, asks, terms }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('unshare'), owner, asks: fc.tuple(ask) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave'), sensor, guest }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('answer'), sensor, guest, accepts: fc.boolean() }) },
+  { weight: 6, arbitrary: changing },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('wish'), guest, askFirst: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('join'), person: guest }) },
 ) as fc.Arbitrary<Act>
 
-/** Acts that are only done alone: the test does them by hand, or they are no single act of the product. */
+/** Acts that are only done alone: time passes for all at once, and many ends are no single act of the product. */
 const alone: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('ask', 'answer', 'expire'), sensor, guest }),
+  fc.record({ kind: fc.constantFrom('begin', 'expire'), sensor, guest }),
+  fc.record({ kind: fc.constant('month') }),
   fc.record({ kind: fc.constant('unshare'), owner, asks: fc.array(ask, { minLength: 2, maxLength: 4 }) }),
 ) as fc.Arbitrary<Act>
 
@@ -44,7 +62,7 @@ const round = fc.oneof(
   { weight: 3, arbitrary: fc.array(single, { minLength: 1, maxLength: 4 }) },
   { weight: 1, arbitrary: fc.tuple(alone) },
 )
-const story = fc.array(round, { minLength: 1, maxLength: 8 })
+const story = fc.array(round, { minLength: 1, maxLength: 12 })
 
 t.test(`${runs} random stories end as the model says`, { timeout: 600_000 }, async t => {
   const { db, url } = await openTestDatabase(t)
@@ -65,9 +83,9 @@ t.test(`${runs} random stories end as the model says`, { timeout: 600_000 }, asy
       const scene = await Scene.open(db, handles, `run${count++}`)
       let model = new Model(sensors, ['anna', 'bert', 'gus'], perSensor, perOwner)
       for (const acts of rounds) {
-        // Whoever leaves has called before, and so has joined.
+        // Whoever leaves, answers or wishes has called before, and so has joined.
         for (const act of acts) {
-          if (act.kind !== 'leave') continue
+          if (act.kind !== 'leave' && act.kind !== 'answer' && act.kind !== 'wish') continue
           await scene.caller(act.guest)
           model.act({ kind: 'join', person: act.guest })
         }
@@ -83,7 +101,7 @@ t.test(`${runs} random stories end as the model says`, { timeout: 600_000 }, asy
   await checkBooks(t, db)
 })
 
-type Seen = { shares: string[]; events: string[]; letters: string[] }
+type Seen = { shares: string[]; events: string[]; letters: string[]; sights: string[] }
 
 /** Finds an order of the acts that the model agrees with, and returns the model after them. */
 function explain(before: Model, acts: Act[], outcomes: string[][], seen: Seen): Model | undefined {
@@ -97,17 +115,30 @@ function explain(before: Model, acts: Act[], outcomes: string[][], seen: Seen): 
   }
 }
 
-function same(model: Model, { shares, events, letters }: Seen): boolean {
+function same(model: Model, { shares, events, letters, sights }: Seen): boolean {
   return (
     String([...model.shares.keys()].sort()) === String(shares) &&
     String(model.events.toSorted()) === String(events) &&
-    String(model.letters.toSorted()) === String(letters)
+    String(model.letters.toSorted()) === String(letters) &&
+    String(model.sights.toSorted()) === String(sights)
   )
 }
 
 function permutations<Item>(items: Item[]): Item[][] {
   if (items.length <= 1) return [items]
   return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map(rest => [item, ...rest]))
+}
+
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+
+/** What an act tells, or the name of the refusal that it ends with. */
+async function orName(outcome: Promise<string[]>): Promise<string[]> {
+  try {
+    return await outcome
+  } catch (error) {
+    if (error instanceof Refusal) return [error.name]
+    throw error
+  }
 }
 
 /** The people and sensors of one story, apart from those of all others in the same database. */
@@ -161,29 +192,54 @@ class Scene {
       await this.caller(act.person)
       return []
     }
-    if (act.kind === 'share' || act.kind === 'unshare') {
-      const caller = await this.caller(act.owner)
-      const asks = act.asks.map(({ sensor, guest }) => ({ sensor: this.id(sensor), guest: this.email(guest) }))
-      return act.kind === 'share'
-        ? (await share(db, caller, asks)).map(answer =>
-            answer instanceof Refusal ? answer.name : answer.invited ? 'invited' : 'shared',
-          )
-        : (await unshare(db, caller, asks)).map(answer => answer?.name ?? 'ended')
+    if (act.kind === 'share') {
+      const { later, ...terms } = act.terms
+      const asks = this.pairs(act.asks).map(pair => ({ ...pair, ...terms, ...(later && { startsAt: tomorrow }) }))
+      return (await share(db, await this.caller(act.owner), asks)).map(answer => {
+        if (answer instanceof Refusal) return answer.name
+        return answer.invited ? 'invited' : answer.pending ? 'pending' : 'shared'
+      })
+    }
+    if (act.kind === 'unshare') {
+      const answers = await unshare(db, await this.caller(act.owner), this.pairs(act.asks))
+      return answers.map(answer => answer?.name ?? 'ended')
     }
     if (act.kind === 'leave') {
       const [answer] = await unshare(db, await this.caller(act.guest), [{ sensor: this.id(act.sensor) }])
       return [answer?.name ?? 'ended']
     }
-    const change = { ask: sql`asked = true`, answer: sql`accepted_at = now()`, expire: sql`expires_at = now()` }[
-      act.kind
-    ]
+    if (act.kind === 'answer') {
+      const caller = await this.caller(act.guest)
+      return orName(
+        answerShare(db, caller, this.id(act.sensor), act.accepts).then(() => (act.accepts ? [] : ['ended'])),
+      )
+    }
+    if (act.kind === 'change') {
+      const caller = await this.caller(act.owner)
+      const pair = { sensor: this.id(act.sensor), guest: this.email(act.guest) }
+      return orName(changeShare(db, caller, pair, act.change).then(({ changed }) => changed))
+    }
+    if (act.kind === 'wish') {
+      await savePreferences(db, await this.caller(act.guest), { askFirst: act.askFirst })
+      return []
+    }
+    if (act.kind === 'month') {
+      await sql`update declines set at = at - interval '30 days' where guest like ${`%.${this.name}@example.com`}`.execute(
+        db,
+      )
+      return []
+    }
+    const time = { begin: sql`starts_at = now()`, expire: sql`expires_at = now()` }[act.kind]
     await sql`
-      update shares set ${change}
+      update shares set ${time}
       from people where people.id = guest_id and email = ${this.email(act.guest)} and sensor_id = ${this.id(act.sensor)}`.execute(
       db,
     )
     return []
   }
+
+  private pairs = (pairs: { sensor: string; guest: string }[]) =>
+    pairs.map(({ sensor, guest }) => ({ sensor: this.id(sensor), guest: this.email(guest) }))
 
   /** What stands in the database, in the model's words. */
   async see(): Promise<Seen> {
@@ -204,12 +260,18 @@ class Scene {
           from jsonb_array_elements(content -> 'sensors') with ordinality as listed (s, place)
         )
       from letters
-      where recipient like ${`%.${this.name}@example.com`}`.execute(this.db)
+      where recipient like ${`%.${this.name}@example.com`}
+      union all
+      select 'sights', sensor.name || ' ' || person.name || ': ' || coalesce(array_to_string(sight.channels, ','), 'everything')
+      from person
+      cross join lateral (${sights(sql`person.id`)}) as sight
+      join sensor on sensor.id = sight.sensor_id
+      where role = 'guest'`.execute(this.db)
     const lines = (what: string) =>
       rows
         .filter(row => row.what === what)
         .map(row => row.line)
         .sort()
-    return { shares: lines('shares'), events: lines('events'), letters: lines('letters') }
+    return { shares: lines('shares'), events: lines('events'), letters: lines('letters'), sights: lines('sights') }
   }
 }

@@ -1,15 +1,28 @@
 /** The rules of sharing as plain data and loops: what the database must behave like, one act after the other. */
 
-export type Act =
-  | { kind: 'share'; owner: string; asks: { sensor: string; guest: string }[] }
-  | { kind: 'unshare'; owner: string; asks: { sensor: string; guest: string }[] }
-  | { kind: 'leave'; guest: string; sensor: string }
-  | { kind: 'join'; person: string }
-  | { kind: 'ask'; sensor: string; guest: string }
-  | { kind: 'answer'; sensor: string; guest: string }
-  | { kind: 'expire'; sensor: string; guest: string }
+type Pair = { sensor: string; guest: string }
+export type Terms = { channels?: string[]; later?: boolean; askFirst?: boolean }
 
-type Share = { asked: boolean; accepted: boolean; expired: boolean }
+export type Act =
+  | { kind: 'share'; owner: string; asks: Pair[]; terms: Terms }
+  | { kind: 'unshare'; owner: string; asks: Pair[] }
+  | ({ kind: 'leave' } & Pair)
+  | ({ kind: 'answer'; accepts: boolean } & Pair)
+  | ({ kind: 'change'; owner: string; change: { paused?: boolean; channels?: string[] | null } } & Pair)
+  | { kind: 'wish'; guest: string; askFirst: boolean }
+  | { kind: 'join'; person: string }
+  /** Time passes: the share begins, or ends; or a month since somebody declined. */
+  | ({ kind: 'begin' | 'expire' } & Pair)
+  | { kind: 'month' }
+
+type Share = {
+  asked: boolean
+  accepted: boolean
+  expired: boolean
+  later: boolean
+  paused: boolean
+  channels: string[] | null
+}
 
 /** What can be seen of sharing: who has joined, the shares, and what was written beside them. */
 export class Model {
@@ -18,6 +31,10 @@ export class Model {
   readonly perOwner: number
   joined: Set<string>
   shares = new Map<string, Share>()
+  /** Who is asked first, by their own wish. */
+  wishes = new Set<string>()
+  /** Owner and guest of each share that was declined within a month. */
+  declines = new Set<string>()
   events: string[] = []
   letters: string[] = []
 
@@ -31,6 +48,8 @@ export class Model {
   copy(): Model {
     const copy = new Model(this.owners, this.joined, this.perSensor, this.perOwner)
     for (const [key, share] of this.shares) copy.shares.set(key, { ...share })
+    copy.wishes = new Set(this.wishes)
+    copy.declines = new Set(this.declines)
     copy.events = [...this.events]
     copy.letters = [...this.letters]
     return copy
@@ -41,19 +60,55 @@ export class Model {
     if (act.kind === 'share') return this.share(act)
     if (act.kind === 'unshare') return this.unshare(act.owner, act.asks)
     if (act.kind === 'leave') return this.unshare(act.guest, [act])
-    if (act.kind === 'join') {
-      this.joined.add(act.person)
-      return []
+    if (act.kind === 'answer') return act.accepts ? this.accept(act) : this.unshare(act.guest, [act], 'declined')
+    if (act.kind === 'change') return this.change(act)
+    if (act.kind === 'join') this.joined.add(act.person)
+    if (act.kind === 'wish') this.wishes[act.askFirst ? 'add' : 'delete'](act.guest)
+    if (act.kind === 'month') this.declines.clear()
+    if (act.kind === 'begin' || act.kind === 'expire') {
+      const share = this.shares.get(key(act))
+      if (share && act.kind === 'begin') share.later = false
+      if (share && act.kind === 'expire') share.expired = true
     }
-    const share = this.shares.get(key(act))
-    if (!share) return []
-    if (act.kind === 'ask') share.asked = true
-    if (act.kind === 'answer') share.accepted = true
-    if (act.kind === 'expire') share.expired = true
     return []
   }
 
-  private share({ owner, asks }: Extract<Act, { kind: 'share' }>): string[] {
+  /** What guests see just now. */
+  get sights(): string[] {
+    return [...this.shares].flatMap(([pair, share]) => {
+      const isLive = !this.isPending(pair.split(' ')[1] ?? '', share) && !share.paused && !share.later && !share.expired
+      return isLive ? [`${pair}: ${share.channels ?? 'everything'}`] : []
+    })
+  }
+
+  private accept(act: Pair): string[] {
+    const share = this.shares.get(key(act))
+    if (!share || share.expired) return ['noSuchShare']
+    if (share.asked && !share.accepted) this.events.push(`accepted ${key(act)} by ${act.guest}`)
+    share.accepted = true
+    return []
+  }
+
+  private change(act: Extract<Act, { kind: 'change' }>): string[] {
+    const { owner, sensor, change } = act
+    if (this.owners[sensor] !== owner) return ['notOwner']
+    const share = this.shares.get(key(act))
+    if (!share || share.expired) return ['noSuchGuest']
+    const changed: string[] = []
+    if (change.channels !== undefined && String(change.channels) !== String(share.channels)) {
+      share.channels = change.channels
+      changed.push('channels')
+      this.events.push(`changed ${key(act)} by ${owner}`)
+    }
+    if (change.paused !== undefined && change.paused !== share.paused) {
+      share.paused = change.paused
+      changed.push('paused')
+      this.events.push(`${change.paused ? 'paused' : 'resumed'} ${key(act)} by ${owner}`)
+    }
+    return changed
+  }
+
+  private share({ owner, asks, terms }: Extract<Act, { kind: 'share' }>): string[] {
     for (const { sensor, guest } of asks) if (this.owners[sensor] === owner && guest !== owner) this.sweep(sensor)
     const lines = new Map<string, string[]>()
     const outcomes = asks.map(ask => {
@@ -61,12 +116,15 @@ export class Model {
       if (guest === owner) return 'yourself'
       if (this.owners[sensor] !== owner) return 'notOwner'
       if (this.shares.has(key(ask))) return 'alreadyShared'
+      if (this.declines.has(`${owner} ${guest}`)) return 'declinedBefore'
       if (this.count(shared => shared === sensor) >= this.perSensor) return 'sensorFull'
       if (this.count(shared => this.owners[shared] === owner) >= this.perOwner) return 'planFull'
-      this.shares.set(key(ask), { asked: false, accepted: false, expired: false })
+      const { later = false, channels = null, askFirst = false } = terms
+      const asked = askFirst || this.wishes.has(guest)
+      this.shares.set(key(ask), { asked, accepted: false, expired: false, later, paused: false, channels })
       this.events.push(`shared ${sensor} ${guest} by ${owner}`)
       lines.set(guest, [...(lines.get(guest) ?? []), sensor])
-      return this.joined.has(guest) ? 'shared' : 'invited'
+      return !this.joined.has(guest) ? 'invited' : asked ? 'pending' : 'shared'
     })
     for (const [guest, sensors] of lines) {
       this.letters.push(`${this.joined.has(guest) ? 'shared' : 'invitation'} to ${guest} from ${owner}: ${sensors}`)
@@ -75,7 +133,7 @@ export class Model {
   }
 
   /** Whoever names themselves leaves; whoever names somebody else must own the sensor. */
-  private unshare(caller: string, asks: { sensor: string; guest: string }[]): string[] {
+  private unshare(caller: string, asks: Pair[], leaving: 'left' | 'declined' = 'left'): string[] {
     for (const ask of asks) if (this.mayEnd(caller, ask) && this.shares.has(key(ask))) this.sweep(ask.sensor)
     const lines = new Map<string, string[]>()
     const outcomes = asks.map(ask => {
@@ -84,17 +142,20 @@ export class Model {
       const share = this.shares.get(key(ask))
       const leaves = guest === caller
       if (!share) return leaves ? 'noSuchShare' : 'noSuchGuest'
-      const letter = leaves ? `left to ${this.owners[sensor]} from ${guest}` : `unshared to ${guest} from ${caller}`
+      const letter = leaves
+        ? `${leaving} to ${this.owners[sensor]} from ${guest}`
+        : `unshared to ${guest} from ${caller}`
       if (leaves || !this.isPending(guest, share)) lines.set(letter, [...(lines.get(letter) ?? []), sensor])
       this.shares.delete(key(ask))
-      this.events.push(`${leaves ? 'left' : 'unshared'} ${sensor} ${guest} by ${caller}`)
+      this.events.push(`${leaves ? leaving : 'unshared'} ${sensor} ${guest} by ${caller}`)
+      if (leaves && leaving === 'declined') this.declines.add(`${this.owners[sensor]} ${guest}`)
       return 'ended'
     })
     for (const [letter, sensors] of lines) this.letters.push(`${letter}: ${sensors}`)
     return outcomes
   }
 
-  private mayEnd(caller: string, { sensor, guest }: { sensor: string; guest: string }): boolean {
+  private mayEnd(caller: string, { sensor, guest }: Pair): boolean {
     return guest === caller || this.owners[sensor] === caller
   }
 
@@ -116,4 +177,4 @@ export class Model {
   }
 }
 
-const key = ({ sensor, guest }: { sensor: string; guest: string }) => `${sensor} ${guest}`
+const key = ({ sensor, guest }: Pair) => `${sensor} ${guest}`
