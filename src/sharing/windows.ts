@@ -69,7 +69,9 @@ const readPage = statement<
       fetch first ${limit} rows with ties
     )
     select
-      ${server} as server, ${end}::text as until, exists (select from events where tx >= ${end}) as "isHeld", news.*
+      ${server} as server, ${end}::text as until,
+      -- In order, so that Postgres looks it up.
+      (select tx from events where tx >= ${end} order by tx limit 1) is not null as "isHeld", news.*
     from (values (true)) as window_read
     left join (select person, ${toldColumns(sql`events.person`)} from happened as events) as news on true
     order by news.id`
