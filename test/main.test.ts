@@ -124,9 +124,13 @@ t.test('the life of an embedded database', async t => {
       t.equal((await fetch(`${service.url}/health/ready`)).status, 200)
     })
 
+    const stream = await fetch(`${service.url}/events`, { headers: { authorization: `Bearer ${token}` } })
+    t.equal(stream.status, 200)
     const since = Date.now()
     service.kill('SIGTERM')
     await endedWell(t, service, since)
+    t.ok(Date.now() - since < 5_000, 'also with an open stream')
+    t.match(await stream.text(), /event: ready/, 'which ends well')
     t.match(service.written.out, '"signal":"SIGTERM"')
   })
 

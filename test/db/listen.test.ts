@@ -48,6 +48,50 @@ t.test('begun in the middle of a transaction that is undone: heard all the same'
   await stop()
 })
 
+t.test('several channels, and several who listen to one: each hears its own, until it stops', async t => {
+  const { db } = await openTestDatabase(t)
+  const heard = { letters: 0, events: 0, too: 0 }
+  const stopLetters = db.listen('letters', () => heard.letters++)
+  const stopEvents = db.listen('events', () => heard.events++)
+  const stopToo = db.listen('events', () => heard.too++)
+  const notify = (channel: string) => sql`select pg_notify(${channel}, '')`.execute(db)
+  await eventually('listening', async () => {
+    await notify('letters')
+    await notify('events')
+    return heard.letters > 1 && heard.events > 1 && heard.too > 1
+  })
+  await sleep(100)
+  if (testDatabaseUrl) {
+    const { rows } = await sql`
+      select from pg_stat_activity
+      where application_name = 'sensor-share listener' and datname = current_database()`.execute(db)
+    t.equal(rows.length, 1, 'on one connection')
+  }
+  let before = { ...heard }
+  await notify('events')
+  await eventually('heard', async () => heard.events > before.events && heard.too > before.too)
+  t.equal(heard.letters, before.letters)
+  await stopEvents()
+  await stopEvents()
+  before = { ...heard }
+  await notify('events')
+  await eventually('heard', async () => heard.too > before.too)
+  t.equal(heard.events, before.events)
+  await stopToo()
+  before = { ...heard }
+  await notify('events')
+  await notify('letters')
+  await eventually('heard', async () => heard.letters > before.letters)
+  t.strictSame([heard.events, heard.too], [before.events, before.too])
+  await stopLetters()
+  const again = db.listen('events', () => heard.events++)
+  await eventually('listening again', async () => {
+    await notify('events')
+    return heard.events > before.events + 1
+  })
+  await again()
+})
+
 if (testDatabaseUrl) {
   t.test('cut off: listens again by itself, and calls back then, as something may have been missed', async t => {
     const { db, url = '' } = await openTestDatabase(t)
@@ -55,7 +99,9 @@ if (testDatabaseUrl) {
     const far = await openDatabase({ url: through })
     t.teardown(() => far.destroy())
     let heard = 0
+    let other = 0
     const stop = far.listen('letters', () => heard++)
+    const stopOther = far.listen('events', () => other++)
     await eventually('listening', async () => heard === 1)
     cut()
     await sleep(1_200)
@@ -65,6 +111,9 @@ if (testDatabaseUrl) {
     await eventually('listening again', async () => heard === 2)
     await sql`notify letters`.execute(db)
     await eventually('heard', async () => heard === 3)
+    await sql`notify events`.execute(db)
+    await eventually('the other, too', async () => other === 3)
     await stop()
+    await stopOther()
   })
 }

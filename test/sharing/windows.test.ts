@@ -168,6 +168,39 @@ t.test('a window in several pages is the same window', async t => {
   t.strictSame(numbers(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
+t.test('another database in place of the one before: all come back, and are told that it is another', async t => {
+  const { db, person } = await openHouse(t)
+  const olivia = await person('olivia')
+  const { admitted, messages, hasEnded, following } = gather(t, db, olivia, { pollMs: 50 })
+  await admitted
+  t.match(messages, [{ event: 'ready' }])
+  const execute = db.executeQuery
+  const swapped = t.intercept(db, 'executeQuery', {
+    value: async (...query: Parameters<typeof execute>) => {
+      const answer = await execute.apply(db, query)
+      return {
+        ...answer,
+        rows: answer.rows.map(row => ({ ...Object(row), ...('server' in Object(row) && { server: 'ff' }) })),
+      }
+    },
+    configurable: true,
+  })
+  await happen(db, olivia, 1)
+  await eventually('the end', async () => hasEnded())
+  t.equal(messages.length, 1, 'nothing is told of it')
+  const told: Message[] = []
+  const back = following.follow(olivia, messages[0]?.id, {
+    tell: message => told.push(message),
+    beat() {},
+    room: async () => {},
+    end() {},
+  })
+  await back.admitted
+  t.match(told, [{ event: 'reset' }])
+  back.leave()
+  t.ok(swapped().length > 0)
+})
+
 t.test('the database goes away: streams stay, and catch up', async t => {
   const { db, url, person, secret } = await openHouse(t)
   if (!url) return t.pass('the embedded database does not go away by itself')
