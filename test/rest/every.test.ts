@@ -17,6 +17,7 @@ const uuid = '00000000-0000-4000-8000-000000000000'
 const samples: Record<string, { query?: Record<string, string>; body?: object; params?: Record<string, string> }> = {
   shareSensor: { body: { sensor, user: 'gary@example.com' } },
   unshareSensor: { body: { sensor } },
+  shareMany: { body: { sensors: [sensor], users: ['gary@example.com'] } },
   listShares: { query: { sensor } },
   changeShare: { params: { sensor, guest: 'gary@example.com' }, body: { paused: true } },
   resendLetter: { params: { sensor, guest: 'gary@example.com' } },

@@ -7,7 +7,7 @@ import { checkAccess } from '../../src/sharing/access.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
 import { openTestDatabase } from '../house.ts'
-import { fullScans, type Node } from '../plans.ts'
+import { fullScans, lookedAtInVain, type Node } from '../plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sessions', 'sensors', 'shares', 'events', 'letters']
@@ -121,6 +121,9 @@ async function checkPlans(t: Test, connection: Kysely<Tables>) {
       t.strictSame(read, [], `${title} of ${count}: nor in a function or a trigger`)
     }
   }
+  const { plan } = await run(connection, 'share', 500)
+  const inVain = lookedAtInVain(plan)
+  t.ok(inVain < 5_000, `500 shares are not compared with each other: ${inVain} rows were looked at in vain`)
 }
 
 /** Runs a prepared statement and takes it back; returns its plan, and which growing tables were read from end to end by whatever ran. */
