@@ -132,11 +132,11 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         body,
         query,
         params,
-        headers: headersOf(operation, request),
         get network() {
           return networkOf(ip)
         },
         key: headers['idempotency-key'],
+        lastId: headers['last-event-id'],
         get wantsJson() {
           const { accept = '' } = headers
           return accept.includes('application/json') && !accept.includes('text/html')
@@ -200,12 +200,6 @@ function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
     properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
     required: here.filter(({ required }) => required).map(({ name }) => name),
   }
-}
-
-/** The headers that the contract names. Anything may stand in them: whoever reads one judges it. */
-function headersOf({ parameters = [] }: Operation, { headers }: FastifyRequest) {
-  const here = parameters.filter(parameter => parameter.in === 'header')
-  return Object.fromEntries(here.map(({ name }) => [name, headers[name.toLowerCase()]]))
 }
 
 const streamHeaders = {

@@ -79,13 +79,13 @@ type Incoming<Operation> = {
   body: Body<Operation>
   query: Parameters<Operation, 'query'>
   params: Parameters<Operation, 'path'>
-  headers: Parameters<Operation, 'header'>
   /** Where it comes from, as far as anybody needs to know. */
   network: string
   /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
   signed: Signed
-  /** The Idempotency-Key, for operations that know one. */
+  /** The Idempotency-Key and the Last-Event-ID, for operations that know one. Anything may stand there. */
   key: string | undefined
+  lastId: string | undefined
   /** Whether who asks would rather have JSON than a page. */
   wantsJson: boolean
 }
@@ -157,8 +157,8 @@ export function handlers({ db, following, codes, sensorKey, gateways, tokens, ha
       return listHistory(db, caller, filter)
     },
 
-    async followEvents({ caller, headers }) {
-      return eventStream(following, caller, headers['Last-Event-ID'])
+    async followEvents({ caller, lastId }) {
+      return eventStream(following, caller, lastId)
     },
 
     async checkAccess({ caller, query }) {

@@ -43,9 +43,10 @@ export const endShares = statement<[asks: string], Ending>(
       from (select distinct owner_id as id from sensor order by id) as wanted
       cross join lateral (select id, email from people where people.id = wanted.id for no key update) as owner
     ),
+    -- By the sensor: see share.ts.
     expired as (
       delete from shares
-      where sensor_id = any (array(select id from sensor)) and ${isExpired}
+      where sensor_id = any (array(select id from sensor)) and expires_at is not null and ${isExpired} is true
       returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
     ),
     -- The first who asks for a share to end is the one who ends it.
