@@ -81,7 +81,7 @@ t.test('each of many gets exactly their own, in order, and after cuts goes on wi
       await Promise.all([shares(n, second), ends(n + 1, first)])
       await renames(2 * round + 1)
       await ends(n, second)
-      await sleep(Math.random() * 200)
+      await sleep(Math.random() * 1_000)
     }
   }
   const rounds = Math.ceil(size.changes / 6 / sensors.length)
@@ -125,7 +125,7 @@ t.test('each of many gets exactly their own, in order, and after cuts goes on wi
   t.strictSame(wrong.slice(0, 3), [], 'each their own, once, and what happens to a sensor in its order')
   t.ok(alsoTold > 0, `guests were told of ${alsoTold} changes of sensors`)
   const cuts = followers.reduce((sum, { cuts }) => sum + cuts, 0)
-  t.ok(cuts >= followers.length / 4, `${cuts} cuts`)
+  t.ok(cuts >= followers.length / 10, `${cuts} cuts`)
   t.comment(`${rows.length} changes, ${followers.length} listeners, ${cuts} cuts, ${alsoTold} told to guests`)
   await checkBooks(t, db)
 })
