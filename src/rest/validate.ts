@@ -8,8 +8,9 @@ import { isEmail } from '../people/email.ts'
 // would be work that a stranger can ask for.
 const options = { keywords: ['example', 'x-refusal'], formats: { ...fullFormats, email: isEmail }, verbose: true }
 const bodies = new Ajv(options)
-// All that stands in a URL is text, and may mean a number.
-const parameters = new Ajv({ ...options, coerceTypes: true, useDefaults: true })
+// All that stands in a URL is text, and may mean a number. One that is too large for any is read as infinite; to strict eyes that is
+// no number, and what is said of numbers would not count for it.
+const parameters = new Ajv({ ...options, coerceTypes: true, useDefaults: true, strictNumbers: false })
 
 export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? bodies : parameters).compile(schema)
