@@ -1,5 +1,6 @@
 /** Takes a sensor over from whoever claimed it. */
 import { type Kysely, sql } from 'kysely'
+import { atomically } from '../db/atomic.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
@@ -23,7 +24,7 @@ export async function contest(
 ): Promise<void> {
   await prove(db, caller, sensor, hashSecret(key, sensor, secret))
   for (;;) {
-    const isTheirs = await orRefusal(db.transaction().execute(trx => takeOver(trx, caller, sensor, name)))
+    const isTheirs = await orRefusal(atomically(db, trx => takeOver(trx, caller, sensor, name)))
     if (isTheirs) return
   }
 }

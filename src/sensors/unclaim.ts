@@ -1,5 +1,6 @@
 /** Gives a sensor up. */
 import { type Kysely, sql } from 'kysely'
+import { atomically } from '../db/atomic.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
@@ -19,7 +20,7 @@ export async function unclaim(
   { sensor, deleteData }: { sensor: string; deleteData: boolean },
 ): Promise<void> {
   const own = { sensor, owner: caller.id, deleteData }
-  if (await db.transaction().execute(trx => giveUp(trx, own))) return
+  if (await atomically(db, trx => giveUp(trx, own))) return
   const [refusal] = await unshare(db, caller, [{ sensor }])
   if (refusal) throw new Refusal('notOwner')
 }
