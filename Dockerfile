@@ -19,7 +19,16 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json openapi.yaml ./
 COPY migrations migrations
+COPY src/graphql/schema.graphql src/graphql/graphiql-page.js src/graphql/
+COPY src/web/static src/web/static
 COPY --from=build /app/dist dist
+# The files of the page /docs/graphql, of packages that would bring a hundred others.
+COPY --from=build /app/node_modules/graphiql/package.json /app/node_modules/graphiql/LICENSE \
+  /app/node_modules/graphiql/graphiql.min.css /app/node_modules/graphiql/graphiql.min.js node_modules/graphiql/
+COPY --from=build /app/node_modules/react/package.json /app/node_modules/react/LICENSE node_modules/react/
+COPY --from=build /app/node_modules/react/umd/react.production.min.js node_modules/react/umd/
+COPY --from=build /app/node_modules/react-dom/package.json /app/node_modules/react-dom/LICENSE node_modules/react-dom/
+COPY --from=build /app/node_modules/react-dom/umd/react-dom.production.min.js node_modules/react-dom/umd/
 # A volume that is new takes its owner from here.
 RUN install -d -o node -g node -m 700 /data
 USER node

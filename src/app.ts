@@ -10,11 +10,17 @@ import fastify, {
 } from 'fastify'
 import helmet from 'helmet'
 import type { Database } from './db/open.ts'
+import { openEntrance } from './entrance/entrance.ts'
+import type { Issuer } from './entrance/issuer.ts'
+import { graphql } from './graphql/graphql.ts'
+import { codeKeys } from './people/code.ts'
 import { RateLimit } from './people/rate-limit.ts'
 import { Refusal } from './refusal.ts'
 import { exposedHeaders, sendClientFailure, sendFailure } from './rest/envelope.ts'
-import type { Issuer } from './rest/issuer.ts'
 import { rest } from './rest/rest.ts'
+import { deriveKey } from './seal.ts'
+import { openFollowing } from './sharing/follow.ts'
+import { web } from './web/web.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -124,18 +130,45 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   })
-  await app.register(rest, {
+  const keySealing = deriveKey(secret, 'access key sealing')
+  const entrance = await openEntrance(app, {
     db,
     secret,
+    keySealing,
     sessionDays,
     issuer,
+    rateLimit: rateLimit ? new RateLimit(now) : undefined,
+  })
+  const following = openFollowing(db, app.log)
+  app.addHook('preClose', () => following.close())
+  const codes = codeKeys(secret)
+  await app.register(rest, {
+    db,
+    entrance,
+    following,
+    codes,
+    keySealing,
+    secret,
     internalSecret,
     hasMailbox: mailbox !== undefined,
     webhookSecret,
     askFirst,
     gateways: { isOpen: openGateways, maxAgeSeconds: gatewayMaxAge },
-    rateLimit: rateLimit ? new RateLimit(now) : undefined,
   })
+  await app.register(graphql, { db, entrance, keySealing, askFirst })
+  await app.register(web, {
+    db,
+    entrance,
+    following,
+    codes,
+    keySealing,
+    sealing: deriveKey(secret, 'page sealing'),
+    formKey: deriveKey(secret, 'forms'),
+    sessionDays,
+    hasMailbox: mailbox !== undefined,
+    askFirst,
+  })
+  app.get('/', async ({ headers }, reply) => reply.redirect(headers.accept?.includes('text/html') ? '/app' : '/docs'))
   return app
 }
 

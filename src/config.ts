@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { envSchema } from 'env-schema'
 import ipaddr from 'ipaddr.js'
-import type { Issuer, OnlyKey } from './rest/issuer.ts'
+import type { Issuer, OnlyKey } from './entrance/issuer.ts'
 
 export type Config = {
   host: string

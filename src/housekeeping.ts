@@ -7,6 +7,7 @@ import { forgetGateways } from './measurements/forget-gateways.ts'
 import { thinOut } from './measurements/thin-out.ts'
 import { forgetAnswers } from './people/forget-answers.ts'
 import { forgetInvited } from './people/forget-invited.ts'
+import { forgetSignatures } from './people/forget-signatures.ts'
 import { endExpired } from './sharing/end-expired.ts'
 import { forgetDeclines } from './sharing/forget-declines.ts'
 import { type Place, warnOfEnds } from './sharing/warn-of-ends.ts'
@@ -36,6 +37,7 @@ const jobs: Record<string, () => Job> = {
   },
   'declines forgotten': untilNone(forgetDeclines),
   'kept answers forgotten': untilNone(forgetAnswers),
+  'used signatures forgotten': untilNone(forgetSignatures),
   'measurements thinned out': () => thinOut,
   'gateways forgotten': () => forgetGateways,
   'old letters looked at': () => async db => {

@@ -88,6 +88,43 @@ export const refusals = {
     sentence:
       'A sensor has no such channel. The channels are listed at /docs; leave the field out to share all of them.',
   },
+  serviceTwice: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'A service is named both to be shared and to be taken away. Name it once.',
+  },
+  nothingShared: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'Nothing of the sensor would be shared. Name a service to share, or allow scripting.',
+  },
+  notDevice: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'A Ruuvi sensor has what it measures as its services. Only devices with ids of eight octets take others.',
+  },
+  badDeviceSort: {
+    status: 400,
+    code: 'ER_INVALID_SORT_MODE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence:
+      'That is no way to sort devices. It is name, created, owner or id, with a minus before it for the other way round.',
+  },
+  badDeviceState: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'There is no such state of a device. It is active or inactive.',
+  },
+  tooMuch: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is too much for one query. Ask for less, or in several.',
+  },
   badTerm: {
     status: 400,
     code: 'ER_INVALID_TIME_RANGE',
@@ -162,6 +199,13 @@ export const refusals = {
       'This gateway is not on the white list, or the header "Ruuvi-HMAC-SHA256" was not made with its secret. Ask the operator to put it there.',
     headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
   },
+  badKey: {
+    status: 401,
+    code: 'ER_UNAUTHORIZED',
+    sentence:
+      'This signature does not work: its key was revoked, it does not fit the request, its date is more than five minutes off, or it was used before.',
+    headers: { 'www-authenticate': 'Signature' },
+  },
   notPostmark: {
     status: 401,
     code: 'ER_UNAUTHORIZED',
@@ -182,6 +226,32 @@ export const refusals = {
     status: 403,
     code: 'ER_FORBIDDEN',
     sentence: 'That is not the secret of this sensor, or none is registered for it.',
+  },
+  needsSignIn: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'An access key cannot do this. Sign in, and use your token.',
+  },
+  keysFull: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'You have as many access keys as there is room for. Revoke one first.',
+  },
+  servicesFull: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'This device has as many services as there is room for. Remove one first.',
+  },
+  notYourAccount: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'That is not your account. Leave out the id to get yours.',
+  },
+  formEnded: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence:
+      'This form is too old, or your browser keeps no cookies. Go back, load the page again, and try once more.',
   },
   settingsFull: {
     status: 403,
@@ -253,6 +323,12 @@ export const refusals = {
     subCode: 'ER_NOT_FOUND',
     sentence: 'There is nothing at this address. The API is described at /docs.',
   },
+  noSuchPage: {
+    status: 404,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'There is no such page, or it is not yours to see.',
+  },
   noSuchShare: {
     status: 404,
     code: 'ER_SENSOR_NOT_FOUND',
@@ -270,6 +346,12 @@ export const refusals = {
     code: 'ER_INVALID_FORMAT',
     subCode: 'ER_NOT_FOUND',
     sentence: 'You have no such session. It may have been ended already.',
+  },
+  noSuchKey: {
+    status: 404,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'You have no such access key. It may have been revoked already.',
   },
   noSuchPlanCode: {
     status: 404,

@@ -1,4 +1,4 @@
-/** Runs all tests, those of a folder in one process: to start one, with its modules and an embedded database, takes seconds. */
+/** Runs all tests, those of a folder or of some small ones in one process: to start one, with its modules and an embedded database, takes seconds. */
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,13 +7,28 @@ import t from 'tap'
 const here = fileURLToPath(new URL('.', import.meta.url))
 /** Its snapshots are named after the program that runs. */
 const alone = join('mail', 'letters.test.ts')
-const files = (await readdir(here, { recursive: true })).filter(file => file.endsWith('.test.ts') && file !== alone)
+/** They need a browser: `npm run browser`. */
+const inBrowser = 'browser'
+const files = (await readdir(here, { recursive: true })).filter(
+  file => file.endsWith('.test.ts') && file !== alone && dirname(file) !== inBrowser,
+)
+
+/** Folders that are not worth a process of their own. */
+const small = [
+  ['commands', 'db'],
+  ['entrance', 'graphql'],
+  ['mail', 'measurements', 'people'],
+]
 
 t.jobs = 2
 // The two that take longest come first.
-for (const folder of new Set(['.', 'rest', ...files.map(dirname).sort()])) {
-  const inFolder = files.filter(file => dirname(file) === folder).sort()
-  start(folder, ['folder.ts', folder], { TEST_FILES: inFolder.join() })
+const folders = new Set(['.', 'rest', ...files.map(dirname).sort()])
+for (const folder of folders) {
+  const together = small.find(group => group.includes(folder)) ?? [folder]
+  if (together[0] !== folder) continue
+  const inFolders = files.filter(file => together.includes(dirname(file))).sort()
+  const name = together.join(' and ')
+  start(name, ['folder.ts', together.join('-')], { TEST_FILES: inFolders.join() })
 }
 start(alone, [alone])
 

@@ -1,8 +1,11 @@
 /** A whole house for a test: a database of its own, the application on it, people and sensors; gone when the test is over. */
+import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { PGlite } from '@electric-sql/pglite'
 import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
@@ -14,7 +17,7 @@ import root, { type Test } from 'tap'
 import { buildApp, type Parts } from '../src/app.ts'
 import { embeddedPool } from '../src/db/embedded.ts'
 import { migrate, readMigrations } from '../src/db/migrate.ts'
-import { Database, openDatabase } from '../src/db/open.ts'
+import { Database, openDatabase, type Watch } from '../src/db/open.ts'
 import type { Caller } from '../src/people/identify.ts'
 import { contract } from '../src/rest/document.ts'
 
@@ -37,7 +40,7 @@ type Options = Pick<
   | 'webhookSecret'
 > & {
   /** Is told of every statement that runs. */
-  onStatement?: () => void
+  onStatement?: Watch['log']
 }
 
 export async function openHouse(t: Test, { onStatement, rateLimit = false, ...parts }: Options = {}) {
@@ -99,7 +102,10 @@ export const sign = (key: string, claims: object) => createSigner({ key, algorit
 const hex = (octet: number) => octet.toString(16).toUpperCase().padStart(2, '0')
 
 /** Opens a migrated database that nobody else uses; `url` is set on a real Postgres. */
-export async function openTestDatabase(t: Test, log?: () => void): Promise<{ db: Database; url: string | undefined }> {
+export async function openTestDatabase(
+  t: Test,
+  log?: Watch['log'],
+): Promise<{ db: Database; url: string | undefined }> {
   const url = testDatabaseUrl && (await cloneTemplate(t, testDatabaseUrl))
   const db = url ? await openDatabase({ url, log }) : await borrow(log)
   t.teardown(() => db.destroy())
@@ -111,7 +117,7 @@ const idle: { pglite: PGlite; schema: string }[] = []
 
 root.teardown(() => Promise.all(idle.map(({ pglite }) => pglite.close())))
 
-async function borrow(log?: () => void): Promise<Database> {
+async function borrow(log?: Watch['log']): Promise<Database> {
   const lent = idle.pop() ?? (await makeEmbedded())
   const pool = embeddedPool(lent.pglite)
   let isOver = false
@@ -236,20 +242,31 @@ function checkAgainstContract({ method = 'GET', url }: InjectOptions, answer: Li
   }
 }
 
-/** The embedded database after its migrations, made once and kept beside the installed packages. */
-async function readSnapshot(): Promise<Blob> {
+/** Makes a folder as a program leaves it that was started and stopped: there is a migrated database in it, and nothing else. */
+export async function startedFolder(t: Test): Promise<string> {
+  const dataDir = t.testdir({ postgres: {} })
+  // Its names begin with a slash, which tar leaves away, and says so.
+  await promisify(execFile)('tar', ['-xf', await snapshotFile(), '-C', join(dataDir, 'postgres')])
+  return dataDir
+}
+
+/** The embedded database after its migrations, in memory. */
+export async function readSnapshot(): Promise<Blob> {
+  return new Blob([await readFile(await snapshotFile())])
+}
+
+/** The file of the snapshot, which is made once and kept beside the installed packages. */
+async function snapshotFile(): Promise<string> {
   const folder = fileURLToPath(new URL('../node_modules/.cache/sensor-share/', import.meta.url))
   const file = join(folder, `${await migrationsHash()}.tar`)
-  try {
-    return new Blob([await readFile(file)])
-  } catch {
+  if (!existsSync(file)) {
     const made = await makeSnapshot()
     await mkdir(folder, { recursive: true })
     const draft = `${file}.${process.pid}`
     await writeFile(draft, Buffer.from(await made.arrayBuffer()))
     await rename(draft, file)
-    return made
   }
+  return file
 }
 
 async function makeSnapshot(): Promise<Blob> {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../src/db/open.ts'
-import { openTestDatabase, sign, testDatabaseUrl } from './house.ts'
+import { openTestDatabase, sign, startedFolder, testDatabaseUrl } from './house.ts'
 import { eventually, run, type Service, startService } from './service.ts'
 
 // The programs start one after another, on machines that may be busy.
@@ -250,8 +250,9 @@ if (testDatabaseUrl) {
 }
 
 t.test('what stops the start: exit code 1 and a sentence, no stack', async t => {
+  const dataDir = await startedFolder(t)
   const stops = async (settings: Record<string, string>, sentence: string | RegExp) => {
-    const { code, out, err } = await run('main.ts', { PORT: '0', DATA_DIR: t.testdirName, ...settings }).ended
+    const { code, out, err } = await run('main.ts', { PORT: '0', DATA_DIR: dataDir, ...settings }).ended
     t.match({ code, out }, { code: 1, out: '' })
     t.ok(err.startsWith(begun))
     t.match(err.slice(begun.length), sentence)

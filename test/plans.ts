@@ -1,4 +1,8 @@
 /** Plans of Postgres, as `explain (format json)` shows them. */
+import { type LogEvent, sql } from 'kysely'
+import type { Test } from 'tap'
+import type { Database } from '../src/db/open.ts'
+import { preparedName } from '../src/db/statement.ts'
 
 export type Node = {
   'Node Type': string
@@ -26,4 +30,54 @@ export function lookedAtInVain(node: Node): number {
   } = node
   // Of several loops their average is told.
   return (node.Plans ?? []).reduce((sum, part) => sum + lookedAtInVain(part), (joined + read) * loops)
+}
+
+/** A statement that ran, and the values that it ran with. */
+export type Ran = { text: string; values: readonly unknown[] }
+
+/** Remembers the statements that run, by their titles; of several runs the last. `watch` is given to the database. */
+export function remembering(isMeant = (_title: string) => true) {
+  const ran = new Map<string, Ran>()
+  const watch = ({ query }: LogEvent) => {
+    const name = preparedName(query.sql)
+    // Without what tells two versions of its text apart.
+    const title = name?.replace(/-\w{8}$/, '')
+    if (title && isMeant(title)) ran.set(title, { text: query.sql, values: query.parameters })
+  }
+  return { ran, watch: watch as () => void }
+}
+
+/**
+ * Fails where a statement would read all of a table that grows, with statistics and without: planned once for all values, and with
+ * `alsoForValues` also for those that it ran with.
+ */
+export async function checkPlans(
+  t: Test,
+  db: Database,
+  ran: Iterable<[name: string, Ran]>,
+  growing: string[],
+  { alsoForValues = false } = {},
+) {
+  const statements = [...ran]
+  const modes = alsoForValues ? ['force_custom_plan', 'force_generic_plan'] : ['force_generic_plan']
+  for (const statistics of ['no statistics', 'statistics']) {
+    if (statistics === 'statistics') await sql`analyze`.execute(db)
+    for (const mode of modes) {
+      await db.connection().execute(async connection => {
+        await sql`set plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
+        for (const [name, { text, values }] of statements) {
+          await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
+          const given = values.map(value => (alsoForValues ? sql.lit(value) : sql`null`))
+          const list = given.length > 0 ? sql`(${sql.join(given)})` : sql``
+          const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
+            explain (format json) execute explained${list}`.execute(connection)
+          await sql`deallocate explained`.execute(connection)
+          const plan = rows[0]?.['QUERY PLAN'][0].Plan
+          if (!plan) throw new Error('there is no plan')
+          t.strictSame(fullScans(plan, growing), [], `${name}, ${mode}, ${statistics}`)
+        }
+        await sql`reset plan_cache_mode`.execute(connection)
+      })
+    }
+  }
 }

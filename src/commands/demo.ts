@@ -5,13 +5,13 @@ import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { migrate } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/open.ts'
+import { issueToken, makeLinks } from '../entrance/tokens.ts'
 import { explain } from '../explain.ts'
 import { openLog } from '../log.ts'
 import { openCourier } from '../mail/courier.ts'
 import { mailbox } from '../mail/mailbox.ts'
 import { codeKeys } from '../people/code.ts'
 import { identify } from '../people/identify.ts'
-import { issueToken, makeLinks } from '../rest/tokens.ts'
 import { unseal } from '../seal.ts'
 import { claim } from '../sensors/claim.ts'
 import { share } from '../sharing/share.ts'
@@ -80,8 +80,12 @@ function lines(url: string, olivia: string, gary: string) {
   return `
 sensor-share demo: everything here is gone when it stops (Ctrl+C).
 Olivia owns Sauna (C6:F1:E7:D3:DA:11) and Greenhouse (C6:F1:E7:D3:DA:12); she shares Greenhouse
-with Gary, who owns Boat, and with Nina, who has not joined yet. Try the API at ${url}/docs,
-or paste into another terminal:
+with Gary, who owns Boat, and with Nina, who has not joined yet.
+
+In a browser: ${url}/app. Sign in as olivia@example.com or gary@example.com, each in a browser of their own; the letter
+with the code is at ${url}/mailbox. Tick sensors, choose Actions, and see the other's page follow.
+
+Or try the API at ${url}/docs, or paste into another terminal:
 
 OLIVIA=${olivia}
 

@@ -1,9 +1,9 @@
 /** npm run token -- someone@example.com: prints a token for trying things out. */
 import { ConfigError, readConfig } from '../config.ts'
+import { issueToken } from '../entrance/tokens.ts'
 import { explain } from '../explain.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { signingSecret } from '../people/secret.ts'
-import { issueToken } from '../rest/tokens.ts'
 
 try {
   const [email] = process.argv.slice(2)

@@ -64,6 +64,24 @@ export type Tables = {
     claimed_at: Generated<Date>
     updated_at: Generated<Date>
   }
+  services: {
+    sensor_id: string
+    id: string
+    name: string
+    created_at: Generated<Date>
+  }
+  access_keys: {
+    id: string
+    person_id: number
+    name: string
+    sealed_secret: string
+    created_at: Generated<Date>
+    last_used_at: Date | null
+  }
+  used_signatures: {
+    hash: Buffer
+    expires_at: Date
+  }
   sensor_secrets: {
     sensor_id: string
     hash: Buffer

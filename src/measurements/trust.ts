@@ -1,7 +1,7 @@
 /** Whether to believe what comes in a gateway's name. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { unseal } from '../seal.ts'
+import { SeenSecrets, unsealed } from '../seal.ts'
 import { isSignedWith, type Signed } from './signature.ts'
 
 /** How a call was taken: `sealed` is the secret that counted for the gateway, null when it is not on the white list. */
@@ -9,9 +9,7 @@ export type Taken = { sealed: string | null; trusted: boolean }
 
 type Secret = { sealed: string; opened: string | null }
 
-/** The secrets that this process saw last: opening one takes longer than checking a signature with it, and another statement. */
-const seen = new WeakMap<Database, Map<string, Secret>>()
-const mostSeen = 10_000
+const seen = new SeenSecrets<Secret>()
 
 /**
  * Takes a call of a gateway. `take` is given the sealed secret that the call is signed with, as far as this process knows, and
@@ -25,31 +23,13 @@ export async function takeSigned<Answer extends Taken>(
   signed: Signed,
   take: (signedWith: string | null) => Promise<Answer>,
 ): Promise<Answer> {
-  const secrets = seen.get(db) ?? new Map<string, Secret>()
-  seen.set(db, secrets)
   const fits = (secret: Secret | undefined) => (secret?.opened ? isSignedWith(secret.opened, signed) : false)
-  const known = secrets.get(gateway)
+  const known = seen.get(db, gateway)
   const first = await take(known && fits(known) ? known.sealed : null)
   if (first.trusted || first.sealed === null || first.sealed === known?.sealed) return first
-  const current = { sealed: first.sealed, opened: open(key, first.sealed) }
-  remember(secrets, gateway, current)
+  const current = { sealed: first.sealed, opened: unsealed(key, first.sealed) }
+  seen.remember(db, gateway, current)
   return fits(current) ? take(current.sealed) : first
-}
-
-/** Null when it was sealed with another key: then nobody can sign with it, until the operator sets it anew. */
-function open(key: Buffer, sealed: string): string | null {
-  try {
-    return unseal(key, sealed)
-  } catch {
-    return null
-  }
-}
-
-function remember(secrets: Map<string, Secret>, gateway: string, secret: Secret) {
-  secrets.delete(gateway)
-  secrets.set(gateway, secret)
-  const [oldest] = secrets.keys()
-  if (secrets.size > mostSeen && oldest) secrets.delete(oldest)
 }
 
 /**

@@ -6,8 +6,11 @@ import { listed, statement } from '../db/statement.ts'
 import { canonicalEmail, isEmail } from './email.ts'
 import { planNow } from './plan.ts'
 
-/** The person who is calling, the session of their token if it names one, and when the token ends, in seconds, if it does. */
-export type Caller = { id: number; email: string; session?: string; tokenEnds?: number }
+/**
+ * The person who is calling, the session of their token if it names one, and when the token ends, in seconds, if it does; or
+ * the access key that a program signed with.
+ */
+export type Caller = { id: number; email: string; session?: string; tokenEnds?: number; accessKey?: string }
 
 /** A caller as the database knows them, with the requests a minute that their plan allows. */
 export type Identified = Caller & { perMinute: number }
@@ -46,7 +49,7 @@ export async function identify(db: Database, claims: unknown): Promise<Identifie
 }
 
 /** What a plan allows a minute, as Ruuvi Cloud counts it: 209 requests on Basic. */
-const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int`
+export const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int`
 
 // Looked up one by one: see share.ts.
 const findAll = statement<[asked: string], Found>(

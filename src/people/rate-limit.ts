@@ -2,6 +2,9 @@
 // This guards capacity, so each process counts for itself; what guards a secret is counted in the database (throttle.ts).
 import type { Identified, Named } from './identify.ts'
 
+/** Whom a request names who may not be there (any more): the session of a token, or an access key. */
+type Name = Named | { accessKey: string }
+
 /** Requests a minute that a network may make without a token that works. */
 export const strangersPerMinute = 60
 
@@ -102,17 +105,20 @@ export class RateLimit {
    * Tells, without counting, how a person stands who has no request left this minute; undefined for everybody else. So
    * whoever floods is refused before the database is asked. Only `person` counts, once it is sure that the token works.
    */
-  spent({ email }: Named): Standing | undefined {
+  spent({ email }: Pick<Named, 'email'>): Standing | undefined {
     const found = this.#people.look(email)
     return found?.remaining === 0 ? { ...found, isOver: true } : undefined
   }
 
-  /** Remembers a session that its person does not have: for a minute the token need not ask the database again. */
-  rememberEnded({ session, email }: Named) {
-    this.#ended.count(`${session} ${email}`, 0)
+  /** Remembers a session that its person does not have, or a key that nobody has: for a minute the database need not be asked again. */
+  rememberEnded(name: Name) {
+    this.#ended.count(textOf(name), 0)
   }
 
-  isEnded({ session, email }: Named): boolean {
-    return session !== null && this.#ended.look(`${session} ${email}`) !== undefined
+  isEnded(name: Name): boolean {
+    // A token without a session cannot end.
+    return !('session' in name && name.session === null) && this.#ended.look(textOf(name)) !== undefined
   }
 }
+
+const textOf = (name: Name) => ('accessKey' in name ? name.accessKey : `${name.session} ${name.email}`)

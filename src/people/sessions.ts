@@ -21,10 +21,15 @@ const findSessions = statement<[person: number, current: string | null], Session
     order by created_at desc, id`,
 )
 
-/** Tells which of some callers are let in no more: their session or token has ended, or their account was deleted. */
+/** Tells which of some callers are let in no more: their session or token has ended, their access key was revoked, or their account was deleted. */
 export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Caller>> {
   const now = Date.now() / 1000
-  const asked = callers.map(({ id, session }, position) => ({ position, person: id, session }))
+  const asked = callers.map(({ id, session, accessKey }, position) => ({
+    position,
+    person: id,
+    session,
+    key: accessKey,
+  }))
   const found = await findLive(db, JSON.stringify(asked))
   const live = new Set(found.map(({ position }) => position))
   return new Set(
@@ -37,10 +42,11 @@ const findLive = statement<[asked: string], { position: number }>(
   'live-callers',
   asked => sql`
     select position
-    from ${listed(asked, 'position int, person bigint, session uuid')}
+    from ${listed(asked, 'position int, person bigint, session uuid, key text collate "C"')}
     cross join lateral (select from people where id = person limit 1) as known
     left join lateral (select id from sessions where id = session and person_id = person limit 1) as live on true
-    where session is null or live.id is not null`,
+    left join lateral (select id from access_keys where id = key and person_id = person limit 1) as kept on true
+    where (session is null or live.id is not null) and (key is null or kept.id is not null)`,
 )
 
 /** Ends one session of the caller, and with it its token; refuses with `noSuchSession`. */
@@ -53,6 +59,17 @@ export async function endSession(db: Database, { id }: Caller, session: string):
 export async function endSessions(db: Database, { id }: Caller): Promise<void> {
   await deleteSessions(db, id, null)
 }
+
+/** Ends all sessions of the caller but the one that calls. */
+export async function endOtherSessions(db: Database, { id, session }: Caller): Promise<number> {
+  return (await deleteOthers(db, id, session ?? null)).length
+}
+
+const deleteOthers = statement<[person: number, current: string | null], { id: string }>(
+  'end-other-sessions',
+  (person, current) => sql`
+    delete from sessions where person_id = ${person} and (id = ${current}::uuid) is not true returning id`,
+)
 
 const deleteSessions = statement<[person: number, session: string | null], { id: string }>(
   'end-sessions',

@@ -1,7 +1,10 @@
 /** openapi.yaml → routes: each operation gets its handler, its token check, its validation and its serialiser. */
 import { Readable } from 'node:stream'
+import serializerSelector from '@fastify/fast-json-stringify-compiler'
 import fastifyFormbody from '@fastify/formbody'
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySerializerCompiler, RouteOptions } from 'fastify'
+import type { Guard } from '../entrance/admit.ts'
+import { streamHeaders } from '../event-stream.ts'
 import type { Signed } from '../measurements/signature.ts'
 import { networkOf } from '../people/network.ts'
 import { Refusal } from '../refusal.ts'
@@ -17,7 +20,6 @@ import { compileValidator } from './validate.ts'
 
 /** By security scheme the check before the body is read; null: its operations do not exist here, like any unknown path. */
 export type Guards = Map<string, Guard | null>
-export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 /** Mounts the contract's operations; refuses to start with an operation that has no handler, or a handler that has no operation. */
 export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, guards: Guards, stranger?: Guard) {
@@ -118,6 +120,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       response: responsesOf(operation),
     },
     validatorCompiler: compileValidator,
+    serializerCompiler: compileSerializer,
     ...(guard && { onRequest: guard }),
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {
@@ -195,20 +198,28 @@ const formType = 'application/x-www-form-urlencoded'
 
 function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
   const here = parameters.filter(parameter => parameter.in === place)
-  return {
+  const schema = {
     type: 'object',
     properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
     required: here.filter(({ required }) => required).map(({ name }) => name),
   }
+  const text = JSON.stringify(schema)
+  const same = parameterSchemas.get(text)
+  if (!same) parameterSchemas.set(text, schema)
+  return same ?? schema
 }
 
-const streamHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
-  // A proxy that gathers would keep back what happens.
-  'x-accel-buffering': 'no',
-  // Kept for a next request, the connection would hold up the close.
-  connection: 'close',
+/** By their text: Ajv compiles what is one object once, for all operations that have it and all applications of a process. */
+const parameterSchemas = new Map<string, object>()
+
+const buildSerializer = serializerSelector()()
+const serializers = new WeakMap<object, ReturnType<typeof buildSerializer>>()
+
+/** Fastify's own, but once for each schema: most operations refuse in the same words, and to compile takes long. */
+const compileSerializer: FastifySerializerCompiler<object> = route => {
+  const serialize = serializers.get(route.schema) ?? buildSerializer({ httpStatus: '', ...route })
+  serializers.set(route.schema, serialize)
+  return serialize
 }
 
 function responsesOf({ responses }: Operation) {

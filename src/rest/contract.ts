@@ -166,6 +166,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/access-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my access keys
+         * @description Returns the keys that programs sign their requests with in the caller's name, the newest first.
+         */
+        get: operations["listAccessKeys"];
+        put?: never;
+        /**
+         * Make an access key
+         * @description Makes a key for a program. Its secret is in this answer and nowhere else. Whoever has it does what the caller may do, but for making keys.
+         *     A request is signed as `Authorization: Signature keyId="…",algorithm="hmac-sha256",headers="(request-target) host date",signature="…"`: the
+         *     HMAC-SHA256, with the bytes that the secret stands for in base64, of the lines `name: value` of the headers that it names.
+         *
+         *     `(request-target)` (its line is `(request-target): post /share`) and `date` must be among them; a `date` may be five minutes off. Sign
+         *     `digest` (`SHA-256=` and the base64 of the body's hash), too: without it only a body of another length is noticed. A signature counts
+         *     once; a header of the program's own, like `x-request-id`, tells apart what is sent twice within a second.
+         */
+        post: operations["createAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an access key
+         * @description Takes a key of the caller back. What is signed with it is refused from this moment on.
+         */
+        delete: operations["revokeAccessKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/request-delete": {
         parameters: {
             query?: never;
@@ -595,30 +645,6 @@ export interface paths {
         get: operations["listGateways"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The page of the link in a sign-in letter
-         * @description Shows a button, and changes nothing: mail scanners open links.
-         */
-        get: operations["askToSignIn"];
-        put?: never;
-        /**
-         * Press the button on that page
-         * @description Signs in, and shows the token to keep.
-         */
-        post: operations["signInByLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1505,6 +1531,31 @@ export interface components {
         Accesses: {
             answers: components["schemas"]["Access"][];
         };
+        AccessKey: {
+            /** @description What a program names in `keyId` */
+            id: string;
+            /** @description What its person calls it */
+            name: string;
+            /** Format: date-time */
+            created: string;
+            /**
+             * Format: date-time
+             * @description When it last signed a request, to the minute; null: never
+             */
+            lastUsed: string | null;
+        };
+        AccessKeys: {
+            keys: components["schemas"]["AccessKey"][];
+        };
+        NewAccessKey: {
+            /** @description What a program names in `keyId` */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created: string;
+            /** @description In base64. It is shown this once. */
+            secret: string;
+        };
         Error: {
             /** @enum {string} */
             result: "error";
@@ -1986,6 +2037,149 @@ export interface operations {
             };
             401: components["responses"]["NoToken"];
             /** @description NOT FOUND - The caller has no such session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listAccessKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["AccessKeys"];
+                    };
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    createAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What to call it */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key, with its secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["NewAccessKey"];
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller came with a key, or has as many keys as there is room for */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INVALID - The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INVALID - The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    revokeAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key, as listed */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        /** @description Empty object on success */
+                        data?: Record<string, never>;
+                    };
+                };
+            };
+            /** @description INVALID - Not the id of a key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description NOT FOUND - The caller has no such key */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3321,99 +3515,6 @@ export interface operations {
             503: components["responses"]["Away"];
         };
     };
-    askToSignIn: {
-        parameters: {
-            query: {
-                /** @description The token of the letter's link */
-                token: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description INVALID - `token` missing */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description FORBIDDEN - The link is too old, or no link at all */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            429: components["responses"]["TooMany"];
-            500: components["responses"]["Unexpected"];
-            503: components["responses"]["Away"];
-        };
-    };
-    signInByLink: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Signed in */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description INVALID - `token` missing */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description FORBIDDEN - The link was used already, or is too old */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            429: components["responses"]["TooMany"];
-            500: components["responses"]["Unexpected"];
-            503: components["responses"]["Away"];
-        };
-    };
     showInvitation: {
         parameters: {
             query: {
@@ -3739,11 +3840,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description MAC addresses of the sensors */
+                    /** @description MAC addresses of the sensors; or ids of devices, of eight octets */
                     sensors: string[];
                     /** @description E-mail addresses of the users */
                     users: string[];
-                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. Null: everything, also what is added later. */
+                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`; of a device the ids of its services. Null: everything, also what is added later. */
                     channels?: string[] | null;
                     /** @description Whether the guest may use it in automations */
                     scripting?: boolean;
@@ -3831,7 +3932,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description MAC address of the sensor */
+                /** @description MAC address of the sensor; or the id of a device, of eight octets */
                 sensor: string;
                 /** @description E-mail address of the guest */
                 guest: string;
@@ -3841,7 +3942,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. Null: everything, also what is added later. */
+                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`; of a device the ids of its services. Null: everything, also what is added later. */
                     channels?: string[] | null;
                     /** @description Whether the guest may use it in automations */
                     scripting?: boolean;
@@ -3914,7 +4015,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description MAC address of the sensor */
+                /** @description MAC address of the sensor; or the id of a device, of eight octets */
                 sensor: string;
                 /** @description E-mail address of the guest */
                 guest: string;
@@ -3973,7 +4074,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description MAC address of the sensor */
+                /** @description MAC address of the sensor; or the id of a device, of eight octets */
                 sensor: string;
             };
             cookie?: never;
@@ -4203,7 +4304,7 @@ export interface operations {
     checkAccess: {
         parameters: {
             query: {
-                /** @description MAC address of the sensor */
+                /** @description MAC address of the sensor; or the id of a device, of eight octets */
                 sensor: string;
                 /** @description Only this part of it */
                 channel?: string;

@@ -28,23 +28,28 @@ export const contractText = readFileSync(new URL('../../openapi.yaml', import.me
 /** openapi.yaml as it is written, references and all. */
 export const contractDocument = parse(contractText)
 
-/** openapi.yaml with every reference replaced by what it refers to. */
+/** openapi.yaml with every reference replaced by what it refers to; what several refer to is one and the same object. */
 export const contract: Contract = withoutReferences(contractDocument)
 
 function withoutReferences(document: Record<string, unknown>) {
+  const found = new Map<string, unknown>()
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve)
     if (typeof value !== 'object' || value === null) return value
-    if ('$ref' in value) return resolve(lookUp(String(value.$ref)))
+    if ('$ref' in value) return resolveReference(String(value.$ref))
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]))
   }
+  const resolveReference = (reference: string) => {
+    if (!found.has(reference)) found.set(reference, resolve(lookUp(reference)))
+    return found.get(reference)
+  }
   const lookUp = (reference: string) => {
-    const found = reference
+    const there = reference
       .split('/')
       .slice(1)
       .reduce<unknown>((at, key) => Object(at)[key], document)
-    if (found === undefined) throw new Error(`openapi.yaml: ${reference} refers to nothing`)
-    return found
+    if (there === undefined) throw new Error(`openapi.yaml: ${reference} refers to nothing`)
+    return there
   }
   return resolve(document) as Contract
 }

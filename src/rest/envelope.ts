@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { isAway } from '../db/open.ts'
+import { refusalOf } from '../entrance/thrown.ts'
 import { Refusal, type RefusalName } from '../refusal.ts'
 import { isMacSchema } from './validate.ts'
 
@@ -24,7 +24,8 @@ export function failure({ message, kind }: Refusal) {
 
 /** Answers with the envelope of whatever was thrown; logs what was not the caller's doing. */
 export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const refusal = refusalOf(error)
+  const [mistake] = (Object(error) as Partial<FastifyError>).validation ?? []
+  const refusal = mistake ? invalid(mistake) : refusalOf(error)
   const { status, headers = {} } = refusal.kind
   if (status >= 500) request.log.error({ err: error }, refusal.name)
   return reply
@@ -57,17 +58,6 @@ const clientRefusals = new Map<string, RefusalName>([
   ['HPE_HEADER_OVERFLOW', 'headersTooLarge'],
   ['ERR_HTTP_REQUEST_TIMEOUT', 'tooSlow'],
 ])
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error
-  const { validation, statusCode = 500, message } = Object(error) as Partial<FastifyError>
-  if (validation?.[0]) return invalid(validation[0])
-  if (statusCode === 413) return new Refusal('tooLarge')
-  if (statusCode === 415) return new Refusal('notJson')
-  // Before isAway: a caller who hangs up looks like a connection that broke.
-  if (statusCode >= 400 && statusCode < 500) return new Refusal('malformed', `The request cannot be read: ${message}.`)
-  return new Refusal(isAway(error) ? 'away' : 'internal')
-}
 
 function invalid({ keyword, params, instancePath, parentSchema, message }: Invalid): Refusal {
   if (keyword === 'required') return new Refusal('missing', `The field "${params.missingProperty}" is missing.`)

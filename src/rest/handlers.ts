@@ -2,6 +2,8 @@
 import type { Readable } from 'node:stream'
 import type { Database, Handle } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
+import type { Tokens } from '../entrance/tokens.ts'
+import { eventStream } from '../event-stream.ts'
 import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
 import { mute } from '../mail/mute.ts'
 import { countWaiting } from '../mail/waiting.ts'
@@ -11,6 +13,7 @@ import { read } from '../measurements/read.ts'
 import { record } from '../measurements/record.ts'
 import { report } from '../measurements/report.ts'
 import type { Signed } from '../measurements/signature.ts'
+import { createAccessKey, listAccessKeys, revokeAccessKey } from '../people/access-keys.ts'
 import type { CodeKeys } from '../people/code.ts'
 import { deletePerson } from '../people/delete-person.ts'
 import { canonicalEmail } from '../people/email.ts'
@@ -46,16 +49,13 @@ import { resend } from '../sharing/resend.ts'
 import { share } from '../sharing/share.ts'
 import { shareMany } from '../sharing/share-many.ts'
 import { unshare } from '../sharing/unshare.ts'
-import { askToDelete, deleted, linkEnded } from '../web/deletion.ts'
-import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/invitation.ts'
-import { mailboxPage, mailPage, noSuchMail } from '../web/mailbox.ts'
 import type { Page } from '../web/page.ts'
-import { askToSignIn, signedIn, signInEnded } from '../web/sign-in.ts'
+import { askToDelete, deleted, linkEnded } from '../web/views/deletion.ts'
+import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/views/invitation.ts'
+import { mailboxPage, mailPage, noSuchMail } from '../web/views/mailbox.ts'
 import type { operations } from './contract.ts'
-import { eventStream } from './events.ts'
 import { metricsOf } from './metrics.ts'
 import { type KeptAnswer, type Repeatable, repeatable } from './repeatable.ts'
-import type { Tokens } from './tokens.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
   ? Content[keyof Content]
@@ -100,6 +100,8 @@ export type Tools = {
   db: Database
   following: Following
   codes: CodeKeys
+  /** Seals the secrets of access keys. */
+  keySealing: Buffer
   sensorKey: Buffer
   gateways: GatewayRules
   tokens: Tokens
@@ -108,7 +110,17 @@ export type Tools = {
   askFirst: boolean
 }
 
-export function handlers({ db, following, codes, sensorKey, gateways, tokens, hasMailbox, askFirst }: Tools): Handlers {
+export function handlers({
+  db,
+  following,
+  codes,
+  keySealing,
+  sensorKey,
+  gateways,
+  tokens,
+  hasMailbox,
+  askFirst,
+}: Tools): Handlers {
   return {
     ...repeatable(db, within => sharing(within, askFirst)),
 
@@ -205,6 +217,19 @@ export function handlers({ db, following, codes, sensorKey, gateways, tokens, ha
 
     async endSession({ caller, params }) {
       await endSession(db, caller, params.id)
+      return {}
+    },
+
+    async listAccessKeys({ caller }) {
+      return { keys: await listAccessKeys(db, caller) }
+    },
+
+    async createAccessKey({ caller, body }) {
+      return createAccessKey(db, keySealing, caller, body.name)
+    },
+
+    async revokeAccessKey({ caller, params }) {
+      await revokeAccessKey(db, caller, params.id)
       return {}
     },
 
@@ -377,22 +402,6 @@ export function handlers({ db, following, codes, sensorKey, gateways, tokens, ha
           lastSeen: lastSeen.toISOString(),
           reportedAt: reportedAt?.toISOString() ?? null,
         })),
-      }
-    },
-
-    async askToSignIn({ query }) {
-      return tokens.linkIn(query.token) ? askToSignIn(query.token) : signInEnded()
-    },
-
-    async signInByLink({ body, network }) {
-      const link = tokens.linkIn(body.token)
-      if (!link) return signInEnded()
-      try {
-        const { email, session } = await signIn(db, codes, { link }, network)
-        return signedIn(email, tokens.ofSession(email, session))
-      } catch (error) {
-        if (error instanceof Refusal && error.name === 'badCode') return signInEnded()
-        throw error
       }
     },
 

@@ -1,7 +1,7 @@
 /** Calls of the operator, and of Postmark: only for who knows the secret of the settings. */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Guard } from '../entrance/admit.ts'
 import { Refusal } from '../refusal.ts'
-import type { Guard } from './bind.ts'
 
 export const internalHeader = 'x-internal-secret'
 

@@ -8,11 +8,6 @@ export function acceptJsonAsText(app: FastifyInstance) {
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
 }
 
-/** Ruuvi's iOS app sends its token without the word "Bearer". */
-export function tokenIn(authorization: string | undefined): string {
-  return (authorization ?? '').replace(/^bearer\s+/i, '').trim()
-}
-
 type Mend = (body: Record<string, unknown>) => void
 
 /** What is mended in a body before it is checked against the contract, by operation. */

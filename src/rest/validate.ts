@@ -15,9 +15,12 @@ const parameters = new Ajv({ ...options, coerceTypes: true, useDefaults: true, s
 export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? bodies : parameters).compile(schema)
 
-const macPattern = '^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$'
+const ids = [
+  '^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$',
+  '^([0-9A-Fa-f]{2}:){5}([0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:)?[0-9A-Fa-f]{2}$',
+]
 
-/** Tells whether a schema of the contract describes a MAC address. */
+/** Tells whether a schema of the contract describes a MAC address, or one or the id of a device. */
 export function isMacSchema(schema: { pattern?: string } | undefined): boolean {
-  return schema?.pattern === macPattern
+  return ids.includes(schema?.pattern ?? '')
 }

@@ -9,6 +9,7 @@ import type { Settings } from '../people/settings.ts'
 import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../people/subscriptions.ts'
 import { Refusal } from '../refusal.ts'
 import { isExpired, isLive, type Sight, sightOf, sights } from '../sharing/permission.ts'
+import { isRuuvis } from './ruuvi.ts'
 
 /** What a list shall hold; what is not wanted is empty in it. */
 type Wanted = {
@@ -74,7 +75,7 @@ type Flag = boolean
 const findAll = statement<[person: number, others: Flag, guests: Flag, measurements: Flag, settings: Flag], Row>(
   'list-sensors',
   (person, others, guests, measurements, settings) => sql`
-    ${rows(sql`select * from (${sights(person)}) as seen where ${others} or role = 'owner'`, { person, guests, measurements, settings })}
+    ${rows(sql`select * from (${sights(person)}) as seen where ${isRuuvis(sql`sensor_id`)} and (${others} or role = 'owner')`, { person, guests, measurements, settings })}
     order by role = 'owner' desc, sight.name, sensors.id`,
 )
 
@@ -131,6 +132,6 @@ const findShared = statement<[owner: number], SharedSensor>(
     from sensors
     join shares on shares.sensor_id = sensors.id
     cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
-    where owner_id = ${owner} and ${isLive}
+    where owner_id = ${owner} and ${isRuuvis(sql`sensors.id`)} and ${isLive}
     order by sensors.name, sensors.id, people.email`,
 )

@@ -7,6 +7,7 @@ import type { Caller } from '../people/identify.ts'
 import { byName, lockPerson, refuseTakenName, type Setting, type Settings } from '../people/settings.ts'
 import { Refusal } from '../refusal.ts'
 import { sights } from '../sharing/permission.ts'
+import { isRuuvis } from './ruuvi.ts'
 
 /** How many settings are kept for a person about one sensor. */
 const most = 200
@@ -61,7 +62,7 @@ const findSettings = statement<[person: number, sensor: string | null], { sensor
         where person_id = ${person} and sensor_settings.sensor_id = sight.sensor_id
       ) as settings
     from (${sights(person)}) as sight
-    where ${sensor}::text is null or sensor_id = ${sensor}
+    where ${isRuuvis(sql`sensor_id`)} and (${sensor}::text is null or sensor_id = ${sensor})
     order by sensor_id`,
 )
 

@@ -1,9 +1,10 @@
-/** The sensors that a person sees: their own, and those that are shared with them. */
+/** The sensors that a person sees on a phone: their own, and those that are shared with them. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/identify.ts'
 import { sights } from '../sharing/permission.ts'
+import { isRuuvis } from './ruuvi.ts'
 
 export type VisibleSensor = {
   sensor: string
@@ -30,5 +31,6 @@ const findVisible = statement<[person: number], VisibleSensor>(
     from (${sights(person)}) as sight
     cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensors
     cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
+    where ${isRuuvis(sql`sight.sensor_id`)}
     order by role = 'owner' desc, sight.name, sensors.id`,
 )

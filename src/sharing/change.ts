@@ -6,6 +6,7 @@ import { fate } from '../mail/fate.ts'
 import type { Caller } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
 import { named } from './books.ts'
+import { noSuchChannel, notMeasured } from './channels.ts'
 import { isExpired } from './permission.ts'
 import { type Found, type Listed, listed, shown } from './shown.ts'
 import { checkTerms, type Terms } from './terms.ts'
@@ -15,7 +16,7 @@ export type Change = Partial<Terms> & { paused?: boolean }
 
 /**
  * Returns the share as it is then, and the names of what is different now. Refuses with `notOwner` (also when there is no such
- * sensor), `noSuchGuest`, or what the terms are refused with: also those that do not fit to what is kept already.
+ * sensor), `noSuchGuest`, `noSuchChannel`, or what the terms are refused with: also those that do not fit to what is kept already.
  */
 export async function changeShare(
   db: Database,
@@ -24,14 +25,17 @@ export async function changeShare(
   { paused, ...terms }: Change,
 ): Promise<Listed & { changed: string[] }> {
   const change = { ...checkTerms(terms), ...(paused !== undefined && { paused }) }
+  const unknown = notMeasured(sensor, change.channels)
+  if (unknown) throw noSuchChannel(unknown)
   const [answer] = await save(db, id, sensor, guest, JSON.stringify(change))
+  if (answer?.missing) throw noSuchChannel(answer.missing)
   if (answer?.outcome !== 'saved') throw new Refusal(answer?.outcome ?? 'notOwner')
-  const { outcome, changed, ...share } = answer
+  const { outcome, changed, missing, ...share } = answer
   return { ...listed(share), changed }
 }
 
-type Refused = { outcome: 'noSuchGuest' | 'badTerm' }
-type Saved = { outcome: 'saved'; changed: string[] } & Found
+type Refused = { outcome: 'noSuchGuest' | 'badTerm'; missing: string | null }
+type Saved = { outcome: 'saved'; changed: string[]; missing: string | null } & Found
 
 /*
  * The sensor is locked before its share, as everywhere: so the share is read as it is now, and what is different is decided
@@ -78,6 +82,8 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
       select
         wanted.*,
         (wanted.expires_at <= greatest(wanted.starts_at, now())) is true as is_bad,
+        case when ${change} ? 'channels' and length(sensor_id) > 17 then missing_service(sensor_id, wanted.channels) end
+          as missing,
         array_remove(array[
           -- In any order they are the same.
           case when (wanted.channels @> kept.channels and wanted.channels <@ kept.channels) is not true
@@ -98,7 +104,7 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
         warned_at = case when 'expiresAt' = any (verdict.changed) then null else shares.warned_at end
       from verdict
       where shares.sensor_id = ${sensor} and shares.guest_id = (select id from guest)
-        and not verdict.is_bad and verdict.changed <> '{}'
+        and not verdict.is_bad and verdict.missing is null and verdict.changed <> '{}'
       returning shares.*
     ),
     remembered as (
@@ -125,7 +131,7 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
     )
     select
       case when people.id is null then 'noSuchGuest' when verdict.is_bad then 'badTerm' else 'saved' end as outcome,
-      verdict.changed, sensor.name, 'given' as direction, owner.email as owner, ${shown},
+      verdict.changed, verdict.missing, sensor.name, 'given' as direction, owner.email as owner, ${shown},
       (select ${fate} from letters where id = shares.letter_id) as letter
     from sensor
     cross join lateral (select email from people where id = sensor.owner_id limit 1) as owner

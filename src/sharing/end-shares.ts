@@ -9,8 +9,8 @@ export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchSh
 
 /**
  * Ends the shares of a JSON list of asks (position, call, caller, sensor, guest: an address, or null when the caller leaves;
- * action and actor, where it is neither the owner who unshares nor a guest who leaves), and tells what became of each. Who
- * declines is not asked again: see `declines`. The locks are taken, and rows looked up, as in share.ts. A share that began
+ * action and actor, where it is neither the owner who unshares nor a guest who leaves; letter and wait, the id of its letter and
+ * for how many seconds that is kept back), and tells what became of each. Who declines is not asked again: see `declines`. The locks are taken, and rows looked up, as in share.ts. A share that began
  * while we waited for them is not seen: this call came before it.
  */
 export const endShares = statement<[asks: string], Ending>(
@@ -20,7 +20,7 @@ export const endShares = statement<[asks: string], Ending>(
       select
         asked.*,
         coalesce((select id from people where email = asked.guest), case when guest is null then caller end) as guest_id
-      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C", action text, actor bigint')}) as asked
+      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C", action text, actor bigint, letter bigint, wait int')}) as asked
     ),
     sensor as materialized (
       select sensor.*
@@ -79,16 +79,20 @@ export const endShares = statement<[asks: string], Ending>(
       select distinct owner_id, guest_email from ended where action = 'declined' order by owner_id, guest_email
       on conflict (owner_id, guest) do update set at = excluded.at
     ),
-    owed as (${owe(sql`
+    owed as (${owe(
+      sql`
       select
         case when guest is null then coalesce(action, 'left') when action is null then 'unshared' else 'unclaimed' end as kind,
         call,
         case when guest is null then owner_email else guest_email end as recipient,
         case when guest is null then guest_email else owner_email end as sender,
-        sensor as sensor_id, name, position, null::bigint as letter_id
+        sensor as sensor_id, name, position, letter as letter_id, wait
       from ended
       -- Nobody is written to about what they did themselves.
-      where guest is null or not pending and guest_id is distinct from actor`)})
+      where guest is null or not pending and guest_id is distinct from actor`,
+      {},
+      sql`now() + make_interval(secs => coalesce(max(wait), 0))`,
+    )})
 
     select
       case

@@ -36,8 +36,32 @@ export async function listHistory(
   { sensor, person, before, limit }: Filter,
 ): Promise<{ events: Happened[]; next: number | null }> {
   const from = before ?? Number.MAX_SAFE_INTEGER
-  // One more tells whether there is another page.
-  const found = await page(db, id, { sensor, person }, from, limit + 1)
+  return asPage(await page(db, id, { sensor, person }, from, limit + 1), limit)
+}
+
+/** What of it: from one instant to another, both included, in milliseconds; and of shares or of sensors. */
+export type Span = { from: number | undefined; until: number | undefined; about: 'share' | 'sensor' | undefined }
+
+/** The same, of a span. Read from the newest down, until the page is full. */
+export async function listSpan(
+  db: Database,
+  { id }: Caller,
+  { from, until, about }: Span,
+  { before, limit }: Pick<Filter, 'before' | 'limit'>,
+): Promise<{ events: Happened[]; next: number | null }> {
+  const start = before ?? Number.MAX_SAFE_INTEGER
+  const found = await inSpan(db, id, start, limit + 1, from ?? null, until ?? null, about ?? null)
+  return asPage(found, limit)
+}
+
+/** How many events a span holds on all its pages. */
+export async function countSpan(db: Database, { id }: Caller, { from, until, about }: Span): Promise<number> {
+  const [counted] = await count(db, id, from ?? null, until ?? null, about ?? null)
+  return counted?.count ?? 0
+}
+
+/** Makes a page of what was found: one more than wanted tells whether there is another. */
+function asPage(found: Told[], limit: number) {
   const rows = found.slice(0, limit)
   return { events: rows.map(told), next: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
 }
@@ -147,3 +171,31 @@ const between = statement<[caller: number, before: number, limit: number, sensor
       limit ${limit}`
   },
 )
+
+/** Whether a row of events is in a span. Instants are compared as they are shown: in whole milliseconds. */
+function isInSpan(from: number | null, until: number | null, about: string | null) {
+  return sql`(
+    (${from}::float8 is null or at >= to_timestamp(${from}::float8 / 1000))
+    and (${until}::float8 is null or at < to_timestamp((${until}::float8 + 1) / 1000))
+    and (${about}::text is null or (guest_id is null) = (${about} = 'sensor'))
+  )`
+}
+
+const inSpan = statement<
+  [caller: number, before: number, limit: number, from: number | null, until: number | null, about: string | null],
+  Told
+>('history-in-span', (caller, before, limit, from, until, about) => {
+  const isIn = isInSpan(from, until, about)
+  return ofBothRoles(caller, before, limit, { given: isIn, got: isIn })
+})
+
+const count = statement<
+  [caller: number, from: number | null, until: number | null, about: string | null],
+  { count: number }
+>('count-history-in-span', (caller, from, until, about) => {
+  const isIn = isInSpan(from, until, about)
+  return sql`
+    select
+      (select count(*) from events where owner_id = ${caller} and ${isIn})
+      + (select count(*) from events where guest_id = ${caller} and ${isIn}) as count`
+})

@@ -32,7 +32,7 @@ export type Sight = { role: 'owner' | 'guest' | 'public'; channels: string[] | n
 /**
  * The sensors that a person sees, as a query with the columns sensor_id, role, channels, the name, picture and updated_at
  * that count for this person, and whether they may use it in automations, until and since when: every own one, and every
- * one whose share is live. Everything that reads or writes what belongs to sensors starts from here, or from `sightOf`.
+ * one whose share is live. Everything that reads or writes what belongs to sensors starts from here, or from one of the two below.
  */
 export function sights(person: RawBuilder<unknown> | number) {
   return sql`
@@ -50,7 +50,12 @@ export function sights(person: RawBuilder<unknown> | number) {
     where guest_id = ${person} and ${isLive}`
 }
 
-/** The same of one sensor: one row, or none when the person may not see it. A public one is seen by everybody. */
+/** The same of one sensor: one row, or none. For a list of them, each is looked up by itself. */
+export function ownOrShared(person: RawBuilder<unknown> | number, sensor: RawBuilder<unknown> | string) {
+  return sql`select * from (${sights(person)}) as own_or_shared where sensor_id = ${sensor} limit 1`
+}
+
+/** The same with public sensors, which are seen by everybody. */
 export function sightOf(person: RawBuilder<unknown> | number, sensor: RawBuilder<unknown> | string) {
   return sql`
     select * from (

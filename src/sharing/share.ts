@@ -8,32 +8,48 @@ import type { Caller } from '../people/identify.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { books, named } from './books.ts'
+import { isDevice, noSuchChannel, notMeasured } from './channels.ts'
 import { isExpired } from './permission.ts'
 import { type Terms, termsToTell } from './terms.ts'
 
 /**
  * One sensor for one person, on some terms, as they are kept. The sensor's id is in upper case, the address in lower case. The person is told by
  * letter unless `notify` is false; with `askFirst` the share waits for their yes, as it does when they wish so themselves.
+ * `services` are those that a device must have for it, if there are more than its channels.
  */
-export type Ask = Partial<Terms> & { sensor: string; guest: string; notify?: boolean; askFirst?: boolean }
+export type Ask = Partial<Terms> & {
+  sensor: string
+  guest: string
+  notify?: boolean
+  askFirst?: boolean
+  services?: string[]
+}
 
 /** What became of an ask; `invited` when its guest has not joined yet, `pending` when they have to join or to answer first. */
 export type Shared = { invited: boolean; pending: boolean }
 
 /**
  * Shares sensors with people and owes each guest one letter for all of them. Answers each ask by itself, in order: shared,
- * or the refusal `yourself`, `notOwner` (also when there is no such sensor), `alreadyShared`, `declinedBefore`, `sensorFull`,
- * `planFull` or `planForbids`.
+ * or the refusal `yourself`, `notOwner` (also when there is no such sensor), `noSuchChannel`, `alreadyShared`, `declinedBefore`,
+ * `sensorFull`, `planFull` or `planForbids`.
  */
 export async function share(db: Handle, caller: Caller, asks: Ask[]): Promise<(Shared | Refusal)[]> {
-  const toOthers = asks.filter(({ guest }) => guest !== caller.email).map(ask => rowOf(ask, caller))
-  const verdicts = toOthers.length > 0 ? await together(db, toOthers) : []
+  const refused = asks.map(ask => refusedAtOnce(ask, caller))
+  const rows = asks.filter((_, index) => !refused[index]).map(ask => rowOf(ask, caller))
+  const verdicts = rows.length > 0 ? await together(db, rows) : []
   let next = 0
-  return asks.map(({ guest }) => (guest === caller.email ? new Refusal('yourself') : answer(verdicts[next++])))
+  return refused.map(refusal => refusal ?? answer(verdicts[next++]))
+}
+
+/** What needs no look at the database. */
+function refusedAtOnce({ sensor, guest, channels }: Ask, caller: Caller): Refusal | undefined {
+  if (guest === caller.email) return new Refusal('yourself')
+  const unknown = notMeasured(sensor, channels)
+  return unknown === undefined ? undefined : noSuchChannel(unknown)
 }
 
 /** An ask as the statement reads it. */
-function rowOf({ sensor, guest, notify, askFirst, ...terms }: Ask, caller: Caller) {
+function rowOf({ sensor, guest, notify, askFirst, services, ...terms }: Ask, caller: Caller) {
   const told = termsToTell(terms)
   return {
     caller: caller.id,
@@ -42,18 +58,29 @@ function rowOf({ sensor, guest, notify, askFirst, ...terms }: Ask, caller: Calle
     notify,
     asked: askFirst,
     ...(told && { ...told, note: terms.note, told }),
+    ...(isDevice(sensor) && { services: services ?? terms.channels }),
   }
 }
 type Row = ReturnType<typeof rowOf>
 
 type Verdict = Shared & {
-  outcome: 'shared' | 'notOwner' | 'alreadyShared' | 'declinedBefore' | 'sensorFull' | 'planFull' | 'planForbids'
+  outcome:
+    | 'shared'
+    | 'notOwner'
+    | 'noSuchChannel'
+    | 'alreadyShared'
+    | 'declinedBefore'
+    | 'sensorFull'
+    | 'planFull'
+    | 'planForbids'
+  missing: string | null
 }
 
 function answer(verdict: Verdict | undefined): Shared | Refusal {
   if (!verdict) throw new Error('an ask got no verdict')
-  const { outcome, invited, pending } = verdict
-  return outcome === 'shared' ? { invited, pending } : new Refusal(outcome)
+  const { outcome, invited, pending, missing } = verdict
+  if (outcome === 'shared') return { invited, pending }
+  return missing === null ? new Refusal(outcome) : noSuchChannel(missing)
 }
 
 /*
@@ -72,7 +99,7 @@ const shareAll = statement<[asks: string], Verdict>(
       select * from ${listed(
         asks,
         `position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean,
-        asked boolean, channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, told jsonb`,
+        asked boolean, services text[], channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, told jsonb`,
       )}
     ),
     sensor as materialized (
@@ -122,11 +149,12 @@ const shareAll = statement<[asks: string], Verdict>(
         full join swept on swept.sensor_id = sensor.id
       ) as counted
     ),
-    -- Every ask; those for own sensors with their room, and their guest as of now.
+    -- Every ask; those for own sensors with their room, and their guest and the services as of now.
     known as materialized (
       select
         ask.*, sensor_id, name, picture, owner_id, owner_email, max_shares, room_of_sensor, room_of_owner,
-        guest.id as guest_id, guest.joined, guest.shared, guest.declined_at, coalesce(asked, false) or guest.asks_first as asks_first
+        guest.id as guest_id, guest.joined, guest.shared, guest.declined_at, coalesce(asked, false) or guest.asks_first as asks_first,
+        case when services is not null and sensor_id is not null then missing_service(sensor_id, services) end as missing
       from ask
       left join room on room.sensor_id = ask.sensor and room.owner_id = ask.caller
       left join lateral (
@@ -136,7 +164,7 @@ const shareAll = statement<[asks: string], Verdict>(
     -- Fresh pairs, the first ask for each. Room is given in the order of the asks: by the sensor, then by the owner.
     fresh as (
       select
-        *, not shared and declined_at is null
+        *, not shared and declined_at is null and missing is null
           and row_number() over (partition by sensor_id, guest order by position) = 1 as is_fresh
       from known
     ),
@@ -157,6 +185,7 @@ const shareAll = statement<[asks: string], Verdict>(
         *,
         case
           when sensor_id is null then 'notOwner'
+          when missing is not null then 'noSuchChannel'
           when is_placed then 'shared'
           when shared or bool_or(is_placed) over (partition by sensor_id, guest) then 'alreadyShared'
           when declined_at is not null then 'declinedBefore'
@@ -225,7 +254,7 @@ const shareAll = statement<[asks: string], Verdict>(
 
     select
       case when outcome = 'shared' and not is_done then 'alreadyShared' else outcome end as outcome,
-      coalesce(not joined, false) as invited, coalesce(not joined or asks_first, false) as pending
+      coalesce(not joined, false) as invited, coalesce(not joined or asks_first, false) as pending, missing
     from done
     order by position`,
 )

@@ -31,11 +31,12 @@ export const shown = sql`
   shares.channels, shares.scripting, shares.note, shares.starts_at as "startsAt", shares.expires_at as "expiresAt",
   shares.created_at as since`
 
-export function listed({ since, startsAt, expiresAt, ...share }: Found): Listed {
+// To take a few fields out of an object takes ten times as long as to write over them.
+export function listed(share: Found): Listed {
   return {
     ...share,
-    since: since.toISOString(),
-    startsAt: startsAt?.toISOString() ?? null,
-    expiresAt: expiresAt?.toISOString() ?? null,
+    since: share.since.toISOString(),
+    startsAt: share.startsAt?.toISOString() ?? null,
+    expiresAt: share.expiresAt?.toISOString() ?? null,
   }
 }

@@ -1,6 +1,6 @@
 /** On what terms a sensor is lent. */
-import { channels as known } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
+import { noSuchChannel, unheardOf } from './channels.ts'
 
 export type Terms = {
   /** What the guest may see; null: everything, also what is added later. */
@@ -14,13 +14,19 @@ export type Terms = {
   expiresAt: string | null
 }
 
-/** Returns those of the terms that are named, as they are kept. Refuses what cannot be, with `noSuchChannel`, `badTerm` or `malformed`. */
+/**
+ * Returns those of the terms that are named, as they are kept. Refuses what cannot be, with `noSuchChannel` (no sensor of whatever kind has
+ * it), `badTerm` or `malformed`.
+ */
 export function checkTerms(terms: Partial<Terms>): Partial<Terms> {
-  const { channels, note, startsAt, expiresAt } = terms
-  if (channels?.some(channel => !known.has(channel))) throw new Refusal('noSuchChannel')
+  const { note, startsAt, expiresAt } = terms
+  const channels = terms.channels?.map(asKept)
+  const unknown = channels && unheardOf(channels)
+  if (unknown) throw noSuchChannel(unknown)
   if (note?.includes('\0')) throw new Refusal('malformed', 'The field "note" holds a character that no text has.')
   const kept = {
     ...terms,
+    ...(channels && { channels: [...new Set(channels)] }),
     ...(note !== undefined && { note: note.toWellFormed() }),
     ...(startsAt && { startsAt: instant(startsAt) }),
     ...(expiresAt && { expiresAt: instant(expiresAt) }),
@@ -30,6 +36,9 @@ export function checkTerms(terms: Partial<Terms>): Partial<Terms> {
   }
   return kept
 }
+
+/** Services are kept in upper case, as all ids are. */
+const asKept = (channel: string) => (channel.includes(':') ? channel.toUpperCase() : channel)
 
 /** Writes an instant as everybody reads it, databases too: in UTC, to the millisecond, and in a year that there is. */
 function instant(text: string): string {

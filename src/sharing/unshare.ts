@@ -5,8 +5,8 @@ import type { Caller } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
 import { type Ending, endShares } from './end-shares.ts'
 
-/** One sensor and the guest who shall lose it; without a guest, or with the caller's own address, the caller leaves it. */
-export type End = { sensor: string; guest?: string | undefined }
+/** One sensor and the guest who shall lose it; without a guest, or with the caller's own address, the caller leaves it. `letter` is the id of the guest's letter, and for how many seconds it is kept back. */
+export type End = { sensor: string; guest?: string | undefined; letter?: { id: number; wait: number } }
 
 /**
  * Ends shares, pending ones too. Owes the guest a letter when the owner ended a live share, and the owner one when a guest
@@ -14,13 +14,16 @@ export type End = { sensor: string; guest?: string | undefined }
  * `noSuchGuest` or, for a guest who would leave, `noSuchShare`.
  */
 export async function unshare(db: Handle, caller: Caller, ends: End[]): Promise<(Refusal | undefined)[]> {
-  const asks = ends.map(({ sensor, guest = caller.email }) => ({
+  const asks = ends.map(({ sensor, guest = caller.email, letter }) => ({
     sensor,
     caller: caller.id,
     guest: guest === caller.email ? null : guest,
+    ...(letter && { letter: letter.id, wait: letter.wait }),
   }))
   const verdicts = await together(db, asks)
   return verdicts.map(({ outcome }) => (outcome === 'ended' ? undefined : new Refusal(outcome)))
 }
 
-const together = coalesce<{ sensor: string; caller: number; guest: string | null }, Ending>(endShares)
+type Ask = { sensor: string; caller: number; guest: string | null; letter?: number; wait?: number }
+
+const together = coalesce<Ask, Ending>(endShares)

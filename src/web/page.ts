@@ -1,43 +1,115 @@
 /** The frame of every page: readable on a phone, in the dark, and without scripts. */
 import { html } from 'ghtml'
+import type { Caller } from '../people/identify.ts'
+import { frame as words } from './english/frame.ts'
+import { icon } from './icons.ts'
+import type { Notice } from './notice.ts'
+import { staticPath } from './statics.ts'
 
-/** A page as the answer to a request; a handler returns it where the contract offers text/html. */
+/** What the frame shows around a page. */
+type Around = {
+  /** Who has signed in. */
+  caller: Caller | undefined
+  /** The address of the page. */
+  path: string
+  /** What every form must bring back. */
+  token: string
+  notice: Notice | undefined
+}
+
+/** A page as the answer to a request: its title, and its content, which may need what every form must bring back. */
 export class Page {
-  readonly html: string
+  readonly title: string
   readonly status: number
+  readonly #body: string | ((token: string) => string)
 
-  constructor(title: string, body: string, status = 200) {
+  constructor(title: string, body: string | ((token: string) => string), status = 200) {
+    this.title = title
     this.status = status
-    this.html = html`<!doctype html>
+    this.#body = body
+  }
+
+  /** The page alone, as letters lead to it: it needs no account, and its forms prove themselves. */
+  get html(): string {
+    return document(
+      this.title,
+      html`<main class="alone">
+<h1>${this.title}</h1>
+!${this.#content('')}
+</main>`,
+    )
+  }
+
+  /** The page with what stands around it in the app. */
+  write({ caller, path, token, notice }: Around): string {
+    return document(
+      this.title,
+      html`<a class="skip" href="#main">${words.skip}</a>
+!${caller ? header(caller, path, token) : ''}
+<main id="main" !${caller ? '' : 'class="alone"'}>
+!${notice ? tell(notice, token) : ''}
+<h1>${this.title}</h1>
+!${this.#content(token)}
+</main>
+!${caller ? `<dialog id="dialog" aria-labelledby="dialog-title"></dialog>` : ''}
+<p id="status" class="visually-hidden" role="status"></p>`,
+    )
+  }
+
+  #content(token: string): string {
+    return typeof this.#body === 'string' ? this.#body : this.#body(token)
+  }
+}
+
+/** The field that proves that a form is ours. */
+export const proof = (token: string) => html`<input type="hidden" name="_csrf" value="${token}">`
+
+function document(title: string, body: string): string {
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
 <title>${title} · sensor-share</title>
-<style>!${style}</style>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="!${staticPath}/style.css">
+<script type="module" src="!${staticPath}/app.js"></script>
 </head>
 <body>
-<main>
-<h1>${title}</h1>
 !${body}
-</main>
 </body>
 </html>
 `
-  }
 }
 
-const style = `
-:root { color-scheme: light dark; font: 1.0625rem/1.55 system-ui, sans-serif; }
-body { margin: 0; }
-main { max-width: 34rem; margin: 0 auto; padding: 12vh 1.25rem 3rem; overflow-wrap: anywhere; }
-h1 { font-size: 1.6rem; line-height: 1.25; }
-button { font: inherit; font-weight: 600; padding: .7rem 1.3rem; border: 0; border-radius: .5rem; cursor: pointer; }
-button { background: #2456c4; color: #fff; }
-button.danger { background: #b3261e; }
-button.quiet { background: #8883; color: inherit; }
-.buttons { display: flex; flex-wrap: wrap; gap: .6rem; }
-textarea { box-sizing: border-box; width: 100%; padding: .6rem; font: .9rem/1.4 ui-monospace, monospace; }
-button:focus-visible { outline: 3px solid #4c8bf5; outline-offset: 2px; }
-`
+const places = [
+  ['/app', words.sensors, 'sensor'],
+  ['/app/contacts', words.contacts, 'person'],
+  ['/app/invitations', words.invitations, 'letter'],
+  ['/app/history', words.history, 'clock'],
+  ['/app/account', words.account, 'key'],
+] as const
+
+function header({ email }: Caller, path: string, token: string): string {
+  const here = path.split('?')[0]
+  const links = places.map(
+    ([place, title, picture]) =>
+      html`<li><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span></a></li>`,
+  )
+  return html`<header class="top">
+<a class="brand" href="/app">!${icon('share', 'out')}<span>sensor-share</span></a>
+<nav aria-label="${words.places}"><ul>
+!${links}
+</ul></nav>
+<form class="who" method="post" action="/app/sign-out">!${proof(token)}<span>${email}</span><button class="quiet small">${words.signOut}</button></form>
+</header>`
+}
+
+function tell({ text, isBad, undo }: Notice, token: string): string {
+  return html`<div class="notice !${isBad ? 'bad' : ''}" role="${isBad ? 'alert' : 'status'}">
+<p>${text}</p>
+!${undo ? html`<form method="post" action="/app/undo">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><button class="quiet small">${words.undo}</button></form>` : ''}
+</div>`
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { hashPlanCode } from '../../src/people/plan-code.ts'
-import { openTestDatabase, testDatabaseUrl } from '../house.ts'
+import { openTestDatabase, startedFolder, testDatabaseUrl } from '../house.ts'
 import { run, startService } from '../service.ts'
 
 // The programs start one after another, on machines that may be busy.
@@ -14,9 +14,9 @@ const jwtSecret = 'a secret of 32 characters or more'
 const operator = (settings: Record<string, string>, ...words: string[]) =>
   run('commands/operator.ts', settings, ...words).ended
 
-/** The settings of a database of its own, which is empty where it is an embedded one. */
+/** The settings of a database of its own. */
 async function openSettings(t: Test): Promise<Record<string, string>> {
-  if (!testDatabaseUrl) return { DATA_DIR: t.testdir() }
+  if (!testDatabaseUrl) return { DATA_DIR: await startedFolder(t) }
   const { db, url = '' } = await openTestDatabase(t)
   await db.destroy()
   return { DATABASE_URL: url, JWT_SECRET: jwtSecret }

@@ -6,8 +6,10 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { embeddedPool, openEmbedded } from '../../src/db/embedded.ts'
 import { Database, openDatabase } from '../../src/db/open.ts'
+import { readSnapshot } from '../house.ts'
 
-const pglite = await PGlite.create({ parsers: { 20: Number } })
+const snapshot = await readSnapshot()
+const pglite = await PGlite.create({ parsers: { 20: Number }, loadDataDir: snapshot })
 const pool = embeddedPool(pglite)
 const db = new Database(pool, { lanes: 1, most: 64 })
 t.teardown(() => db.destroy())
@@ -78,7 +80,7 @@ t.test('changes tell how many rows they changed', async t => {
 })
 
 t.test('end waits for the connection that is lent', async t => {
-  const pool = await openEmbedded({ snapshot: undefined })
+  const pool = await openEmbedded({ snapshot })
   const client = await pool.connect()
   let ended = false
   const end = pool.end().then(() => {

@@ -32,6 +32,7 @@ t.test('fresh: all run, in name order', async t => {
   t.strictSame(ran, [...ran].sort())
   t.strictSame(await remembered(db), ran)
   t.strictSame(await tables(db), [
+    'access_keys',
     'declines',
     'events',
     'gateways',
@@ -49,11 +50,13 @@ t.test('fresh: all run, in name order', async t => {
     'sensor_secrets',
     'sensor_settings',
     'sensors',
+    'services',
     'sessions',
     'shares',
     'sign_in_codes',
     'suppressed_addresses',
     'throttles',
+    'used_signatures',
   ])
 })
 

@@ -7,7 +7,7 @@ import t, { type Test } from 'tap'
 import { embeddedPool } from '../../src/db/embedded.ts'
 import { Database, isAway, openDatabase } from '../../src/db/open.ts'
 import { ping } from '../../src/db/ping.ts'
-import { openTestDatabase, testDatabaseUrl } from '../house.ts'
+import { openTestDatabase, readSnapshot, testDatabaseUrl } from '../house.ts'
 
 const failure = (promise: Promise<unknown>) =>
   promise.then(
@@ -91,7 +91,7 @@ t.test('not away: mistakes of our own', async t => {
 })
 
 t.test('away: the embedded database was closed', async t => {
-  const pglite = await PGlite.create()
+  const pglite = await PGlite.create({ loadDataDir: await readSnapshot() })
   const db = new Database(embeddedPool(pglite), { lanes: 1, most: 64 })
   t.strictSame(await ping(db), [{ answer: 1 }])
   await pglite.close()

@@ -10,7 +10,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
-import { issueToken } from '../../src/rest/tokens.ts'
+import { issueToken } from '../../src/entrance/tokens.ts'
 import { eventually, type Service, startService } from '../service.ts'
 
 const { values } = parseArgs({

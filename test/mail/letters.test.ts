@@ -1,7 +1,11 @@
 /** The letters, written out. */
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { type Letter, write } from '../../src/mail/letters/write.ts'
 import { each, hard, links } from './samples.ts'
+
+// Beside the other fixtures, not in a folder at the top.
+t.snapshotFile = fileURLToPath(new URL('../fixtures/letters.cjs', import.meta.url))
 
 const all = Object.entries({ ...each, ...hard })
 

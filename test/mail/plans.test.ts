@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { type LogEvent, sql } from 'kysely'
+import { sql } from 'kysely'
 import t from 'tap'
-import { preparedName } from '../../src/db/statement.ts'
 import { anyDue, claimLetters, renewClaim } from '../../src/mail/claim-letters.ts'
 import { forgetLetters } from '../../src/mail/forget-letters.ts'
 import { mute } from '../../src/mail/mute.ts'
 import { noteOutcomes } from '../../src/mail/note-outcomes.ts'
 import { noteEvents } from '../../src/mail/webhook.ts'
 import { openTestDatabase } from '../house.ts'
-import { fullScans, type Node } from '../plans.ts'
+import { checkPlans, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = ['letters', 'letter_attempts', 'suppressed_addresses', 'mutes', 'people', 'shares', 'sign_in_codes']
 
 t.test('no statement about letters reads all of a table that grows', async t => {
-  const ran = new Map<string, { text: string; values: number }>()
-  const watch = ({ query }: LogEvent) => {
-    const name = preparedName(query.sql)
-    if (name) ran.set(name, { text: query.sql, values: query.parameters.length })
-  }
-  const { db } = await openTestDatabase(t, watch as () => void)
+  const { ran, watch } = remembering()
+  const { db } = await openTestDatabase(t, watch)
   const fill = async (table: string, columns: string, values: string) =>
     sql`insert into ${sql.raw(`${table} (${columns}) select ${values}`)} from generate_series(1, ${size}::int) as n`.execute(
       db,
@@ -48,21 +43,5 @@ t.test('no statement about letters reads all of a table that grows', async t => 
   await forgetLetters(db, 10)
   t.equal(ran.size, 8)
 
-  for (const statistics of ['no statistics', 'statistics']) {
-    if (statistics === 'statistics') await sql`analyze`.execute(db)
-    await db.connection().execute(async connection => {
-      await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
-      for (const [name, { text, values }] of ran) {
-        await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
-        const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
-          explain (format json) execute explained(${sql.raw(Array(values).fill('null').join(', '))})`.execute(
-          connection,
-        )
-        await sql`deallocate explained`.execute(connection)
-        const plan = rows[0]?.['QUERY PLAN'][0].Plan
-        t.ok(plan)
-        if (plan) t.strictSame(fullScans(plan, growing), [], `${name}, ${statistics}`)
-      }
-    })
-  }
+  await checkPlans(t, db, ran, growing)
 })

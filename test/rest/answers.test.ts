@@ -3,7 +3,7 @@ import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { checkBooks, openHouse, sign, testDatabaseUrl } from '../house.ts'
+import { checkBooks, openHouse, readSnapshot, sign, testDatabaseUrl } from '../house.ts'
 
 t.test('answers', async t => {
   const house = await openHouse(t)
@@ -289,7 +289,7 @@ t.test('500 something unexpected: logged with the request id, nothing private in
 
 t.test('503 the database is away, with Retry-After', async t => {
   const db = await openDatabase(
-    testDatabaseUrl ? { url: 'postgres://nobody@127.0.0.1:1/nothing' } : { snapshot: undefined },
+    testDatabaseUrl ? { url: 'postgres://nobody@127.0.0.1:1/nothing' } : { snapshot: await readSnapshot() },
   )
   if (!testDatabaseUrl) {
     await db.selectNoFrom(({ val }) => val(1).as('one')).execute()

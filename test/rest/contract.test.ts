@@ -143,5 +143,15 @@ t.test('the documentation is open to everybody', async t => {
   t.match(policy, /script-src 'self'/)
   t.notMatch(policy, /upgrade-insecure-requests|validator/, 'it works without TLS, and calls nobody else')
   t.strictSame((await app.inject('/docs/json')).json(), contractDocument)
-  t.match((await app.inject('/')).headers, { location: '/docs' })
+})
+
+t.test('302 the root leads a browser to the pages, and whatever else to the documentation', async t => {
+  const { app } = await openHouse(t)
+  const leadsTo = async (accept?: string) => {
+    const { statusCode, headers } = await app.inject({ url: '/', headers: accept ? { accept } : {} })
+    return [statusCode, headers.location]
+  }
+  t.strictSame(await leadsTo('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'), [302, '/app'])
+  for (const accept of [undefined, '*/*', 'application/json'])
+    t.strictSame(await leadsTo(accept), [302, '/docs'], String(accept))
 })

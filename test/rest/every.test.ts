@@ -49,14 +49,7 @@ const samples: Record<string, { query?: Record<string, string>; body?: object; p
   notePostmarkEvent: { body: { RecordType: 'Delivery', Metadata: { letter: '1' } } },
 }
 /** Pages behind links need a token that the application signs; without one they do not come to the database. */
-const needLink = new Set([
-  'verifyDeletion',
-  'confirmDeletion',
-  'askToSignIn',
-  'signInByLink',
-  'showInvitation',
-  'answerInvitation',
-])
+const needLink = new Set(['verifyDeletion', 'confirmDeletion', 'showInvitation', 'answerInvitation'])
 
 const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase() as 'GET', operation })),

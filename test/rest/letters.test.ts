@@ -1,9 +1,9 @@
 /** The pages behind letters, the mailbox, and what Postmark tells. */
 import t, { type Test } from 'tap'
+import { makeLinks } from '../../src/entrance/tokens.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { mailbox } from '../../src/mail/mailbox.ts'
 import { codeKeys } from '../../src/people/code.ts'
-import { makeLinks } from '../../src/rest/tokens.ts'
 import { unseal } from '../../src/seal.ts'
 import { share } from '../../src/sharing/share.ts'
 import { checkBooks, type House, openHouse, sign } from '../house.ts'
@@ -139,23 +139,6 @@ t.test('no letter where none is wanted', async t => {
   t.equal(letters.length, 1)
   const told = await house.db.selectFrom('shares').select('sensor_id').where('letter_id', 'is not', null).execute()
   t.strictSame(told, [{ sensor_id: sensors[1] }])
-})
-
-t.test('the link of a sign-in letter: a page, a button, a token, once', async t => {
-  const house = await openHouse(t)
-  await house.post('/register', { email: 'anna@example.com' })
-  const { content } = await house.db.selectFrom('letters').select('content').executeTakeFirstOrThrow()
-  const token = sign(house.secret, { signIn: (content as { link: string }).link })
-  t.match(await page(house, `/sign-in?token=${token}`), { status: 200, title: 'Sign in?' })
-  t.strictSame(await house.db.selectFrom('sessions').select('id').execute(), [], 'opening it changes nothing')
-  const { status, html } = await page(house, '/sign-in', { token })
-  t.equal(status, 200)
-  const [, accessToken = ''] = />(ey[\w.-]+)</.exec(html) ?? []
-  const who = await house.inject({ url: '/user', headers: { authorization: `Bearer ${accessToken}` } })
-  t.match(who.json(), { data: { email: 'anna@example.com' } })
-  t.match(await page(house, '/sign-in', { token }), { status: 403, title: 'This link has ended' })
-  t.match(await page(house, '/sign-in?token=nonsense'), { status: 403 })
-  t.match(await page(house, '/sign-in', { token: 'nonsense' }), { status: 403 })
 })
 
 t.test('the mailbox', async t => {

@@ -1,4 +1,4 @@
-/** Takes a picture of every letter, on a phone and on a desk, in the light and in the dark: `npm run screenshots`. */
+/** Takes a picture of every letter, on a phone and on a desk, in the light and in the dark: `npm run screenshots -- letters`. */
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,11 +7,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { html } from 'ghtml'
 import { write } from '../../src/mail/letters/write.ts'
+import { findChromium, noChromium } from '../browser/chromium.ts'
 import { each, hard, links } from '../mail/samples.ts'
 
 const run = promisify(execFile)
 const folder = fileURLToPath(new URL('pictures/', import.meta.url))
-const wanted = process.argv.slice(2)
 
 /** A letter four times beside each other; a frame passes its colour scheme on to what it shows. */
 function sheet(letter: string): string {
@@ -29,34 +29,27 @@ function sheet(letter: string): string {
 !${frames.join('\n')}`
 }
 
-async function findBrowser(): Promise<string> {
-  for (const name of process.env.CHROMIUM
-    ? [process.env.CHROMIUM]
-    : ['chromium', 'chromium-browser', 'google-chrome']) {
-    const found = await run(name, ['--version']).catch(() => undefined)
-    if (found) return name
+/** Takes those with the names; without names all. */
+export async function take(names: string[]) {
+  const browser = await findChromium()
+  if (!browser) throw new Error(noChromium)
+  const drafts = await mkdtemp(join(tmpdir(), 'letters-'))
+  await mkdir(folder, { recursive: true })
+  for (const [title, letter] of Object.entries({ ...each, ...hard })) {
+    if (names.length > 0 && !names.includes(title)) continue
+    const page = join(drafts, 'letter.html')
+    const picture = join(folder, `${title.replaceAll(/\W+/g, '-')}.png`)
+    await writeFile(page, sheet(write(letter, links).html))
+    await run(browser, [
+      '--headless',
+      '--no-sandbox',
+      '--hide-scrollbars',
+      `--user-data-dir=${join(drafts, 'profile')}`,
+      '--window-size=2590,1116',
+      `--screenshot=${picture}`,
+      pathToFileURL(page).href,
+    ])
+    console.log(picture)
   }
-  console.error('Pictures need Chromium: put it on the PATH, or set CHROMIUM to its program.')
-  process.exit(1)
+  await rm(drafts, { recursive: true })
 }
-
-const browser = await findBrowser()
-const drafts = await mkdtemp(join(tmpdir(), 'letters-'))
-await mkdir(folder, { recursive: true })
-for (const [title, letter] of Object.entries({ ...each, ...hard })) {
-  if (wanted.length && !wanted.includes(title)) continue
-  const page = join(drafts, 'letter.html')
-  const picture = join(folder, `${title.replaceAll(/\W+/g, '-')}.png`)
-  await writeFile(page, sheet(write(letter, links).html))
-  await run(browser, [
-    '--headless',
-    '--no-sandbox',
-    '--hide-scrollbars',
-    `--user-data-dir=${join(drafts, 'profile')}`,
-    '--window-size=2590,1116',
-    `--screenshot=${picture}`,
-    pathToFileURL(page).href,
-  ])
-  console.log(picture)
-}
-await rm(drafts, { recursive: true })

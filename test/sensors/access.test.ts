@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { claimDevice } from '../../src/sensors/claim-device.ts'
+import { unclaim } from '../../src/sensors/unclaim.ts'
+import { share } from '../../src/sharing/share.ts'
+import { unshare } from '../../src/sharing/unshare.ts'
 import { checkBooks, openHouse, type Person } from '../house.ts'
+import { graph, outcomeOf } from '../sharing/lending.ts'
 
 // Who stands how to a sensor; each column of the table is one of them.
 const callers = ['owner', 'guest', 'pending', 'paused', 'scheduled', 'expired', 'former', 'stranger', 'public'] as const
@@ -19,6 +24,11 @@ const table: Record<string, string> = {
   'GET /user': 'yes yes no no no no no no no',
   'GET /shared': 'yes no no no no no no no no',
   'GET /access': 'owner guest null null null null null null public',
+  'GraphQL devices': 'yes yes no no no no no no no',
+  'GraphQL device': 'yes yes no no no no no no no',
+  'GraphQL access': 'yes yes no no no no no no no',
+  'GraphQL pending': 'yes no no no no no no no no',
+  'GraphQL services': 'yes yes no no no no no no no',
   'GET /check': '200 200 200 200 200 200 200 200 200',
   'POST /update name': '200 200 403 403 403 403 403 403 403',
   'POST /update picture': '200 200 403 403 403 403 403 403 403',
@@ -32,7 +42,44 @@ const table: Record<string, string> = {
   'POST /unclaim deleteData': '200 200 200 200 200 403 403 403 403',
   'POST /claim': '409 409 409 409 409 409 409 409 409',
   'POST /contest-sensor': '403 403 403 403 403 403 403 403 403',
+  'GraphQL share ADD': 'yes no no no no no no no no',
+  'GraphQL share ADD to the guest': 'yes no no no no no no no no',
+  'GraphQL share REMOVE the guest': 'yes yes no no no no no no no',
+  'GraphQL share LEAVE': 'no yes yes yes yes no no no no',
+  'GraphQL changeShare': 'yes no no no no no no no no',
+  'GraphQL answerShare': 'no yes yes yes yes no no no no',
+  'GraphQL renameDevice': 'yes yes no no no no no no no',
+  'GraphQL deleteDevice': 'yes yes yes yes yes no no no no',
+  'GraphQL claimDevice': 'no no no no no no no no no',
 }
+
+/** What there is of devices only, or might be otherwise. */
+const tableOfDevices: Record<string, string> = {
+  'GraphQL share ADD a service': 'yes no no no no no no no no',
+  'GraphQL addService': 'yes no no no no no no no no',
+  'GraphQL removeService': 'yes no no no no no no no no',
+  'GET /access': 'owner guest null null null null null null public',
+}
+
+const service = '80:00:00:00:00:00:FF:01'
+const mutations: Record<string, (sensor: string, caller: string, guest: string) => string> = {
+  'share ADD': sensor => `share(deviceId: "${sensor}", email: "somebody@example.com")`,
+  'share ADD a service': sensor =>
+    `share(deviceId: "${sensor}", email: "somebody@example.com", services: {serviceId: "${service}"})`,
+  'share ADD to the guest': (sensor, caller, guest) =>
+    `share(deviceId: "${sensor}", email: "${caller === guest ? 'somebody@example.com' : guest}")`,
+  'share REMOVE the guest': (sensor, _, guest) => `share(deviceId: "${sensor}", email: "${guest}", action: REMOVE)`,
+  'share LEAVE': (sensor, caller) => `share(deviceId: "${sensor}", email: "${caller}", action: LEAVE)`,
+  changeShare: (sensor, _, guest) => `changeShare(deviceId: "${sensor}", email: "${guest}", note: "x") { email }`,
+  answerShare: sensor => `answerShare(deviceId: "${sensor}", accept: true)`,
+  renameDevice: sensor => `renameDevice(deviceId: "${sensor}", name: "Attic") { id }`,
+  deleteDevice: sensor => `deleteDevice(deviceId: "${sensor}")`,
+  claimDevice: sensor => `claimDevice(deviceId: "${sensor}") { id }`,
+  addService: sensor => `addService(deviceId: "${sensor}", id: "80:00:00:00:00:00:FF:02", name: "ssh") { id }`,
+  removeService: sensor => `removeService(deviceId: "${sensor}", serviceId: "${service}")`,
+}
+
+const reads = (what: string) => /^G(ET|raphQL) /.test(what) && !(what.replace('GraphQL ', '') in mutations)
 
 const lists = '?sharedToMe=true&sharedToOthers=true&measurements=true&settings=true'
 
@@ -44,12 +91,12 @@ t.test('who may do what to a sensor', async t => {
   for (const caller of callers) people[caller] = await house.person(caller)
 
   /** Makes a sensor to which these stand as they are called, and nobody else but its owner. */
-  async function furnish(these: readonly Caller[]): Promise<string> {
-    const sensor = await house.sensor(people.owner)
+  async function furnish(these: readonly Caller[], isDevice = false): Promise<string> {
+    const sensor = isDevice ? await device() : await house.sensor(people.owner)
     for (const guest of ['guest', 'pending', 'paused', 'scheduled', 'expired', 'former'] as const) {
-      if (these.includes(guest)) await house.share(people.owner, sensor, people[guest].email)
+      if (these.includes(guest)) await share(db, people.owner, [{ sensor, guest: people[guest].email, notify: false }])
     }
-    if (these.includes('former')) await house.unshare(people.owner, sensor, people.former.email)
+    if (these.includes('former')) await unshare(db, people.owner, [{ sensor, guest: people.former.email }])
     const shares = db.updateTable('shares').where('sensor_id', '=', sensor)
     await shares.set({ asked: true }).where('guest_id', '=', people.pending.id).execute()
     await shares.set({ paused_at: new Date() }).where('guest_id', '=', people.paused.id).execute()
@@ -64,9 +111,21 @@ t.test('who may do what to a sensor', async t => {
     return sensor
   }
 
+  let count = 0
+  async function device(): Promise<string> {
+    const sensor = `80:00:00:00:00:00:01:${String(count++).padStart(2, '0')}`
+    await claimDevice(db, people.owner, { sensor, name: 'Router', services: [{ channel: service, name: '' }] })
+    return sensor
+  }
+
   async function act(what: string, caller: Caller, sensor: string): Promise<string> {
-    const { token } = people[caller]
+    const { token, email } = people[caller]
     const [method, path = '', field] = what.split(' ')
+    if (method === 'GraphQL' && reads(what)) return (await ask(path, token, sensor)) ? 'yes' : 'no'
+    if (method === 'GraphQL') {
+      const mutation = mutations[what.slice('GraphQL '.length)]?.(sensor, email, people.guest.email)
+      return outcomeOf(await graph(house, people[caller], `mutation { ${mutation} }`)) === true ? 'yes' : 'no'
+    }
     if (method === 'POST') {
       const { status } = await house.post(path, { sensor, ...bodyOf(path, field, people.guest) }, token)
       return String(status)
@@ -82,14 +141,35 @@ t.test('who may do what to a sensor', async t => {
     return [...sensors, ...sharedToMe].some(({ sensor: id }) => id === sensor) ? 'yes' : 'no'
   }
 
-  for (const [what, row] of Object.entries(table)) {
+  /** Whether there is anything of the sensor in the answer to a query. */
+  async function ask(what: string, token: string, sensor: string): Promise<boolean> {
+    const field =
+      { access: 'access { email }', pending: 'pending { email }', services: 'services { id }' }[what] ?? 'id'
+    const device = `device(id: "${sensor}") { ${field} }`
+    const query = what === 'devices' ? 'account { devices { items { id } } }' : device
+    const answer = await house.post('/graphql', { query: `{ login { ${query} } }` }, token)
+    const { login } = answer.data as { login: { account?: { devices: { items: object[] } }; device?: object[] } }
+    const found = login.account?.devices.items ?? login.device ?? []
+    return found.flatMap(item => Object.values(item).flat()).length > 0
+  }
+
+  const rows = [
+    ...Object.entries(table).map(([what, row]) => ({ what, row, isDevice: false })),
+    ...Object.entries(tableOfDevices).map(([what, row]) => ({ what, row, isDevice: true })),
+  ]
+  for (const { what, row, isDevice } of rows) {
     const expected = row.split(' ')
     t.equal(expected.length, callers.length)
     // Reading changes nothing, so one sensor will do for all but the public.
-    const shown = what.startsWith('GET') ? await furnish(callers.filter(caller => caller !== 'public')) : undefined
+    const shown = reads(what)
+      ? await furnish(
+          callers.filter(caller => caller !== 'public'),
+          isDevice,
+        )
+      : undefined
     for (const [column, caller] of callers.entries()) {
-      const sensor = (caller !== 'public' && shown) || (await furnish([caller, 'guest']))
-      t.equal(await act(what, caller, sensor), expected[column], `${what}: ${caller}`)
+      const sensor = (caller !== 'public' && shown) || (await furnish([caller, 'guest'], isDevice))
+      t.equal(await act(what, caller, sensor), expected[column], `${what}${isDevice ? ' of a device' : ''}: ${caller}`)
     }
     // Lists hold what a person has, so nothing of the others may stay.
     await sql`update shares set expires_at = now()`.execute(db)
@@ -122,6 +202,19 @@ t.test('a sensor that is not there is answered like one that one may not see', a
     const [, path = '', field] = what.split(' ')
     const post = (sensor: string) => house.post(path, { sensor, ...bodyOf(path, field, olivia) }, stranger.token)
     t.strictSame(await post(nowhere), await post(there), what)
+  }
+  // Claiming is how one finds out that nobody owns it.
+  for (const [what, mutation] of Object.entries(mutations).filter(([what]) => what !== 'claimDevice')) {
+    const send = (sensor: string) =>
+      graph(house, stranger, `mutation { ${mutation(sensor, stranger.email, olivia.email)} }`)
+    const answers = [await send(nowhere), await send(there)]
+    t.match(answers[0], { status: 200, data: null, errors: [{}] }, what)
+    t.strictSame(answers[0], answers[1], what)
+    const device = '80:00:00:00:00:00:01:00'
+    const noDevice = await send(device)
+    await claimDevice(house.db, olivia, { sensor: device, name: '', services: [{ channel: service, name: '' }] })
+    t.strictSame(await send(device), noDevice, `${what}, a device`)
+    await unclaim(house.db, olivia, { sensor: device, deleteData: true })
   }
 })
 

@@ -1,6 +1,5 @@
-import { type LogEvent, sql } from 'kysely'
+import { sql } from 'kysely'
 import t from 'tap'
-import { preparedName } from '../../src/db/statement.ts'
 import { deletePerson } from '../../src/people/delete-person.ts'
 import { listSettings, saveSetting } from '../../src/people/settings.ts'
 import { claim } from '../../src/sensors/claim.ts'
@@ -11,6 +10,7 @@ import { unclaim } from '../../src/sensors/unclaim.ts'
 import { update } from '../../src/sensors/update.ts'
 import { whose } from '../../src/sensors/whose.ts'
 import { openTestDatabase } from '../house.ts'
+import { checkPlans, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = [
@@ -18,17 +18,9 @@ const growing = [
   ...['sensors', 'sensor_secrets', 'sensor_settings', 'histories', 'shares', 'events'],
 ]
 
-type Node = { 'Node Type': string; 'Relation Name'?: string; Plans?: Node[] }
-
-const nodes = (plan: Node): Node[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)]
-
 t.test('no statement about sensors and settings reads all of a table that grows', async t => {
-  const ran = new Map<string, { text: string; values: number }>()
-  const watch = ({ query }: LogEvent) => {
-    const name = preparedName(query.sql)
-    if (name) ran.set(name, { text: query.sql, values: query.parameters.length })
-  }
-  const { db } = await openTestDatabase(t, watch as () => void)
+  const { ran, watch } = remembering()
+  const { db } = await openTestDatabase(t, watch)
   await sql`
     insert into people (email, joined_at, claim_count)
     select 'person' || n || '@example.com', now(), 1 from generate_series(1, ${size}::int) as n`.execute(db)
@@ -69,23 +61,5 @@ t.test('no statement about sensors and settings reads all of a table that grows'
   await deletePerson(db, 9)
   t.ok(ran.size >= 20, `${ran.size} statements`)
 
-  for (const statistics of ['no statistics', 'statistics']) {
-    if (statistics === 'statistics') await sql`analyze`.execute(db)
-    await db.connection().execute(async connection => {
-      await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
-      for (const [name, { text, values }] of ran) {
-        await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
-        const nulls = values > 0 ? `(${Array(values).fill('null').join(', ')})` : ''
-        const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
-          explain (format json) execute explained${sql.raw(nulls)}`.execute(connection)
-        await sql`deallocate explained`.execute(connection)
-        const plan = rows[0]?.['QUERY PLAN'][0].Plan
-        if (!plan) throw new Error('no plan')
-        const read = nodes(plan)
-          .filter(node => node['Node Type'] === 'Seq Scan' && growing.includes(node['Relation Name'] ?? ''))
-          .map(node => node['Relation Name'])
-        t.strictSame(read, [], `${name}, ${statistics}`)
-      }
-    })
-  }
+  await checkPlans(t, db, ran, growing)
 })

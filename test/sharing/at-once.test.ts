@@ -11,7 +11,7 @@ const internalSecret = 'i'.repeat(32)
 const everything = 'sharedToMe=true&measurements=true&settings=true'
 
 /** What a guest asks for, and whether they get it: by the status, or by what is in the answer. */
-type Path = (sensor: string, guest: Person) => InjectOptions & { has?: (data: never) => boolean }
+type Path = (sensor: string, guest: Person, owner: Person) => InjectOptions & { has?: (data: never) => boolean }
 
 type Listed = { sensor: string }[]
 const among =
@@ -20,6 +20,11 @@ const among =
     [...sensors, ...sharedToMe].some(listed => listed.sensor === sensor)
 const isGuest = ({ role }: { role: string | null }) => role === 'guest'
 const isGuestInAll = ({ answers }: { answers: { role: string | null }[] }) => answers.every(isGuest)
+const byQuery = (fields: string, has: (login: never) => boolean) => ({
+  url: '/graphql',
+  payload: { query: `{ login { ${fields} } }` },
+  has: ({ login }: { login: never }) => has(login),
+})
 const byService = { 'x-internal-secret': internalSecret }
 
 const paths: Record<string, Path> = {
@@ -51,6 +56,44 @@ const paths: Record<string, Path> = {
   'GET /sensor-settings?sensor': sensor => ({ url: `/sensor-settings?sensor=${sensor}` }),
   'POST /sensor-settings': sensor => ({ url: '/sensor-settings', payload: { sensor, type: 'order', value: '1' } }),
   'POST /update': sensor => ({ url: '/update', payload: { sensor, name: 'What the guest calls it' } }),
+  'GraphQL devices': sensor =>
+    byQuery(
+      'account { devices { items { id } } }',
+      ({ account }: { account: { devices: { items: { id: string }[] } } }) =>
+        account.devices.items.some(({ id }) => id === sensor),
+    ),
+  'GraphQL total': () =>
+    byQuery(
+      'account { devices { total } }',
+      ({ account }: { account: { devices: { total: number } } }) => account.devices.total === 1,
+    ),
+  'GraphQL device': sensor =>
+    byQuery(`device(id: "${sensor}") { id }`, ({ device }: { device: object[] }) => device.length === 1),
+  'GraphQL access': (sensor, { email }) =>
+    byQuery(
+      `device(id: "${sensor}") { access { email } }`,
+      ({ device }: { device: { access: { email: string }[] }[] }) =>
+        device.some(({ access }) => access.some(share => share.email === email)),
+    ),
+  'GraphQL services': (sensor, { email }) =>
+    byQuery(
+      `device(id: "${sensor}") { services { access { email } } }`,
+      ({ device }: { device: { services: { access: { email: string }[] }[] }[] }) =>
+        device.some(({ services }) => services.every(({ access }) => access[0]?.email === email)),
+    ),
+  'GraphQL guest, to the owner': (sensor, { email }, { token }) => ({
+    ...byQuery(
+      'account { guest { user { email } devices { id } } }',
+      ({ account }: { account: { guest: { user: { email: string }; devices: { id: string }[] }[] } }) =>
+        account.guest.some(({ user, devices }) => user.email === email && devices.some(({ id }) => id === sensor)),
+    ),
+    headers: { authorization: `Bearer ${token}` },
+  }),
+  'GraphQL renameDevice': sensor => ({
+    url: '/graphql/v1',
+    payload: { query: `mutation { renameDevice(deviceId: "${sensor}", name: "What the guest calls it") { id } }` },
+    has: (data: object | null) => data !== null,
+  }),
 }
 
 /** A house, and the application on the same database as another process would have it; on the embedded one the same application. */
@@ -148,7 +191,7 @@ for (const [way, { lose, back }] of Object.entries(ways)) {
     /** Asks for everything at once, as different requests: no way in may be refused or let in by another. */
     async function seen() {
       const entries = Object.entries(paths).map(async ([name, path]) => {
-        const { has, headers, payload, url } = path(sensor, guest)
+        const { has, headers, payload, url } = path(sensor, guest, olivia)
         const answer = await there.inject({
           method: payload ? 'POST' : 'GET',
           url: url ?? '',

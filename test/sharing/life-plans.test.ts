@@ -1,6 +1,5 @@
-import { type LogEvent, sql } from 'kysely'
+import { sql } from 'kysely'
 import t from 'tap'
-import { preparedName } from '../../src/db/statement.ts'
 import { forgetAnswers } from '../../src/people/forget-answers.ts'
 import { readPreferences, savePreferences } from '../../src/people/preferences.ts'
 import { answer, answerShare, findInvitation } from '../../src/sharing/answer.ts'
@@ -12,18 +11,14 @@ import { listShares } from '../../src/sharing/list.ts'
 import { resend } from '../../src/sharing/resend.ts'
 import { warnOfEnds } from '../../src/sharing/warn-of-ends.ts'
 import { openTestDatabase } from '../house.ts'
-import { fullScans, type Node } from '../plans.ts'
+import { checkPlans, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sensors', 'shares', 'events', 'letters', 'declines', 'kept_answers']
 
 t.test('no statement about the life of shares reads all of a table that grows', async t => {
-  const ran = new Map<string, { text: string; values: number }>()
-  const watch = ({ query }: LogEvent) => {
-    const name = preparedName(query.sql)
-    if (name) ran.set(name, { text: query.sql, values: query.parameters.length })
-  }
-  const { db } = await openTestDatabase(t, watch as () => void)
+  const { ran, watch } = remembering()
+  const { db } = await openTestDatabase(t, watch)
   const numbers = sql`generate_series(1, ${sql.lit(size)}) as n`
   // Sensor n belongs to person n and is shared with person n + 1, by letter n.
   await sql`
@@ -72,22 +67,7 @@ t.test('no statement about the life of shares reads all of a table that grows', 
   await forgetAnswers(db)
   t.equal(ran.size, 13, [...ran.keys()].join())
 
-  for (const statistics of ['no statistics', 'statistics']) {
-    if (statistics === 'statistics') await sql`analyze`.execute(db)
-    await db.connection().execute(async connection => {
-      await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
-      for (const [name, { text, values }] of ran) {
-        await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
-        const nulls = values > 0 ? `(${Array(values).fill('null').join(', ')})` : ''
-        const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
-          explain (format json) execute explained${sql.raw(nulls)}`.execute(connection)
-        await sql`deallocate explained`.execute(connection)
-        const plan = rows[0]?.['QUERY PLAN'][0].Plan
-        if (!plan) throw new Error('there is no plan')
-        t.strictSame(fullScans(plan, growing), [], `${name}, ${statistics}`)
-      }
-    })
-  }
+  await checkPlans(t, db, ran, growing)
 })
 
 t.test('a list reads the caller’s own, and of the person asked for; contacts the newest events', async t => {

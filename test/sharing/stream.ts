@@ -16,10 +16,19 @@ export async function listen(app: FastifyInstance): Promise<string> {
 
 export type Client = Awaited<ReturnType<typeof follow>>
 
-/** Opens a stream and gathers what comes; reads as the standard says, so that an `id` without data counts. */
-export async function follow(t: Pick<Test, 'teardown'>, home: string, token: string, lastId?: string) {
+/**
+ * Opens a stream, with a token or with headers that let in, and gathers what comes; reads as the standard says, so that an `id`
+ * without data counts.
+ */
+export async function follow(
+  t: Pick<Test, 'teardown'>,
+  home: string,
+  entry: string | Record<string, string>,
+  lastId?: string,
+) {
+  const headers = typeof entry === 'string' ? { authorization: `Bearer ${entry}` } : entry
   const outgoing: ClientRequest = request(`${home}/events`, {
-    headers: { authorization: `Bearer ${token}`, ...(lastId !== undefined && { 'last-event-id': lastId }) },
+    headers: { ...headers, ...(lastId !== undefined && { 'last-event-id': lastId }) },
     agent: false,
   })
   outgoing.on('error', () => {})

@@ -1,0 +1,100 @@
+/** Who comes in: finds the caller before the body is read, and turns away whoever calls too often. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Database } from '../db/open.ts'
+import { type Identified, identify, named } from '../people/identify.ts'
+import { identifyByKey } from '../people/identify-by-key.ts'
+import { networkOf } from '../people/network.ts'
+import type { RateLimit, Standing } from '../people/rate-limit.ts'
+import { Refusal, tooMany } from '../refusal.ts'
+import { isSigned, readSignature } from './signature.ts'
+
+/** A check before the body is read. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+/** The hooks of what asks for a token or a signature, and of what anybody may call. */
+export type Doors = {
+  person: Guard
+  stranger: Guard
+  /** Lets in who holds a token, however it came. */
+  holder: (request: FastifyRequest, reply: FastifyReply, token: string) => Promise<void>
+}
+
+/** Returns the claims of a token that is genuine; refuses any other. */
+type ClaimsOf = (token: string) => unknown
+
+type Options = {
+  db: Database
+  claimsOf: ClaimsOf
+  /** Opens the secrets of access keys. */
+  keySealing: Buffer
+  /** Without it everybody may call as often as they like. */
+  rateLimit: RateLimit | undefined
+}
+
+/** Makes the hooks. */
+export function doors({ db, claimsOf, keySealing, rateLimit }: Options): Doors {
+  async function stranger({ ip }: FastifyRequest, reply: FastifyReply) {
+    if (rateLimit) admit(reply, rateLimit.stranger(networkOf(ip)))
+  }
+
+  const person: Guard = (request, reply) =>
+    letIn(request, reply, () =>
+      isSigned(request) ? callerByKey(request, reply) : callerByToken(reply, tokenIn(request.headers.authorization)),
+    )
+
+  const holder: Doors['holder'] = (request, reply, token) => letIn(request, reply, () => callerByToken(reply, token))
+
+  async function letIn(request: FastifyRequest, reply: FastifyReply, find: () => Promise<Identified>) {
+    let caller: Identified
+    try {
+      caller = await find()
+    } catch (error) {
+      // It counts against the network, never against the person whom a bad token or signature names.
+      if (error instanceof Refusal && error.kind.status === 401) await stranger(request, reply)
+      throw error
+    }
+    if (rateLimit) admit(reply, rateLimit.person(caller))
+    request.caller = caller
+  }
+
+  async function callerByToken(reply: FastifyReply, token: string): Promise<Identified> {
+    const claims = await claimsOf(token)
+    const name = named(claims)
+    if (!name || rateLimit?.isEnded(name)) throw new Refusal('badToken')
+    const spent = rateLimit?.spent(name)
+    if (spent) admit(reply, spent)
+    const caller = await identify(db, claims)
+    const { exp } = Object(claims) as { exp?: unknown }
+    if (caller) return typeof exp === 'number' ? { ...caller, tokenEnds: exp } : caller
+    rateLimit?.rememberEnded(name)
+    throw new Refusal('badToken')
+  }
+
+  async function callerByKey(request: FastifyRequest, reply: FastifyReply): Promise<Identified> {
+    const signed = readSignature(request)
+    const name = { accessKey: signed.keyId }
+    if (rateLimit?.isEnded(name)) throw new Refusal('badKey')
+    const caller = await identifyByKey(db, keySealing, signed, email => {
+      const spent = rateLimit?.spent({ email })
+      if (spent) admit(reply, spent)
+    })
+    if (caller) return caller
+    rateLimit?.rememberEnded(name)
+    throw new Refusal('badKey')
+  }
+
+  return { person, stranger, holder }
+}
+
+/** Tells callers in every answer how they stand; refuses with `tooMany`. */
+function admit(reply: FastifyReply, { limit, remaining, seconds, isOver }: Standing) {
+  reply.header('ratelimit-limit', limit)
+  reply.header('ratelimit-remaining', remaining)
+  reply.header('ratelimit-reset', seconds)
+  if (isOver) throw tooMany(seconds)
+}
+
+/** Ruuvi's iOS app sends its token without the word "Bearer". */
+function tokenIn(authorization: string | undefined): string {
+  return (authorization ?? '').replace(/^bearer\s+/i, '').trim()
+}

@@ -1,0 +1,43 @@
+/** Who comes in, whatever the face: what a face needs to let people in, and to sign what they take away. */
+import fastifyJwt from '@fastify/jwt'
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../db/open.ts'
+import type { Caller } from '../people/identify.ts'
+import type { RateLimit } from '../people/rate-limit.ts'
+import { type Doors, doors } from './admit.ts'
+import { type Issuer, issuerTokens } from './issuer.ts'
+import { checkDigest } from './signature.ts'
+import { type Tokens, tokens } from './tokens.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The person whose token came with the request, or whose key it was signed with; null where none is asked for. */
+    caller: Caller
+  }
+}
+
+export type Entrance = Doors & { tokens: Tokens }
+
+type Options = {
+  db: Database
+  secret: string
+  /** Opens the secrets of access keys. */
+  keySealing: Buffer
+  sessionDays: number
+  issuer: Issuer | undefined
+  rateLimit: RateLimit | undefined
+}
+
+/** Makes the entrance of an application, for all of its faces. */
+export async function openEntrance(
+  app: FastifyInstance,
+  { db, secret, keySealing, sessionDays, issuer, rateLimit }: Options,
+): Promise<Entrance> {
+  await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
+  app.decorateRequest('caller', null as unknown as Caller)
+  app.addHook('preParsing', checkDigest)
+  const ours = tokens(app, sessionDays)
+  const theirs = issuer && issuerTokens(issuer, app.log)
+  const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
+  return { ...doors({ db, claimsOf, keySealing, rateLimit }), tokens: ours }
+}

@@ -1,0 +1,84 @@
+/** Makes and reads the tokens that we sign: of sessions, of letters' links, and those that a trusted issuer would make. */
+import fastifyJwt from '@fastify/jwt'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Links } from '../mail/letters/write.ts'
+import { isUuid } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+
+export type Tokens = ReturnType<typeof tokens>
+
+/** The tokens of an application that has @fastify/jwt. */
+export function tokens(app: FastifyInstance, sessionDays: number) {
+  return {
+    /** Returns the claims of a token that we signed; refuses any other. */
+    claimsOf(token: string): unknown {
+      if (token === '') throw new Refusal('noToken')
+      try {
+        return app.jwt.verify(token)
+      } catch (error) {
+        throw new Refusal(Object(error).code === 'FAST_JWT_EXPIRED' ? 'expiredToken' : 'badToken')
+      }
+    },
+
+    ofSession: (email: string, sid: string) => app.jwt.sign({ email, sid }, { expiresIn: `${sessionDays}d` }),
+
+    /** Names a code in its letter's link. It has no e-mail claim, so it is nobody's token. */
+    ofLink: (signIn: string) => app.jwt.sign({ signIn }, { expiresIn: '15m' }),
+
+    /** Returns the code that a letter's link names; null for any other text. */
+    linkIn(token: string): string | null {
+      const { signIn } = claimsOrNone(app, token)
+      return isUuid(signIn) ? signIn : null
+    },
+
+    /** Names an account in the link that deletes it. */
+    ofDeletion: (deletePerson: number) => app.jwt.sign({ deletePerson }, { expiresIn: '1d' }),
+
+    /** Returns the account that such a link deletes; null for any other text. */
+    deletionIn(token: string): number | null {
+      const { deletePerson } = claimsOrNone(app, token)
+      return typeof deletePerson === 'number' ? deletePerson : null
+    },
+
+    /** Names the letter in the link to what it offers. */
+    ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),
+
+    /** Returns the letter that such a link names; null for any other text. */
+    invitationIn(token: string): number | null {
+      const { invitation } = claimsOrNone(app, token)
+      return typeof invitation === 'number' ? invitation : null
+    },
+  }
+}
+
+function claimsOrNone(app: FastifyInstance, token: string): Record<string, unknown> {
+  try {
+    return app.jwt.verify(token)
+  } catch {
+    return {}
+  }
+}
+
+/** Makes the links of letters, to the pages of a service at an address. */
+export async function makeLinks(secret: string, home: string): Promise<Links> {
+  const { ofLink, ofDeletion, ofInvitation } = tokens(await signer(secret), 0)
+  const link = (path: string, token: string) => `${home}${path}?token=${token}`
+  return {
+    home,
+    signIn: code => link('/app/sign-in/link', ofLink(code)),
+    deletion: person => link('/verify-delete', ofDeletion(person)),
+    invitation: letter => link('/invitation', ofInvitation(letter)),
+  }
+}
+
+/** Returns a token for an address, good for 30 days, as a trusted issuer makes it. */
+export async function issueToken(secret: string, email: string): Promise<string> {
+  return (await signer(secret)).jwt.sign({ email }, { expiresIn: '30d' })
+}
+
+/** An application that signs, and does nothing else. */
+async function signer(secret: string): Promise<FastifyInstance> {
+  const app = fastify()
+  await app.register(fastifyJwt, { secret })
+  return app
+}

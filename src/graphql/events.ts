@@ -1,0 +1,79 @@
+/** What happened, as this face tells it. */
+import type { Database } from '../db/open.ts'
+import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { countSpan, type Happened, listSpan, type Span } from '../sharing/history.ts'
+import type { Event, EventList, EventsArguments, EventType } from './types.ts'
+import { sizeIn, user } from './values.ts'
+
+/** Reads a page of what happened. How many there are on all pages is counted when it is asked for. */
+export async function events(db: Database, caller: Caller, wanted: EventsArguments): Promise<EventList> {
+  const { after, size, types } = wanted
+  const page = { before: after == null ? undefined : eventIn(after), limit: sizeIn(size) }
+  if (types?.length === 0) return { total: async () => 0, hasMore: false, last: null, items: [] }
+  const span = spanIn(wanted)
+  const { events, next } = await listSpan(db, caller, span, page)
+  return {
+    total: () => countSpan(db, caller, span),
+    hasMore: next !== null,
+    last: events.at(-1)?.id.toString() ?? null,
+    items: events.map(event),
+  }
+}
+
+function spanIn({ minDate, maxDate, types }: EventsArguments): Span {
+  const kinds = new Set(types ?? kindOf.keys())
+  const [only] = kinds.size === 1 ? kinds : []
+  return {
+    from: minDate == null ? undefined : Date.parse(minDate),
+    until: maxDate == null ? undefined : Date.parse(maxDate),
+    about: only && kindOf.get(only),
+  }
+}
+
+const kindOf = new Map<EventType, Span['about']>([
+  ['DEVICE_SHARE', 'share'],
+  ['DEVICE', 'sensor'],
+])
+
+function eventIn(after: string): number {
+  if (!/^\d{1,15}$/.test(after)) throw new Refusal('malformed', 'The field "after" is not the "last" of a page.')
+  return Number(after)
+}
+
+/** What remote.it's clients call what happened; and what kind of thing it happened to. */
+const kinds: Record<Happened['action'], [EventType, 'add' | 'update' | 'remove']> = {
+  shared: ['DEVICE_SHARE', 'add'],
+  accepted: ['DEVICE_SHARE', 'update'],
+  changed: ['DEVICE_SHARE', 'update'],
+  paused: ['DEVICE_SHARE', 'update'],
+  resumed: ['DEVICE_SHARE', 'update'],
+  resent: ['DEVICE_SHARE', 'update'],
+  unshared: ['DEVICE_SHARE', 'remove'],
+  left: ['DEVICE_SHARE', 'remove'],
+  declined: ['DEVICE_SHARE', 'remove'],
+  expired: ['DEVICE_SHARE', 'remove'],
+  unclaimed: ['DEVICE_SHARE', 'remove'],
+  contested: ['DEVICE_SHARE', 'remove'],
+  claimed: ['DEVICE', 'add'],
+  updated: ['DEVICE', 'update'],
+  released: ['DEVICE', 'remove'],
+  lost: ['DEVICE', 'remove'],
+}
+
+function event({ id, at, action: what, sensor, name, guest, actor, words, data }: Happened): Event {
+  const [type, action] = kinds[what]
+  const common = {
+    id: String(id),
+    type,
+    timestamp: at,
+    action,
+    what,
+    words,
+    actor: actor === null ? null : user(actor),
+    users: guest === null ? [] : [user(guest)],
+    devices: [{ id: sensor, name }],
+  }
+  if (type === 'DEVICE') return common
+  return { ...common, scripting: typeof data.scripting === 'boolean' ? data.scripting : null }
+}

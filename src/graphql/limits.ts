@@ -1,0 +1,266 @@
+/** How much may be asked at once: what is too deep, too wide or too large is refused before it is looked at any closer. */
+// The rules of graphql-js that follow take time with the square of the selections, so this comes first. What is said of a query counts for
+// all operations of a request together.
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  Lexer,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionNode,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+  TypeMetaFieldDef,
+  valueFromASTUntyped,
+} from 'graphql'
+import { Refusal } from '../refusal.ts'
+
+/** Operations in one request. */
+export const mostInBatch = 10
+
+const mostCharacters = 65_536
+/** To tell the place of a mistake its lines are counted. A comment ends its line. */
+const mostLines = 2_500
+const mostTokens = 2_500
+/** The parser calls itself for each. */
+const mostBrackets = 40
+const mostValues = 10_000
+/** A mistake in an object quotes all of it. */
+const mostFields = 20
+const mostSelections = 500
+/** All that stand in one place are compared with each other. */
+const mostFragments = 60
+const mostDeep = 12
+const mostAliases = 100
+const mostObjects = 250_000
+
+export type Operation = { query: string; variables: Record<string, unknown>; operationName: string | undefined }
+
+/** Refuses, with `tooMuch`, texts that are too long to be parsed; and with `malformed` characters that no database keeps. */
+export function limitTexts(operations: Operation[]): void {
+  const text = operations.map(({ query }) => query).join('\n')
+  refuseMore(text.length, mostCharacters, 'characters')
+  refuseMore(text.split(/\r\n|[\n\r]/).length, mostLines, 'lines')
+  let tokens = 0
+  let values = 0
+  for (const { query, variables } of operations) {
+    tokens += tokensIn(query, mostTokens - tokens)
+    values += valuesIn(variables, mostValues - values)
+  }
+}
+
+/** Counts the words and signs of a text, as far as it can be read: who parses it will say what is wrong with the rest. */
+function tokensIn(query: string, most: number): number {
+  const lexer = new Lexer(new Source(query))
+  let tokens = 0
+  let brackets = 0
+  for (let token = read(lexer); token && token.kind !== TokenKind.EOF; token = read(lexer)) {
+    refuseMore(++tokens, most, 'words and signs', mostTokens)
+    if (opening.has(token.kind)) refuseMore(++brackets, mostBrackets, 'brackets within each other')
+    if (closing.has(token.kind)) brackets--
+    if (token.value?.includes('\0')) throw noText()
+  }
+  return tokens
+}
+
+const opening = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
+const closing = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
+
+function read(lexer: Lexer) {
+  try {
+    return lexer.advance()
+  } catch {
+    return undefined
+  }
+}
+
+/** Looks at all values in variables, however deep they are; returns how many there are. */
+function valuesIn(variables: Record<string, unknown>, most: number): number {
+  const left: unknown[] = [variables]
+  let count = 0
+  while (left.length > 0) {
+    const value = left.pop()
+    refuseMore(++count, most, 'values in its variables', mostValues)
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) throw noText()
+    if (typeof value !== 'object' || value === null) continue
+    const parts = Object.values(value)
+    if (value !== variables && !Array.isArray(value)) refuseMore(parts.length, mostFields, 'fields in an object')
+    for (const part of parts) left.push(part)
+  }
+  return count
+}
+
+const noText = () => new Refusal('malformed', 'The request holds a character that no text has.')
+
+type Asked = Omit<Operation, 'query'> & { document: DocumentNode }
+
+/**
+ * Refuses, with `tooMuch`, what is deeper than 12 fields (introspection may be), has more than 100 aliases, or asks for more than 250,000
+ * objects: each field that has fields, or an alias, counts as often as what it is in can be there. A fragment is measured once,
+ * however often it is named.
+ */
+export function limit(schema: GraphQLSchema, asked: Asked[]): void {
+  const selections = asked.reduce((sum, { document }) => sum + selectionsIn(document), 0)
+  refuseMore(selections, mostSelections, 'fields')
+  refuseMore(asked.flatMap(fragmentsOf).length, mostFragments, 'fragments with a name')
+  const sizes = asked.flatMap(one => chosen(one).map(operation => sizeOf(schema, one, operation)))
+  const { depth, aliases, objects } = sum(sizes)
+  refuseMore(depth, mostDeep, 'fields within each other')
+  refuseMore(aliases, mostAliases, 'aliases')
+  if (objects > mostObjects) {
+    throw new Refusal(
+      'tooMuch',
+      `The query asks for more than ${inWords(mostObjects)} objects, if all lists are as long as they can be. Ask for smaller pages, or in several queries.`,
+    )
+  }
+}
+
+/** Counts what stands in selection sets. */
+function selectionsIn({ definitions }: DocumentNode): number {
+  let count = 0
+  const left = definitions.map(definition => ('selectionSet' in definition ? definition.selectionSet : undefined))
+  while (left.length > 0) {
+    const { selections = [] } = left.pop() ?? {}
+    count += selections.length
+    for (const selection of selections) if ('selectionSet' in selection) left.push(selection.selectionSet)
+  }
+  return count
+}
+
+const fragmentsOf = ({ document }: Pick<Asked, 'document'>) =>
+  document.definitions.filter(definition => definition.kind === Kind.FRAGMENT_DEFINITION)
+
+/** Returns the operation that will run. Without a name there must be a single one, which is checked later. */
+function chosen({ document, operationName }: Asked): OperationDefinitionNode[] {
+  return document.definitions
+    .filter(definition => definition.kind === Kind.OPERATION_DEFINITION)
+    .filter(({ name }) => operationName === undefined || name?.value === operationName)
+}
+
+type Size = { depth: number; aliases: number; objects: number }
+
+const nothing: Size = { depth: 0, aliases: 0, objects: 0 }
+
+function sum(sizes: Size[]): Size {
+  return sizes.reduce(
+    (sum, { depth, aliases, objects }) => ({
+      depth: Math.max(sum.depth, depth),
+      aliases: sum.aliases + aliases,
+      objects: sum.objects + objects,
+    }),
+    nothing,
+  )
+}
+
+/** Measures an operation. What the schema does not know counts little: it is refused later. */
+function sizeOf(schema: GraphQLSchema, { document, variables }: Asked, operation: OperationDefinitionNode): Size {
+  const fragments = new Map(fragmentsOf({ document }).map(fragment => [fragment.name.value, fragment]))
+  const measured = new Map<string, Size>()
+  const values = { ...defaultsOf(operation), ...variables }
+  return ofSet(operation.selectionSet, schema.getRootType(operation.operation))
+
+  function ofSet({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined | null): Size {
+    return sum(selections.map(selection => ofSelection(selection, type)))
+  }
+
+  function ofSelection(selection: SelectionNode, type: GraphQLNamedType | undefined | null): Size {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value)
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const { typeCondition, selectionSet } = selection
+      return ofSet(selectionSet, typeCondition ? schema.getType(typeCondition.name.value) : type)
+    }
+    const { name, alias, selectionSet, arguments: given = [] } = selection
+    const field = fieldOf(type, name.value)
+    const inside = selectionSet ? ofSet(selectionSet, field && getNamedType(field.type)) : nothing
+    const isCounted = selectionSet !== undefined || alias !== undefined
+    return {
+      depth: name.value.startsWith('__') ? 0 : 1 + inside.depth,
+      aliases: (alias ? 1 : 0) + inside.aliases,
+      objects: isCounted ? lengthOf(`${type?.name}.${name.value}`, field, given, values) * (1 + inside.objects) : 0,
+    }
+  }
+
+  function ofFragment(name: string): Size {
+    const known = measured.get(name)
+    if (known) return known
+    // Found again inside itself it counts for nothing: that is refused later.
+    measured.set(name, nothing)
+    const fragment = fragments.get(name)
+    const size = fragment ? ofSet(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value)) : nothing
+    measured.set(name, size)
+    return size
+  }
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
+  return Object.fromEntries(
+    variableDefinitions
+      .filter(({ defaultValue }) => defaultValue)
+      .map(({ variable, defaultValue }) => [variable.name.value, defaultValue && valueFromASTUntyped(defaultValue)]),
+  )
+}
+
+function fieldOf(type: GraphQLNamedType | undefined | null, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
+}
+
+/** How long lists are taken to be that are not 10 long. Those of a page are as long as its `size`. */
+const lengths = new Map([
+  ['Login.contacts', 100],
+  ['DeviceList.items', 1],
+  ['EventList.items', 1],
+  ['Event.users', 1],
+  ['Event.devices', 1],
+  ['DeviceShareEvent.users', 1],
+  ['DeviceShareEvent.devices', 1],
+  ['DeviceEvent.users', 1],
+  ['DeviceEvent.devices', 1],
+])
+
+const longestPage = 1_000
+
+/** Tells how many there can be of a field, once at least. */
+function lengthOf(
+  place: string,
+  field: GraphQLField<unknown, unknown> | undefined,
+  given: readonly ArgumentNode[],
+  values: Record<string, unknown>,
+): number {
+  const argumentOf = (name: string) => {
+    const argument = given.find(argument => argument.name.value === name)
+    return argument && valueFromASTUntyped(argument.value, values)
+  }
+  const size = field?.args.find(({ name }) => name === 'size')
+  if (size) {
+    const wanted = argumentOf('size') ?? size.defaultValue
+    return typeof wanted === 'number' ? Math.min(Math.max(wanted, 1), longestPage) : longestPage
+  }
+  if (place === 'Login.device') {
+    const ids = argumentOf('id')
+    return Array.isArray(ids) ? Math.max(ids.length, 1) : 1
+  }
+  return field && isListType(getNullableType(field.type)) ? (lengths.get(place) ?? 10) : 1
+}
+
+function refuseMore(count: number, most: number, what: string, named = most): void {
+  if (count > most) {
+    throw new Refusal(
+      'tooMuch',
+      `The query has more than ${inWords(named)} ${what}. Ask for less, or in several queries.`,
+    )
+  }
+}
+
+const inWords = (number: number) => number.toLocaleString('en')

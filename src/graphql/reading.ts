@@ -1,0 +1,175 @@
+/** What can be read of devices: who has them, and what they offer. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Database } from '../db/open.ts'
+import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { pageOfSensors, type Seen, seenSensors, type Wanted } from '../sensors/page.ts'
+import { servicesOf } from '../sensors/services.ts'
+import { listGuests } from '../sharing/guests.ts'
+import { sharesOf } from '../sharing/of-sensors.ts'
+import type { Listed } from '../sharing/shown.ts'
+import { asksFor } from './asked.ts'
+import type { Access, Device, DeviceList, DevicesArguments, Guest, Permission, ShareState, User } from './types.ts'
+import { nameIn, serviceId, sizeIn, user } from './values.ts'
+
+/** Reads a page of devices. */
+export async function devices(db: Database, caller: Caller, wanted: DevicesArguments): Promise<DeviceList> {
+  const page = pageIn(wanted)
+  const { total, sensors } = await pageOfSensors(db, caller, page)
+  const items = together(db, caller, sensors)
+  return { total, hasMore: page.from + items.length < total, last: items.at(-1)?.id ?? null, items }
+}
+
+const mostIds = 1_000
+
+/** Reads devices by their ids; those that the caller does not see are left out. */
+export async function devicesBy(db: Database, caller: Caller, ids: string[]): Promise<Device[]> {
+  const asked = [...new Set(ids)]
+  if (asked.length > mostIds) throw new Refusal('malformed', `At most ${mostIds} devices can be asked for by id.`)
+  return together(db, caller, await seenSensors(db, caller, asked))
+}
+
+/** Reads whom the caller shares with, and what. */
+export async function guests(db: Database, caller: Caller): Promise<Guest[]> {
+  const found = await listGuests(db, caller)
+  const shared = await seenSensors(db, caller, [...new Set(found.flatMap(({ sensors }) => sensors))])
+  const devices = new Map(together(db, caller, shared).map(device => [device.id, device]))
+  return found.map(({ guest, sensors }) => ({
+    user: user(guest),
+    devices: sensors.flatMap(sensor => devices.get(sensor) ?? []),
+  }))
+}
+
+function pageIn({ size, from, name, state, sort, owner }: DevicesArguments): Wanted {
+  const by = /^(-?)(name|created|owner|id)$/.exec(sort ?? 'name')
+  if (!by) throw new Refusal('badDeviceSort')
+  if (state && !['active', 'inactive'].includes(state)) throw new Refusal('badDeviceState')
+  return {
+    size: sizeIn(size),
+    from: fromIn(from),
+    name: name ? nameIn(name) : undefined,
+    isActive: state ? state === 'active' : undefined,
+    sort: by[2] as Wanted['sort'],
+    descending: by[1] === '-',
+    isOwn: owner ?? undefined,
+  }
+}
+
+function fromIn(from: number | null | undefined): number {
+  const wanted = from ?? 0
+  if (wanted < 0) throw new Refusal('malformed', 'A page cannot be "from" below 0.')
+  return wanted
+}
+
+/** How many devices are written out in one go, with all that they have. */
+const atOnce = 25
+
+/**
+ * Makes devices of sensors that are answered together. What belongs to them is read of all at once, when it is first asked of
+ * one, and not again; so it takes as many statements for one device as for a thousand. After some devices other requests get
+ * their turn, for a thousand with all their shares take long to write.
+ */
+function together(db: Database, caller: Caller, sensors: Seen[]): Device[] {
+  const ids = sensors.map(({ sensor }) => sensor)
+  const person = eachOnce(user)
+  const shares = once(async () => bySensor(await sharesOf(db, caller, ids)))
+  const services = once(async () => bySensor(await servicesOf(db, caller, ids)))
+  const turn = inTurns(atOnce)
+
+  return sensors.map(({ sensor, name, since, owner, isOwn, scripting, isActive }) => {
+    const lent = once(async () => {
+      const found = (await shares()).of(sensor)
+      await turn()
+      return found.map(share => ({ ...share, access: access(share, person) }))
+    })
+    return {
+      id: sensor,
+      name,
+      created: since,
+      owner: person(owner),
+      permissions: permissionsOf(isOwn, scripting),
+      state: isActive ? 'active' : 'inactive',
+      access: async () => (await lent()).filter(isLive).map(({ access }) => access),
+      pending: async () => (await lent()).filter(share => !isLive(share)).map(({ access }) => access),
+      async services(_none, _context, info) {
+        const [offered, shares] = await Promise.all([services(), asksFor(info, 'access') ? lent() : []])
+        const live = shares.filter(isLive)
+        return offered.of(sensor).map(({ channel, name }) => ({
+          id: serviceId(sensor, channel),
+          name,
+          access: live.filter(gives(channel)).map(({ access }) => access),
+        }))
+      },
+    }
+  })
+}
+
+const isLive = ({ state }: Listed) => state === 'live'
+const gives =
+  (channel: string) =>
+  ({ channels }: Listed) =>
+    channels === null || channels.includes(channel)
+
+function permissionsOf(isOwn: boolean, scripting: boolean): Permission[] {
+  const guests: Permission[] = ['VIEW', 'CONNECT']
+  const mayScript: Permission[] = scripting ? ['SCRIPTING'] : []
+  const owners: Permission[] = isOwn ? ['MANAGE', 'ADMIN'] : []
+  return [...guests, ...mayScript, ...owners]
+}
+
+/** A share, as this face writes it. */
+export function access(share: Listed, person: (email: string) => User = user): Access {
+  const { sensor, guest, channels } = share
+  return {
+    user: person(guest),
+    email: guest,
+    scripting: share.scripting,
+    state: share.state.toUpperCase() as ShareState,
+    serviceIds: channels?.map(channel => serviceId(sensor, channel)) ?? null,
+    note: share.note,
+    since: share.since,
+    startsAt: share.startsAt,
+    expiresAt: share.expiresAt,
+    letter: share.letter,
+  }
+}
+
+/** Reads when it is first asked, and then no more. */
+function once<Found>(read: () => Promise<Found>): () => Promise<Found> {
+  let found: Promise<Found> | undefined
+  return () => {
+    found ??= read()
+    return found
+  }
+}
+
+/** Makes each value once. */
+function eachOnce<Value>(make: (key: string) => Value): (key: string) => Value {
+  const made = new Map<string, Value>()
+  return key => {
+    const value = made.get(key) ?? make(key)
+    made.set(key, value)
+    return value
+  }
+}
+
+/** Finds what belongs to a sensor, without looking through all. */
+function bySensor<Item extends { sensor: string }>(items: Item[]): { of: (sensor: string) => Item[] } {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(item.sensor)
+    if (group) group.push(item)
+    else groups.set(item.sensor, [item])
+  }
+  return { of: sensor => groups.get(sensor) ?? [] }
+}
+
+/** Lets those who wait go on in the order in which they came, some in each turn of the event loop. */
+function inTurns(some: number): () => Promise<unknown> {
+  let count = 0
+  let turn: Promise<unknown> = Promise.resolve()
+  return () => {
+    if (count++ % some === 0) turn = turn.then(() => nextTurn())
+    return turn
+  }
+}

@@ -1,0 +1,76 @@
+/** Values as this face reads and writes them. No id holds a slash: clients put them into URLs. */
+import { createHash } from 'node:crypto'
+import { canonicalEmail, isEmail } from '../people/email.ts'
+import { Refusal } from '../refusal.ts'
+import { isSensorId } from '../sensors/sensor-id.ts'
+import type { User } from './types.ts'
+
+/** Reads the id of a device, as the service keeps it. */
+export function deviceIn(id: string): string {
+  if (!isSensorId(id)) {
+    throw new Refusal(
+      'notMac',
+      `${quoted(id)} is not the id of a device: six or eight pairs of hex digits with colons, like C6:F1:E7:D3:DA:11.`,
+    )
+  }
+  return id.toUpperCase()
+}
+
+/** Reads an address, as the service keeps it. */
+export function emailIn(email: string): string {
+  if (!isEmail(email)) {
+    throw new Refusal('notEmail', `${quoted(email)} is not an e-mail address, like someone@example.com.`)
+  }
+  return canonicalEmail(email)
+}
+
+/** Writes the id of a channel: of a measurement with its sensor; of a device's service it is the channel itself. */
+export function serviceId(sensor: string, channel: string): string {
+  return channel.includes(':') ? channel : `${sensor}.${channel}`
+}
+
+/** Reads the id of a service: its channel, and the sensor that it belongs to if it says so. */
+export function serviceIn(id: string): { sensor: string | undefined; channel: string } {
+  if (/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i.test(id)) return { sensor: undefined, channel: id.toUpperCase() }
+  const [, sensor, channel] = /^((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\.([0-9A-Za-z]{1,32})$/i.exec(id) ?? []
+  if (sensor && channel) return { sensor: sensor.toUpperCase(), channel }
+  throw new Refusal(
+    'malformed',
+    `${quoted(id)} is not the id of a service: eight pairs of hex digits with colons, or a sensor's id, a dot and what it measures.`,
+  )
+}
+
+/** A person as others see them. Who sees the id sees the address: it tells nothing else. */
+export function user(email: string): User {
+  const hash = createHash('sha256').update(`sensor-share ${email}`).digest('hex')
+  return {
+    id: `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`,
+    email,
+  }
+}
+
+/** Reads what something shall be called. */
+export function nameIn(name: string): string {
+  if (name.length > 200 || hasControls(name)) {
+    throw new Refusal('malformed', 'A name has up to 200 characters, in one line.')
+  }
+  return name
+}
+
+/** Reads a word to somebody. */
+export function noteIn(note: string): string {
+  if (note.length > 500) throw new Refusal('malformed', 'A note has up to 500 characters.')
+  return note
+}
+
+const hasControls = (text: string) => [...text].some(character => character < ' ' || character === '\x7f')
+
+/** Reads how many a page shall hold. */
+export function sizeIn(size: number | null | undefined): number {
+  const wanted = size ?? 100
+  if (wanted < 1 || wanted > 1000) throw new Refusal('malformed', 'The "size" of a page is 1 to 1000.')
+  return wanted
+}
+
+/** What a caller wrote, short enough for a sentence. */
+const quoted = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -1,0 +1,154 @@
+/** What an advertisement says, in numbers, and how people read them. */
+
+/**
+ * What sensors measure, in the order in which people look at it. Of some channels there are several; a value is told in its unit
+ * with so many decimals, after it was divided by `per`.
+ */
+export const quantities = {
+  temperature: { channel: 'temperature', name: 'Temperature', unit: '°C', decimals: 2, per: 1 },
+  humidity: { channel: 'humidity', name: 'Humidity', unit: '%', decimals: 1, per: 1 },
+  /** Kept in pascal. */
+  pressure: { channel: 'pressure', name: 'Air pressure', unit: 'hPa', decimals: 1, per: 100 },
+  co2: { channel: 'co2', name: 'Carbon dioxide', unit: 'ppm', decimals: 0, per: 1 },
+  pm1: { channel: 'pm', name: 'Fine dust PM 1.0', unit: 'µg/m³', decimals: 1, per: 1 },
+  pm25: { channel: 'pm', name: 'Fine dust PM 2.5', unit: 'µg/m³', decimals: 1, per: 1 },
+  pm4: { channel: 'pm', name: 'Fine dust PM 4.0', unit: 'µg/m³', decimals: 1, per: 1 },
+  pm10: { channel: 'pm', name: 'Fine dust PM 10', unit: 'µg/m³', decimals: 1, per: 1 },
+  voc: { channel: 'voc', name: 'VOC index', unit: '', decimals: 0, per: 1 },
+  nox: { channel: 'nox', name: 'NOx index', unit: '', decimals: 0, per: 1 },
+  luminosity: { channel: 'luminosity', name: 'Light', unit: 'lx', decimals: 0, per: 1 },
+  accelerationX: { channel: 'acceleration', name: 'Acceleration X', unit: 'g', decimals: 3, per: 1 },
+  accelerationY: { channel: 'acceleration', name: 'Acceleration Y', unit: 'g', decimals: 3, per: 1 },
+  accelerationZ: { channel: 'acceleration', name: 'Acceleration Z', unit: 'g', decimals: 3, per: 1 },
+} as const
+
+export type Quantity = keyof typeof quantities
+
+/** In °C, %, Pa, ppm, µg/m³, lx, g, and indices without a unit. What is not available is not there. */
+export type Values = Partial<Record<Quantity, number>>
+
+/** Channels as people call them. */
+export const channelNames: Readonly<Record<string, string>> = {
+  temperature: 'Temperature',
+  humidity: 'Humidity',
+  pressure: 'Air pressure',
+  co2: 'Carbon dioxide',
+  pm: 'Fine dust',
+  voc: 'VOC',
+  nox: 'NOx',
+  luminosity: 'Light',
+  acceleration: 'Acceleration',
+}
+
+/** Writes a value for people, like 24.30 °C. */
+export function written(quantity: Quantity, value: number): string {
+  const { unit } = quantities[quantity]
+  const number = numberOf(quantity, value)
+  return unit ? `${number}\u00a0${unit}` : number
+}
+
+/** The same without the unit. */
+export function numberOf(quantity: Quantity, value: number): string {
+  const { decimals, per } = quantities[quantity]
+  const number = Object(formats[decimals]).format(value / per)
+  // Not −0.
+  return /^-[0.]+$/.test(number) ? number.slice(1) : number.replace('-', '−')
+}
+
+const formats = [0, 1, 2, 3].map(
+  decimals => new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+)
+
+/** Reads an advertisement in hex: nothing of one that is not Ruuvi's, or in a format that is not known. */
+export function decode(data: string): Values {
+  const frame = frameIn(data)
+  const read = frame && readers[frame[0] ?? 0]
+  if (!read || frame.length < read.bytes) return {}
+  return Object.fromEntries(Object.entries(read.values(frame)).filter(([, value]) => value !== undefined))
+}
+
+/** The first of Ruuvi's frames in an advertisement, from its format on. */
+function frameIn(data: string): Buffer | undefined {
+  if (!/^([0-9a-f]{2})*$/i.test(data)) return undefined
+  const bytes = Buffer.from(data, 'hex')
+  for (let at = 0; at + 1 < bytes.length; at += 1 + (bytes[at] ?? 0)) {
+    const structure = bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0))
+    // Manufacturer's data, of Ruuvi.
+    if (structure[0] === 0xff && structure[1] === 0x99 && structure[2] === 0x04) return structure.subarray(3)
+  }
+  return undefined
+}
+
+type Read = { [Name in Quantity]?: number | undefined }
+
+/** By the first byte of a frame. Where it has no code for "not available", everything is there. */
+const readers: Record<number, { bytes: number; values: (frame: Buffer) => Read }> = {
+  3: {
+    bytes: 14,
+    values: frame => ({
+      humidity: frame.readUInt8(1) / 2,
+      // The sign, then the number before and after the point.
+      temperature: ((frame.readUInt8(2) & 0x7f) + frame.readUInt8(3) / 100) * (frame.readUInt8(2) & 0x80 ? -1 : 1),
+      pressure: frame.readUInt16BE(4) + 50_000,
+      accelerationX: frame.readInt16BE(6) / 1000,
+      accelerationY: frame.readInt16BE(8) / 1000,
+      accelerationZ: frame.readInt16BE(10) / 1000,
+    }),
+  },
+  5: {
+    bytes: 24,
+    values: frame => ({
+      ...weather(frame),
+      accelerationX: signed(frame, 7, 1000),
+      accelerationY: signed(frame, 9, 1000),
+      accelerationZ: signed(frame, 11, 1000),
+    }),
+  },
+  6: {
+    bytes: 20,
+    values: frame => ({
+      ...weather(frame),
+      pm25: unsigned(frame, 7, 10),
+      co2: unsigned(frame, 9, 1),
+      ...indices(frame, 11, 16),
+      luminosity: logarithmic(frame.readUInt8(13)),
+    }),
+  },
+  225: {
+    bytes: 40,
+    values: frame => ({
+      ...weather(frame),
+      pm1: unsigned(frame, 7, 10),
+      pm25: unsigned(frame, 9, 10),
+      pm4: unsigned(frame, 11, 10),
+      pm10: unsigned(frame, 13, 10),
+      co2: unsigned(frame, 15, 1),
+      ...indices(frame, 17, 28),
+      luminosity: unless(frame.readUIntBE(19, 3), 0xffffff, lux => lux / 100),
+    }),
+  },
+}
+
+const unless = (code: number, notAvailable: number, value: (code: number) => number) =>
+  code === notAvailable ? undefined : value(code)
+
+const signed = (frame: Buffer, at: number, per: number) =>
+  unless(frame.readInt16BE(at), -0x8000, number => number / per)
+const unsigned = (frame: Buffer, at: number, per: number) =>
+  unless(frame.readUInt16BE(at), 0xffff, number => number / per)
+
+const weather = (frame: Buffer): Read => ({
+  temperature: signed(frame, 1, 200),
+  humidity: unsigned(frame, 3, 400),
+  pressure: unless(frame.readUInt16BE(5), 0xffff, number => number + 50_000),
+})
+
+/** Nine bits each: the last of them is in the flags. */
+function indices(frame: Buffer, at: number, flagsAt: number): Read {
+  const flags = frame.readUInt8(flagsAt)
+  const index = (byte: number, bit: number) => unless((byte << 1) | ((flags >> bit) & 1), 0x1ff, number => number)
+  return { voc: index(frame.readUInt8(at), 6), nox: index(frame.readUInt8(at + 1), 7) }
+}
+
+/** Of 254 steps up to 65,535 lux, each is larger than the one before by the same part. */
+const logarithmic = (code: number) => unless(code, 0xff, step => 65_536 ** (step / 254) - 1)

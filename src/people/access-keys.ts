@@ -1,0 +1,91 @@
+/** Keys that programs sign their requests with, in the name of a person. */
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import { seal } from '../seal.ts'
+import type { Caller } from './identify.ts'
+import { lockPerson } from './settings.ts'
+
+export type AccessKey = { id: string; name: string; created: string; lastUsed: string | null }
+export type NewAccessKey = { id: string; name: string; created: string; secret: string }
+
+/** How many keys a person may have. */
+const most = 20
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** 100 random bits: an id is never there twice, so it never stands for another secret. */
+const makeId = () => Array.from(randomBytes(20), byte => letters[byte % letters.length]).join('')
+
+/** Tells whether a text may be the id of a key. */
+export function isKeyId(text: string): boolean {
+  return /^[A-Z2-7]{20}$/.test(text)
+}
+
+/**
+ * Makes a key and returns it with its secret, which can never be read again. Only for callers who came with a token: who has found a
+ * key shall not be able to make others, which would outlive it. Refuses with `needsSignIn`; and one key too many with `keysFull`.
+ */
+export async function createAccessKey(
+  db: Database,
+  sealing: Buffer,
+  { id: person, accessKey }: Caller,
+  name: string,
+): Promise<NewAccessKey> {
+  if (accessKey !== undefined) throw new Refusal('needsSignIn')
+  const id = makeId()
+  const secret = randomBytes(32).toString('base64')
+  const wellFormed = name.toWellFormed()
+  const [row] = await db.transaction().execute(async trx => {
+    await lockPerson(trx, person)
+    const made = await insert(trx, id, person, wellFormed, seal(sealing, secret))
+    if (made.some(({ others }) => others >= most)) throw new Refusal('keysFull')
+    return made
+  })
+  if (!row) throw new Error('an insert returned no row')
+  return { id, name: wellFormed, created: row.createdAt.toISOString(), secret }
+}
+
+// The statement's snapshot, in which the others are counted, does not hold what it inserts.
+const insert = statement<
+  [id: string, person: number, name: string, sealed: string],
+  { createdAt: Date; others: number }
+>(
+  'create-access-key',
+  (id, person, name, sealed) => sql`
+    insert into access_keys (id, person_id, name, sealed_secret) values (${id}, ${person}, ${name}, ${sealed})
+    returning created_at as "createdAt", (select count(*) from access_keys where person_id = ${person}) as others`,
+)
+
+/** Lists the caller's keys, the newest first. */
+export async function listAccessKeys(db: Database, { id }: Caller): Promise<AccessKey[]> {
+  const found = await findKeys(db, id)
+  return found.map(({ createdAt, lastUsedAt, ...key }) => ({
+    ...key,
+    created: createdAt.toISOString(),
+    lastUsed: lastUsedAt?.toISOString() ?? null,
+  }))
+}
+
+const findKeys = statement<[person: number], { id: string; name: string; createdAt: Date; lastUsedAt: Date | null }>(
+  'list-access-keys',
+  person => sql`
+    select id, name, created_at as "createdAt", last_used_at as "lastUsedAt"
+    from access_keys
+    where person_id = ${person}
+    order by created_at desc, id`,
+)
+
+/** Takes a key of the caller back, from this moment on. Refuses with `noSuchKey`. */
+export async function revokeAccessKey(db: Database, { id: person }: Caller, id: string): Promise<void> {
+  if (!isKeyId(id)) throw new Refusal('noSuchKey')
+  const revoked = await deleteKey(db, person, id)
+  if (revoked.length === 0) throw new Refusal('noSuchKey')
+}
+
+const deleteKey = statement<[person: number, id: string], { id: string }>(
+  'revoke-access-key',
+  (person, id) => sql`delete from access_keys where person_id = ${person} and id = ${id} returning id`,
+)

@@ -1,0 +1,125 @@
+/** Who is calling: a request that a program signed with an access key → the person whose key it is. */
+import { sql } from 'kysely'
+import { coalesce } from '../db/coalesce.ts'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import { SeenSecrets, unsealed } from '../seal.ts'
+import { type Identified, perMinute } from './identify.ts'
+import { planNow } from './plan.ts'
+
+/** A request that was signed. */
+export type Signed = {
+  keyId: string
+  signature: Buffer
+  isSignedWith(secret: Buffer): boolean
+  /** When no process takes the signature any more. */
+  ends: Date
+}
+
+type Known = { sealed: string; secret: Buffer | null; email: string }
+
+const seen = new SeenSecrets<Known>()
+
+/**
+ * Finds the person whose key a request was signed with; null when there is no such key. Refuses with `badKey` when it was
+ * signed with another secret, or its signature was used before. `beforeUse` is told whose signature it is once that is sure,
+ * and may refuse it.
+ *
+ * The signature is checked here, with the secret that this process remembers. The statement decides whether that secret still
+ * counts, and whether the signature is used for the first time: so a revoked key is refused at once, in every process, and of
+ * requests with one signature only one is let in. A signature that does not fit is never written down.
+ */
+export async function identifyByKey(
+  db: Database,
+  sealing: Buffer,
+  { keyId, signature, isSignedWith, ends }: Signed,
+  beforeUse: (email: string) => void = () => {},
+): Promise<Identified | null> {
+  const known = seen.get(db, keyId) ?? (await learn(db, sealing, keyId))
+  if (!known) return null
+  // The secret of a key never changes, so the database need not be asked for another.
+  if (!known.secret || !isSignedWith(known.secret)) throw new Refusal('badKey')
+  beforeUse(known.email)
+  const [found] = await use(db, [{ key: keyId, sealed: known.sealed, signature: signature.toString('hex'), ends }])
+  if (found?.id == null) {
+    seen.forget(db, keyId)
+    return null
+  }
+  if (!found.isFirst) throw new Refusal('badKey', 'This signature was used before. Sign every request anew.')
+  return { id: found.id, email: found.email, accessKey: keyId, perMinute: found.perMinute }
+}
+
+async function learn(db: Database, sealing: Buffer, keyId: string): Promise<Known | undefined> {
+  const [found] = await find(db, [{ key: keyId }])
+  if (found?.sealed == null) return undefined
+  const opened = unsealed(sealing, found.sealed)
+  const known = { ...found, secret: opened === null ? null : Buffer.from(opened, 'base64') }
+  seen.remember(db, keyId, known)
+  return known
+}
+
+type Found = { sealed: string; email: string } | { sealed: null; email: null }
+
+// Looked up one by one: see share.ts.
+const findAll = statement<[asked: string], Found>(
+  'find-access-key',
+  asked => sql`
+    select sealed_secret as sealed, email
+    from ${listed(asked, 'position int, key text collate "C"')}
+    left join lateral (select sealed_secret, person_id from access_keys where id = key limit 1) as known on true
+    left join lateral (select email from people where id = person_id limit 1) as person on true
+    order by position`,
+)
+
+const find = coalesce<{ key: string }, Found>(findAll)
+
+type Ask = { key: string; sealed: string; signature: string; ends: Date }
+type Used = { id: number; email: string; perMinute: number; isFirst: boolean } | { id: null }
+
+// Signatures are inserted in one order, so that nobody waits in a ring; who comes second waits for who came first.
+const useAll = statement<[asked: string], Used>(
+  'use-signatures',
+  asked => sql`
+    with found as materialized (
+      select
+        listed.position, listed.ends, known.id as key_id, known.is_stale, person.id, person.email, person.plan, hash,
+        row_number() over (partition by hash order by listed.position) = 1 as is_first
+      from ${listed(asked, 'position int, key text collate "C", sealed text, signature text, ends timestamptz')}
+      cross join lateral (select decode(listed.signature, 'hex') as hash) as decoded
+      left join lateral (
+        select id, person_id, (last_used_at < now() - interval '1 minute') is not false as is_stale
+        from access_keys
+        where id = listed.key and sealed_secret = listed.sealed
+        limit 1
+      ) as known on true
+      left join lateral (
+        select id, email, ${planNow} as plan from people where id = known.person_id limit 1
+      ) as person on true
+    ),
+    used as (
+      insert into used_signatures (hash, expires_at)
+      select hash, ends from found where key_id is not null and is_first order by hash
+      on conflict (hash) do nothing
+      returning hash
+    ),
+    judged as materialized (
+      select found.*, is_first and used.hash is not null as "isFirst"
+      from found left join used on used.hash = found.hash
+    ),
+    -- One write a minute. A key that somebody else is touching just now need not be touched.
+    touched as (
+      update access_keys set last_used_at = now()
+      where id = any (array(
+        select id from access_keys
+        where id = any (array(select key_id from judged where "isFirst" and is_stale))
+        for update skip locked
+      ))
+    )
+    select id, email, ${perMinute} as "perMinute", "isFirst"
+    from judged
+    left join plans on plans.name = judged.plan
+    order by position`,
+)
+
+const use = coalesce<Ask, Used>(useAll)

@@ -1,0 +1,26 @@
+/** How much of what their plan allows a person uses. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { Refusal } from '../refusal.ts'
+import type { Caller } from './identify.ts'
+import { activePlan, type HeldPlan } from './subscriptions.ts'
+
+/** The plan that counts now, and the sensors that they own and the shares that they have given. */
+export type Usage = HeldPlan & { claims: number; shares: number }
+
+export async function readUsage(db: Database, { id }: Caller): Promise<Usage> {
+  const [usage] = await find(db, id)
+  // Deleted in this very moment.
+  if (!usage) throw new Refusal('badToken')
+  return usage
+}
+
+const find = statement<[person: number], Usage>(
+  'read-usage',
+  person => sql`
+    select held.*, people.claim_count as claims, people.share_count as shares
+    from people
+    cross join lateral (${activePlan}) as held
+    where people.id = ${person}`,
+)

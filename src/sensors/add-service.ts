@@ -1,0 +1,48 @@
+/** Adds a service to a device. */
+import { sql } from 'kysely'
+import { atomically } from '../db/atomic.ts'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import { named } from '../sharing/books.ts'
+import { isDevice } from '../sharing/channels.ts'
+import { lockOwn } from '../sharing/lock-own.ts'
+import { mostServices } from './services.ts'
+
+/** Adds a service to a device of the caller, or renames it. Refuses with `notOwner`, `notDevice` (a sensor of six octets) or `servicesFull`. */
+export async function addService(
+  db: Database,
+  caller: Caller,
+  { sensor, channel, name }: { sensor: string; channel: string; name: string },
+): Promise<void> {
+  if (!isDevice(sensor)) throw new Refusal('notDevice')
+  await atomically(db, async trx => {
+    const [own] = await lockOwn(trx, caller, [sensor])
+    if (!own) throw new Refusal('notOwner')
+    const [answer] = await save(trx, sensor, channel, name.toWellFormed(), mostServices)
+    if (!answer?.isThere) throw new Refusal('servicesFull')
+  })
+}
+
+const save = statement<[sensor: string, channel: string, name: string, most: number], { isThere: boolean }>(
+  'add-service',
+  (sensor, channel, name, most) => sql`
+    with known as materialized (
+      select name from services where sensor_id = ${sensor} and id = ${channel}
+    ),
+    saved as (
+      insert into services as service (sensor_id, id, name)
+      select ${sensor}, ${channel}, ${name}
+      where exists (select from known) or (select count(*) from services where sensor_id = ${sensor}) < ${most}::int
+      on conflict (sensor_id, id) do update set name = excluded.name where service.name <> excluded.name
+      returning sensor_id
+    ),
+    remembered as (
+      insert into events (action, sensor_id, owner_id, actor_id, data)
+      select 'updated', sensors.id, owner_id, owner_id, ${named(sql`sensors.name`)}
+      from saved
+      join sensors on sensors.id = ${sensor}
+    )
+    select exists (select from known) or exists (select from saved) as "isThere"`,
+)

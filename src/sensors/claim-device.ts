@@ -1,0 +1,40 @@
+/** Makes somebody the owner of a device that nobody owns, with what it offers. */
+import { sql } from 'kysely'
+import { atomically } from '../db/atomic.ts'
+import type { Database, Handle } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import type { Caller } from '../people/identify.ts'
+import { orRefusal, Refusal } from '../refusal.ts'
+import { isDevice } from '../sharing/channels.ts'
+import { alreadyClaimed, insertClaim } from './claims.ts'
+import { mostServices } from './services.ts'
+
+type Device = { sensor: string; name: string; services: { channel: string; name: string }[] }
+
+/** Claims a device, or a sensor without services. Of a service that is named twice the later name counts. Refuses as `claim` and `addService` do; then nothing is claimed. */
+export async function claimDevice(db: Database, { id }: Caller, device: Device): Promise<void> {
+  if (device.services.length > 0 && !isDevice(device.sensor)) throw new Refusal('notDevice')
+  const services = new Map(device.services.map(({ channel, name }) => [channel, name.toWellFormed()]))
+  if (services.size > mostServices) throw new Refusal('servicesFull')
+  for (;;) {
+    if (await orRefusal(atomically(db, trx => claimWith(trx, id, device, services)))) return
+  }
+}
+
+/** Returns false when it was claimed, or given up, in this very moment. */
+async function claimWith(trx: Handle, person: number, { sensor, name }: Device, services: Map<string, string>) {
+  const [answer] = await insertClaim(trx, sensor, person, name.toWellFormed())
+  if (answer?.claimed) {
+    const list = [...services].map(([id, name]) => ({ id, name }))
+    if (list.length > 0) await insertServices(trx, sensor, JSON.stringify(list))
+    return true
+  }
+  if (answer?.owner) throw alreadyClaimed(answer.owner)
+  return false
+}
+
+const insertServices = statement<[sensor: string, services: string], never>(
+  'claim-services',
+  (sensor, services) => sql`
+    insert into services (sensor_id, id, name) select ${sensor}, id, name from ${listed(services, 'id text, name text')}`,
+)

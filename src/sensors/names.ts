@@ -1,0 +1,23 @@
+/** What a person calls the sensors that they see. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/identify.ts'
+import { sights } from '../sharing/permission.ts'
+
+export type Named = { sensor: string; name: string; owner: string }
+
+/** Lists sensors and devices, own ones and those of others, by name. */
+export async function namesOfSensors(db: Database, { id }: Caller): Promise<Named[]> {
+  return find(db, id)
+}
+
+const find = statement<[person: number], Named>(
+  'names-of-sensors',
+  person => sql`
+    select sight.sensor_id as sensor, sight.name, owner.email as owner
+    from (${sights(person)}) as sight
+    cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
+    cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
+    order by lower(sight.name), sight.sensor_id`,
+)

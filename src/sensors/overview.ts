@@ -1,0 +1,135 @@
+/** The sensors that a person sees, as the page of them shows them: with what they measured last and who has them, in one statement. */
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { mask } from '../measurements/frame.ts'
+import { latest } from '../measurements/latest.ts'
+import { decode, type Values } from '../measurements/values.ts'
+import type { Caller } from '../people/identify.ts'
+import { planNow } from '../people/plan.ts'
+import { isExpired, type State, sights, state } from '../sharing/permission.ts'
+
+export type Wanted = {
+  /** Only those in whose name, id or owner's address this is, in whatever case. */
+  search: string
+  show: 'all' | 'mine' | 'others'
+  sort: 'name' | 'owner' | 'heard'
+  /** From 1 on. */
+  page: number
+}
+
+export type Seen = {
+  sensor: string
+  name: string
+  owner: string
+  isOwn: boolean
+  /** When it was last heard, as far as the caller may know, and what it said. */
+  heardAt: Date | null
+  values: Values
+  /** Of a device: what it offers to the caller. */
+  services: number
+  /** Of an own one: who has it, in the order of their addresses, but not all of very many; and how many there are. */
+  guests: { email: string; state: State }[]
+  guestCount: number
+}
+
+/** `counts`: of those that were searched for, whatever is shown of them. */
+export type Overview = { counts: { all: number; mine: number }; sensors: Seen[] }
+
+export const pageSize = 100
+/** How many guests of a sensor are named: a sensor may have hundreds, and a page a hundred sensors. */
+const mostNamed = 4
+
+export async function overview(db: Database, { id }: Caller, { search, show, sort, page }: Wanted): Promise<Overview> {
+  const rows = await find(db, id, search, show, sort, (page - 1) * pageSize)
+  // A page beyond the end is one row, which holds the counts alone.
+  const { all = 0, mine = 0 } = rows[0] ?? {}
+  return { counts: { all, mine }, sensors: rows.filter(row => row.sensor !== null).map(seen) }
+}
+
+function seen({ channels, timestamp, data, isOwn, guests, ...row }: Found): Seen {
+  const { sensor, name, owner, services, guestCount } = row
+  return {
+    ...{ sensor, name, owner, isOwn, services, guests, guestCount },
+    heardAt: timestamp === null ? null : new Date(timestamp * 1_000),
+    values: data === null ? {} : decode(mask(data, channels)),
+  }
+}
+
+type Found = Omit<Seen, 'heardAt' | 'values'> & {
+  channels: string[] | null
+  timestamp: number | null
+  data: string | null
+}
+
+/** The last measurement of the sensor of a sight, as far back as its owner's plan lets anybody look. */
+const lastOf = (condition: RawBuilder<unknown>) => sql`
+  left join lateral (
+    ${latest(sql`sight.sensor_id`, sql`sight.channels`, sql`sight.max_history_days`)}
+  ) as heard on ${condition}`
+
+/*
+ * Measurements, guests and services are looked up for the rows of the page, one by one; measurements of all only when they
+ * decide what is on it. `position` takes what `like` would read as a pattern for what it is.
+ */
+const find = statement<
+  [person: number, search: string, show: string, sort: string, from: number],
+  (Found | (Omit<Found, 'sensor'> & { sensor: null })) & { all: number; mine: number }
+>(
+  'overview-of-sensors',
+  (person, search, show, sort, from) => sql`
+    with sought as materialized (
+      select sight.sensor_id, sight.name, sight.channels, owner.email as owner, owner.max_history_days, role = 'owner' as is_own
+      from (${sights(person)}) as sight
+      cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
+      cross join lateral (
+        select email, max_history_days
+        from people
+        cross join lateral (select max_history_days from plans where name = ${planNow} limit 1) as plan
+        where people.id = sensors.owner_id
+        limit 1
+      ) as owner
+      where ${search} = '' or position(lower(${search}) in lower(sight.name)) > 0
+        or position(upper(${search}) in sight.sensor_id) > 0 or position(lower(${search}) in owner.email) > 0
+    ),
+    page as (
+      select sight.*, row_number() over (
+        order by
+          case when ${sort} = 'heard' then heard.timestamp end desc nulls last,
+          case when ${sort} = 'owner' then is_own end desc,
+          case when ${sort} = 'owner' then owner end,
+          lower(name), sensor_id
+      ) as place
+      from sought as sight
+      ${lastOf(sql`${sort} = 'heard'`)}
+      where ${show} = 'all' or is_own = (${show} = 'mine')
+      order by place
+      limit ${sql.lit(pageSize)} offset ${from}
+    )
+    select
+      counts.*, sight.sensor_id as sensor, sight.name, sight.owner, sight.is_own as "isOwn", sight.channels,
+      heard.timestamp, heard.data, coalesce(guest.named, '[]') as guests, coalesce(guest.count, 0) as "guestCount",
+      coalesce(service.count, 0) as services
+    from (select count(*) as "all", count(*) filter (where is_own) as mine from sought) as counts
+    left join page as sight on true
+    ${lastOf(sql`sight.sensor_id is not null`)}
+    left join lateral (
+      select
+        max(of_all) as count,
+        jsonb_agg(jsonb_build_object('email', email, 'state', state) order by email) as named
+      from (
+        select people.email, ${state} as state, count(*) over () as of_all
+        from shares
+        cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
+        where shares.sensor_id = sight.sensor_id and ${isExpired} is not true
+        order by people.email
+        limit ${sql.lit(mostNamed)}
+      ) as first
+    ) as guest on sight.is_own
+    left join lateral (
+      select count(*)
+      from services
+      where services.sensor_id = sight.sensor_id and (sight.channels is null or services.id = any (sight.channels))
+    ) as service on length(sight.sensor_id) > 17
+    order by sight.place`,
+)

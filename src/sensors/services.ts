@@ -1,0 +1,45 @@
+/** What sensors offer: Ruuvi's have their measurements as channels, devices the services that their owners named. */
+
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import { channels as measured } from '../measurements/frame.ts'
+import type { Caller } from '../people/identify.ts'
+import { ownOrShared } from '../sharing/permission.ts'
+
+/** How many a device has room for. */
+export const mostServices = 100
+
+export type Service = { sensor: string; channel: string; name: string }
+
+/** Lists what the caller may use of some sensors, by sensor and then in order; of those that they do not see nothing. */
+export async function servicesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Service[]> {
+  const found = await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
+  return found.flatMap(({ sensor, channels, services }) => {
+    const offered = isRuuvi(sensor) ? ofRuuvi : services
+    return offered
+      .filter(({ channel }) => channels === null || channels.includes(channel))
+      .map(service => ({ sensor, ...service }))
+  })
+}
+
+/** Six octets. */
+const isRuuvi = (sensor: string) => sensor.length === 17
+
+const ofRuuvi = [...measured].map(channel => ({ channel, name: channel }))
+
+type Found = { sensor: string; channels: string[] | null; services: Omit<Service, 'sensor'>[] }
+
+const find = statement<[person: number, asked: string], Found>(
+  'services-of-sensors',
+  (person, asked) => sql`
+    select sight.sensor_id as sensor, sight.channels, coalesce(service.all, '[]') as services
+    from ${listed(asked, 'sensor text collate "C"')}
+    cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('channel', id, 'name', name) order by name, id) as all
+      from services
+      where sensor_id = sight.sensor_id
+    ) as service
+    order by sight.sensor_id`,
+)

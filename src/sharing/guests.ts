@@ -1,0 +1,31 @@
+/** Whom somebody shares with now, and what. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/identify.ts'
+import { isLive } from './permission.ts'
+
+export type Guesting = { guest: string; sensors: string[] }
+
+/** Lists the guests of the caller's live shares by address, each with the sensors that they have of the caller, by name. */
+export async function listGuests(db: Database, { id }: Caller): Promise<Guesting[]> {
+  return find(db, id)
+}
+
+// Looked up one by one: see share.ts.
+const find = statement<[owner: number], Guesting>(
+  'list-guests',
+  owner => sql`
+    select share.guest, jsonb_agg(sensors.id order by sensors.name, sensors.id) as sensors
+    from sensors
+    cross join lateral (
+      select people.email as guest
+      from shares
+      cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
+      where shares.sensor_id = sensors.id and ${isLive}
+      order by guest_id
+    ) as share
+    where sensors.owner_id = ${owner}
+    group by share.guest
+    order by share.guest`,
+)

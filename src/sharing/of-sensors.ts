@@ -1,0 +1,39 @@
+/** The shares of many sensors at once. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { listed as rowsOf, statement } from '../db/statement.ts'
+import { fate } from '../mail/fate.ts'
+import type { Caller } from '../people/identify.ts'
+import { isExpired, ownOrShared } from './permission.ts'
+import { type Found, type Listed, listed, shown } from './shown.ts'
+
+/**
+ * Lists the shares of some sensors, by sensor and address: of those that are the caller's all that are not over, of others
+ * only the caller's own, while it is live.
+ */
+export async function sharesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Listed[]> {
+  return (await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))).map(listed)
+}
+
+// Looked up one by one: see share.ts.
+const find = statement<[person: number, asked: string], Found>(
+  'shares-of-sensors',
+  (person, asked) => sql`
+    select
+      sight.name, case sight.role when 'owner' then 'given' else 'got' end as direction, owner.email as owner,
+      share.sensor, guest, state, paused, share.channels, share.scripting, note, "startsAt", "expiresAt", share.since,
+      (select ${fate} from letters where id = share.letter_id and sight.role = 'owner') as letter
+    from ${rowsOf(asked, 'sensor text collate "C"')}
+    cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
+    cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
+    cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
+    cross join lateral (
+      select ${shown}, letter_id
+      from shares
+      cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
+      where shares.sensor_id = sight.sensor_id and (sight.role = 'owner' or shares.guest_id = ${person})
+        and ${isExpired} is not true
+      order by guest_id
+    ) as share
+    order by share.sensor, guest`,
+)

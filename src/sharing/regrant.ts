@@ -1,0 +1,176 @@
+/** Changes what guests may use of sensors that are shared with them already, service by service. */
+import { sql } from 'kysely'
+import type { Handle } from '../db/open.ts'
+import { listed, statement } from '../db/statement.ts'
+import type { Caller } from '../people/identify.ts'
+import { named } from './books.ts'
+import { measured } from './channels.ts'
+import { isExpired } from './permission.ts'
+
+/** What every guest of a call shall have of every sensor. */
+export type Wish = {
+  /** Of Ruuvi's with the channels to add and to take away; devices have those of the whole wish. Each once. */
+  sensors: { sensor: string; added?: string[]; removed?: string[] }[]
+  /** Addresses, each once. */
+  guests: string[]
+  /** The services of devices to add and to take away. */
+  added: string[]
+  removed: string[]
+  /** All of it, also what is added later. */
+  whole: boolean
+  /** No service is named: of what has any, that means none of them. */
+  nothing: boolean
+  /** What has no services, and of which none are named, is taken back. */
+  endsNothing: boolean
+  /** Undefined: it stays as it is. */
+  scripting: boolean | undefined
+}
+
+export type Regranted = {
+  sensor: string
+  guest: string
+  /**
+   * `kept`: the share is as was wished, whether or not anything was different. Not done, because it takes more than this: `ends`, nothing would be
+   * left of it; `fresh`, there is no such share. Refused: then nothing is changed for anybody.
+   */
+  outcome: 'kept' | 'ends' | 'fresh' | 'notOwner' | 'noSuchChannel' | 'unnamed'
+  /** What it would be of: for the fresh. */
+  channels: string[] | null
+  /** A named service that none of the devices has. */
+  missing: string | null
+}
+
+/** Answers for every sensor and every guest, in their order. */
+export async function regrant(db: Handle, { id }: Caller, { sensors, guests, ...wish }: Wish): Promise<Regranted[]> {
+  return save(
+    db,
+    id,
+    JSON.stringify(sensors.map((sensor, position) => ({ ...sensor, position }))),
+    JSON.stringify(guests.map((guest, position) => ({ guest, position }))),
+    JSON.stringify({ ...wish, measured }),
+  )
+}
+
+/*
+ * The sensors are locked in key order, then their shares; so both are read as they are now, and the services through services_now().
+ * A share that began while we waited for its sensor is not seen, and stands as fresh.
+ */
+const save = statement<[caller: number, sensors: string, guests: string, wish: string], Regranted>(
+  'regrant',
+  (caller, sensors, guests, fields) => sql`
+    with wish as materialized (
+      select *
+      from jsonb_to_record(${fields}::jsonb) as named (
+        added text[], removed text[], whole boolean, nothing boolean, "endsNothing" boolean, scripting boolean, measured text[]
+      )
+    ),
+    guest as materialized (
+      select listed.position, listed.guest as email, person.id
+      from ${listed(guests, 'position int, guest text collate "C"')}
+      left join lateral (select id from people where email = listed.guest limit 1) as person on true
+    ),
+    sensor as materialized (
+      select wanted.*, own.id is not null as is_own, own.name
+      from (
+        select * from ${listed(sensors, 'position int, sensor text collate "C", added text[], removed text[]')} order by sensor
+      ) as wanted
+      left join lateral (
+        select id, name from sensors where id = wanted.sensor and owner_id = ${caller} for no key update
+      ) as own on true
+    ),
+    offer as materialized (
+      select
+        sensor.*,
+        case when not is_own then '{}' when length(sensor) > 17 then services_now(sensor) else wish.measured end as offered
+      from sensor
+      cross join wish
+    ),
+    -- Of devices those of the named services that are theirs.
+    suited as materialized (
+      select
+        position, sensor, is_own, name, offered,
+        array(select service from unnest(offered) as service where service = any (coalesce(offer.added, wish.added))) as added,
+        array(select service from unnest(offered) as service where service = any (coalesce(offer.removed, wish.removed))) as removed
+      from offer
+      cross join wish
+    ),
+    missing as materialized (
+      select service
+      from wish
+      cross join unnest(wish.added || wish.removed) with ordinality as named (service, place)
+      where not exists (select from offer where not is_own) and not exists (select from offer where service = any (offered))
+      order by place
+      limit 1
+    ),
+    pair as materialized (
+      select
+        suited.*, guest.position as place, guest.email, kept.guest_id, kept.channels, kept.scripting,
+        coalesce(wish.scripting, kept.scripting, false) as wanted_scripting,
+        whole or nothing and offered = '{}' as is_whole,
+        case when kept.guest_id is null then '{}' else coalesce(kept.channels, offered) end as base
+      from suited
+      cross join guest
+      cross join wish
+      left join lateral (
+        select guest_id, channels, scripting
+        from shares
+        where shares.sensor_id = suited.sensor and shares.guest_id = guest.id and suited.is_own and ${isExpired} is not true
+        for no key update
+      ) as kept on true
+    ),
+    wanted as materialized (
+      select
+        *,
+        case
+          when is_whole or guest_id is not null and channels is null and removed = '{}' then null
+          else
+            array(select service from unnest(base) as service where service <> all (removed))
+            || array(select service from unnest(added) as service where service <> all (base))
+        end as wanted_channels
+      from pair
+    ),
+    verdict as materialized (
+      select
+        wanted.position, place, sensor, email, name, guest_id, wanted_scripting, fitting.channels as wanted_channels,
+        case
+          when not is_own then 'notOwner'
+          when exists (select from missing) then 'noSuchChannel'
+          when not (whole or nothing) and wanted.added = '{}' and wanted.removed = '{}' then 'unnamed'
+          when guest_id is null then 'fresh'
+          when is_whole and "endsNothing" or fitting.channels = '{}' and not wanted_scripting then 'ends'
+          else 'kept'
+        end as outcome,
+        -- In any order they are the same.
+        (fitting.channels @> wanted.channels and fitting.channels <@ wanted.channels) is not true
+          and coalesce(fitting.channels, wanted.channels) is not null as has_other_channels,
+        wanted_scripting is distinct from wanted.scripting as has_other_scripting
+      from wanted
+      cross join wish
+      -- All that Ruuvi's can have is everything; a device can get more.
+      cross join lateral (
+        select case when length(sensor) > 17 or not wanted_channels @> wish.measured then wanted_channels end as channels
+      ) as fitting
+    ),
+    saved as (
+      update shares set channels = verdict.wanted_channels, scripting = verdict.wanted_scripting
+      from verdict
+      where shares.sensor_id = any (array(select sensor from sensor where is_own))
+        and shares.sensor_id = verdict.sensor and shares.guest_id = verdict.guest_id
+        and verdict.outcome = 'kept' and (has_other_channels or has_other_scripting)
+        and not exists (select from verdict as other where other.outcome in ('notOwner', 'noSuchChannel', 'unnamed'))
+      returning verdict.*
+    ),
+    remembered as (
+      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+      select
+        sensor, ${caller}, guest_id, ${caller}, 'changed',
+        ${named(sql`name`)}
+          || case when has_other_channels then jsonb_build_object('channels', wanted_channels) else '{}' end
+          || case when has_other_scripting then jsonb_build_object('scripting', wanted_scripting) else '{}' end
+      from saved
+      order by position, place
+    )
+    select sensor, email as guest, outcome, wanted_channels as channels, (select service from missing) as missing
+    from verdict
+    order by position, place`,
+)

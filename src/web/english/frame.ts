@@ -1,0 +1,15 @@
+/** The words around the pages, and those that several pages need. The words of each page are in a file beside this one. */
+export const frame = {
+  skip: 'Skip to the content',
+  places: 'Places',
+  sensors: 'Sensors',
+  contacts: 'Contacts',
+  invitations: 'Invitations',
+  history: 'History',
+  account: 'Account',
+  signOut: 'Sign out',
+  undo: 'Undo',
+  tooMany: (minutes: number) =>
+    `That was tried too often. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+  backToSensors: 'Back to your sensors',
+}

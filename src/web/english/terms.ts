@@ -1,0 +1,31 @@
+/** The words for what somebody may see, and until when. */
+export const terms = {
+  /** By channel, in the order in which people look at them. */
+  channels: {
+    temperature: 'temperature',
+    humidity: 'humidity',
+    pressure: 'air pressure',
+    co2: 'carbon dioxide',
+    pm: 'fine dust',
+    voc: 'VOC',
+    nox: 'NOx',
+    luminosity: 'light',
+    acceleration: 'acceleration',
+  } as Record<string, string>,
+  everything: 'Everything',
+  allNow: 'All that it measures now',
+  allBut: (channels: string) => `Everything but ${channels}`,
+  nothing: 'Nothing to look at',
+  just: (channels: string) => `Only ${channels}`,
+  services: (count: number) => (count === 1 ? 'one service' : `${count} services`),
+  scripting: 'for automations too',
+  from: 'from',
+  until: 'until',
+  states: {
+    pending: 'waiting for a yes',
+    paused: 'paused',
+    scheduled: 'starts later',
+    live: '',
+  },
+  list: new Intl.ListFormat('en', { style: 'long', type: 'conjunction' }),
+}

@@ -1,0 +1,33 @@
+/** Pictures in the pages: drawn with lines, in the colour of the text around them. */
+import { html } from 'ghtml'
+
+/** What is drawn in a square of 24. */
+const pictures = {
+  sensor:
+    '<circle cx="12" cy="12" r="3"/><path d="M7 17a7 7 0 0 1 0-10M17 7a7 7 0 0 1 0 10M4.2 19.8a11 11 0 0 1 0-15.6M19.8 4.2a11 11 0 0 1 0 15.6"/>',
+  person: '<circle cx="12" cy="8" r="4"/><path d="M4 21a8 8 0 0 1 16 0"/>',
+  letter: '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3 7 9 6 9-6"/>',
+  clock: '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 3"/>',
+  key: '<circle cx="8" cy="15" r="5"/><path d="m11.5 11.5 8-8M16 7l3 3"/>',
+  share: '<circle cx="12" cy="12" r="6"/>',
+  out: '<path d="M12 12h11M19.5 8.5 23 12l-3.5 3.5"/>',
+  in: '<path d="M1 12h11M8.5 8.5 12 12l-3.5 3.5"/>',
+  more: '<circle cx="5" cy="12" r="1"/><circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/>',
+  search: '<circle cx="11" cy="11" r="6"/><path d="m16 16 5 5"/>',
+  close: '<path d="m6 6 12 12M18 6 6 18"/>',
+} as const
+
+export type Picture = keyof typeof pictures
+
+/** What is drawn of pictures that lie over each other. */
+export const drawing = (...names: Picture[]) => names.map(name => pictures[name]).join('')
+
+/** A picture beside words that say the same. */
+export function icon(...names: Picture[]): string {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">!${drawing(...names)}</svg>`
+}
+
+/** A picture that stands for words of its own. */
+export function sign(words: string, ...names: Picture[]): string {
+  return html`<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="${words}"><title>${words}</title>!${drawing(...names)}</svg>`
+}

@@ -1,0 +1,51 @@
+/** What became of many shares at once, so that people can take it in: what worked first, and what did not by its reason. */
+import { Refusal, type RefusalName } from '../refusal.ts'
+import type { SharedMany } from '../sharing/share-many.ts'
+
+export type Kind = 'shared' | 'asked' | 'invited' | RefusalName
+
+/** Of a kind, who and what it concerns. */
+export type Group = { kind: Kind; isShared: boolean; lines: { guest: string; sensors: string[] }[] }
+
+export type Outcome = {
+  groups: Group[]
+  shared: number
+  pairs: number
+  /** How many sensors and people something was shared of and with. */
+  sensors: number
+  people: number
+}
+
+const order: Kind[] = [
+  ...(['shared', 'asked', 'invited', 'alreadyShared', 'yourself', 'declinedBefore'] as const),
+  ...(['sensorFull', 'planFull', 'planForbids', 'notOwner'] as const),
+]
+
+export function outcomeOf(verdicts: SharedMany['verdicts']): Outcome {
+  const kinds = new Map<Kind, Map<string, string[]>>()
+  for (const { sensor, guest, verdict } of verdicts) {
+    const kind = kindOf(verdict)
+    const lines = kinds.get(kind) ?? new Map<string, string[]>()
+    kinds.set(kind, lines.set(guest, [...(lines.get(guest) ?? []), sensor]))
+  }
+  const shared = verdicts.filter(({ verdict }) => !(verdict instanceof Refusal))
+  return {
+    groups: order.flatMap((kind): Group[] => {
+      const lines = kinds.get(kind)
+      if (!lines) return []
+      const isShared = kind === 'shared' || kind === 'asked' || kind === 'invited'
+      return [{ kind, isShared, lines: [...lines].map(([guest, sensors]) => ({ guest, sensors })) }]
+    }),
+    shared: shared.length,
+    pairs: verdicts.length,
+    sensors: new Set(shared.map(({ sensor }) => sensor)).size,
+    people: new Set(shared.map(({ guest }) => guest)).size,
+  }
+}
+
+/** Of a refused share it tells the reason alone: nothing of whether its guest has an account. */
+function kindOf(verdict: SharedMany['verdicts'][number]['verdict']): Kind {
+  if (verdict instanceof Refusal) return verdict.name
+  if (verdict.invited) return 'invited'
+  return verdict.pending ? 'asked' : 'shared'
+}

@@ -1,0 +1,129 @@
+/** What belongs to the account: signing out, sessions, wishes, plan, keys, its end. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../people/access-keys.ts'
+import { canonicalEmail } from '../../people/email.ts'
+import { isUuid } from '../../people/identify.ts'
+import { networkOf } from '../../people/network.ts'
+import { readPreferences, savePreferences } from '../../people/preferences.ts'
+import { requestDeletion } from '../../people/request-deletion.ts'
+import { endOtherSessions, endSession, listSessions } from '../../people/sessions.ts'
+import { readUsage } from '../../people/usage.ts'
+import { usePlanCode } from '../../people/use-plan-code.ts'
+import { Refusal, type RefusalName } from '../../refusal.ts'
+import { account as words } from '../english/account.ts'
+import { one } from '../form.ts'
+import { goAndTell } from '../notice.ts'
+import { forgetSignIn } from '../session.ts'
+import { accountPage, askToDelete, askToRevoke, deletionSent, type Failed, newKeyPage } from '../views/account.ts'
+import { clockOf } from '../views/time.ts'
+import type { Tools } from '../web.ts'
+
+const home = '/app/account'
+
+export function accountPages(app: FastifyInstance, { db, keySealing, hasMailbox, askFirst }: Tools) {
+  app.post('/app/sign-out', async ({ caller }, reply) => {
+    if (caller.session) await refusedWith(['noSuchSession'], endSession(db, caller, caller.session))
+    forgetSignIn(reply)
+    return reply.redirect('/app/sign-in', 303)
+  })
+
+  app.get(home, async (request, reply) => show(request, reply))
+
+  async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
+    const { caller } = request
+    const [sessions, preferences, usage, keys] = await Promise.all([
+      listSessions(db, caller),
+      readPreferences(db, caller),
+      readUsage(db, caller),
+      listAccessKeys(db, caller),
+    ])
+    const clock = clockOf(request)
+    const { email } = caller
+    return reply.page(
+      accountPage({ email, sessions, preferences, isAlwaysAsked: askFirst, usage, keys, clock }, failed),
+    )
+  }
+
+  app.post(`${home}/sessions/end`, async ({ caller, body }, reply) => {
+    const session = one(body, 'session')
+    if (!isUuid(session)) throw new Refusal('noSuchSession')
+    const refusal = await refusedWith(['noSuchSession'], endSession(db, caller, session))
+    if (session !== caller.session) return goAndTell(reply, home, { text: refusal ? words.endedBefore : words.ended })
+    forgetSignIn(reply)
+    return reply.redirect('/app/sign-in', 303)
+  })
+
+  app.post(`${home}/sessions/end-others`, async ({ caller }, reply) =>
+    goAndTell(reply, home, { text: words.othersEnded(await endOtherSessions(db, caller)) }),
+  )
+
+  app.post(`${home}/ask-first`, async ({ caller, body }, reply) => {
+    const asks = one(body, 'askFirst') === 'yes'
+    await savePreferences(db, caller, { askFirst: asks })
+    return goAndTell(reply, home, { text: asks ? words.asks : words.asksNot })
+  })
+
+  app.post(`${home}/plan-code`, async (request, reply) => {
+    const { caller, body, ip } = request
+    const code = one(body, 'code').trim().slice(0, 200)
+    if (!code) return show(request, reply, { status: 400, codeWrong: words.noCode })
+    const refusal = await refusedWith(
+      ['noSuchPlanCode', 'planCodeUsed', 'tooMany'],
+      usePlanCode(db, caller, code, networkOf(ip)),
+    )
+    if (refusal) {
+      const { status, headers = {} } = refusal.kind
+      return show(request, reply.headers(headers), { status, code, codeWrong: refusal.message })
+    }
+    const { subscriptionName } = await readUsage(db, caller)
+    return goAndTell(reply, home, { text: words.codeUsed(subscriptionName) })
+  })
+
+  app.post(`${home}/keys`, async (request, reply) => {
+    const { caller, body } = request
+    const name = one(body, 'name').trim()
+    if (!isName(name)) return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: words.badName })
+    try {
+      return reply.page(newKeyPage(await createAccessKey(db, keySealing, caller, name)))
+    } catch (error) {
+      if (!(error instanceof Refusal && error.name === 'keysFull')) throw error
+      return show(request, reply, { status: error.kind.status, name, nameWrong: error.message })
+    }
+  })
+
+  app.get(`${home}/keys/revoke`, async ({ caller, query }, reply) => {
+    const asked = one(query, 'key')
+    const key = (await listAccessKeys(db, caller)).find(({ id }) => id === asked)
+    if (!key) throw new Refusal('noSuchPage')
+    return reply.page(askToRevoke(key))
+  })
+
+  app.post(`${home}/keys/revoke`, async ({ caller, body }, reply) => {
+    const refusal = await refusedWith(['noSuchKey'], revokeAccessKey(db, caller, one(body, 'key')))
+    return goAndTell(reply, home, { text: refusal ? words.keyGone : words.revoked })
+  })
+
+  app.get(`${home}/delete`, async (_request, reply) => reply.page(askToDelete()))
+
+  app.post(`${home}/delete`, async ({ caller, body }, reply) => {
+    const email = one(body, 'email').trim()
+    const refusal = await refusedWith(['notYou', 'tooMany'], requestDeletion(db, caller, canonicalEmail(email)))
+    if (!refusal) return reply.page(deletionSent(caller.email, hasMailbox))
+    const { status, headers = {} } = refusal.kind
+    return reply.headers(headers).page(askToDelete({ email: email.slice(0, 254), wrong: refusal.message, status }))
+  })
+}
+
+/** A line of text that may stand beside a key, as the contract says. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what may not be in it.
+const isName = (text: string) => text !== '' && [...text].length <= 200 && !/[\x00-\x1f\x7f]/.test(text)
+
+/** Waits for what may be refused in ways that the page tells beside the form; other refusals are thrown. */
+async function refusedWith(names: RefusalName[], done: Promise<unknown>): Promise<Refusal | undefined> {
+  try {
+    await done
+  } catch (error) {
+    if (error instanceof Refusal && names.includes(error.name)) return error
+    throw error
+  }
+}

@@ -1,0 +1,79 @@
+/** The people whom somebody shares with. */
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../../db/open.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import type { Caller } from '../../people/identify.ts'
+import { Refusal } from '../../refusal.ts'
+import { listContacts } from '../../sharing/contacts.ts'
+import { listShares } from '../../sharing/list.ts'
+import type { Listed } from '../../sharing/shown.ts'
+import { unshare } from '../../sharing/unshare.ts'
+import { contacts as words } from '../english/contacts.ts'
+import { one, sensorsIn } from '../form.ts'
+import { goAndTell } from '../notice.ts'
+import { askToEnd, contactPage, contactsPage } from '../views/contacts.ts'
+import { clockOf } from '../views/time.ts'
+import type { Tools } from '../web.ts'
+
+/** So many are listed, those shared with last. */
+const most = 1_000
+
+export function contactsPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/contacts', async (request, reply) => {
+    const { caller, query } = request
+    const search = one(query, 'search').trim().slice(0, 254)
+    const [all, shares] = await Promise.all([listContacts(db, caller, most), listShares(db, caller, given())])
+    const found = all.filter(({ email }) => email.includes(search.toLowerCase()))
+    return reply.page(contactsPage({ search, all, found, shares: shares.shares, most, clock: clockOf(request) }))
+  })
+
+  app.get('/app/contacts/person', async (request, reply) => {
+    const { caller, query } = request
+    const person = personIn(query)
+    const shares = await allGiven(db, caller, person)
+    // Somebody whom the caller never shared with is answered like one who is not there.
+    const isKnown = shares.length > 0 || (await listContacts(db, caller, most)).some(({ email }) => email === person)
+    if (!isKnown) throw new Refusal('noSuchPage')
+    return reply.page(contactPage(person, shares, clockOf(request)))
+  })
+
+  app.get('/app/contacts/end', async (request, reply) => {
+    const { caller, query } = request
+    const person = personIn(query)
+    const shares = await allGiven(db, caller, person)
+    if (shares.length === 0) return goAndTell(reply, '/app/contacts', { text: words.nothingNow(person) })
+    return reply.page(askToEnd(person, shares, clockOf(request)))
+  })
+
+  // Only what was listed ends: what has been shared since was not asked about.
+  app.post('/app/contacts/end', async ({ caller, body }, reply) => {
+    const person = personIn(body)
+    const ends = sensorsIn(body).map(sensor => ({ sensor, guest: person }))
+    // Without a guest it would be the caller who leaves.
+    if (person === caller.email) throw new Refusal('noSuchPage')
+    const refusals = ends.length > 0 ? await unshare(db, caller, ends) : []
+    const ended = refusals.filter(refusal => !refusal).length
+    return goAndTell(reply, '/app/contacts', { text: words.ended(person, ended) })
+  })
+}
+
+function personIn(fields: unknown): string {
+  const person = one(fields, 'person')
+  if (!isEmail(person)) throw new Refusal('noSuchPage')
+  return canonicalEmail(person)
+}
+
+const given = (person?: string, after?: string) =>
+  ({ direction: 'given', sensor: undefined, person, state: undefined, after, limit: most }) as const
+
+/** All that the caller shares with somebody, by name. */
+async function allGiven(db: Database, caller: Caller, person: string): Promise<Listed[]> {
+  const all: Listed[] = []
+  let after: string | undefined
+  do {
+    const { shares, next } = await listShares(db, caller, given(person, after))
+    all.push(...shares)
+    after = next ?? undefined
+  } while (after)
+  return all.sort((one, other) => one.name.localeCompare(other.name))
+}

@@ -1,0 +1,92 @@
+/** Taking sensors back from people, and giving them back to their owners: several at a time, and after a question. */
+import type { FastifyInstance } from 'fastify'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import type { Caller } from '../../people/identify.ts'
+import { isSensorId } from '../../sensors/sensor-id.ts'
+import { visibleSensors } from '../../sensors/visible.ts'
+import { listShares } from '../../sharing/list.ts'
+import type { Listed } from '../../sharing/shown.ts'
+import { unshare } from '../../sharing/unshare.ts'
+import { ending as words } from '../english/ending.ts'
+import { many, sensorsIn } from '../form.ts'
+import { goAndTell } from '../notice.ts'
+import { askToLeave, askToUnshare, type Got, type Own, whatEnded } from '../views/ending.ts'
+import { nothingChosen } from '../views/sensors.ts'
+import type { Tools } from '../web.ts'
+
+export function endingPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/unshare', async ({ caller, query }, reply) => {
+    const asked = sensorsIn(query)
+    return reply.page(asked.length > 0 ? askToUnshare(await find(caller, asked)) : nothingChosen())
+  })
+
+  app.post('/app/unshare', async ({ caller, body }, reply) => {
+    const pairs = pairsIn(body)
+    const asked = pairs.length > 0 ? pairs.map(({ sensor }) => sensor) : sensorsIn(body)
+    const found = await find(caller, asked)
+    if (pairs.length === 0) return reply.page(askToUnshare({ ...found, isUnticked: true }))
+    const refusals = await unshare(db, caller, pairs)
+    const names = new Map(found.own.map(({ sensor, name }) => [sensor, name]))
+    return reply.page(
+      whatEnded(
+        pairs.map((pair, n) => ({ ...pair, name: names.get(pair.sensor) ?? '', refusal: refusals[n]?.message })),
+      ),
+    )
+  })
+
+  app.get('/app/leave', async ({ caller, query }, reply) => {
+    const asked = sensorsIn(query)
+    return reply.page(asked.length > 0 ? askToLeave(await find(caller, asked)) : nothingChosen())
+  })
+
+  app.post('/app/leave', async ({ caller, body }, reply) => {
+    const sensors = sensorsIn(body)
+    if (sensors.length === 0) return reply.page(nothingChosen())
+    const { got } = await find(caller, sensors)
+    const names = new Map(got.map(({ sensor, name }) => [sensor, name]))
+    const refusals = await unshare(
+      db,
+      caller,
+      sensors.map(sensor => ({ sensor })),
+    )
+    if (refusals.every(refusal => !refusal)) return goAndTell(reply, '/app', { text: words.left(sensors.length) })
+    return reply.page(
+      whatEnded(sensors.map((sensor, n) => ({ sensor, name: names.get(sensor) ?? '', refusal: refusals[n]?.message }))),
+    )
+  })
+
+  /** Those of some sensors that are somebody's own, with who has them, and those that somebody got, in the order of their names. */
+  async function find(caller: Caller, sensors: string[]) {
+    const asked = new Set(sensors)
+    const shares = (await allShares(caller)).filter(({ sensor }) => asked.has(sensor))
+    const own = (await visibleSensors(db, caller))
+      .filter(({ sensor, owner }) => asked.has(sensor) && owner === caller.email)
+      .map(({ sensor, name }): Own => {
+        const given = shares.filter(share => share.direction === 'given' && share.sensor === sensor)
+        return { sensor, name, guests: given.map(({ guest, state }) => ({ email: guest, state })) }
+      })
+    const got = shares
+      .filter(({ direction }) => direction === 'got')
+      .map(({ sensor, name, owner }): Got => ({ sensor, name, owner }))
+    return { own, got, isMissing: own.length + got.length < asked.size }
+  }
+
+  async function allShares(caller: Caller): Promise<Listed[]> {
+    const all: Listed[] = []
+    const nobody = { sensor: undefined, person: undefined, direction: undefined, state: undefined }
+    for (let after: string | undefined; ; ) {
+      const { shares, next } = await listShares(db, caller, { ...nobody, after, limit: 1_000 })
+      all.push(...shares)
+      if (next === null) return all
+      after = next
+    }
+  }
+}
+
+/** Pairs as `pairOf` writes them, each once; what is none is left out. */
+function pairsIn(body: unknown): { sensor: string; guest: string }[] {
+  return [...new Set(many(body, 'pair'))].flatMap(pair => {
+    const [sensor = '', guest = ''] = pair.split(' ')
+    return isSensorId(sensor) && isEmail(guest) ? [{ sensor: sensor.toUpperCase(), guest: canonicalEmail(guest) }] : []
+  })
+}

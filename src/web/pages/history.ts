@@ -1,0 +1,32 @@
+/** What happened. */
+import type { FastifyInstance } from 'fastify'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { namesOfSensors } from '../../sensors/names.ts'
+import { listContacts } from '../../sharing/contacts.ts'
+import { listHistory } from '../../sharing/history.ts'
+import { many, one, sensorsIn } from '../form.ts'
+import { historyPage } from '../views/history.ts'
+import { clockOf } from '../views/time.ts'
+import type { Tools } from '../web.ts'
+
+const pageSize = 50
+
+export function historyPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/history', async (request, reply) => {
+    const { caller, query } = request
+    const [sensor = ''] = sensorsIn(query)
+    const person = canonicalEmail(one(query, 'person').trim().slice(0, 254))
+    const isNoAddress = person !== '' && !isEmail(person)
+    const trail = many(query, 'before').flatMap(text => (/^\d{1,15}$/.test(text) ? [Number(text)] : []))
+    const filter = { sensor: sensor || undefined, person: person || undefined, before: trail.at(-1), limit: pageSize }
+    const [{ events, next }, sensors, contacts] = await Promise.all([
+      isNoAddress ? { events: [], next: null } : listHistory(db, caller, filter),
+      namesOfSensors(db, caller),
+      listContacts(db, caller, 100),
+    ])
+    const owners = sensors.map(({ owner }) => owner).filter(owner => owner !== caller.email)
+    const people = [...new Set([...owners, ...contacts.map(({ email }) => email)])].sort()
+    const clock = clockOf(request)
+    return reply.page(historyPage({ sensor, person, isNoAddress, trail, events, next, sensors, people, clock }))
+  })
+}

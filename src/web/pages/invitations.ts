@@ -1,0 +1,129 @@
+/** What waits for somebody's yes. */
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../../db/open.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import type { Caller } from '../../people/identify.ts'
+import { Refusal } from '../../refusal.ts'
+import { answerShare } from '../../sharing/answer.ts'
+import { listShares } from '../../sharing/list.ts'
+import { resend } from '../../sharing/resend.ts'
+import type { Listed } from '../../sharing/shown.ts'
+import { unshare } from '../../sharing/unshare.ts'
+import { invitations as words } from '../english/invitations.ts'
+import { one, sensorsIn } from '../form.ts'
+import { goAndTell } from '../notice.ts'
+import { askToCancel, askToDecline, invitationsPage } from '../views/invitations.ts'
+import { clockOf } from '../views/time.ts'
+import type { Tools } from '../web.ts'
+
+const place = '/app/invitations'
+
+export function invitationsPages(app: FastifyInstance, { db }: Tools) {
+  app.get(place, async (request, reply) => {
+    const { caller, query } = request
+    const [got, given] = await Promise.all([
+      waiting(db, caller, 'got', one(query, 'afterGot') || undefined),
+      waiting(db, caller, 'given', one(query, 'afterGiven') || undefined),
+    ])
+    return reply.page(invitationsPage({ got, given, clock: clockOf(request) }))
+  })
+
+  app.post('/app/invitations/accept', async ({ caller, body }, reply) => {
+    const accepted = await answerAll(db, caller, sensorsIn(body), true)
+    return goAndTell(reply, place, {
+      text: accepted > 0 ? words.accepted(accepted) : words.gone,
+      isBad: accepted === 0,
+    })
+  })
+
+  app.get('/app/invitations/decline', async (request, reply) => {
+    const wanted = sensorsIn(request.query)
+    const { shares } = await waiting(db, request.caller, 'got', undefined, 1_000)
+    const those = shares.filter(({ sensor }) => wanted.includes(sensor))
+    if (those.length === 0) return goAndTell(reply, place, { text: words.gone, isBad: true })
+    return reply.page(askToDecline(those))
+  })
+
+  app.post('/app/invitations/decline', async ({ caller, body }, reply) => {
+    const declined = await answerAll(db, caller, sensorsIn(body), false)
+    return goAndTell(reply, place, {
+      text: declined > 0 ? words.declined(declined) : words.gone,
+      isBad: declined === 0,
+    })
+  })
+
+  app.post('/app/invitations/resend', async ({ caller, body }, reply) => {
+    const share = shareIn(body)
+    try {
+      await resend(db, caller, share)
+      return goAndTell(reply, place, { text: words.resent(share.guest) })
+    } catch (error) {
+      return goAndTell(reply, place, { text: whyNotAgain(error), isBad: true })
+    }
+  })
+
+  app.get('/app/invitations/cancel', async (request, reply) => {
+    const { sensor, guest } = shareIn(request.query)
+    const filter = { direction: 'given', state: 'pending', after: undefined, limit: 1 } as const
+    const { shares } = await listShares(db, request.caller, { ...filter, sensor, person: guest })
+    const [share] = shares
+    if (!share) return goAndTell(reply, place, { text: words.notYours, isBad: true })
+    return reply.page(askToCancel(share, clockOf(request)))
+  })
+
+  app.post('/app/invitations/cancel', async ({ caller, body }, reply) => {
+    const share = shareIn(body)
+    // Without a guest it would be the caller who leaves.
+    if (share.guest === caller.email) throw new Refusal('noSuchPage')
+    const [refusal] = await unshare(db, caller, [share])
+    return goAndTell(
+      reply,
+      place,
+      refusal ? { text: words.notYours, isBad: true } : { text: words.cancelled(share.guest) },
+    )
+  })
+}
+
+/** A page of the pending shares that the caller got or gave. */
+async function waiting(db: Database, caller: Caller, direction: Listed['direction'], after?: string, limit = 200) {
+  return listShares(db, caller, {
+    direction,
+    state: 'pending',
+    sensor: undefined,
+    person: undefined,
+    after,
+    limit,
+  })
+}
+
+/** Answers several; returns how many of them there were still. */
+async function answerAll(db: Database, caller: Caller, sensors: string[], accepts: boolean): Promise<number> {
+  const answers = await Promise.all(
+    sensors.map(async sensor => {
+      try {
+        await answerShare(db, caller, sensor, accepts)
+        return true
+      } catch (error) {
+        if (error instanceof Refusal && error.name === 'noSuchShare') return false
+        throw error
+      }
+    }),
+  )
+  return answers.filter(Boolean).length
+}
+
+function shareIn(fields: unknown): { sensor: string; guest: string } {
+  const [sensor] = sensorsIn(fields)
+  const person = one(fields, 'person')
+  if (!sensor || !isEmail(person)) throw new Refusal('noSuchPage')
+  return { sensor, guest: canonicalEmail(person) }
+}
+
+/** What to tell of a letter that does not go out anew. */
+function whyNotAgain(error: unknown): string {
+  if (!(error instanceof Refusal)) throw error
+  if (error.name === 'noSuchGuest' || error.name === 'notOwner') return words.notYours
+  const seconds = Number(error.kind.headers?.['retry-after'])
+  if (error.name !== 'tooMany' || !seconds) throw error
+  return words.tooSoon(Math.ceil(seconds / 60))
+}

@@ -1,0 +1,12 @@
+/** What keeps pages as they should be while they are open. */
+import type { FastifyInstance } from 'fastify'
+import { eventStream, streamHeaders } from '../../event-stream.ts'
+import type { Tools } from '../web.ts'
+
+export function livePages(app: FastifyInstance, { following }: Tools) {
+  app.get('/app/live', async ({ caller, headers }, reply) => {
+    const lastId = headers['last-event-id']
+    const stream = await eventStream(following, caller, typeof lastId === 'string' ? lastId : undefined)
+    return reply.headers(streamHeaders).send(stream)
+  })
+}

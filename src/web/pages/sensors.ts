@@ -1,0 +1,108 @@
+/** The list of sensors; claiming one, and renaming one. */
+import type { FastifyInstance } from 'fastify'
+import type { Caller } from '../../people/identify.ts'
+import { Refusal } from '../../refusal.ts'
+import { claim } from '../../sensors/claim.ts'
+import { overview, type Wanted } from '../../sensors/overview.ts'
+import { isSensorId } from '../../sensors/sensor-id.ts'
+import { update } from '../../sensors/update.ts'
+import { visibleSensors } from '../../sensors/visible.ts'
+import { sensors as words } from '../english/sensors.ts'
+import { one, sensorsIn } from '../form.ts'
+import { goAndTell } from '../notice.ts'
+import { ownPlace } from '../session.ts'
+import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from '../views/sensors.ts'
+import { clockOf } from '../views/time.ts'
+import type { Tools } from '../web.ts'
+
+export function sensorsPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app', async (request, reply) => {
+    const wanted = wantedIn(request.query)
+    return reply.page(listPage(wanted, await overview(db, request.caller, wanted), clockOf(request)))
+  })
+
+  app.get('/app/claim', async (_request, reply) => reply.page(claimPage()))
+
+  app.post('/app/claim', async ({ caller, body }, reply) => {
+    const filled = { id: one(body, 'id').slice(0, 40), name: one(body, 'name') }
+    try {
+      const [sensor, name] = [idIn(filled.id), nameIn(filled.name)]
+      await claim(db, caller, { sensor, name })
+      return goAndTell(reply, '/app', { text: words.claimed(name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(claimPage({ ...filled, wrong: message }, status))
+    }
+  })
+
+  app.get('/app/rename', async ({ caller, query }, reply) => {
+    const asked = sensorsIn(query)
+    if (asked.length === 0) return reply.page(nothingChosen())
+    const seen = await namesOf(caller, asked)
+    const [first] = seen
+    if (!first) throw new Refusal('noSuchPage')
+    const next = ownPlace(one(query, 'next'))
+    return reply.page(seen.length > 1 ? renameWhichPage(seen, next) : renamePage(first, next))
+  })
+
+  app.post('/app/rename', async ({ caller, body }, reply) => {
+    const [sensor] = await namesOf(caller, sensorsIn(body))
+    if (!sensor) throw new Refusal('noSuchPage')
+    const [filled, next] = [one(body, 'name'), ownPlace(one(body, 'next'))]
+    try {
+      const name = nameIn(filled)
+      await update(db, caller, { ...nothingElse, sensor: sensor.sensor, name })
+      return goAndTell(reply, next, { text: words.renamed(name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(renamePage(sensor, next, { filled, wrong: message, status }))
+    }
+  })
+
+  /** Those of some sensors that somebody sees. */
+  async function namesOf(caller: Caller, sensors: string[]) {
+    const asked = new Set(sensors)
+    const seen = (await visibleSensors(db, caller)).filter(({ sensor }) => asked.has(sensor))
+    return seen.map(({ sensor, name, owner }) => ({ sensor, name, isOwn: owner === caller.email }))
+  }
+}
+
+const nothingElse = {
+  picture: undefined,
+  public: undefined,
+  offsetTemperature: undefined,
+  offsetHumidity: undefined,
+  offsetPressure: undefined,
+  at: undefined,
+}
+
+function wantedIn(query: unknown): Wanted {
+  const [show, sort, page] = [one(query, 'show'), one(query, 'sort'), one(query, 'page')]
+  return {
+    search: one(query, 'q').replaceAll('\0', '').trim().slice(0, 200).toWellFormed(),
+    show: show === 'mine' || show === 'others' ? show : 'all',
+    sort: sort === 'owner' || sort === 'heard' ? sort : 'name',
+    page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1,
+  }
+}
+
+/** An id as people write it: with colons, dashes or nothing between the octets. */
+function idIn(text: string): string {
+  const digits = text.replaceAll(/[\s:-]/g, '').toUpperCase()
+  const id = digits.replaceAll(/..(?!$)/g, '$&:')
+  if (!isSensorId(id)) throw new Refusal('notMac')
+  return id
+}
+
+function nameIn(text: string): string {
+  const name = text.trim().toWellFormed()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  if (name === '' || name.length > 200 || /[\x00-\x1f\x7f]/.test(name)) throw new Refusal('malformed', words.badName)
+  return name
+}
+
+/** What to tell on the page itself; what is no refusal goes on. */
+function refused(error: unknown): { message: string; status: number } {
+  if (error instanceof Refusal && error.kind.status < 500) return { message: error.message, status: error.kind.status }
+  throw error
+}

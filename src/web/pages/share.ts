@@ -1,0 +1,124 @@
+/** Sharing sensors with people: choosing, looking before, and what came of it. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/identify.ts'
+import { listSubscriptions } from '../../people/subscriptions.ts'
+import { pageOfSensors, type Seen, seenSensors } from '../../sensors/page.ts'
+import { listContacts } from '../../sharing/contacts.ts'
+import { listHistory } from '../../sharing/history.ts'
+import { sharesOf } from '../../sharing/of-sensors.ts'
+import { shareMany } from '../../sharing/share-many.ts'
+import { one } from '../form.ts'
+import { type Outcome, outcomeOf } from '../outcome.ts'
+import { type Typed, typedIn, understand } from '../share-form.ts'
+import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from '../views/share.ts'
+import { clockOf } from '../views/time.ts'
+import type { Tools } from '../web.ts'
+
+export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
+  app.get('/app/share', async (request, reply) => {
+    const typed = typedIn(request.query)
+    // Who follows a link to share with somebody finds them typed in.
+    const people = typed.people || typed.ticked.join(', ')
+    const { mine, others } = await sensorsOf(request.caller, typed)
+    return reply.page(askWhatToShare(await offer(request, { ...typed, people, ticked: [] }, mine, others)))
+  })
+
+  app.post('/app/share/preview', async (request, reply) => {
+    const { typed, mine, others, meant, wrong } = await read(request)
+    const asked = await offer(request, typed, mine, others)
+    if (Object.keys(wrong).length > 0) return reply.page(askWhatToShare({ ...asked, wrong }))
+    const rehearsed = await shareMany(db, request.caller, { ...meant, ...how, dryRun: true })
+    const { shares } = rehearsed.limits ?? {}
+    const outcome = outcomeOf(rehearsed.verdicts)
+    const advice = await adviceOn(db, request.caller, outcome)
+    return reply.page(askWhatToShare({ ...asked, preview: { outcome, advice, ...(shares && { left: shares }) } }))
+  })
+
+  /*
+   * No key guards against a form that is sent twice: the second time all is shared already, and that is what is told then. What was
+   * kept under a key could be untrue by the time it is told again.
+   */
+  app.post('/app/share', async (request, reply) => {
+    const { typed, mine, others, meant, wrong } = await read(request)
+    if (Object.keys(wrong).length > 0) {
+      return reply.page(askWhatToShare({ ...(await offer(request, typed, mine, others)), wrong }))
+    }
+    const { verdicts } = await shareMany(db, request.caller, { ...meant, ...how, dryRun: false })
+    const outcome = outcomeOf(verdicts)
+    const advice = await adviceOn(db, request.caller, outcome)
+    // A script that sends many shares in pieces says how the others went.
+    const before = { shared: countIn(request.body, 'sharedBefore'), pairs: countIn(request.body, 'pairsBefore') }
+    return reply.page(toldWhatWasShared({ outcome, advice, before, mine, clock: clockOf(request) }))
+  })
+
+  const how = { notify: true, askFirst, mode: 'each' } as const
+
+  async function read(request: FastifyRequest) {
+    const typed = typedIn(request.body)
+    const { mine, others } = await sensorsOf(request.caller, typed)
+    const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
+    return { typed, mine, others, ...understand(typed, chosen, clockOf(request)) }
+  }
+
+  /** The caller's own of the sensors that are offered (all of them when none are), and what the caller sees of the others. */
+  async function sensorsOf(caller: Caller, { offered, fromAll }: Typed): Promise<{ mine: Seen[]; others: Seen[] }> {
+    if (fromAll || offered.length === 0) return { mine: await allOwn(caller), others: [] }
+    const seen = await seenSensors(db, caller, offered)
+    const mine = seen.filter(({ isOwn }) => isOwn).sort(byName)
+    const others = seen.filter(({ isOwn }) => !isOwn)
+    return { mine: mine.length > 0 ? mine : await allOwn(caller), others }
+  }
+
+  async function allOwn(caller: Caller): Promise<Seen[]> {
+    const all = { size: 1_000, from: 0, name: undefined, isActive: undefined, isOwn: true } as const
+    const { sensors } = await pageOfSensors(db, caller, { ...all, sort: 'name', descending: false })
+    return sensors
+  }
+
+  async function offer(request: FastifyRequest, typed: Typed, mine: Seen[], others: Seen[]): Promise<Offer> {
+    const { caller } = request
+    const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
+    const [contacts, shares] = await Promise.all([
+      listContacts(db, caller, 200),
+      chosen.length > 0 ? sharesOf(db, caller, chosen) : [],
+    ])
+    const has = new Map<string, number>()
+    for (const { guest } of shares) has.set(guest, (has.get(guest) ?? 0) + 1)
+    const known = new Set([...mine, ...others].map(({ sensor }) => sensor))
+    return {
+      typed,
+      sensors: mine,
+      fromAll: !mine.some(({ sensor }) => typed.offered.includes(sensor)) || typed.fromAll,
+      leftOut: [
+        ...others.map(({ sensor, name, owner }) => ({ sensor, name, owner })),
+        ...typed.offered.filter(sensor => !known.has(sensor)).map(sensor => ({ sensor, name: '', owner: undefined })),
+      ],
+      contacts: contacts.map(({ email }) => ({ email, has: has.get(email) ?? 0 })),
+      chosen: chosen.length,
+      clock: clockOf(request),
+    }
+  }
+}
+
+const byName = (one: Seen, other: Seen) => one.name.localeCompare(other.name) || one.sensor.localeCompare(other.sensor)
+
+const countIn = (fields: unknown, name: string) => Math.min(Number(/^\d{1,6}$/.exec(one(fields, name))?.[0] ?? 0), 1e6)
+
+/** What somebody needs to know to do something about what did not work. */
+async function adviceOn(db: Database, caller: Caller, { groups }: Outcome): Promise<Advice> {
+  const isFull = groups.some(({ kind }) => kind === 'sensorFull' || kind === 'planFull' || kind === 'planForbids')
+  const decliners = groups.find(({ kind }) => kind === 'declinedBefore')?.lines.map(({ guest }) => guest) ?? []
+  const [plans, again] = await Promise.all([
+    isFull ? listSubscriptions(db, caller) : [],
+    Promise.all(decliners.slice(0, 10).map(async guest => [guest, await whenAgain(db, caller, guest)] as const)),
+  ])
+  return { plan: plans[0], again: new Map(again) }
+}
+
+/** When somebody can be invited again who has declined; undefined when the history does not tell. */
+async function whenAgain(db: Database, caller: Caller, guest: string): Promise<Date | undefined> {
+  const { events } = await listHistory(db, caller, { sensor: undefined, person: guest, before: undefined, limit: 100 })
+  const declined = events.find(event => event.action === 'declined' && event.guest === guest)
+  return declined && new Date(Date.parse(declined.at) + 30 * 86_400_000)
+}

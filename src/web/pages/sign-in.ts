@@ -1,0 +1,65 @@
+/** Signing in: an address, then the code that was sent to it; or the link in the letter. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { networkOf } from '../../people/network.ts'
+import { requestCode } from '../../people/request-code.ts'
+import { type Proof, signIn } from '../../people/sign-in.ts'
+import { Refusal } from '../../refusal.ts'
+import { signIn as words } from '../english/sign-in.ts'
+import { one } from '../form.ts'
+import { cookieName, keepSignedIn, ownPlace } from '../session.ts'
+import { askAboutLink, askForAddress, askForCode } from '../views/sign-in.ts'
+import type { Tools } from '../web.ts'
+
+export function signInPages(app: FastifyInstance, { db, entrance, codes, sessionDays, hasMailbox }: Tools) {
+  const { tokens } = entrance
+
+  app.get('/app/sign-in', async ({ query, cookies }, reply) => {
+    const place = ownPlace(one(query, 'next'))
+    // Where they are let in no more they are sent back without the cookie.
+    return cookies[cookieName] ? reply.redirect(place, 303) : reply.page(askForAddress(place))
+  })
+
+  app.post('/app/sign-in', async ({ body, ip }, reply) => {
+    const [email, place] = [one(body, 'email').trim(), ownPlace(one(body, 'next'))]
+    if (!isEmail(email)) return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message }))
+    await requestCode(db, codes, { email: canonicalEmail(email), network: networkOf(ip) })
+    return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox }))
+  })
+
+  app.post('/app/sign-in/code', async (request, reply) => {
+    const { body } = request
+    const [email, place, code] = [
+      one(body, 'email'),
+      ownPlace(one(body, 'next')),
+      one(body, 'code').replaceAll(/\s/g, '').toUpperCase(),
+    ]
+    if (!isEmail(email)) return reply.page(askForAddress(place, { wrong: new Refusal('notEmail').message }))
+    const refusal = await enter(request, reply, { code, email: canonicalEmail(email) })
+    return refusal
+      ? reply.page(askForCode(place, email, { hasMailbox, wrong: refusal.message }))
+      : reply.redirect(place, 303)
+  })
+
+  app.get('/app/sign-in/link', async ({ query }, reply) => {
+    const link = one(query, 'token')
+    return reply.page(tokens.linkIn(link) ? askAboutLink(link) : askForAddress('/app', { wrong: words.linkEnded }))
+  })
+
+  app.post('/app/sign-in/link', async (request, reply) => {
+    const link = tokens.linkIn(one(request.body, 'token'))
+    const refusal = link ? await enter(request, reply, { link }) : new Refusal('badCode')
+    return refusal ? reply.page(askForAddress('/app', { wrong: words.linkEnded })) : reply.redirect('/app', 303)
+  })
+
+  /** Signs a browser in; returns the refusal of a code that does not work. */
+  async function enter({ ip }: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Refusal | undefined> {
+    try {
+      const { email, session } = await signIn(db, codes, proof, networkOf(ip))
+      keepSignedIn(reply, tokens.ofSession(email, session), sessionDays)
+    } catch (error) {
+      if (error instanceof Refusal && error.name === 'badCode') return error
+      throw error
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/** The form of sharing: what was typed into it, and what it means. */
+import { channels as measured } from '../measurements/frame.ts'
+import { canonicalEmail, isEmail } from '../people/email.ts'
+import type { Many } from '../sharing/share-many.ts'
+import { share as words } from './english/share.ts'
+import { addressesIn, many, one, sensorsIn } from './form.ts'
+import type { Clock } from './views/time.ts'
+import { instantOf } from './wall-clock.ts'
+
+/** The fields as they come: they are shown again when something is wrong. */
+export type Typed = {
+  /** Those that are chosen, and those that were offered. */
+  sensors: string[]
+  offered: string[]
+  /** All of the caller's own are offered. */
+  fromAll: boolean
+  people: string
+  ticked: string[]
+  /** Only `channels`, not everything. */
+  onlySome: boolean
+  channels: string[]
+  scripting: boolean
+  note: string
+  from: string
+  until: string
+  untilAt: string
+}
+
+export function typedIn(fields: unknown): Typed {
+  const sensors = sensorsIn(fields)
+  const channels = many(fields, 'channel').filter(channel => measured.has(channel))
+  return {
+    sensors,
+    offered: [...new Set([...sensorsIn(fields, 'offered'), ...sensors])],
+    fromAll: one(fields, 'fromAll') !== '',
+    people: one(fields, 'people'),
+    ticked: many(fields, 'person').filter(isEmail).map(canonicalEmail),
+    onlySome: one(fields, 'what') === 'some',
+    channels,
+    scripting: one(fields, 'scripting') !== '',
+    // Browsers send lines as a typewriter would.
+    note: one(fields, 'note').replaceAll('\r\n', '\n').trim(),
+    from: one(fields, 'from'),
+    until: one(fields, 'until'),
+    untilAt: one(fields, 'untilAt'),
+  }
+}
+
+/** What is wrong, by field. */
+export type Wrong = Partial<Record<'sensors' | 'people' | 'channels' | 'note' | 'from' | 'until', string>>
+
+type Meant = Pick<Many, 'sensors' | 'guests'> &
+  Required<Pick<Many, 'channels' | 'scripting' | 'note' | 'startsAt' | 'expiresAt'>>
+
+export const isDevice = (sensor: string) => sensor.length > 17
+
+const mostPairs = 1_000
+
+/** What a form means; `sensors` are those of the chosen ones that are the caller's. */
+export function understand(typed: Typed, sensors: string[], { zone, now }: Clock): { meant: Meant; wrong: Wrong } {
+  const { addresses, others } = addressesIn(typed.people)
+  const guests = [...new Set([...addresses, ...typed.ticked])]
+  const startsAt = typed.from ? instantOf(typed.from, zone) : undefined
+  const expiresAt = endOf(typed, zone, startsAt && startsAt > now ? startsAt : now)
+  const length = [...typed.note].length
+  const wrong: Wrong = {
+    ...(sensors.length === 0 && { sensors: words.nothing }),
+    ...(others.length > 0 && { people: words.noAddress(others) }),
+    ...(guests.length + others.length === 0 && { people: words.nobody }),
+    ...(sensors.length * guests.length > mostPairs && { people: words.tooMany(sensors.length, guests.length) }),
+    ...(typed.onlySome && typed.channels.length === 0 && { channels: words.noChannel }),
+    ...(typed.onlySome && sensors.some(isDevice) && { channels: words.onlyWhole }),
+    ...(length > 500 && { note: words.noteTooLong(length) }),
+    ...(typed.note.includes('\0') && { note: words.noteUnreadable }),
+    ...(typed.from && !startsAt && { from: words.noTime }),
+    ...wrongEnd(typed, expiresAt, startsAt, now),
+  }
+  const meant = {
+    sensors,
+    guests,
+    channels: typed.onlySome ? typed.channels : null,
+    scripting: typed.scripting,
+    note: typed.note,
+    startsAt: startsAt?.toISOString() ?? null,
+    expiresAt: expiresAt?.toISOString() ?? null,
+  }
+  return { meant, wrong }
+}
+
+const days: Record<string, number> = { day: 1, week: 7, month: 30 }
+
+/** A time that was typed counts unless another choice was made beside it: nobody types one to have it forgotten. */
+function endOf({ until, untilAt }: Typed, zone: string, start: Date): Date | undefined {
+  const length = days[until]
+  if (length) return new Date(start.getTime() + length * 86_400_000)
+  return untilAt ? instantOf(untilAt, zone) : undefined
+}
+
+function wrongEnd({ until, untilAt }: Typed, end: Date | undefined, start: Date | undefined, now: Date): Wrong {
+  if (end) return end > now && !(start && end <= start) ? {} : { until: words.badEnd }
+  if (untilAt) return { until: words.noTime }
+  return until === 'other' ? { until: words.noEnd } : {}
+}

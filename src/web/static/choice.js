@@ -1,0 +1,36 @@
+/** A tick box for everything, beside those for its parts: it follows them, and they follow it. */
+
+document.addEventListener('change', event => {
+  const box = event.target
+  const choice = box instanceof HTMLInputElement ? box.closest('.choice') : null
+  if (!(box instanceof HTMLInputElement) || !choice) return
+  if ('all' in box.dataset) for (const part of partsOf(choice)) part.checked = box.checked
+  follow(choice)
+})
+
+/** @param {ParentNode} choice */
+const partsOf = choice =>
+  /** @type {HTMLInputElement[]} */ ([...choice.querySelectorAll('input[type=checkbox]:not([data-all])')])
+
+/** @param {ParentNode} choice */
+function follow(choice) {
+  const all = choice.querySelector('input[data-all]')
+  if (!(all instanceof HTMLInputElement)) return
+  const parts = partsOf(choice)
+  const count = parts.filter(({ checked }) => checked).length
+  all.checked = count === parts.length
+  all.indeterminate = count > 0 && count < parts.length
+}
+
+function start() {
+  for (const choice of document.querySelectorAll('.choice:not(.followed)')) {
+    choice.classList.add('followed')
+    // Whoever may have all of nothing, and all of it later, has it all the same.
+    if (partsOf(choice).length > 0) follow(choice)
+  }
+}
+
+start()
+document.addEventListener('shown', start)
+
+export {}

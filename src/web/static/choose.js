@@ -1,0 +1,65 @@
+/** Choosing several of a list, and menus. */
+
+document.addEventListener('change', event => {
+  const box = event.target
+  const form = box instanceof HTMLInputElement ? box.closest('form[data-choose]') : null
+  if (!(box instanceof HTMLInputElement) || !(form instanceof HTMLFormElement)) return
+  if (box.hasAttribute('data-all')) for (const one of boxesOf(form)) one.checked = box.checked
+  count(form)
+})
+
+// A browser may bring back ticks; a live page puts the list in anew.
+addEventListener('pageshow', countAll)
+document.addEventListener('shown', countAll)
+countAll()
+
+function countAll() {
+  for (const form of document.querySelectorAll('form[data-choose]')) count(form)
+}
+
+/** @param {Element} form */
+function count(form) {
+  const boxes = boxesOf(form)
+  const chosen = boxes.filter(({ checked }) => checked).length
+  for (const button of form.querySelectorAll('button[formaction]')) {
+    if (button instanceof HTMLButtonElement) button.disabled = chosen === 0
+  }
+  for (const place of form.querySelectorAll('[data-count]')) place.textContent = chosen > 0 ? `(${chosen})` : ''
+  for (const hint of form.querySelectorAll('[data-hint]')) if (hint instanceof HTMLElement) hint.hidden = chosen > 0
+  const all = form.querySelector('[data-all]')
+  if (!(all instanceof HTMLInputElement)) return
+  all.checked = chosen > 0 && chosen === boxes.length
+  all.indeterminate = chosen > 0 && chosen < boxes.length
+}
+
+/**
+ * @param {Element} form
+ * @returns {HTMLInputElement[]}
+ */
+function boxesOf(form) {
+  return [...form.querySelectorAll('input')].filter(
+    box => box.type === 'checkbox' && box.name === 'sensor' && !box.disabled,
+  )
+}
+
+document.addEventListener('click', ({ target }) => {
+  const inside = target instanceof Element ? target.closest('details.menu') : null
+  const isDone = target instanceof Element && target.closest('details.menu button') !== null
+  for (const menu of openMenus()) if (menu !== inside || isDone) menu.open = false
+})
+
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return
+  const active = document.activeElement
+  // What appears where the focus is goes away.
+  if (active instanceof HTMLElement && active.matches('.who-has button')) active.blur()
+  for (const menu of openMenus()) {
+    menu.open = false
+    if (menu.contains(active)) menu.querySelector('summary')?.focus()
+  }
+})
+
+/** @returns {NodeListOf<HTMLDetailsElement>} */
+function openMenus() {
+  return document.querySelectorAll('details.menu[open]')
+}

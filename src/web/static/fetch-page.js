@@ -1,0 +1,23 @@
+/** Pages as scripts fetch them. */
+
+const parser = new DOMParser()
+
+/**
+ * Fetches a page, or sends a form. `to` is where it came from after all redirects. Throws when the service cannot be reached.
+ * @param {string} url
+ * @param {URLSearchParams} [fields]
+ */
+export async function fetchPage(url, fields) {
+  const answer = await fetch(url, {
+    headers: { accept: 'text/html', 'x-fetched': 'part' },
+    ...(fields && { method: 'POST', body: fields }),
+  })
+  const page = parser.parseFromString(await answer.text(), 'text/html')
+  return {
+    status: answer.status,
+    page,
+    to: answer.url,
+    isRedirected: answer.redirected,
+    isSignedOut: answer.redirected && new URL(answer.url).pathname.startsWith('/app/sign-in'),
+  }
+}

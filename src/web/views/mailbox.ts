@@ -1,0 +1,51 @@
+/** The pages of the mailbox, where letters are read while no mail is set up. */
+import { html } from 'ghtml'
+import type { Mail } from '../../mail/mailbox.ts'
+import { mailbox as words } from '../english/mailbox.ts'
+import { Page } from '../page.ts'
+
+export function mailboxPage(mails: Mail[]): Page {
+  if (mails.length === 0)
+    return new Page(words.title, html`<div class="sheet empty"><p>${words.none}</p></div>!${toApp}`)
+  const items = mails.map(
+    ({ id, to, subject, sentAt }) =>
+      html`<li><a class="title" href="/mailbox/${id}"><bdi>${subject}</bdi></a><br><small>${words.to} ${to}, !${time(sentAt)}</small></li>`,
+  )
+  return new Page(
+    words.title,
+    html`<p>${words.intro(mails.length)}</p>
+<ul class="sheet rows">
+!${items.join('\n')}
+</ul>
+!${toApp}`,
+  )
+}
+
+export function mailPage({ to, subject, text, html: letter, links, sentAt }: Mail): Page {
+  const items = Object.entries(links).map(
+    ([purpose, url]) => html`<li><a href="${url}">${words.purposes[purpose] ?? purpose}</a></li>`,
+  )
+  return new Page(
+    subject,
+    html`<p class="faint">${words.to} ${to}, !${time(sentAt)}</p>
+<iframe class="framed" title="${words.letter}" srcdoc="${inNewTabs(letter)}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
+<h2>${words.links}</h2>
+<ul class="sheet rows">!${items.join('\n')}</ul>
+<details class="sheet"><summary>${words.text}</summary>
+<pre>${text}</pre></details>
+!${toAll}`,
+  )
+}
+
+export function noSuchMail(): Page {
+  return new Page(words.noneSuch, html`<p>${words.noneSuchIntro}</p>!${toAll}`, 404)
+}
+
+const toAll = html`<p class="buttons"><a class="button quiet" href="/mailbox">${words.all}</a></p>`
+const toApp = html`<p class="buttons"><a class="button quiet" href="/app">${words.app}</a></p>`
+
+/** The frame may not do anything, so the links of the letter open outside of it. */
+const inNewTabs = (letter: string) => letter.replace('<head>', '<head><base target="_blank">')
+
+const time = (date: Date) =>
+  html`<time datetime="${date.toISOString()}">${date.toISOString().slice(0, 16).replace('T', ' ')} UTC</time>`

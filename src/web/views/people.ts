@@ -1,0 +1,182 @@
+/** Those who have a sensor: their list, and the pages of what is done with their shares. */
+import { html } from 'ghtml'
+import { channelNames } from '../../measurements/values.ts'
+import type { Listed } from '../../sharing/shown.ts'
+import { people as words } from '../english/people.ts'
+import { Page, proof } from '../page.ts'
+import { onTheWall } from '../wall-clock.ts'
+import { nameOf, pathOf, type Sensor, type Service } from './sensor.ts'
+import { type Clock, time } from './time.ts'
+
+/** What of a sensor can be shared on its own; of devices their services. */
+export type Offer = { isDevice: boolean; channels: Service[] }
+
+/** Whom the owner shares with; `next` leads on to more of them. */
+export function peopleOf(
+  sensor: Sensor,
+  offer: Offer,
+  { shares, next }: { shares: Listed[]; next: string | null },
+  clock: Clock,
+  token: string,
+): string {
+  const groups = [
+    [words.seeing, shares.filter(({ state }) => state === 'live')],
+    [words.waiting, shares.filter(({ state }) => state !== 'live')],
+  ] as const
+  const lists = groups
+    .filter(([, some]) => some.length > 0)
+    .map(
+      ([title, some]) => html`<h3>${title}</h3>
+<ul class="sheet rows">!${some.map(share => person(sensor, offer, share, clock))}</ul>`,
+    )
+  return html`<section id="people" data-live>
+<h2>${words.title}</h2>
+!${lists.length > 0 ? html`<form method="post">!${proof(token)}!${lists}</form>` : html`<p class="sheet empty">${words.nobody}</p>`}
+!${next ? html`<p><a href="${pathOf(sensor.id)}?after=${next}#people">${words.more}</a></p>` : ''}
+</section>`
+}
+
+function person({ id }: Sensor, offer: Offer, share: Listed, clock: Clock): string {
+  const { guest, state, note } = share
+  const query = html`guest=${encodeURIComponent(guest)}`
+  // What one hears, when all buttons say the same.
+  const whom = html`<span class="visually-hidden"> ${guest}</span>`
+  const does = (action: string, text: string) =>
+    html`<button class="quiet small" formaction="${pathOf(id, action)}" name="guest" value="${guest}">${text}!${whom}</button>`
+  return html`<li class="person">
+<p><b><bdi>${guest}</bdi></b> <span class="tag !${state}">${words.states[state]}</span></p>
+<p>!${termsOf(share, offer, clock)}</p>
+!${note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''}
+<p class="faint">${words.since} !${time(share.since, clock)}. !${state === 'pending' ? words.waitsFor : ''} <span !${isTrouble(share) ? 'class="wrong"' : ''}>${fateOf(share)}</span></p>
+<p class="buttons">
+<a class="button quiet small" href="${pathOf(id, 'change')}?!${query}" data-dialog>${words.change}!${whom}</a>
+!${state === 'pending' ? '' : share.paused ? does('resume', words.resume) : does('pause', words.pause)}
+!${mayResend(share) ? does('resend', words.resend) : ''}
+<a class="button quiet small" href="${pathOf(id, 'unshare')}?!${query}" data-dialog>${state === 'pending' ? words.cancel : words.unshare}!${whom}</a>
+</p>
+</li>`
+}
+
+const isTrouble = ({ letter }: Listed) => letter === 'bounced' || letter === 'suppressed'
+
+/** How the letter fares concerns the owner until the guest has answered, or when it never arrived. */
+function fateOf({ letter, state }: Listed): string {
+  if (letter === null) return state === 'pending' ? words.noLetter : ''
+  return state === 'pending' || isTrouble({ letter } as Listed) ? words.fates[letter] : ''
+}
+
+/** Whether it helps to send the letter again. */
+const mayResend = ({ letter, state }: Listed) =>
+  letter === 'bounced' || (state === 'pending' && (letter === null || letter === 'sent' || letter === 'delivered'))
+
+/** The terms of a share, in words. */
+function termsOf({ channels, scripting, startsAt, expiresAt }: Listed, offer: Offer, clock: Clock): string {
+  const begins = startsAt && new Date(startsAt) > clock.now
+  return [
+    html`${scopeOf(channels, offer)}`,
+    scripting && html`${words.scripting}`,
+    begins && html`${words.from} !${time(startsAt, clock)}`,
+    expiresAt && html`${words.until} !${time(expiresAt, clock)}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function scopeOf(channels: string[] | null, { isDevice, channels: offered }: Offer): string {
+  if (channels === null) return isDevice ? words.everyService : words.everything
+  if (channels.length === 0) return words.nothing
+  const names = channels.map(channel =>
+    lower(offered.find(one => one.channel === channel)?.name ?? channelNames[channel] ?? channel, isDevice),
+  )
+  return words.just(new Intl.ListFormat('en', { type: 'conjunction' }).format(names))
+}
+
+/** Within a sentence; what people named, and what is written large, stays as it is. */
+const lower = (name: string, isOwn: boolean) =>
+  isOwn || /^.[A-Z]/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
+
+/** What the caller has of somebody else's sensor. */
+export function ownTerms({ id }: Sensor, offer: Offer, share: Listed | undefined, clock: Clock): string {
+  if (!share) return ''
+  return html`<section id="yours" data-live>
+<h2>${words.yours}</h2>
+<div class="sheet">
+<p>${words.terms}: !${termsOf(share, offer, clock)}</p>
+!${share.note ? html`<p class="faint">${words.noteOf}</p><blockquote><bdi>${share.note}</bdi></blockquote>` : ''}
+<p class="faint">${words.since} !${time(share.since, clock)}. ${words.yourName}</p>
+<p class="buttons"><a class="button quiet small" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>${words.rename}</a><a class="button quiet small" href="/app/leave?sensor=${id}" data-dialog>${words.leave}</a></p>
+</div>
+</section>`
+}
+
+/** What was filled in, as fields hold it. */
+export type Filled = {
+  all: boolean
+  channels: string[]
+  scripting: boolean
+  note: string
+  startsAt: string
+  expiresAt: string
+}
+
+export function filledFrom({ channels, scripting, note, startsAt, expiresAt }: Listed, zone: string): Filled {
+  const local = (at: string | null) => (at === null ? '' : onTheWall(new Date(at), zone))
+  return {
+    all: channels === null,
+    channels: channels ?? [],
+    scripting,
+    note,
+    startsAt: local(startsAt),
+    expiresAt: local(expiresAt),
+  }
+}
+
+/** Asks what of a sensor somebody shall have. */
+export function changePage(
+  sensor: Sensor,
+  { isDevice, channels }: Offer,
+  guest: string,
+  filled: Filled,
+  zone: string,
+  wrong?: string,
+): Page {
+  const ticks = channels.map(
+    ({ channel, name }) =>
+      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}>${name}</label>`,
+  )
+  const at = (name: 'startsAt' | 'expiresAt') =>
+    html`<div><label for="${name}">${words[name]}</label><input id="${name}" name="${name}" type="datetime-local" value="${filled[name]}" aria-describedby="times"></div>`
+  return new Page(
+    words.changeTitle(nameOf(sensor)),
+    token => html`<p>${words.with} <b><bdi>${guest}</bdi></b></p>
+!${wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : ''}
+<form method="post" action="${pathOf(sensor.id, 'change')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
+<fieldset class="choice"><legend>${words.what}</legend>
+<label class="tick"><input type="checkbox" name="all" value="yes" data-all !${filled.all ? 'checked' : ''}>${isDevice ? words.alsoLaterServices : words.alsoLater}</label>
+<div class="parts">!${ticks}</div>
+<p class="faint" data-without-scripts>${words.allCounts}</p>
+</fieldset>
+<label class="tick"><input type="checkbox" name="scripting" value="yes" aria-describedby="scripting" !${filled.scripting ? 'checked' : ''}>${words.mayScript}</label>
+<p class="faint" id="scripting">${words.scriptingMeans}</p>
+<label for="note">${words.note}</label>
+<textarea id="note" name="note" rows="3" maxlength="500">${filled.note}</textarea>
+<div class="pair">!${at('startsAt')}!${at('expiresAt')}</div>
+<p class="faint" id="times">${words.timeMeans(zone)}</p>
+<p class="buttons"><button>${words.save}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.back}</a></p>
+</form>`,
+    wrong ? 400 : 200,
+  )
+}
+
+/** Asks before a share is taken back. */
+export function askToUnshare(sensor: Sensor, { guest, state }: Listed): Page {
+  const isPending = state === 'pending'
+  const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
+  return new Page(
+    (isPending ? words.cancelTitle : words.unshareTitle)(nameOf(sensor)),
+    token => html`<p>${text(guest)}</p>
+<form method="post" action="${pathOf(sensor.id, 'unshare')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
+<p class="buttons"><button class="danger">${isPending ? words.cancel : words.unshare}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>
+</form>`,
+  )
+}

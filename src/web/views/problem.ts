@@ -1,0 +1,17 @@
+/** The page that says what went wrong. */
+import { html } from 'ghtml'
+import type { Refusal } from '../../refusal.ts'
+import { frame as words } from '../english/frame.ts'
+import { Page } from '../page.ts'
+
+export function problem(refusal: Refusal): Page {
+  const { status, headers = {} } = refusal.kind
+  const wait = status === 429 ? Number(headers['retry-after']) : 0
+  const title = status === 404 ? 'There is nothing here' : status >= 500 ? 'Something went wrong' : 'That did not work'
+  return new Page(
+    title,
+    html`<p role="alert">${wait ? words.tooMany(Math.ceil(wait / 60)) : refusal.message}</p>
+<p><a href="/app">${words.backToSensors}</a></p>`,
+    status,
+  )
+}

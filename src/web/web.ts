@@ -1,0 +1,143 @@
+/** The web face: pages for people who would rather click. */
+import fastifyCookie from '@fastify/cookie'
+import fastifyCsrf from '@fastify/csrf-protection'
+import fastifyFormbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Database } from '../db/open.ts'
+import type { Entrance } from '../entrance/entrance.ts'
+import { refusalOf } from '../entrance/thrown.ts'
+import type { CodeKeys } from '../people/code.ts'
+import type { Caller } from '../people/identify.ts'
+import { Refusal } from '../refusal.ts'
+import type { Following } from '../sharing/follow.ts'
+import { takeNotice } from './notice.ts'
+import type { Page } from './page.ts'
+import { accountPages } from './pages/account.ts'
+import { contactsPages } from './pages/contacts.ts'
+import { endingPages } from './pages/ending.ts'
+import { historyPages } from './pages/history.ts'
+import { invitationsPages } from './pages/invitations.ts'
+import { livePages } from './pages/live.ts'
+import { sensorPages } from './pages/sensor.ts'
+import { sensorsPages } from './pages/sensors.ts'
+import { sharePages } from './pages/share.ts'
+import { signInPages } from './pages/sign-in.ts'
+import { backHere, cookieName } from './session.ts'
+import { staticPath, statics } from './statics.ts'
+import { problem } from './views/problem.ts'
+
+/** What the pages work with. */
+export type Tools = {
+  db: Database
+  entrance: Entrance
+  following: Following
+  codes: CodeKeys
+  /** Seals the secrets of access keys. */
+  keySealing: Buffer
+  /** Seals what a page gives its reader to bring back. */
+  sealing: Buffer
+  /** Signs what keeps forms of other sites out. */
+  formKey: Buffer
+  sessionDays: number
+  hasMailbox: boolean
+  /** Every share waits for its guest's yes. */
+  askFirst: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Sends a page, with what the last one left to be told. */
+    page(page: Page): FastifyReply
+  }
+}
+
+/** Mounts the pages under /app. REST owns all other paths but the root, which leads here. */
+export async function web(app: FastifyInstance, tools: Tools) {
+  await app.register(fastifyCookie)
+  await app.register(fastifyFormbody)
+  await app.register(fastifyCsrf, {
+    cookieKey: 'sensor_share_forms',
+    cookieOpts: { path: '/app', httpOnly: true, sameSite: 'lax', secure: 'auto' },
+    csrfOpts: { hmacKey: tools.formKey.toString('base64') },
+    getUserInfo: ({ caller }: FastifyRequest) => ownerOfForms(caller),
+    getToken: ({ body, headers }: FastifyRequest) => String(Object(body)._csrf ?? headers['x-csrf-token'] ?? ''),
+  })
+  app.decorateReply('page', function (page: Page) {
+    const { request } = this
+    // What a script fetches is shown in part: what is to be told waits for the next page.
+    const notice = request.headers['x-fetched'] ? undefined : takeNotice(request, this)
+    const token = this.generateCsrf({ userInfo: ownerOfForms(request.caller) })
+    return this.status(page.status)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', policy)
+      .send(page.write({ caller: request.caller ?? undefined, path: request.url, token, notice }))
+  })
+  app.setErrorHandler(async (error, request, reply) => {
+    const refusal = isForged(error) ? new Refusal('formEnded') : refusalOf(error)
+    const { status, headers = {} } = refusal.kind
+    if (status >= 500) request.log.error({ err: error }, refusal.name)
+    if (status === 401) return reply.clearCookie(cookieName, { path: '/app' }).redirect(backHere(request), 303)
+    return reply.headers(headers).page(problem(refusal))
+  })
+  app.all('/app/*', async () => {
+    throw new Refusal('noSuchPage')
+  })
+
+  // Pages of strangers.
+  app.register(async scope => {
+    scope.addHook('onRequest', tools.entrance.stranger)
+    guardForms(scope)
+    signInPages(scope, tools)
+  })
+  // Pages of whoever has signed in.
+  app.register(async scope => {
+    scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) =>
+      tools.entrance.holder(request, reply, request.cookies[cookieName] ?? ''),
+    )
+    guardForms(scope)
+    for (const pages of [
+      sensorsPages,
+      endingPages,
+      sensorPages,
+      sharePages,
+      contactsPages,
+      invitationsPages,
+      historyPages,
+      accountPages,
+      livePages,
+    ]) {
+      pages(scope, tools)
+    }
+  })
+  for (const [name, { type, content }] of statics) {
+    app.get(`${staticPath}/${name}`, async (_, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(content),
+    )
+  }
+}
+
+/** Nothing from elsewhere, and no script or style within a page. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Whatever changes something must come from a form of ours. */
+function guardForms(scope: FastifyInstance) {
+  scope.addHook('preHandler', (request, reply, done) => {
+    if (request.method === 'POST') scope.csrfProtection(request, reply, done)
+    else done()
+  })
+}
+
+/** Whose forms they are: those of somebody who has signed in count for nobody else. */
+const ownerOfForms = (caller: Caller | null) => caller?.email ?? 'nobody'
+
+const isForged = (error: unknown) => String(Object(error).code).startsWith('FST_CSRF')

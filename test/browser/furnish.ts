@@ -1,0 +1,149 @@
+/** People, sensors and shares of every kind, and all pages that show them. */
+import { sql } from 'kysely'
+import { weekOf } from '../../src/commands/weather.ts'
+import type { Database } from '../../src/db/open.ts'
+import type { Links } from '../../src/mail/letters/write.ts'
+import { readMailbox } from '../../src/mail/mailbox.ts'
+import { identify } from '../../src/people/identify.ts'
+import { savePreferences } from '../../src/people/preferences.ts'
+import { claim } from '../../src/sensors/claim.ts'
+import { changeShare } from '../../src/sharing/change.ts'
+import { share } from '../../src/sharing/share.ts'
+import { unshare } from '../../src/sharing/unshare.ts'
+
+const greenhouse = 'C6:F1:E7:D3:DA:11'
+const sauna = 'C6:F1:E7:D3:DA:12'
+const attic = 'C6:F1:E7:D3:DA:13'
+const boat = 'D2:A0:4B:19:7C:01'
+const device = '80:00:00:00:12:34:56:78'
+const wonder = 'wonder.at.this.very.long.address@and-its-long-host.example.com'
+
+/** Who looks at a page. */
+export type Who = 'olivia' | 'gary' | 'peter' | 'nobody'
+
+export const addresses = { olivia: 'olivia@example.com', gary: 'gary@example.com', peter: 'peter@example.com' }
+
+/** Furnishes a house; what people write ends in `ending`, and the address of one begins with `beginning`. */
+export async function furnish(db: Database, { ending = '', beginning = 'nina' } = {}) {
+  const nina = `${beginning}@example.com`
+  const [olivia, gary, peter] = await Promise.all(Object.values(addresses).map(email => someone(db, email)))
+  if (!olivia || !gary || !peter) throw new Error('somebody is missing')
+  const mira = await someone(db, `${beginning}.mira@example.com`)
+  await db.updateTable('people').set({ plan: 'Pro' }).where('id', '=', olivia.id).execute()
+  const own = [
+    [olivia, greenhouse, `Greenhouse${ending}`],
+    [olivia, sauna, `Sauna by the lake, with a name that goes on and on${ending}`],
+    [olivia, attic, ` ${ending}`],
+    [gary, boat, `Boat${ending}`],
+    [mira, 'D2:A0:4B:19:7C:02', `Cellar${ending}`],
+  ] as const
+  for (const [who, sensor, name] of own) await claim(db, who, { sensor, name })
+  await db
+    .insertInto('sensors')
+    .values({ id: device, owner_id: olivia.id, name: `Raspberry${ending}` })
+    .execute()
+  await sql`update people set claim_count = claim_count + 1 where id = ${olivia.id}`.execute(db)
+  await db
+    .insertInto('services')
+    .values([{ sensor_id: device, id: '80:00:00:00:12:34:56:01', name: `Shell${ending}` }])
+    .execute()
+  await remember(db, greenhouse, 19)
+  await remember(db, boat, 11)
+  await remember(db, 'D2:A0:4B:19:7C:02', 8)
+  const note = `For the summer.\nWater when it gets hot.${ending}`
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  const only = { channels: ['temperature', 'pressure'], scripting: true, expiresAt: inDays(9) }
+  await share(db, olivia, [
+    { sensor: greenhouse, guest: gary.email, ...only, note },
+    { sensor: greenhouse, guest: nina, note },
+    { sensor: greenhouse, guest: wonder, startsAt: inDays(1) },
+    { sensor: greenhouse, guest: peter.email },
+    { sensor: sauna, guest: gary.email },
+    { sensor: sauna, guest: nina },
+    { sensor: attic, guest: peter.email },
+  ])
+  await unshare(db, olivia, [{ sensor: attic, guest: peter.email }])
+  await changeShare(db, olivia, { sensor: greenhouse, guest: peter.email }, { paused: true })
+  await share(db, mira, [{ sensor: 'D2:A0:4B:19:7C:02', guest: olivia.email, note }])
+  await savePreferences(db, gary, { askFirst: true })
+  await share(db, olivia, [
+    { sensor: attic, guest: gary.email, note },
+    { sensor: device, guest: gary.email },
+  ])
+  await savePreferences(db, gary, { askFirst: false })
+  return { nina }
+}
+
+/** Gives a sensor a week of measurements. */
+export async function remember(db: Database, sensor: string, temperature: number) {
+  const place = { temperature, swing: 7, humidity: 60, wander: 0.4 }
+  const heard = weekOf(place, sensor, Math.floor(Date.now() / 1000))
+  const gateway = { gateway_id: 'F0:E1:D2:C3:B4:A5', coordinates: '', rssi: -61, is_maskable: true }
+  await db
+    .insertInto('measurements')
+    .values(heard.map(measured => ({ sensor_id: sensor, ...measured, ...gateway })))
+    .execute()
+}
+
+async function someone(db: Database, email: string) {
+  const person = await identify(db, { email })
+  if (!person) throw new Error(`${email} is not an address`)
+  return person
+}
+
+/** All pages of a furnished house: what each is called, who looks at it, and where it is. */
+export async function pagesOf(
+  db: Database,
+  links: Links,
+  nina: string,
+): Promise<[name: string, who: Who, path: string][]> {
+  const here = (sensor: string, action = '') => `/app/sensors/${sensor}${action}`
+  const guest = `guest=${encodeURIComponent(nina)}`
+  const person = `person=${encodeURIComponent(nina)}`
+  const path = (link: string) => link.slice(links.home.length)
+  const { rows: letters } = await sql<{ id: number; person: number }>`
+    select letters.id, people.id as person from letters join people on people.email = recipient
+    where recipient = ${addresses.gary} and kind = 'shared' order by letters.id limit 1`.execute(db)
+  const [letter] = letters
+  const [mail] = await readMailbox(db)
+  if (!letter || !mail) throw new Error('there is no letter')
+  return [
+    ['sign-in', 'nobody', '/app/sign-in'],
+    ['sign-in-link-ended', 'nobody', '/app/sign-in/link?token=x'],
+    ['list', 'olivia', '/app'],
+    ['list-of-guest', 'gary', '/app'],
+    ['list-nothing-found', 'olivia', '/app?q=nowhere'],
+    ['list-empty', 'peter', '/app'],
+    ['claim', 'olivia', '/app/claim'],
+    ['rename', 'olivia', `/app/rename?sensor=${greenhouse}`],
+    ['rename-which', 'olivia', `/app/rename?sensor=${greenhouse}&sensor=${sauna}`],
+    ['rename-nothing', 'olivia', '/app/rename'],
+    ['sensor', 'olivia', here(greenhouse)],
+    ['sensor-week', 'olivia', here(greenhouse, '?span=week')],
+    ['sensor-silent', 'olivia', here(sauna)],
+    ['sensor-of-guest', 'gary', here(greenhouse)],
+    ['device', 'olivia', here(device)],
+    ['change', 'olivia', here(greenhouse, `/change?${guest}`)],
+    ['unshare-one', 'olivia', here(greenhouse, `/unshare?${guest}`)],
+    ['give-up', 'olivia', here(greenhouse, '/give-up')],
+    ['share', 'olivia', `/app/share?sensor=${greenhouse}&sensor=${sauna}&sensor=${device}&sensor=D2:A0:4B:19:7C:02`],
+    ['share-all', 'olivia', `/app/share?${person}`],
+    ['unshare', 'olivia', `/app/unshare?sensor=${greenhouse}&sensor=${sauna}&sensor=D2:A0:4B:19:7C:02`],
+    ['leave', 'gary', `/app/leave?sensor=${greenhouse}&sensor=${boat}`],
+    ['contacts', 'olivia', '/app/contacts'],
+    ['contacts-none', 'gary', '/app/contacts'],
+    ['contact', 'olivia', `/app/contacts/person?${person}`],
+    ['contact-end', 'olivia', `/app/contacts/end?${person}`],
+    ['invitations', 'olivia', '/app/invitations'],
+    ['invitations-got', 'gary', '/app/invitations'],
+    ['decline', 'gary', `/app/invitations/decline?sensor=${attic}&sensor=${device}`],
+    ['cancel', 'olivia', `/app/invitations/cancel?sensor=${greenhouse}&${person}`],
+    ['history', 'olivia', '/app/history'],
+    ['account', 'olivia', '/app/account'],
+    ['not-found', 'olivia', '/app/nowhere'],
+    ['letter-invitation', 'nobody', path(links.invitation(letter.id))],
+    ['letter-deletion', 'nobody', path(links.deletion(letter.person))],
+    ['mailbox', 'nobody', '/mailbox'],
+    ['mail', 'nobody', `/mailbox/${mail.id}`],
+  ]
+}

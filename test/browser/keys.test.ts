@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import t from 'tap'
+import { browserOptions, openVisit } from './visit.ts'
+
+t.test('sharing from the list by keys alone', browserOptions, async t => {
+  const visit = await openVisit(t)
+  const { db, faults, share, unshare, url } = visit
+  const [olivia, gary] = [await visit.person('olivia'), await visit.person('gary')]
+  const [sauna, boat] = [await visit.sensor(olivia, 'Sauna'), await visit.sensor(olivia, 'Boat')]
+  for (const sensor of [sauna, boat]) await share(olivia, sensor, gary.email)
+  for (const sensor of [sauna, boat]) await unshare(olivia, sensor, gary.email)
+  const context = await visit.window(olivia)
+  const page = await context.newPage()
+  const { keyboard } = page
+  await page.goto(`${url}/app`)
+
+  /** What has the focus, in words. */
+  const focused = async () => {
+    const words = `(e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent || e.tagName).trim())(document.activeElement)`
+    return String(await page.evaluate(words)).replaceAll(/\s+/g, ' ')
+  }
+  /** The same once it is this, or after a while: a dialog gives the focus back when it has closed. */
+  async function focusedOn(words: string) {
+    for (let n = 0; n < 60 && (await focused()) !== words; n++) await wait(50)
+    return focused()
+  }
+  /** Goes on until something has the focus; fails when it never does. */
+  async function tabTo(words: string) {
+    const passed: string[] = []
+    for (let n = 0; n < 40; n++) {
+      await keyboard.press('Tab')
+      if ((await focused()) === words) return
+      passed.push(await focused())
+    }
+    throw new Error(`${words} never has the focus: ${passed.join(' | ')}`)
+  }
+  const isIn = (selector: string) => page.evaluate(`document.activeElement.closest('${selector}') !== null`)
+
+  await tabTo('Skip to the content')
+  await keyboard.press('Enter')
+  await tabTo('Choose all')
+  await keyboard.press('Space')
+  t.equal(await page.locator('input[name=sensor]:checked').count(), 2)
+  await tabTo('Actions (2)')
+  await keyboard.press('Enter')
+  await tabTo('Share …')
+  await keyboard.press('Escape')
+  t.equal(await focusedOn('Actions (2)'), 'Actions (2)', 'Escape closes the menu')
+  t.equal(await page.locator('details.menu[open]').count(), 0)
+  await keyboard.press('Enter')
+  await tabTo('Share …')
+  await keyboard.press('Enter')
+
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  t.equal(await focusedOn('Share 2 sensors'), 'Share 2 sensors', 'the focus is in the dialog, on what it is about')
+  await keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  t.equal(await focusedOn('Actions (2)'), 'Actions (2)', 'and comes back')
+  await keyboard.press('Enter')
+  await tabTo('Share …')
+  await keyboard.press('Enter')
+  await dialog.waitFor()
+
+  await tabTo('With whom?')
+  const field = dialog.getByRole('combobox', { name: 'With whom?' })
+  await dialog.getByRole('option', { name: gary.email }).waitFor()
+  await keyboard.press('Escape')
+  t.equal(await dialog.getByRole('option', { name: gary.email }).count(), 0, 'Escape closes the list')
+  t.ok(await dialog.isVisible(), 'and not the dialog')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('ArrowDown')
+  t.equal(await field.getAttribute('aria-activedescendant'), 'people-option-0')
+  await keyboard.press('Enter')
+  await keyboard.type('nina@example.com,')
+  t.equal(await dialog.locator('.chips li').count(), 2)
+  await keyboard.press('Backspace')
+  t.equal(await dialog.locator('.chips li').count(), 1)
+  t.equal(await focused(), 'With whom?')
+  // However long one goes on, the page below the dialog is not reached: only the browser's own bar between two rounds.
+  const outside: string[] = []
+  for (let n = 0; n < 40; n++) {
+    await keyboard.press('Tab')
+    if (await isIn('main, header')) outside.push(await focused())
+  }
+  t.strictSame(outside, [])
+  await dialog.getByText('You share 2 sensors with 1 person.').waitFor()
+  await tabTo('Share 2 sensors with 1 person')
+  await keyboard.press('Enter')
+  await dialog.getByRole('heading', { name: 'Shared 2 sensors with 1 person' }).waitFor()
+  t.equal(await focusedOn('Shared 2 sensors with 1 person'), 'Shared 2 sensors with 1 person')
+  t.equal((await db.selectFrom('shares').selectAll().execute()).length, 2)
+  await keyboard.press('Escape')
+  t.equal(await focusedOn('Actions (2)'), 'Actions (2)', 'what was ticked is ticked still')
+
+  // Who has it comes with the focus, and goes by Escape.
+  await page.reload()
+  await tabTo('Shared with 1 person')
+  const bubble = page.getByRole('tooltip')
+  t.match(await bubble.innerText(), gary.email)
+  await keyboard.press('Escape')
+  t.equal(await bubble.count(), 0)
+  t.strictSame(faults, [])
+})

@@ -1,0 +1,31 @@
+/** The service as a browser reaches it: it listens, and its letters come into its mailbox. */
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import type { Database } from '../../src/db/open.ts'
+import { makeLinks } from '../../src/entrance/tokens.ts'
+import { openCourier } from '../../src/mail/courier.ts'
+import { mailbox } from '../../src/mail/mailbox.ts'
+import { codeKeys } from '../../src/people/code.ts'
+import { unseal } from '../../src/seal.ts'
+
+export async function serve({ app, db, secret }: { app: FastifyInstance; db: Database; secret: string }) {
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const links = await makeLinks(secret, url)
+  const { sealing } = codeKeys(secret)
+  const courier = openCourier({
+    db,
+    mailer: mailbox(db),
+    links,
+    openCode: sealed => unseal(sealing, sealed),
+    log: pino({ level: 'silent' }),
+    pollMs: 100,
+  })
+  /** Resolves when no letter is owed any more. */
+  async function sent() {
+    const owed = () =>
+      db.selectFrom('letters').select('id').where('state', 'in', ['queued', 'sending']).executeTakeFirst()
+    while (await owed()) await new Promise(resolve => setTimeout(resolve, 50))
+  }
+
+  return { url, links, courier, sent }
+}

@@ -1,0 +1,193 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import t from 'tap'
+import { checkBooks } from '../house.ts'
+import { remember } from './furnish.ts'
+import { browserOptions, openVisit, type Visit } from './visit.ts'
+
+const olivia = 'olivia@example.com'
+const gary = 'gary@example.com'
+const nina = 'nina@example.com'
+
+async function before(t: Parameters<typeof openVisit>[0]) {
+  const visit = await openVisit(t)
+  const owner = await visit.person('olivia')
+  await visit.person('gary')
+  const sauna = await visit.sensor(owner, 'Sauna')
+  const boat = await visit.sensor(owner, 'Boat')
+  await remember(visit.db, sauna, 60)
+  await remember(visit.db, boat, 11)
+  // Gary has had one before, so he is known.
+  await visit.share(owner, sauna, gary)
+  await visit.unshare(owner, sauna, gary)
+  return { visit, sauna, boat }
+}
+
+const row = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name }) })
+
+/** Olivia ticks both sensors, and opens what Actions offers. */
+async function choose(page: Page, action: string) {
+  for (const name of ['Sauna', 'Boat']) await page.getByRole('checkbox', { name: `Choose ${name}` }).check()
+  await page.locator('summary', { hasText: 'Actions' }).click()
+  await page.getByRole('button', { name: action }).click()
+}
+
+/** Who was invited opens the letter, follows its link, accepts, and signs in. */
+async function accept({ url, letterTo, signIn }: Visit, context: BrowserContext, scripts: boolean): Promise<Page> {
+  const { id } = await letterTo(nina, 'shares 2 sensors with you')
+  const mail = await context.newPage()
+  await mail.goto(`${url}/mailbox/${id}`)
+  const opened = context.waitForEvent('page')
+  await mail.frameLocator('iframe').locator('a[href*="/invitation?"]').first().click()
+  const page = await opened
+  await page.getByRole('heading', { name: `${olivia} shares 2 sensors with you` }).waitFor()
+  await page.getByRole('button', { name: 'Accept' }).click()
+  await page.getByRole('heading', { name: 'You accepted 2 sensors' }).waitFor()
+  await page.getByRole('link', { name: 'Sign up here' }).click()
+  await signIn(page, nina, { scripts })
+  return page
+}
+
+t.test('two people share, use and take back sensors by clicking', browserOptions, async t => {
+  const { visit, sauna } = await before(t)
+  const { url, faults, letterTo, signIn } = visit
+
+  const [home, away] = [await visit.window(), await visit.window()]
+  const page = await home.newPage()
+  await page.goto(`${url}/app`)
+  await signIn(page, olivia)
+
+  // Olivia shares.
+  await choose(page, 'Share …')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('heading', { name: 'Share 2 sensors' }).waitFor()
+  const field = dialog.getByRole('combobox', { name: 'With whom?' })
+  await field.click()
+  await dialog.getByRole('option', { name: gary }).click()
+  await field.pressSequentially(`${nina},`)
+  const preview = dialog.getByText('You share 2 sensors with 2 people.')
+  t.match(
+    await preview.textContent(),
+    /You share 2 sensors with 2 people\. 1 of them has no account yet, and gets an invitation\. 36 of your 40 shares/,
+  )
+  await dialog.getByRole('button', { name: 'Share 2 sensors with 2 people' }).click()
+  await dialog.getByRole('heading', { name: 'Shared 2 sensors with 2 people' }).waitFor()
+  t.match(await dialog.innerText(), /Shared\n[\s\S]*gary@example\.com[\s\S]*Invited\n[\s\S]*nina@example\.com/)
+  await dialog.getByRole('link', { name: 'Back to your sensors' }).click()
+  await dialog.waitFor({ state: 'detached' }).catch(() => dialog.waitFor({ state: 'hidden' }))
+  await letterTo(gary, 'shares 2 sensors with you')
+
+  // Nina accepts, and sees what from whom.
+  const guest = await accept(visit, away, true)
+  t.equal(await guest.locator('.sensors > li').count(), 2)
+  const isIn = row(guest, 'Sauna').getByRole('button', { name: `Shared with you by ${olivia}` })
+  const bubble = guest.locator('#who-0, #who-1').and(guest.locator(':visible'))
+  t.equal(await bubble.count(), 0)
+  await isIn.hover()
+  t.equal(await bubble.innerText(), `Shared with you by ${olivia}`)
+  t.match(await isIn.locator('use').getAttribute('href'), '#i-in')
+  await guest.mouse.move(0, 0)
+  t.equal(await bubble.count(), 0)
+  await isIn.focus()
+  t.equal(await bubble.count(), 1)
+
+  // Olivia's arrow goes out, and tells the names. That somebody has joined is told by no event: an open page looks once a minute.
+  await page.reload()
+  const isOut = row(page, 'Sauna').getByRole('button', { name: 'Shared with 2 people' })
+  await isOut.hover()
+  const names = row(page, 'Sauna').getByRole('tooltip')
+  t.equal(await names.innerText(), `Shared with 2 people\n${gary}\n${nina}`)
+  t.equal(await isOut.locator('use').getAttribute('href'), '#i-out')
+  t.match(await isOut.innerText(), '2')
+
+  // Nina connects to the data.
+  await guest.getByRole('link', { name: 'Sauna' }).click()
+  await guest.getByRole('heading', { name: 'Sauna', level: 1 }).waitFor()
+  t.match(await guest.locator('#now').innerText(), /Temperature\n[\d.,]+ °C[\s\S]*Humidity\n[\d.,]+ %/)
+  await guest.locator('.graph path').first().waitFor({ state: 'attached' })
+  t.notMatch(await guest.locator('main').innerText(), gary, 'guests do not see each other')
+
+  // What she calls it changes nothing for others.
+  await guest.getByRole('link', { name: 'Rename' }).click()
+  await guest.getByRole('dialog').getByLabel('Name').fill('Hot')
+  await guest.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+  await guest.getByRole('heading', { name: 'Hot', level: 1 }).waitFor()
+  await page.reload()
+  await row(page, 'Sauna').waitFor()
+  t.equal(await page.getByRole('link', { name: 'Hot' }).count(), 0)
+
+  // Olivia takes back; it vanishes from the pages that Nina has open.
+  const other = await away.newPage()
+  await other.goto(`${url}/app`)
+  await row(other, 'Hot').waitFor()
+  await page.getByRole('checkbox', { name: 'Choose Sauna' }).check()
+  await page.locator('summary', { hasText: 'Actions' }).click()
+  await page.getByRole('button', { name: 'Stop sharing …' }).click()
+  await dialog.getByRole('checkbox', { name: gary }).uncheck()
+  await dialog.getByRole('button', { name: 'Stop sharing' }).click()
+  await dialog.getByText(`${nina} does not have it any more.`).waitFor()
+  await row(other, 'Hot').waitFor({ state: 'detached' })
+  t.equal(await row(other, 'Boat').count(), 1)
+  await guest.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  t.match(guest.url(), sauna, 'nothing was loaded anew')
+  await dialog.getByRole('link', { name: 'Back to your sensors' }).click()
+  await row(page, 'Sauna').getByRole('button', { name: 'Shared with 1 person' }).waitFor()
+  await letterTo(nina, 'no longer shares')
+
+  t.strictSame(faults, [])
+  await checkBooks(t, visit.db)
+})
+
+t.test('the same without scripts', browserOptions, async t => {
+  const { visit, sauna } = await before(t)
+  const { url, faults, letterTo, signIn } = visit
+  const plain = { javaScriptEnabled: false }
+  const [home, away] = [await visit.window(undefined, plain), await visit.window(undefined, plain)]
+  const page = await home.newPage()
+  await page.goto(`${url}/app`)
+  await signIn(page, olivia, { scripts: false })
+
+  await choose(page, 'Share …')
+  await page.getByRole('heading', { name: 'Share 2 sensors' }).waitFor()
+  await page.getByRole('checkbox', { name: gary }).check()
+  await page.getByLabel('With whom?').fill(nina)
+  await page.getByRole('button', { name: 'Look before' }).click()
+  t.match(
+    await page.getByRole('region', { name: 'What will happen' }).innerText(),
+    /You share 2 sensors with 2 people\. 1 of them has no account yet, and gets an invitation\./,
+  )
+  await page.getByRole('button', { name: 'Share 2 sensors' }).click()
+  await page.getByRole('heading', { name: 'Shared 2 sensors with 2 people' }).waitFor()
+  await page.getByRole('link', { name: 'Back to your sensors' }).click()
+  await letterTo(gary, 'shares 2 sensors with you')
+
+  const guest = await accept(visit, away, false)
+  const isIn = row(guest, 'Sauna').getByRole('button', { name: `Shared with you by ${olivia}` })
+  await isIn.hover()
+  t.equal(await row(guest, 'Sauna').getByRole('tooltip').innerText(), `Shared with you by ${olivia}`)
+  await page.reload()
+  await row(page, 'Sauna').getByRole('button', { name: 'Shared with 2 people' }).hover()
+  t.equal(await row(page, 'Sauna').getByRole('tooltip').innerText(), `Shared with 2 people\n${gary}\n${nina}`)
+
+  await guest.getByRole('link', { name: 'Sauna' }).click()
+  t.match(await guest.locator('#now').innerText(), /Temperature\n[\d.,]+ °C/)
+  await guest.getByRole('link', { name: 'Rename' }).click()
+  await guest.getByLabel('Name').fill('Hot')
+  await guest.getByRole('button', { name: 'Rename' }).click()
+  await guest.getByRole('status').getByText('It is called Hot now.').waitFor()
+  await page.reload()
+  t.equal(await row(page, 'Sauna').count(), 1)
+
+  await page.getByRole('checkbox', { name: 'Choose Sauna' }).check()
+  await page.locator('summary', { hasText: 'Actions' }).click()
+  await page.getByRole('button', { name: 'Stop sharing …' }).click()
+  await page.getByRole('checkbox', { name: gary }).uncheck()
+  await page.getByRole('button', { name: 'Stop sharing' }).click()
+  await page.getByText(`${nina} does not have it any more.`).waitFor()
+  await guest.goto(`${url}/app/sensors/${sauna}`)
+  await guest.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  await guest.goto(`${url}/app`)
+  t.equal(await guest.locator('.sensors > li').count(), 1)
+
+  t.strictSame(faults, [])
+  await checkBooks(t, visit.db)
+})

@@ -1,0 +1,45 @@
+import t from 'tap'
+import { addressesIn } from '../../src/web/form.ts'
+import { instantOf } from '../../src/web/wall-clock.ts'
+
+t.test('addresses are found between whatever people put there', async t => {
+  const found = (text: string) => addressesIn(text)
+  t.strictSame(found('a@b.co, C@D.ef;g@h.ij k@l.mn\r\na@B.co\tx@y.zz'), {
+    addresses: ['a@b.co', 'c@d.ef', 'g@h.ij', 'k@l.mn', 'x@y.zz'],
+    others: [],
+  })
+  t.strictSame(found(' \n ,;'), { addresses: [], others: [] })
+})
+
+t.test('names before addresses are left out, as mail programs copy them', async t => {
+  const text = '"Smith, Gary" <gary@x.com>, Nina N. <nina@x.com>; olaf@x.com <OLAF@x.com>\nIna <ina@x.com> uwe@x.com'
+  t.strictSame(addressesIn(text), {
+    addresses: ['gary@x.com', 'nina@x.com', 'olaf@x.com', 'ina@x.com', 'uwe@x.com'],
+    others: [],
+  })
+})
+
+t.test('words that are no address are kept to be shown', async t => {
+  t.strictSame(addressesIn('gary, nina@, nina@x.com, Gary <gary@>, gary').others, ['gary', 'nina@', 'gary@'])
+})
+
+t.test('a long text takes no long time', async t => {
+  for (const part of ['<', '"', '"a', ' <', '" ', 'a@', '<a>', '"" ']) {
+    const start = performance.now()
+    addressesIn(part.repeat(250_000 / part.length))
+    t.ok(performance.now() - start < 2_000, JSON.stringify(part))
+  }
+})
+
+t.test('a time that was typed is an instant by the clock of who typed it', async t => {
+  const instant = (shown: string, zone: string) => instantOf(shown, zone)?.toISOString()
+  t.equal(instant('2026-11-21T14:05', 'UTC'), '2026-11-21T14:05:00.000Z')
+  t.equal(instant('2026-11-21T14:05', 'Europe/Helsinki'), '2026-11-21T12:05:00.000Z')
+  t.equal(instant('2026-07-21T14:05', 'Europe/Helsinki'), '2026-07-21T11:05:00.000Z')
+  t.equal(instant('2026-11-21T14:05', 'America/St_Johns'), '2026-11-21T17:35:00.000Z')
+  t.equal(instant('2026-03-29T02:59', 'Europe/Helsinki'), '2026-03-29T00:59:00.000Z', 'before the clock is put forward')
+  t.equal(instant('2026-03-29T04:00', 'Europe/Helsinki'), '2026-03-29T01:00:00.000Z', 'and after')
+  for (const text of ['', 'tomorrow', '2026-13-01T00:00', '2026-11-21', '2026-11-21T25:00', '2026-11-21T14:05Z']) {
+    t.equal(instantOf(text, 'UTC'), undefined, text)
+  }
+})
