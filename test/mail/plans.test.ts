@@ -7,7 +7,7 @@ import { mute } from '../../src/mail/mute.ts'
 import { noteOutcomes } from '../../src/mail/note-outcomes.ts'
 import { noteEvents } from '../../src/mail/webhook.ts'
 import { openTestDatabase } from '../house.ts'
-import { checkPlans, remembering } from '../plans.ts'
+import { checkPlans, lookedAtInVain, type Node, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = ['letters', 'letter_attempts', 'suppressed_addresses', 'mutes', 'people', 'shares', 'sign_in_codes']
@@ -44,4 +44,29 @@ t.test('no statement about letters reads all of a table that grows', async t => 
   t.equal(ran.size, 8)
 
   await checkPlans(t, db, ran, growing)
+})
+
+t.test('claiming stays fast when it was planned while there were few letters', async t => {
+  const { ran, watch } = remembering()
+  const { db } = await openTestDatabase(t, watch)
+  await claimLetters(db, randomUUID(), 500, null)
+  const { text = '' } = ran.get('claim-letters') ?? {}
+  await db.connection().execute(async connection => {
+    await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
+    await sql`prepare claimed as ${sql.raw(text)}`.execute(connection)
+    const values = sql.join([null, 500, randomUUID()].map(value => sql.lit(value)))
+    const claim = (how = '') =>
+      sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`${sql.raw(how)} execute claimed(${values})`.execute(connection)
+    await claim()
+    await sql`
+      insert into letters (kind, recipient, sender, content)
+      select 'left', n || '@example.com', n || '@example.org', '{"sensors": []}' from generate_series(1, 2000) as n`.execute(
+      connection,
+    )
+    const { rows } = await claim('explain (analyze, format json)')
+    const plan = rows[0]?.['QUERY PLAN'][0].Plan
+    t.ok(plan && lookedAtInVain(plan) < 2000, `${plan && lookedAtInVain(plan)} rows were looked at in vain`)
+    await sql`deallocate claimed`.execute(connection)
+    await sql`reset plan_cache_mode`.execute(connection)
+  })
 })
