@@ -13,8 +13,8 @@ export type Order = {
   postmark: { url: string; token: string }
   /** How many milliseconds its clock is ahead. */
   ahead: number
-  /** Until it is killed it owes letters, or only delivers; or it delivers until none is due. */
-  does: 'owe' | 'deliver' | 'finish'
+  /** Until it is killed it owes letters, or only delivers; or it owes some and delivers none; or it delivers until none is due. */
+  does: 'owe' | 'deliver' | 'only owe' | 'finish'
 }
 
 export type Report =
@@ -32,6 +32,12 @@ await migrate(db)
 const { rows: cut } = await sql<{ id: number }>`select id from letters where state = 'sending' order by id`.execute(db)
 await tell({ what: 'started', sending: cut.map(({ id }) => id) })
 
+if (order.does === 'only owe') {
+  await owe(400)
+  await db.destroy()
+  process.exit()
+}
+
 const now = () => Date.now() + order.ahead
 const courier = openCourier({
   db,
@@ -46,15 +52,7 @@ const courier = openCourier({
 if (order.does === 'owe') {
   for (;;) {
     // Mostly few at once, as people share; now and then very many.
-    const count = Math.random() < 0.1 ? 400 : Math.ceil(Math.random() * 10)
-    const { rows } = await sql<{ id: number }>`
-      insert into letters (kind, recipient, sender, content)
-      select
-        'unshared', gen_random_uuid() || '@example.com', gen_random_uuid() || '@example.com',
-        '{"sensors": [{"id": "C6:F1:E7:D3:DA:11", "name": "Sauna"}]}'
-      from generate_series(1, ${count}::int)
-      returning id`.execute(db)
-    await tell({ what: 'owed', ids: rows.map(({ id }) => id) })
+    await owe(Math.random() < 0.1 ? 400 : Math.ceil(Math.random() * 10))
     await sleep(Math.random() * 15)
   }
 }
@@ -75,3 +73,14 @@ const { rows: states } = await sql<{ state: string; ids: number[] }>`
 await tell({ what: 'finished', states })
 await db.destroy()
 process.disconnect()
+
+async function owe(count: number) {
+  const { rows } = await sql<{ id: number }>`
+    insert into letters (kind, recipient, sender, content)
+    select
+      'unshared', gen_random_uuid() || '@example.com', gen_random_uuid() || '@example.com',
+      '{"sensors": [{"id": "C6:F1:E7:D3:DA:11", "name": "Sauna"}]}'
+    from generate_series(1, ${count}::int)
+    returning id`.execute(db)
+  await tell({ what: 'owed', ids: rows.map(({ id }) => id) })
+}

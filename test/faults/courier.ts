@@ -156,7 +156,9 @@ async function cutOff(url: string): Promise<boolean> {
   near.kill('SIGKILL')
   await once(near, 'exit')
   mend()
+  // What the killed one left is in its hands still, or nothing: a fast machine leaves no letter waiting.
   const before = server.messages.length
+  await once(start({ database: { url }, ahead: 0, does: 'only owe' }), 'exit')
   await eventually('the other one goes on', async () => server.messages.length > before)
   far.kill('SIGKILL')
   await once(far, 'exit')
