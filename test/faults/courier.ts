@@ -1,5 +1,5 @@
 /**
- * npm run faults:courier: kills the courier at random under load, again and again, and checks that every letter that was owed
+ * npm run faults -- courier: kills the courier at random under load, again and again, and checks that every letter that was owed
  * went out, and none twice. On the embedded database, and on a real Postgres too when TEST_DATABASE_URL is set; there it also
  * cuts a courier off from the database for a while.
  */
