@@ -20,7 +20,7 @@ import { exposedHeaders, sendClientFailure, sendFailure } from './rest/envelope.
 import { rest } from './rest/rest.ts'
 import { deriveKey } from './seal.ts'
 import { openFollowing } from './sharing/follow.ts'
-import { web } from './web/web.ts'
+import { isOfPages, sendUnread, web } from './web/web.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -86,7 +86,8 @@ export async function buildApp({
     // What is under way when the process is told to stop is finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
-    frameworkErrors: sendFailure,
+    frameworkErrors: (error, request, reply) =>
+      (isOfPages(request.url) ? sendUnread : sendFailure)(error, request, reply),
     clientErrorHandler: sendClientFailure,
   })
   // An expectation other than 100-continue may be ignored; Node would answer by itself here, too.

@@ -67,11 +67,8 @@ export async function web(app: FastifyInstance, tools: Tools) {
     // What a script fetches is shown in part: what is to be told waits for the next page.
     const notice = request.headers['x-fetched'] ? undefined : takeNotice(request, this)
     const token = this.generateCsrf({ userInfo: ownerOfForms(request.caller) })
-    return this.status(page.status)
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('content-security-policy', policy)
-      .send(page.write({ caller: request.caller ?? undefined, path: request.url, token, notice }))
+    const written = page.write({ caller: request.caller ?? undefined, path: request.url, token, notice })
+    return send(this, page.status, written)
   })
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = isForged(error) ? new Refusal('formEnded') : refusalOf(error)
@@ -80,9 +77,19 @@ export async function web(app: FastifyInstance, tools: Tools) {
     if (status === 401) return reply.clearCookie(cookieName, { path: '/app' }).redirect(backHere(request), 303)
     return reply.headers(headers).page(problem(refusal))
   })
-  app.all('/app/*', async () => {
-    throw new Refusal('noSuchPage')
-  })
+  // Where there is no page.
+  app.register(
+    async scope => {
+      scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+        const token = request.cookies[cookieName]
+        await (token ? tools.entrance.holder(request, reply, token) : tools.entrance.stranger(request, reply))
+      })
+      scope.setNotFoundHandler(async () => {
+        throw new Refusal('noSuchPage')
+      })
+    },
+    { prefix: '/app' },
+  )
 
   // Pages of strangers.
   app.register(async scope => {
@@ -116,6 +123,23 @@ export async function web(app: FastifyInstance, tools: Tools) {
     )
   }
 }
+
+/** Whether an address is one of a page, or would be. */
+export const isOfPages = (url: string) => /^\/app(?![^/?])/.test(url)
+
+/** Answers a request that could not be read, which no route has seen. */
+export function sendUnread(error: unknown, { id }: FastifyRequest, reply: FastifyReply) {
+  const page = problem(refusalOf(error))
+  return send(reply.header('x-request-id', id), page.status, page.html)
+}
+
+const send = (reply: FastifyReply, status: number, html: string) =>
+  reply
+    .status(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', policy)
+    .send(html)
 
 /** Nothing from elsewhere, and no script or style within a page. */
 const policy = [
