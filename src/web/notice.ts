@@ -1,8 +1,9 @@
 /** A word that one page leaves for the next, in a cookie that lives for a moment. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Sentence, sentenceIn } from './sentence.ts'
 
 /** `undo` is what the form Undo brings back, where something can be undone. */
-export type Notice = { text: string; isBad?: boolean; undo?: string }
+export type Notice = { text: Sentence; isBad?: boolean; undo?: string }
 
 const name = 'sensor_share_notice'
 
@@ -24,7 +25,7 @@ export function takeNotice({ cookies }: FastifyRequest, reply: FastifyReply): No
   reply.clearCookie(name, { path: '/app' })
   try {
     const { text, isBad, undo } = JSON.parse(Buffer.from(kept, 'base64url').toString())
-    return { text: String(text), isBad: Boolean(isBad), ...(undo && { undo: String(undo) }) }
+    return { text: sentenceIn(text), isBad: Boolean(isBad), ...(undo && { undo: String(undo) }) }
   } catch {
     return undefined
   }

@@ -4,6 +4,7 @@ import type { Caller } from '../people/identify.ts'
 import { frame as words } from './english/frame.ts'
 import { icon } from './icons.ts'
 import type { Notice } from './notice.ts'
+import { asHtml, asText, type Sentence } from './sentence.ts'
 import { staticPath } from './statics.ts'
 
 /** What the frame shows around a page. */
@@ -19,11 +20,11 @@ type Around = {
 
 /** A page as the answer to a request: its title, and its content, which may need what every form must bring back. */
 export class Page {
-  readonly title: string
+  readonly title: Sentence
   readonly status: number
   readonly #body: string | ((token: string) => string)
 
-  constructor(title: string, body: string | ((token: string) => string), status = 200) {
+  constructor(title: Sentence, body: string | ((token: string) => string), status = 200) {
     this.title = title
     this.status = status
     this.#body = body
@@ -34,7 +35,7 @@ export class Page {
     return document(
       this.title,
       html`<main class="alone">
-<h1>${this.title}</h1>
+<h1>!${asHtml(this.title)}</h1>
 !${this.#content('')}
 </main>`,
     )
@@ -48,7 +49,7 @@ export class Page {
 !${caller ? header(caller, path, token) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${notice ? tell(notice, token) : ''}
-<h1>${this.title}</h1>
+<h1>!${asHtml(this.title)}</h1>
 !${this.#content(token)}
 </main>
 !${caller ? `<dialog id="dialog" aria-labelledby="dialog-title"></dialog>` : ''}
@@ -64,7 +65,7 @@ export class Page {
 /** The field that proves that a form is ours. */
 export const proof = (token: string) => html`<input type="hidden" name="_csrf" value="${token}">`
 
-function document(title: string, body: string): string {
+function document(title: Sentence, body: string): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -72,7 +73,7 @@ function document(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-<title>${title} · sensor-share</title>
+<title>${asText(title)} · sensor-share</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="!${staticPath}/style.css">
 <script type="module" src="!${staticPath}/app.js"></script>
@@ -109,7 +110,7 @@ function header({ email }: Caller, path: string, token: string): string {
 
 function tell({ text, isBad, undo }: Notice, token: string): string {
   return html`<div class="notice !${isBad ? 'bad' : ''}" role="${isBad ? 'alert' : 'status'}">
-<p>${text}</p>
+<p>!${asHtml(text)}</p>
 !${undo ? html`<form method="post" action="/app/undo">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><button class="quiet small">${words.undo}</button></form>` : ''}
 </div>`
 }

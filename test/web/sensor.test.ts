@@ -363,3 +363,33 @@ t.test('a device shows its services', async t => {
   const theirs = await browse(house, gary).open(`/app/sensors/${device}`)
   t.match(theirs.text, /ssh 80:00:00:00:12:34:56:01/)
 })
+
+t.test('a name turns nothing round but itself, wherever it stands', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  const name = '\u202Eمرحبا <b>'
+  const sensor = await house.sensor(olivia, name)
+  await share(house.db, olivia, [{ sensor, guest: 'nina@example.com' }])
+  await house.person('gary')
+  await share(house.db, olivia, [{ sensor, guest: 'gary@example.com' }])
+  const owner = browse(house, olivia)
+  const apart = '<bdi>\u202Eمرحبا &#60;b&#62;</bdi>'
+  const page = `/app/sensors/${sensor}`
+  for (const [path, heading] of [
+    [page, apart],
+    [`${page}/give-up`, `Give ${apart} up?`],
+    [`${page}/change?guest=gary@example.com`, `What of ${apart} is shared`],
+    [`${page}/unshare?guest=gary@example.com`, `Unshare ${apart}?`],
+    [`${page}/unshare?guest=nina@example.com`, `Cancel the invitation to ${apart}?`],
+    [`/app/share?sensor=${sensor}`, `Share ${apart}`],
+  ] as const) {
+    const { html } = await owner.open(path)
+    t.match(html, `<h1>${heading}</h1>`, path)
+    t.match(html, /<title>[^<]*مرحبا &#60;b&#62;[^<]* · sensor-share<\/title>/, 'a title is text')
+  }
+  const form = await owner.open(`/app/rename?sensor=${sensor}`)
+  t.match((await form.submit('Rename')).html, `<p>It is called ${apart} now.</p>`)
+  const claim = await owner.open('/app/claim')
+  const claimed = await claim.submit('Claim a sensor', { id: 'C6F1E7D3DA11', name })
+  t.match(claimed.html, `<p>${apart} is yours now.</p>`)
+})

@@ -10,6 +10,7 @@ import { visibleSensors } from '../../sensors/visible.ts'
 import { sensors as words } from '../english/sensors.ts'
 import { one, sensorsIn } from '../form.ts'
 import { goAndTell } from '../notice.ts'
+import { naming } from '../sentence.ts'
 import { ownPlace } from '../session.ts'
 import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from '../views/sensors.ts'
 import { clockOf } from '../views/time.ts'
@@ -28,7 +29,7 @@ export function sensorsPages(app: FastifyInstance, { db }: Tools) {
     try {
       const [sensor, name] = [idIn(filled.id), nameIn(filled.name)]
       await claim(db, caller, { sensor, name })
-      return goAndTell(reply, '/app', { text: words.claimed(name) })
+      return goAndTell(reply, '/app', { text: naming(words.claimed, name) })
     } catch (error) {
       const { message, status } = refused(error)
       return reply.page(claimPage({ ...filled, wrong: message }, status))
@@ -52,7 +53,7 @@ export function sensorsPages(app: FastifyInstance, { db }: Tools) {
     try {
       const name = nameIn(filled)
       await update(db, caller, { ...nothingElse, sensor: sensor.sensor, name })
-      return goAndTell(reply, next, { text: words.renamed(name) })
+      return goAndTell(reply, next, { text: naming(words.renamed, name) })
     } catch (error) {
       const { message, status } = refused(error)
       return reply.page(renamePage(sensor, next, { filled, wrong: message, status }))

@@ -4,6 +4,7 @@ import { channelNames } from '../../measurements/values.ts'
 import type { Listed } from '../../sharing/shown.ts'
 import { people as words } from '../english/people.ts'
 import { Page, proof } from '../page.ts'
+import { naming } from '../sentence.ts'
 import { onTheWall } from '../wall-clock.ts'
 import { nameOf, pathOf, type Sensor, type Service } from './sensor.ts'
 import { type Clock, time } from './time.ts'
@@ -142,12 +143,12 @@ export function changePage(
 ): Page {
   const ticks = channels.map(
     ({ channel, name }) =>
-      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}>${name}</label>`,
+      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}><bdi>${name}</bdi></label>`,
   )
   const at = (name: 'startsAt' | 'expiresAt') =>
     html`<div><label for="${name}">${words[name]}</label><input id="${name}" name="${name}" type="datetime-local" value="${filled[name]}" aria-describedby="times"></div>`
   return new Page(
-    words.changeTitle(nameOf(sensor)),
+    naming(words.changeTitle, nameOf(sensor)),
     token => html`<p>${words.with} <b><bdi>${guest}</bdi></b></p>
 !${wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : ''}
 <form method="post" action="${pathOf(sensor.id, 'change')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
@@ -173,7 +174,7 @@ export function askToUnshare(sensor: Sensor, { guest, state }: Listed): Page {
   const isPending = state === 'pending'
   const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
   return new Page(
-    (isPending ? words.cancelTitle : words.unshareTitle)(nameOf(sensor)),
+    naming(isPending ? words.cancelTitle : words.unshareTitle, nameOf(sensor)),
     token => html`<p>${text(guest)}</p>
 <form method="post" action="${pathOf(sensor.id, 'unshare')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
 <p class="buttons"><button class="danger">${isPending ? words.cancel : words.unshare}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>

@@ -4,6 +4,7 @@ import { type Quantity, quantities, written } from '../../measurements/values.ts
 import type { Sight } from '../../sharing/permission.ts'
 import { sensor as words } from '../english/sensor.ts'
 import { Page, proof } from '../page.ts'
+import { naming } from '../sentence.ts'
 import { charts, type Reading, type Span, spans } from './chart.ts'
 import { ago, type Clock, time } from './time.ts'
 
@@ -27,7 +28,7 @@ export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action &
 
 export function sensorPage({ sensor, clock, measured, sharing, happened }: Shown): Page {
   return new Page(
-    nameOf(sensor),
+    ['', nameOf(sensor), ''],
     token => html`<div class="about">
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
 !${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
@@ -113,7 +114,7 @@ function history({ id }: Sensor, happened: { words: string; at: string }[], cloc
 export function askToGiveUp(sensor: Sensor, guests: { count: number; areMore: boolean }): Page {
   const { count, areMore } = guests
   return new Page(
-    words.giveUpTitle(nameOf(sensor)),
+    naming(words.giveUpTitle, nameOf(sensor)),
     token => html`<p>${words.giveUpText}</p>
 !${count > 0 ? html`<p>${words.giveUpShares(count === 1 ? words.person : words.people(areMore ? `more than ${count}` : `${count}`))}</p>` : ''}
 <p>${words.giveUpKeeps}</p>

@@ -6,6 +6,7 @@ import { share as words } from '../english/share.ts'
 import { terms } from '../english/terms.ts'
 import type { Group, Outcome } from '../outcome.ts'
 import { Page, proof } from '../page.ts'
+import { naming } from '../sentence.ts'
 import { isDevice, type Typed, type Wrong } from '../share-form.ts'
 import { nameOf } from './terms.ts'
 import { type Clock, time } from './time.ts'
@@ -39,7 +40,7 @@ export function askWhatToShare(offer: Offer): Page {
       ? offer.chosen > 1
         ? words.titleOfMany(offer.chosen)
         : words.title
-      : words.titleOf(only?.name.trim() || (only?.sensor ?? ''))
+      : naming(words.titleOf, only?.name.trim() || (only?.sensor ?? ''))
   return new Page(
     title,
     token => html`!${leftOutOf(leftOut)}
