@@ -7,6 +7,7 @@ import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { type Sight, sightOf } from '../sharing/permission.ts'
 import { asSeen, isShowable, type Measurement, measured, secondNow, visibleFrom } from './latest.ts'
+import type { Offsets } from './values.ts'
 
 /** Which measurements: seconds since 1970, both ends included. */
 export type Range = {
@@ -18,14 +19,11 @@ export type Range = {
   mode: 'dense' | 'sparse' | 'mixed'
 }
 
-export type History = {
+export type History = Offsets & {
   sensor: string
   name: string
   picture: string
   public: boolean
-  offsetTemperature: number
-  offsetHumidity: number
-  offsetPressure: number
   measurements: Measurement[]
 }
 

@@ -67,6 +67,20 @@ export function decode(data: string): Values {
   return Object.fromEntries(Object.entries(read.values(frame)).filter(([, value]) => value !== undefined))
 }
 
+/** What an owner found to be missing from what a sensor measures: in °C, % and Pa. */
+export type Offsets = { offsetTemperature: number; offsetHumidity: number; offsetPressure: number }
+
+/** Adds the offsets to what was measured, as Ruuvi's apps do it; humidity stays what there can be. */
+export function corrected(values: Values, { offsetTemperature, offsetHumidity, offsetPressure }: Offsets): Values {
+  const { temperature, humidity, pressure } = values
+  return {
+    ...values,
+    ...(temperature !== undefined && { temperature: temperature + offsetTemperature }),
+    ...(humidity !== undefined && { humidity: Math.min(100, Math.max(0, humidity + offsetHumidity)) }),
+    ...(pressure !== undefined && { pressure: pressure + offsetPressure }),
+  }
+}
+
 /** The first of Ruuvi's frames in an advertisement, from its format on. */
 function frameIn(data: string): Buffer | undefined {
   if (!/^([0-9a-f]{2})*$/i.test(data)) return undefined

@@ -2871,11 +2871,11 @@ export interface operations {
                     picture?: string;
                     /** @description Whether everybody may see it */
                     public?: boolean | (0 | 1);
-                    /** @description Added to the temperature that the sensor measured */
+                    /** @description Added to the temperature that the sensor measured, in °C */
                     offsetTemperature?: number;
-                    /** @description Added to the humidity that the sensor measured */
+                    /** @description Added to the humidity that the sensor measured, in % */
                     offsetHumidity?: number;
-                    /** @description Added to the pressure that the sensor measured */
+                    /** @description Added to the pressure that the sensor measured, in Pa */
                     offsetPressure?: number;
                     /** @description When it was changed, in seconds (above 1e11, in milliseconds), by the clock of whoever changed it; now, if it is left out */
                     timestamp?: number;

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { mask } from '../measurements/frame.ts'
 import { latest } from '../measurements/latest.ts'
-import { decode, type Values } from '../measurements/values.ts'
+import { corrected, decode, type Offsets, type Values } from '../measurements/values.ts'
 import type { Caller } from '../people/identify.ts'
 import { planNow } from '../people/plan.ts'
 import { isExpired, type State, sights, state } from '../sharing/permission.ts'
@@ -52,15 +52,16 @@ function seen({ channels, timestamp, data, isOwn, guests, ...row }: Found): Seen
   return {
     ...{ sensor, name, owner, isOwn, services, guests, guestCount },
     heardAt: timestamp === null ? null : new Date(timestamp * 1_000),
-    values: data === null ? {} : decode(mask(data, channels)),
+    values: data === null ? {} : corrected(decode(mask(data, channels)), row),
   }
 }
 
-type Found = Omit<Seen, 'heardAt' | 'values'> & {
-  channels: string[] | null
-  timestamp: number | null
-  data: string | null
-}
+type Found = Omit<Seen, 'heardAt' | 'values'> &
+  Offsets & {
+    channels: string[] | null
+    timestamp: number | null
+    data: string | null
+  }
 
 /** The last measurement of the sensor of a sight, as far back as its owner's plan lets anybody look. */
 const lastOf = (condition: RawBuilder<unknown>) => sql`
@@ -79,9 +80,10 @@ const find = statement<
   'overview-of-sensors',
   (person, search, show, sort, from) => sql`
     with sought as materialized (
-      select sight.sensor_id, sight.name, sight.channels, owner.email as owner, owner.max_history_days, role = 'owner' as is_own
+      select sight.sensor_id, sight.name, sight.channels, owner.email as owner, owner.max_history_days, role = 'owner' as is_own,
+        offset_temperature, offset_humidity, offset_pressure
       from (${sights(person)}) as sight
-      cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
+      cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensors
       cross join lateral (
         select email, max_history_days
         from people
@@ -108,6 +110,7 @@ const find = statement<
     )
     select
       counts.*, sight.sensor_id as sensor, sight.name, sight.owner, sight.is_own as "isOwn", sight.channels,
+      offset_temperature as "offsetTemperature", offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure",
       heard.timestamp, heard.data, coalesce(guest.named, '[]') as guests, coalesce(guest.count, 0) as "guestCount",
       coalesce(service.count, 0) as services
     from (select count(*) as "all", count(*) filter (where is_own) as mine from sought) as counts

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { weekOf } from '../../src/commands/weather.ts'
 import { channels, isMaskable, mask } from '../../src/measurements/frame.ts'
-import { channelNames, decode, numberOf, quantities, written } from '../../src/measurements/values.ts'
+import { channelNames, corrected, decode, numberOf, quantities, written } from '../../src/measurements/values.ts'
 
 /** As Ruuvi publishes them. */
 const format5 = '0512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F'
@@ -50,6 +50,20 @@ t.test('format 5, as the facts have it', async t => {
     'the least there is',
   )
   t.match(decode(broadcast('05FFFF000000007FFF7FFF7FFF0000000000CBB8334C884F')), { temperature: -0.005 }, 'below zero')
+})
+
+t.test('what owners correct: added in °C, % and Pa, and humidity stays between nothing and all', async t => {
+  const measured = decode(broadcast(format5))
+  const none = { offsetTemperature: 0, offsetHumidity: 0, offsetPressure: 0 }
+  t.strictSame(corrected(measured, none), measured)
+  t.strictSame(rounded(corrected(measured, { offsetTemperature: -1.25, offsetHumidity: 3.5, offsetPressure: -244 })), {
+    ...measured,
+    ...{ temperature: 23.05, humidity: 56.99, pressure: 99_800 },
+  })
+  t.equal(corrected(measured, { ...none, offsetHumidity: 46.52 }).humidity, 100)
+  t.equal(corrected(measured, { ...none, offsetHumidity: -53.5 }).humidity, 0)
+  const all = { offsetTemperature: 1, offsetHumidity: 1, offsetPressure: 1 }
+  t.strictSame(corrected({ co2: 401 }, all), { co2: 401 }, 'what is not there stays away')
 })
 
 t.test('format 6', async t => {

@@ -393,3 +393,47 @@ t.test('a name turns nothing round but itself, wherever it stands', async t => {
   const claimed = await claim.submit('Claim a sensor', { id: 'C6F1E7D3DA11', name })
   t.match(claimed.html, `<p>${apart} is yours now.</p>`)
 })
+
+t.test('the owner’s corrections count on every page, for guests too; the API tells what was measured', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const sensor = await house.sensor(olivia, 'Greenhouse')
+  // 24.30 °C, 53.49 %, 100044 Pa.
+  const data = '0201061BFF99040512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F'
+  await measure(house, sensor, [
+    { at: now() - 7_200, data },
+    { at: now() - 60, data },
+  ])
+  await share(house.db, olivia, [{ sensor, guest: gary.email, channels: ['temperature', 'humidity'] }])
+  const shown = async (who: typeof olivia) => {
+    const browser = browse(house, who)
+    const [list, { text, html }] = [await browser.open('/app'), await browser.open(`/app/sensors/${sensor}`)]
+    return { list: list.text, text, html }
+  }
+  const before = await shown(olivia)
+  t.match(before.list, '24.30 °C 53.5 % 1,000.4 hPa')
+  t.match(before.text, 'Temperature 24.30 °C Humidity 53.5 % Air pressure 1,000.4 hPa')
+  const offsets = { offsetTemperature: -30.05, offsetHumidity: 60, offsetPressure: 1_256 }
+  t.match(await house.post('/update', { sensor, ...offsets }, olivia.token), { status: 200 })
+
+  const after = await shown(olivia)
+  t.match(after.list, '−5.75 °C 100.0 % 1,013.0 hPa')
+  t.match(after.text, 'Temperature −5.75 °C Humidity 100.0 % Air pressure 1,013.0 hPa')
+  t.match(
+    after.html,
+    'aria-label="Temperature of the last day: −5.75\u00a0°C at last, between −5.75\u00a0°C and −5.75\u00a0°C."',
+  )
+  t.notMatch(after.text, /24\.30|53\.5/, 'in the table, too')
+  // What the script reads where one points: the highest of the scale less what the line says, in hundredths.
+  const [, plot = ''] = /id="plot-temperature"([\s\S]*?)<\/div>/.exec(after.html) ?? []
+  const [, high] = /data-high="(-?\d+)"/.exec(plot) ?? []
+  const [, y] = /d="M\d+ (\d+)/.exec(plot) ?? []
+  t.equal(Number(high) - Number(y), -575)
+
+  const guest = await shown(gary)
+  t.match(guest.list, '−5.75 °C 100.0 %')
+  t.match(guest.text, 'Temperature −5.75 °C Humidity 100.0 %')
+  t.notMatch(guest.list + guest.text, 'hPa', 'to correct something shows nothing')
+  const raw = await house.inject({ url: `/get?sensor=${sensor}`, headers: { authorization: olivia.token } })
+  t.match(raw.json().data, { ...offsets, measurements: [{ data }, { data }] })
+})

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { channels } from '../../measurements/frame.ts'
 import { read } from '../../measurements/read.ts'
-import { channelNames, decode } from '../../measurements/values.ts'
+import { channelNames, corrected, decode, type Offsets } from '../../measurements/values.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import type { Caller } from '../../people/identify.ts'
 import { Refusal } from '../../refusal.ts'
@@ -160,7 +160,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     if (!found) throw new Refusal('noSuchPage')
     const { name, owner, role, canShare, measurements } = found
     const [latest] = measurements
-    return { id, name, owner, role, canShare, latest: latest && readingOf(latest) }
+    return { id, name, owner, role, canShare, latest: latest && readingOf(latest, found) }
   }
 
   /** A share that the caller gave, of what they own, to whom the fields name. */
@@ -201,10 +201,10 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     const since = now - spans[span].minutes * 60
     const range = { sensor, since, until: now, limit: mostReadings, sort: 'desc' } as const
     const isDay = span === 'day'
-    const { measurements } = await read(db, caller, { ...range, mode: isDay ? 'dense' : 'sparse' })
-    const isCut = isDay && measurements.length === mostReadings
-    const all = isCut ? (await read(db, caller, { ...range, mode: 'sparse' })).measurements : measurements
-    return all.reverse().map(readingOf)
+    const history = await read(db, caller, { ...range, mode: isDay ? 'dense' : 'sparse' })
+    const isCut = isDay && history.measurements.length === mostReadings
+    const { measurements, ...offsets } = isCut ? await read(db, caller, { ...range, mode: 'sparse' }) : history
+    return measurements.reverse().map(measurement => readingOf(measurement, offsets))
   }
 
   function undoIn(sealed: string): Undo | undefined {
@@ -219,9 +219,9 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
 /** What the form Undo brings back. */
 type Undo = { caller: number; at: number; taken: TakenBack }
 
-const readingOf = ({ timestamp, data }: { timestamp: number; data: string }) => ({
+const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, offsets: Offsets) => ({
   at: timestamp,
-  values: decode(data),
+  values: corrected(decode(data), offsets),
 })
 
 function idIn({ params }: FastifyRequest): string {
