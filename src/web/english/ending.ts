@@ -4,7 +4,6 @@ const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors
 export const ending = {
   unshareTitle: 'Stop sharing?',
   unshareIntro: 'Those who are ticked lose the sensor at once. Who could use it is told by letter.',
-  has: (count: number) => (count === 1 ? '1 person has it' : `${count} people have it`),
   nobody: 'Nobody has it.',
   notYours: (owner: string) => `It is not yours: ${owner} shares it with you. You can give it back.`,
   unshare: 'Stop sharing',

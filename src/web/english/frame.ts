@@ -9,6 +9,9 @@ export const frame = {
   account: 'Account',
   signOut: 'Sign out',
   undo: 'Undo',
+  nothing: 'There is nothing here',
+  broken: 'Something went wrong',
+  failed: 'That did not work',
   tooMany: (minutes: number) =>
     `That was tried too often. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
   backToSensors: 'Back to your sensors',

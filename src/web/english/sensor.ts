@@ -25,7 +25,6 @@ export const sensor = {
   /** What a chart shows, to those who do not see it. */
   sentence: (name: string, span: string, last: string, low: string, high: string) =>
     `${name} ${span}: ${last} at last, between ${low} and ${high}.`,
-  keys: 'With the arrow keys you go through the values.',
   services: 'Services',
   noServices: 'It offers nothing yet.',
   history: 'What happened',
@@ -34,8 +33,8 @@ export const sensor = {
   giveUpTitle: (name: string) => `Give ${name} up?`,
   giveUpText: 'It is not yours any more then, and somebody else can claim it.',
   giveUpShares: (people: string) => `It ends for ${people} you share it with, and they are told by letter.`,
-  person: 'the one person',
-  people: (count: string) => `the ${count} people`,
+  people: (count: number, areMore: boolean) =>
+    areMore ? `the more than ${count} people` : count === 1 ? 'the one person' : `the ${count} people`,
   giveUpKeeps: 'What was measured is kept for you, in case you claim it again. Nobody else gets to see it.',
   deleteData: 'Also delete what was measured. That cannot be undone.',
   keep: 'Keep it',

@@ -49,7 +49,6 @@ export const sensors = {
   claimed: (name: string) => `${name} is yours now.`,
   badName: 'Write a name of one line, at most 200 characters long.',
   renameTitle: 'Rename a sensor',
-  renameFor: (name: string) => `What shall ${name} be called?`,
   renameOwn:
     'It is yours. Those whom you share it with from now on see this name; those who have it keep what they call it.',
   renameGuest: 'It is shared with you. Only you see this name; its owner and others keep theirs.',

@@ -1,33 +1,33 @@
 /** The pages behind the letter that deletes an account. Opening the link changes nothing: mail scanners open links. */
 import { html } from 'ghtml'
+import { deletion as words } from '../english/deletion.ts'
 import { Page } from '../page.ts'
 
 export function askToDelete(token: string): Page {
   return new Page(
-    'Delete your account?',
-    html`<p>Your sensors and sessions are deleted. What you share ends, and your guests are told; what is shared with you ends, too.
-      This cannot be undone.</p>
+    words.title,
+    html`<p>${words.what}</p>
 <form method="post" action="/verify-delete">
 <input type="hidden" name="token" value="${token}">
-<p class="buttons"><button class="danger">Delete my account</button></p>
+<p class="buttons"><button class="danger">${words.remove}</button></p>
 </form>
-<p>You did not ask for this? Close this page, and nothing happens.</p>`,
+<p>${words.notYou}</p>`,
   )
 }
 
 export function deleted(email: string): Page {
   return new Page(
-    'Your account is deleted',
-    html`<p>${email} is not known here any more. You can sign up again whenever you like.</p>
-<p class="buttons"><a class="button quiet" href="/app/sign-in">Sign up again</a></p>`,
+    words.done,
+    html`<p>${words.unknown(email)}</p>
+<p class="buttons"><a class="button quiet" href="/app/sign-in">${words.again}</a></p>`,
   )
 }
 
 export function linkEnded(): Page {
   return new Page(
-    'This link has ended',
-    html`<p>It was used already, or it is older than a day. If you still want to delete your account, ask for a new letter in your app, or here.</p>
-<p class="buttons"><a class="button quiet" href="/app/account">Your account</a></p>`,
+    words.ended,
+    html`<p>${words.why}</p>
+<p class="buttons"><a class="button quiet" href="/app/account">${words.account}</a></p>`,
     403,
   )
 }

@@ -7,7 +7,7 @@ import { Page } from '../page.ts'
 export function problem(refusal: Refusal): Page {
   const { status, headers = {} } = refusal.kind
   const wait = status === 429 ? Number(headers['retry-after']) : 0
-  const title = status === 404 ? 'There is nothing here' : status >= 500 ? 'Something went wrong' : 'That did not work'
+  const title = status === 404 ? words.nothing : status >= 500 ? words.broken : words.failed
   return new Page(
     title,
     html`<p role="alert">${wait ? words.tooMany(Math.ceil(wait / 60)) : refusal.message}</p>

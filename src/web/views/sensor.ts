@@ -116,7 +116,7 @@ export function askToGiveUp(sensor: Sensor, guests: { count: number; areMore: bo
   return new Page(
     naming(words.giveUpTitle, nameOf(sensor)),
     token => html`<p>${words.giveUpText}</p>
-!${count > 0 ? html`<p>${words.giveUpShares(count === 1 ? words.person : words.people(areMore ? `more than ${count}` : `${count}`))}</p>` : ''}
+!${count > 0 ? html`<p>${words.giveUpShares(words.people(count, areMore))}</p>` : ''}
 <p>${words.giveUpKeeps}</p>
 <form method="post" action="${pathOf(sensor.id, 'give-up')}">!${proof(token)}
 <label class="tick"><input type="checkbox" name="deleteData" value="yes">${words.deleteData}</label>
