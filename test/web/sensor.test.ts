@@ -38,8 +38,8 @@ t.test('the owner sees values, charts, people and what happened', async t => {
   t.match(shown, { status: 200, title: 'Greenhouse' })
   t.match(shown.text, /Temperature \d+\.\d\d °C Humidity \d+\.\d % Air pressure 1,\d{3}\.\d hPa/)
   t.match(shown.text, /Heard (just now|\d minutes? ago)/)
-  t.match(shown.text, /gary@example\.com sees it Only temperature and VOC · may use it in automations Mind the cat/)
-  t.match(shown.text, /nina@example\.com invited Everything it measures · until 24 Dec 2999, 18:00 UTC/)
+  t.match(shown.text, /gary@example\.com sees it Only temperature and VOC · for automations too Mind the cat/)
+  t.match(shown.text, /nina@example\.com invited Everything · until 24 Dec 2999, 18:00 UTC/)
   t.match(shown.text, 'They have not accepted yet. The letter came back: check the address.')
   t.match(shown.text, 'You shared “Greenhouse” with gary@example.com.')
   t.strictSame(
@@ -185,7 +185,7 @@ t.test('changing what somebody has', async t => {
     expiresAt: '',
   })
   t.match(changed, { path: page, text: /Changed what gary@example\.com has\./ })
-  t.match(changed.text, 'Only temperature and humidity · may use it in automations · from 1 Jan 2998, 00:00')
+  t.match(changed.text, 'Only temperature and humidity · for automations too · from 1 Jan 2998, 00:00')
   t.match(await share1(), {
     channels: ['temperature', 'humidity'],
     scripting: true,

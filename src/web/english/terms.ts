@@ -13,10 +13,11 @@ export const terms = {
     acceleration: 'acceleration',
   } as Record<string, string>,
   everything: 'Everything',
-  allNow: 'All that it measures now',
+  allNow: 'All that it has now',
   allBut: (channels: string) => `Everything but ${channels}`,
   nothing: 'Nothing to look at',
   just: (channels: string) => `Only ${channels}`,
+  /** Those whose names the reader may not know, or that stand beside others. */
   services: (count: number) => (count === 1 ? 'one service' : `${count} services`),
   scripting: 'for automations too',
   from: 'from',

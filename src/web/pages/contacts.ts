@@ -14,6 +14,7 @@ import { goAndTell } from '../notice.ts'
 import { askToEnd, contactPage, contactsPage } from '../views/contacts.ts'
 import { clockOf } from '../views/time.ts'
 import type { Tools } from '../web.ts'
+import { servicesIn } from './services.ts'
 
 /** So many are listed, those shared with last. */
 const most = 1_000
@@ -34,7 +35,8 @@ export function contactsPages(app: FastifyInstance, { db }: Tools) {
     // Somebody whom the caller never shared with is answered like one who is not there.
     const isKnown = shares.length > 0 || (await listContacts(db, caller, most)).some(({ email }) => email === person)
     if (!isKnown) throw new Refusal('noSuchPage')
-    return reply.page(contactPage(person, shares, clockOf(request)))
+    const services = await servicesIn(db, caller, shares)
+    return reply.page(contactPage(person, shares, { services, clock: clockOf(request) }))
   })
 
   app.get('/app/contacts/end', async (request, reply) => {
@@ -42,7 +44,8 @@ export function contactsPages(app: FastifyInstance, { db }: Tools) {
     const person = personIn(query)
     const shares = await allGiven(db, caller, person)
     if (shares.length === 0) return goAndTell(reply, '/app/contacts', { text: words.nothingNow(person) })
-    return reply.page(askToEnd(person, shares, clockOf(request)))
+    const services = await servicesIn(db, caller, shares)
+    return reply.page(askToEnd(person, shares, { services, clock: clockOf(request) }))
   })
 
   // Only what was listed ends: what has been shared since was not asked about.

@@ -15,6 +15,7 @@ import { goAndTell } from '../notice.ts'
 import { askToCancel, askToDecline, invitationsPage } from '../views/invitations.ts'
 import { clockOf } from '../views/time.ts'
 import type { Tools } from '../web.ts'
+import { servicesIn } from './services.ts'
 
 const place = '/app/invitations'
 
@@ -25,7 +26,9 @@ export function invitationsPages(app: FastifyInstance, { db }: Tools) {
       waiting(db, caller, 'got', one(query, 'afterGot') || undefined),
       waiting(db, caller, 'given', one(query, 'afterGiven') || undefined),
     ])
-    return reply.page(invitationsPage({ got, given, clock: clockOf(request) }))
+    // What a device offers is seen by who has accepted.
+    const services = await servicesIn(db, caller, given.shares)
+    return reply.page(invitationsPage({ got, given, known: { services, clock: clockOf(request) } }))
   })
 
   app.post('/app/invitations/accept', async ({ caller, body }, reply) => {
@@ -68,7 +71,8 @@ export function invitationsPages(app: FastifyInstance, { db }: Tools) {
     const { shares } = await listShares(db, request.caller, { ...filter, sensor, person: guest })
     const [share] = shares
     if (!share) return goAndTell(reply, place, { text: words.notYours, isBad: true })
-    return reply.page(askToCancel(share, clockOf(request)))
+    const services = await servicesIn(db, request.caller, shares)
+    return reply.page(askToCancel(share, { services, clock: clockOf(request) }))
   })
 
   app.post('/app/invitations/cancel', async ({ caller, body }, reply) => {

@@ -193,7 +193,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
   /** What of a sensor can be shared on its own: of devices, which have ids of eight octets, the services that the caller may use. */
   async function offerOf(caller: Caller, id: string): Promise<Offer> {
     const isDevice = id.length > 17
-    const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ channel, name }))
+    const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ sensor: id, channel, name }))
     return { isDevice, channels: isDevice ? await servicesOf(db, caller, [id]) : ofRuuvi() }
   }
 

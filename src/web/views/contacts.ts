@@ -1,5 +1,6 @@
 /** The pages about people: who has what, one person, and the question before all of it ends. */
 import { html } from 'ghtml'
+import type { Service } from '../../sensors/services.ts'
 import type { Contact } from '../../sharing/contacts.ts'
 import type { Listed } from '../../sharing/shown.ts'
 import { contacts as words } from '../english/contacts.ts'
@@ -8,6 +9,8 @@ import { Page, proof } from '../page.ts'
 import { nameOf, noteOf, stateOf, termsOf } from './terms.ts'
 import { ago, type Clock, time } from './time.ts'
 
+/** What it takes to tell the terms of shares. */
+type Known = { services: Service[]; clock: Clock }
 type Found = { search: string; all: Contact[]; found: Contact[]; shares: Listed[]; most: number; clock: Clock }
 
 const to = (path: string, person: string) => `/app/${path}?person=${encodeURIComponent(person)}`
@@ -52,13 +55,13 @@ function namesOf(shares: Listed[], count: number): string {
   return html`!${shown.join(' · ')}!${count > shown.length ? html` · ${words.more(count - shown.length)}` : ''}`
 }
 
-export function contactPage(person: string, shares: Listed[], clock: Clock): Page {
+export function contactPage(person: string, shares: Listed[], known: Known): Page {
   const buttons = html`<p class="buttons"><a class="button" href="${to('share', person)}" data-dialog>!${icon('share', 'out')}${words.shareMore}</a>
 !${shares.length > 0 ? html`<a class="button quiet" href="${to('contacts/end', person)}" data-dialog>${words.endAll}</a>` : ''}</p>`
   const list =
     shares.length === 0
       ? html`<div class="sheet empty"><p>${words.nothingNow(person)}</p></div>`
-      : html`<ul class="sheet rows">!${shares.map(share => shareRow(share, clock))}</ul>`
+      : html`<ul class="sheet rows">!${shares.map(share => shareRow(share, known))}</ul>`
   return new Page(
     person,
     html`<div id="contact" data-live>
@@ -69,15 +72,15 @@ export function contactPage(person: string, shares: Listed[], clock: Clock): Pag
   )
 }
 
-const shareRow = (share: Listed, clock: Clock) =>
+const shareRow = (share: Listed, { services, clock }: Known) =>
   html`<li><a class="title" href="/app/sensors/${share.sensor}#people"><span>!${nameOf(share)}</span></a> !${stateOf(share)}
-<span>!${termsOf(share, clock)}</span> <small>${words.since} !${time(share.since, clock)}</small>
+<span>!${termsOf(share, clock, services)}</span> <small>${words.since} !${time(share.since, clock)}</small>
 !${noteOf(share)}</li>`
 
-export function askToEnd(person: string, shares: Listed[], clock: Clock): Page {
+export function askToEnd(person: string, shares: Listed[], { services, clock }: Known): Page {
   const items = shares.map(
     share =>
-      html`<li>!${nameOf(share)} !${stateOf(share)} <small>!${termsOf(share, clock)}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,
+      html`<li>!${nameOf(share)} !${stateOf(share)} <small>!${termsOf(share, clock, services)}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,
   )
   return new Page(
     words.endTitle(person),

@@ -1,5 +1,6 @@
 /** The pages about invitations: what waits for the reader, what they wait for, and the questions before it ends. */
 import { html } from 'ghtml'
+import type { Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/shown.ts'
 import { invitations as words } from '../english/invitations.ts'
 import { icon } from '../icons.ts'
@@ -7,9 +8,11 @@ import { Page, proof } from '../page.ts'
 import { nameOf, noteOf, termsOf } from './terms.ts'
 import { type Clock, time } from './time.ts'
 
+/** What it takes to tell the terms of shares. */
+type Known = { services: Service[]; clock: Clock }
 type Listing = { shares: Listed[]; next: string | null }
 
-export function invitationsPage({ got, given, clock }: { got: Listing; given: Listing; clock: Clock }): Page {
+export function invitationsPage({ got, given, known }: { got: Listing; given: Listing; known: Known }): Page {
   const owners = new Map<string, Listed[]>()
   for (const share of got.shares) owners.set(share.owner, [...(owners.get(share.owner) ?? []), share])
   return new Page(
@@ -19,14 +22,14 @@ export function invitationsPage({ got, given, clock }: { got: Listing; given: Li
 !${
       owners.size === 0
         ? html`<div class="sheet empty"><p>${words.noneToMe}</p></div>`
-        : html`!${[...owners].map(([owner, shares]) => ofOwner(owner, shares, token, clock))}<p class="faint">${words.meaning}</p>`
+        : html`!${[...owners].map(([owner, shares]) => ofOwner(owner, shares, token, known))}<p class="faint">${words.meaning}</p>`
     }
 !${got.next ? html`<p><a href="/app/invitations?afterGot=${got.next}">${words.more}</a></p>` : ''}
 <h2>${words.fromMe}</h2>
 !${
       given.shares.length === 0
         ? html`<div class="sheet empty"><p>${words.noneFromMe}</p></div>`
-        : html`<ul class="sheet rows">!${given.shares.map(share => toGuest(share, token, clock))}</ul>`
+        : html`<ul class="sheet rows">!${given.shares.map(share => toGuest(share, token, known))}</ul>`
     }
 !${given.next ? html`<p><a href="/app/invitations?afterGiven=${given.next}">${words.more}</a></p>` : ''}
 </div>`,
@@ -34,7 +37,7 @@ export function invitationsPage({ got, given, clock }: { got: Listing; given: Li
 }
 
 /** What one person shares: each by itself to answer, or all at once. */
-function ofOwner(owner: string, shares: Listed[], token: string, clock: Clock): string {
+function ofOwner(owner: string, shares: Listed[], token: string, { clock }: Known): string {
   const notes = [...new Set(shares.map(({ note }) => note).filter(Boolean))]
   const rows = shares.map(
     share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, clock)}</small></div>
@@ -57,12 +60,12 @@ function answers(shares: Listed[], token: string, isAll = false): string {
 }
 
 /** What somebody has not answered yet. */
-function toGuest(share: Listed, token: string, clock: Clock): string {
+function toGuest(share: Listed, token: string, { services, clock }: Known): string {
   const { sensor, guest, letter, since } = share
   const fields = html`<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">`
   const isLost = letter === 'bounced' || letter === 'suppressed' || letter === 'muted'
   return html`<li class="row"><div>!${icon('letter')} <strong>${guest}</strong> · !${nameOf(share)}
-<small>!${termsOf(share, clock)}, ${words.since} !${time(since, clock)}</small>
+<small>!${termsOf(share, clock, services)} · ${words.since} !${time(since, clock)}</small>
 !${letter ? html`<small class="!${isLost ? 'wrong' : ''}">${words.letters[letter]}</small>` : ''}</div>
 <div class="buttons tight"><form method="post" action="/app/invitations/resend">!${proof(token)}!${fields}<button class="quiet small">${words.resend}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form>
 <form method="get" action="/app/invitations/cancel" data-dialog>!${fields}<button class="quiet small">${words.cancel}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form></div></li>`
@@ -85,12 +88,12 @@ export function askToDecline(shares: Listed[]): Page {
   )
 }
 
-export function askToCancel(share: Listed, clock: Clock): Page {
+export function askToCancel(share: Listed, { services, clock }: Known): Page {
   const { sensor, guest } = share
   return new Page(
     words.cancelTitle,
     token => html`<form method="post" action="/app/invitations/cancel">!${proof(token)}<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">
-<ul class="sheet rows"><li>!${nameOf(share)} <small>!${termsOf(share, clock)}</small></li></ul>
+<ul class="sheet rows"><li>!${nameOf(share)} <small>!${termsOf(share, clock, services)}</small></li></ul>
 <p>${words.cancelIntro(guest)}</p>
 <p class="buttons"><button class="danger">${words.cancel}</button>
 <a class="button quiet" href="/app/invitations" data-close>${words.keep}</a></p>

@@ -1,12 +1,13 @@
 /** Those who have a sensor: their list, and the pages of what is done with their shares. */
 import { html } from 'ghtml'
-import { channelNames } from '../../measurements/values.ts'
+import type { Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/shown.ts'
 import { people as words } from '../english/people.ts'
 import { Page, proof } from '../page.ts'
 import { naming } from '../sentence.ts'
 import { onTheWall } from '../wall-clock.ts'
-import { nameOf, pathOf, type Sensor, type Service } from './sensor.ts'
+import { nameOf, pathOf, type Sensor } from './sensor.ts'
+import { termsOf } from './terms.ts'
 import { type Clock, time } from './time.ts'
 
 /** What of a sensor can be shared on its own; of devices their services. */
@@ -46,7 +47,7 @@ function person({ id }: Sensor, offer: Offer, share: Listed, clock: Clock): stri
     html`<button class="quiet small" formaction="${pathOf(id, action)}" name="guest" value="${guest}">${text}!${whom}</button>`
   return html`<li class="person">
 <p><b><bdi>${guest}</bdi></b> <span class="tag !${state}">${words.states[state]}</span></p>
-<p>!${termsOf(share, offer, clock)}</p>
+<p>!${termsOf(share, clock, offer.channels)}</p>
 !${note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''}
 <p class="faint">${words.since} !${time(share.since, clock)}. !${state === 'pending' ? words.waitsFor : ''} <span !${isTrouble(share) ? 'class="wrong"' : ''}>${fateOf(share)}</span></p>
 <p class="buttons">
@@ -70,39 +71,13 @@ function fateOf({ letter, state }: Listed): string {
 const mayResend = ({ letter, state }: Listed) =>
   letter === 'bounced' || (state === 'pending' && (letter === null || letter === 'sent' || letter === 'delivered'))
 
-/** The terms of a share, in words. */
-function termsOf({ channels, scripting, startsAt, expiresAt }: Listed, offer: Offer, clock: Clock): string {
-  const begins = startsAt && new Date(startsAt) > clock.now
-  return [
-    html`${scopeOf(channels, offer)}`,
-    scripting && html`${words.scripting}`,
-    begins && html`${words.from} !${time(startsAt, clock)}`,
-    expiresAt && html`${words.until} !${time(expiresAt, clock)}`,
-  ]
-    .filter(Boolean)
-    .join(' · ')
-}
-
-function scopeOf(channels: string[] | null, { isDevice, channels: offered }: Offer): string {
-  if (channels === null) return isDevice ? words.everyService : words.everything
-  if (channels.length === 0) return words.nothing
-  const names = channels.map(channel =>
-    lower(offered.find(one => one.channel === channel)?.name ?? channelNames[channel] ?? channel, isDevice),
-  )
-  return words.just(new Intl.ListFormat('en', { type: 'conjunction' }).format(names))
-}
-
-/** Within a sentence; what people named, and what is written large, stays as it is. */
-const lower = (name: string, isOwn: boolean) =>
-  isOwn || /^.[A-Z]/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1)
-
 /** What the caller has of somebody else's sensor. */
 export function ownTerms({ id }: Sensor, offer: Offer, share: Listed | undefined, clock: Clock): string {
   if (!share) return ''
   return html`<section id="yours" data-live>
 <h2>${words.yours}</h2>
 <div class="sheet">
-<p>${words.terms}: !${termsOf(share, offer, clock)}</p>
+<p>${words.terms}: !${termsOf(share, clock, offer.channels)}</p>
 !${share.note ? html`<p class="faint">${words.noteOf}</p><blockquote><bdi>${share.note}</bdi></blockquote>` : ''}
 <p class="faint">${words.since} !${time(share.since, clock)}. ${words.yourName}</p>
 <p class="buttons"><a class="button quiet small" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>${words.rename}</a><a class="button quiet small" href="/app/leave?sensor=${id}" data-dialog>${words.leave}</a></p>

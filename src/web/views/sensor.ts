@@ -1,6 +1,7 @@
 /** The page of a sensor, and of giving it up. */
 import { html } from 'ghtml'
 import { type Quantity, quantities, written } from '../../measurements/values.ts'
+import type { Service } from '../../sensors/services.ts'
 import type { Sight } from '../../sharing/permission.ts'
 import { sensor as words } from '../english/sensor.ts'
 import { Page, proof } from '../page.ts'
@@ -19,8 +20,6 @@ export type Shown = {
   sharing: (token: string) => string
   happened: { words: string; at: string }[] | undefined
 }
-
-export type Service = { channel: string; name: string }
 
 export const nameOf = ({ id, name }: Pick<Sensor, 'id' | 'name'>) => name.trim() || id
 

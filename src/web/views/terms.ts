@@ -1,36 +1,42 @@
 /** On what terms somebody has a sensor, in words. */
 import { html } from 'ghtml'
+import type { Service } from '../../sensors/services.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import type { Listed } from '../../sharing/shown.ts'
 import { terms as words } from '../english/terms.ts'
 import { type Clock, time } from './time.ts'
 
-type Told = Pick<Listed, 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
+type Told = Pick<Listed, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
 
-/** Everything, for automations too, until 28 Nov 2026, 14:05 */
-export function termsOf({ channels, scripting, startsAt, expiresAt }: Told, clock: Clock): string {
+/** Everything · for automations too · until 28 Nov 2026, 14:05. `services`: those of devices that the reader may know. */
+export function termsOf(share: Told, clock: Clock, services: Service[] = []): string {
+  const { scripting, startsAt, expiresAt } = share
   const parts = [
-    html`${scopeOf(channels)}`,
+    html`${scopeOf(share, services)}`,
     scripting ? words.scripting : '',
     startsAt && new Date(startsAt) > clock.now ? html`${words.from} !${time(startsAt, clock)}` : '',
     expiresAt ? html`${words.until} !${time(expiresAt, clock)}` : '',
   ]
-  return parts.filter(Boolean).join(', ')
+  return parts.filter(Boolean).join(' · ')
 }
 
-function scopeOf(channels: string[] | null): string {
+const measured = Object.entries(words.channels).map(([channel, name]) => ({ channel, name }))
+
+function scopeOf({ sensor, direction, channels }: Told, services: Service[]): string {
   if (!channels) return words.everything
   if (channels.length === 0) return words.nothing
-  const known = Object.keys(words.channels).filter(channel => channels.includes(channel))
-  const names = known.map(channel => words.channels[channel] ?? channel)
-  const missing = Object.keys(words.channels).filter(channel => !channels.includes(channel))
-  if (missing.length < known.length) {
-    return missing.length === 0
-      ? words.allNow
-      : words.allBut(words.list.format(missing.map(channel => words.channels[channel] ?? channel)))
-  }
-  const others = channels.length - known.length
-  return words.just(words.list.format(others > 0 ? [...names, words.services(others)] : names))
+  const offered = isDevice(sensor) ? services.filter(service => service.sensor === sensor) : measured
+  const shared = offered.filter(({ channel }) => channels.includes(channel))
+  const missing = offered.filter(({ channel }) => !channels.includes(channel))
+  const nameless = channels.length - shared.length
+  // What else a device has is for its owner to know.
+  const isAllKnown = nameless === 0 && (!isDevice(sensor) || direction === 'given')
+  if (isAllKnown && missing.length === 0) return words.allNow
+  if (isAllKnown && missing.length < shared.length) return words.allBut(list(missing))
+  return words.just(list([...shared, ...(nameless > 0 ? [{ name: words.services(nameless) }] : [])]))
 }
+
+const list = (named: { name: string }[]) => words.list.format(named.map(({ name }) => name))
 
 /** How a share stands; nothing when it is live. */
 export function stateOf({ state }: Pick<Listed, 'state'>): string {
