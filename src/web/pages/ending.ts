@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import type { Caller } from '../../people/identify.ts'
+import { namesOfSensors } from '../../sensors/names.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
-import { visibleSensors } from '../../sensors/visible.ts'
 import { listShares } from '../../sharing/list.ts'
 import type { Listed } from '../../sharing/shown.ts'
 import { unshare } from '../../sharing/unshare.ts'
@@ -59,7 +59,7 @@ export function endingPages(app: FastifyInstance, { db }: Tools) {
   async function find(caller: Caller, sensors: string[]) {
     const asked = new Set(sensors)
     const shares = (await allShares(caller)).filter(({ sensor }) => asked.has(sensor))
-    const own = (await visibleSensors(db, caller))
+    const own = (await namesOfSensors(db, caller))
       .filter(({ sensor, owner }) => asked.has(sensor) && owner === caller.email)
       .map(({ sensor, name }): Own => {
         const given = shares.filter(share => share.direction === 'given' && share.sensor === sensor)

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Caller } from '../../people/identify.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim.ts'
+import { namesOfSensors } from '../../sensors/names.ts'
 import { overview, type Wanted } from '../../sensors/overview.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { update } from '../../sensors/update.ts'
-import { visibleSensors } from '../../sensors/visible.ts'
 import { sensors as words } from '../english/sensors.ts'
 import { one, sensorsIn } from '../form.ts'
 import { goAndTell } from '../notice.ts'
@@ -63,7 +63,7 @@ export function sensorsPages(app: FastifyInstance, { db }: Tools) {
   /** Those of some sensors that somebody sees. */
   async function namesOf(caller: Caller, sensors: string[]) {
     const asked = new Set(sensors)
-    const seen = (await visibleSensors(db, caller)).filter(({ sensor }) => asked.has(sensor))
+    const seen = (await namesOfSensors(db, caller)).filter(({ sensor }) => asked.has(sensor))
     return seen.map(({ sensor, name, owner }) => ({ sensor, name, isOwn: owner === caller.email }))
   }
 }
