@@ -26,4 +26,5 @@ export const unheardOf = (wanted: string[]) => wanted.find(channel => !channels.
 export const notMeasured = (sensor: string, wanted: string[] | null | undefined) =>
   isDevice(sensor) ? undefined : wanted?.find(channel => !channels.has(channel))
 
-const isServiceId = (channel: string) => /^([0-9A-F]{2}:){7}[0-9A-F]{2}$/.test(channel)
+/** Tells what can be the id of a device's service, as it is kept. */
+export const isServiceId = (channel: string) => /^([0-9A-F]{2}:){7}[0-9A-F]{2}$/.test(channel)

@@ -1,6 +1,8 @@
 /** What comes in by forms and addresses of pages: every field is text, some of them several times. */
 import { canonicalEmail, isEmail } from '../people/email.ts'
+import { Refusal } from '../refusal.ts'
 import { isSensorId } from '../sensors/sensor-id.ts'
+import { sensors as words } from './english/sensors.ts'
 
 export type Fields = Record<string, unknown>
 
@@ -25,6 +27,28 @@ export function sensorsIn(fields: unknown, name = 'sensor'): string[] {
         .map(id => id.toUpperCase()),
     ),
   ]
+}
+
+/** An id as the service writes it, of what people write: with colons, dashes or nothing between the octets. It may be none. */
+export function octetsIn(text: string): string {
+  return text
+    .replaceAll(/[\s:-]/g, '')
+    .toUpperCase()
+    .replaceAll(/..(?!$)/g, '$&:')
+}
+
+/** What something shall be called. */
+export function nameIn(text: string): string {
+  const name = text.trim().toWellFormed()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  if (name === '' || name.length > 200 || /[\x00-\x1f\x7f]/.test(name)) throw new Refusal('malformed', words.badName)
+  return name
+}
+
+/** What to tell beside a form; what is no refusal goes on. */
+export function refused(error: unknown): { message: string; status: number } {
+  if (error instanceof Refusal && error.kind.status < 500) return { message: error.message, status: error.kind.status }
+  throw error
 }
 
 /**

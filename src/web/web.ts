@@ -20,6 +20,7 @@ import { invitationsPages } from './pages/invitations.ts'
 import { livePages } from './pages/live.ts'
 import { sensorPages } from './pages/sensor.ts'
 import { sensorsPages } from './pages/sensors.ts'
+import { servicesPages } from './pages/services.ts'
 import { sharePages } from './pages/share.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { backHere, cookieName } from './session.ts'
@@ -107,6 +108,7 @@ export async function web(app: FastifyInstance, tools: Tools) {
       sensorsPages,
       endingPages,
       sensorPages,
+      servicesPages,
       sharePages,
       contactsPages,
       invitationsPages,

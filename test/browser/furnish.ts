@@ -7,6 +7,7 @@ import { readMailbox } from '../../src/mail/mailbox.ts'
 import { identify } from '../../src/people/identify.ts'
 import { savePreferences } from '../../src/people/preferences.ts'
 import { claim } from '../../src/sensors/claim.ts'
+import { claimDevice } from '../../src/sensors/claim-device.ts'
 import { changeShare } from '../../src/sharing/change.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
@@ -16,6 +17,9 @@ const sauna = 'C6:F1:E7:D3:DA:12'
 const attic = 'C6:F1:E7:D3:DA:13'
 const boat = 'D2:A0:4B:19:7C:01'
 const device = '80:00:00:00:12:34:56:78'
+const router = '80:00:00:00:12:34:56:79'
+const bare = '80:00:00:00:12:34:56:80'
+const shell = '80:00:00:00:12:34:56:01'
 const wonder = 'wonder.at.this.very.long.address@and-its-long-host.example.com'
 
 /** Who looks at a page. */
@@ -38,15 +42,13 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
     [mira, 'D2:A0:4B:19:7C:02', `Cellar${ending}`],
   ] as const
   for (const [who, sensor, name] of own) await claim(db, who, { sensor, name })
-  await db
-    .insertInto('sensors')
-    .values({ id: device, owner_id: olivia.id, name: `Raspberry${ending}` })
-    .execute()
-  await sql`update people set claim_count = claim_count + 1 where id = ${olivia.id}`.execute(db)
-  await db
-    .insertInto('services')
-    .values([{ sensor_id: device, id: '80:00:00:00:12:34:56:01', name: `Shell${ending}` }])
-    .execute()
+  const services = [
+    { channel: shell, name: `Shell${ending}` },
+    { channel: '80:00:00:00:12:34:56:02', name: `Pictures of the yard, as a page that goes on and on${ending}` },
+  ]
+  await claimDevice(db, olivia, { sensor: device, name: `Raspberry${ending}`, services })
+  await claimDevice(db, olivia, { sensor: router, name: `Router${ending}`, services })
+  await claimDevice(db, olivia, { sensor: bare, name: `Door${ending}`, services: [] })
   await remember(db, greenhouse, 19)
   await remember(db, boat, 11)
   await remember(db, 'D2:A0:4B:19:7C:02', 8)
@@ -60,6 +62,8 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
     { sensor: greenhouse, guest: peter.email },
     { sensor: sauna, guest: gary.email },
     { sensor: sauna, guest: nina },
+    { sensor: router, guest: gary.email, channels: [shell] },
+    { sensor: router, guest: nina },
     { sensor: attic, guest: peter.email },
   ])
   await unshare(db, olivia, [{ sensor: attic, guest: peter.email }])
@@ -123,10 +127,20 @@ export async function pagesOf(
     ['sensor-silent', 'olivia', here(sauna)],
     ['sensor-of-guest', 'gary', here(greenhouse)],
     ['device', 'olivia', here(device)],
+    ['device-without', 'olivia', here(bare)],
+    ['device-of-guest', 'gary', here(router)],
+    ['add-service', 'olivia', here(router, '/add-service')],
+    ['rename-service', 'olivia', here(router, `/rename-service?service=${shell}`)],
+    ['remove-service', 'olivia', here(router, `/remove-service?service=${shell}`)],
     ['change', 'olivia', here(greenhouse, `/change?${guest}`)],
     ['unshare-one', 'olivia', here(greenhouse, `/unshare?${guest}`)],
     ['give-up', 'olivia', here(greenhouse, '/give-up')],
-    ['share', 'olivia', `/app/share?sensor=${greenhouse}&sensor=${sauna}&sensor=${device}&sensor=D2:A0:4B:19:7C:02`],
+    [
+      'share',
+      'olivia',
+      `/app/share?sensor=${greenhouse}&sensor=${sauna}&sensor=${device}&sensor=${bare}&sensor=D2:A0:4B:19:7C:02`,
+    ],
+    ['share-device', 'olivia', `/app/share?sensor=${router}&what-${router}=some`],
     ['share-all', 'olivia', `/app/share?${person}`],
     ['unshare', 'olivia', `/app/unshare?sensor=${greenhouse}&sensor=${sauna}&sensor=D2:A0:4B:19:7C:02`],
     ['leave', 'gary', `/app/leave?sensor=${greenhouse}&sensor=${boat}`],

@@ -25,8 +25,6 @@ export const sensor = {
   /** What a chart shows, to those who do not see it. */
   sentence: (name: string, span: string, last: string, low: string, high: string) =>
     `${name} ${span}: ${last} at last, between ${low} and ${high}.`,
-  services: 'Services',
-  noServices: 'It offers nothing yet.',
   history: 'What happened',
   allHistory: 'All of it',
   nothingHappened: 'Nothing yet.',

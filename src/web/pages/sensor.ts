@@ -25,6 +25,7 @@ import { goAndTell } from '../notice.ts'
 import { type Span, spans } from '../views/chart.ts'
 import { askToUnshare, changePage, type Filled, filledFrom, type Offer, ownTerms, peopleOf } from '../views/people.ts'
 import { askToGiveUp, pathOf, type Sensor, sensorPage } from '../views/sensor.ts'
+import { servicesPart } from '../views/services.ts'
 import { clockOf } from '../views/time.ts'
 import { instantOf } from '../wall-clock.ts'
 import type { Tools } from '../web.ts'
@@ -59,7 +60,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
       sensorPage({
         sensor,
         clock,
-        measured: offer.isDevice ? { services: offer.channels } : { latest, readings, span },
+        measured: offer.isDevice ? { services: servicesPart(sensor, offer.channels) } : { latest, readings, span },
         sharing: token =>
           sensor.role === 'owner'
             ? peopleOf(sensor, offer, shares, clock, token)
@@ -224,7 +225,8 @@ const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, off
   values: corrected(decode(data), offsets),
 })
 
-function idIn({ params }: FastifyRequest): string {
+/** The sensor in the address of a page. */
+export function idIn({ params }: FastifyRequest): string {
   const id = one(params, 'id')
   if (!isSensorId(id)) throw new Refusal('noSuchPage')
   return id.toUpperCase()

@@ -8,7 +8,7 @@ import { overview, type Wanted } from '../../sensors/overview.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { update } from '../../sensors/update.ts'
 import { sensors as words } from '../english/sensors.ts'
-import { one, sensorsIn } from '../form.ts'
+import { nameIn, octetsIn, one, refused, sensorsIn } from '../form.ts'
 import { goAndTell } from '../notice.ts'
 import { naming } from '../sentence.ts'
 import { ownPlace } from '../session.ts'
@@ -87,23 +87,8 @@ function wantedIn(query: unknown): Wanted {
   }
 }
 
-/** An id as people write it: with colons, dashes or nothing between the octets. */
 function idIn(text: string): string {
-  const digits = text.replaceAll(/[\s:-]/g, '').toUpperCase()
-  const id = digits.replaceAll(/..(?!$)/g, '$&:')
+  const id = octetsIn(text)
   if (!isSensorId(id)) throw new Refusal('notMac')
   return id
-}
-
-function nameIn(text: string): string {
-  const name = text.trim().toWellFormed()
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  if (name === '' || name.length > 200 || /[\x00-\x1f\x7f]/.test(name)) throw new Refusal('malformed', words.badName)
-  return name
-}
-
-/** What to tell on the page itself; what is no refusal goes on. */
-function refused(error: unknown): { message: string; status: number } {
-  if (error instanceof Refusal && error.kind.status < 500) return { message: error.message, status: error.kind.status }
-  throw error
 }

@@ -1,9 +1,101 @@
-/** The services of devices: what of them is shared, by name. */
+/** The services of devices: their owner adds, renames and removes them; and which of them are shared, by name. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/identify.ts'
+import { Refusal } from '../../refusal.ts'
+import { addService } from '../../sensors/add-service.ts'
+import { seenSensors } from '../../sensors/page.ts'
+import { removeService } from '../../sensors/remove-service.ts'
 import { type Service, servicesOf } from '../../sensors/services.ts'
-import { isDevice } from '../../sharing/channels.ts'
+import { isDevice, isServiceId } from '../../sharing/channels.ts'
+import { sharesOf } from '../../sharing/of-sensors.ts'
 import type { Listed } from '../../sharing/shown.ts'
+import { services as words } from '../english/services.ts'
+import { nameIn, octetsIn, one, refused } from '../form.ts'
+import { goAndTell } from '../notice.ts'
+import { pathOf } from '../views/sensor.ts'
+import { askToAdd, askToRemove, askToRename } from '../views/services.ts'
+import type { Tools } from '../web.ts'
+import { idIn } from './sensor.ts'
+
+export function servicesPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/sensors/:id/add-service', async (request, reply) => reply.page(askToAdd(await ownDevice(request))))
+
+  app.post('/app/sensors/:id/add-service', async (request, reply) => {
+    const { caller, body } = request
+    const device = await ownDevice(request)
+    const filled = { id: one(body, 'service').slice(0, 40), name: one(body, 'name') }
+    try {
+      const channel = octetsIn(filled.id)
+      if (!isServiceId(channel)) throw new Refusal('malformed', words.badId)
+      const name = nameIn(filled.name)
+      const known = (await servicesOf(db, caller, [device.id])).find(service => service.channel === channel)
+      // Who means to add one does not mean to rename another. A form that is sent twice is no other.
+      if (known && known.name !== name) throw new Refusal('malformed', words.isThere(known.name))
+      await addService(db, caller, { sensor: device.id, channel, name })
+      return goAndTell(reply, pathOf(device.id), { text: words.added(name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(askToAdd(device, { ...filled, wrong: message, status }))
+    }
+  })
+
+  app.get('/app/sensors/:id/rename-service', async (request, reply) => {
+    const { device, service } = await named(request, request.query)
+    return service ? reply.page(askToRename(device, service)) : goAndTell(reply, pathOf(device.id), gone)
+  })
+
+  app.post('/app/sensors/:id/rename-service', async (request, reply) => {
+    const { caller, body } = request
+    const { device, service } = await named(request, body)
+    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    const filled = one(body, 'name')
+    try {
+      const name = nameIn(filled)
+      await addService(db, caller, { ...service, name })
+      return goAndTell(reply, pathOf(device.id), { text: words.renamed(name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(askToRename(device, service, { name: filled, wrong: message, status }))
+    }
+  })
+
+  app.get('/app/sensors/:id/remove-service', async (request, reply) => {
+    const { device, service } = await named(request, request.query)
+    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    return reply.page(askToRemove(device, service, await sharesOf(db, request.caller, [device.id])))
+  })
+
+  app.post('/app/sensors/:id/remove-service', async (request, reply) => {
+    const { device, service } = await named(request, request.body)
+    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    try {
+      await removeService(db, request.caller, service)
+      return goAndTell(reply, pathOf(device.id), { text: words.removed(service.name.trim() || service.channel) })
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.name !== 'noSuchChannel') throw error
+      return goAndTell(reply, pathOf(device.id), gone)
+    }
+  })
+
+  const gone = { text: words.gone, isBad: true }
+
+  /** The device of a page, which must be the caller's. */
+  async function ownDevice(request: FastifyRequest): Promise<{ id: string; name: string }> {
+    const id = idIn(request)
+    const [seen] = isDevice(id) ? await seenSensors(db, request.caller, [id]) : []
+    if (!seen?.isOwn) throw new Refusal('noSuchPage')
+    return { id, name: seen.name }
+  }
+
+  /** The same with the service that the fields name, if the device has it. */
+  async function named(request: FastifyRequest, fields: unknown) {
+    const device = await ownDevice(request)
+    const channel = octetsIn(one(fields, 'service').slice(0, 40))
+    const services = await servicesOf(db, request.caller, [device.id])
+    return { device, service: services.find(service => service.channel === channel) }
+  }
+}
 
 /** The services of those devices of which only some are shared, as far as the caller may know them. */
 export async function servicesIn(db: Database, caller: Caller, shares: Listed[]): Promise<Service[]> {

@@ -118,7 +118,7 @@ export function changePage(
 ): Page {
   const ticks = channels.map(
     ({ channel, name }) =>
-      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}><bdi>${name}</bdi></label>`,
+      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}><bdi>${name.trim() || channel}</bdi></label>`,
   )
   const at = (name: 'startsAt' | 'expiresAt') =>
     html`<div><label for="${name}">${words[name]}</label><input id="${name}" name="${name}" type="datetime-local" value="${filled[name]}" aria-describedby="times"></div>`

@@ -1,7 +1,6 @@
 /** The page of a sensor, and of giving it up. */
 import { html } from 'ghtml'
 import { type Quantity, quantities, written } from '../../measurements/values.ts'
-import type { Service } from '../../sensors/services.ts'
 import type { Sight } from '../../sharing/permission.ts'
 import { sensor as words } from '../english/sensor.ts'
 import { Page, proof } from '../page.ts'
@@ -14,8 +13,8 @@ export type Sensor = { id: string; name: string; owner: string; role: Sight['rol
 export type Shown = {
   sensor: Sensor
   clock: Clock
-  /** What it measures; of devices their services. */
-  measured: { latest: Reading | undefined; readings: Reading[]; span: Span } | { services: Service[] }
+  /** What it measures; of devices the part about their services. */
+  measured: { latest: Reading | undefined; readings: Reading[]; span: Span } | { services: string }
   /** The part about those who have it, or about what the caller has of it; it may have forms. */
   sharing: (token: string) => string
   happened: { words: string; at: string }[] | undefined
@@ -32,7 +31,7 @@ export function sensorPage({ sensor, clock, measured, sharing, happened }: Shown
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
 !${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
 </div>
-!${'services' in measured ? services(measured.services) : html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(sensor, measured, clock) : ''}`}
+!${'services' in measured ? measured.services : html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(sensor, measured, clock) : ''}`}
 !${sharing(token)}
 !${happened ? history(sensor, happened, clock) : ''}
 !${sensor.role === 'owner' ? html`<p class="end"><a class="faint" href="${pathOf(sensor.id, 'give-up')}" data-dialog>${words.giveUp}</a></p>` : ''}`,
@@ -90,14 +89,6 @@ function overTime(
 <h2>${words.charts}</h2>
 <nav class="buttons" aria-label="${words.charts}">!${choices}</nav>
 !${drawn.length > 0 ? html`<div class="charts">!${drawn}</div>` : html`<p class="sheet empty">${words.nothingInSpan}</p>`}
-</section>`
-}
-
-function services(all: Service[]): string {
-  const items = all.map(({ channel, name }) => html`<li><bdi>${name}</bdi> <span class="id">${channel}</span></li>`)
-  return html`<section id="services" data-live>
-<h2>${words.services}</h2>
-!${items.length > 0 ? html`<ul class="sheet rows">!${items}</ul>` : html`<p class="sheet empty">${words.noServices}</p>`}
 </section>`
 }
 

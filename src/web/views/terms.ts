@@ -33,10 +33,11 @@ function scopeOf({ sensor, direction, channels }: Told, services: Service[]): st
   const isAllKnown = nameless === 0 && (!isDevice(sensor) || direction === 'given')
   if (isAllKnown && missing.length === 0) return words.allNow
   if (isAllKnown && missing.length < shared.length) return words.allBut(list(missing))
-  return words.just(list([...shared, ...(nameless > 0 ? [{ name: words.services(nameless) }] : [])]))
+  return words.just(list([...shared, ...(nameless > 0 ? [{ channel: '', name: words.services(nameless) }] : [])]))
 }
 
-const list = (named: { name: string }[]) => words.list.format(named.map(({ name }) => name))
+const list = (named: { channel: string; name: string }[]) =>
+  words.list.format(named.map(({ channel, name }) => name.trim() || channel))
 
 /** How a share stands; nothing when it is live. */
 export function stateOf({ state }: Pick<Listed, 'state'>): string {
