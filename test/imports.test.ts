@@ -41,6 +41,7 @@ const allowed: Record<string, string[]> = {
     'entrance',
     'event-stream.ts',
     'mail/mailbox.ts',
+    'mail/mute.ts',
     'measurements',
     'people',
     'seal.ts',

@@ -1,4 +1,4 @@
-/** Mutes whoever a letter comes from. */
+/** Whose doings somebody wants no letters about: muted by a letter, and heard of again by the account. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -22,4 +22,29 @@ const muteSender = statement<[letter: number], { id: number }>(
       insert into mutes (recipient, sender) select recipient, sender from muted on conflict do nothing
     )
     select id from muted`,
+)
+
+export type Mute = { sender: string; since: Date }
+
+/** Whom a recipient has muted, in the order of their addresses. */
+export async function listMutes(db: Database, recipient: string): Promise<Mute[]> {
+  return findMutes(db, recipient)
+}
+
+const findMutes = statement<[recipient: string], Mute>(
+  'list-mutes',
+  recipient => sql`
+    select sender, created_at as since from mutes where recipient = ${recipient} order by sender limit 1000`,
+)
+
+/** From now on there are letters again; those that were not sent meanwhile stay unsent. Returns whether the sender was muted. */
+export async function unmute(db: Database, recipient: string, sender: string): Promise<boolean> {
+  const [done] = await removeMute(db, recipient, sender)
+  return done !== undefined
+}
+
+const removeMute = statement<[recipient: string, sender: string], { sender: string }>(
+  'unmute-sender',
+  (recipient, sender) => sql`
+    delete from mutes where recipient = ${recipient} and sender = ${sender} returning sender`,
 )

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import type { Database } from '../../src/db/open.ts'
 import { claimLetters } from '../../src/mail/claim-letters.ts'
-import { mute } from '../../src/mail/mute.ts'
+import { listMutes, mute, unmute } from '../../src/mail/mute.ts'
 import { openAgain } from '../house.ts'
 import { eventually } from '../service.ts'
 import { openOffice } from './post-office.ts'
@@ -142,4 +142,15 @@ t.test('muted: nothing more of that sender; others, and codes, still come', asyn
   t.match(await stateOf(first), { state: 'muted', attempts: 0 })
   for (const id of [fromService, other, back]) t.match(await stateOf(id), { state: 'sent' })
   t.equal(server.messages.length, 3)
+
+  t.match(await listMutes(db, gary), [{ sender: olivia, since: Date }])
+  t.strictSame(await listMutes(db, olivia), [], 'whom one muted is no matter of theirs')
+  t.equal(await unmute(db, olivia, gary), false)
+  t.equal(await unmute(db, gary, olivia), true)
+  t.equal(await unmute(db, gary, olivia), false, 'once')
+  t.strictSame(await listMutes(db, gary), [])
+  const [again = 0] = await owe([{ recipient: gary, sender: olivia }])
+  await allDone()
+  t.match(await stateOf(again), { state: 'sent' })
+  t.match(await stateOf(first), { state: 'muted' }, 'what was not sent meanwhile stays unsent')
 })

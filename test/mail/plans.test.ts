@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { anyDue, claimLetters, renewClaim } from '../../src/mail/claim-letters.ts'
 import { forgetLetters } from '../../src/mail/forget-letters.ts'
-import { mute } from '../../src/mail/mute.ts'
+import { listMutes, mute, unmute } from '../../src/mail/mute.ts'
 import { noteOutcomes } from '../../src/mail/note-outcomes.ts'
 import { noteEvents } from '../../src/mail/webhook.ts'
 import { openTestDatabase } from '../house.ts'
@@ -40,8 +40,10 @@ t.test('no statement about letters reads all of a table that grows', async t => 
   await noteOutcomes(db, { claim, results, at: null, random: () => 0 })
   await noteEvents(db, [{ RecordType: 'SpamComplaint', Email: 'person1@example.com', Metadata: { letter: id } }])
   await mute(db, id)
+  t.equal((await listMutes(db, 'person7@example.com')).length, 1)
+  t.equal(await unmute(db, 'person7@example.com', 'person7@example.com'), true)
   await forgetLetters(db, 10)
-  t.equal(ran.size, 8)
+  t.equal(ran.size, 10)
 
   await checkPlans(t, db, ran, growing)
 })

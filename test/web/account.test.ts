@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { mute } from '../../src/mail/mute.ts'
 import { registerPlanCode } from '../../src/people/register-plan-code.ts'
 import { type House, openHouse, type Person, sign } from '../house.ts'
 import { browse, type Shown } from './browse.ts'
@@ -112,6 +113,35 @@ t.test('to be asked first', async t => {
   const there = await browse(strict, await strict.person('olivia')).open('/app/account')
   t.match(there.text, /everything that is shared with you waits/)
   t.notOk(there.buttons.includes('Save'))
+})
+
+t.test('whom somebody muted by a letter is heard of again', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const pages = browse(house, gary)
+  t.notMatch((await pages.open('/app/account')).text, 'Whom you hear nothing of', 'nobody, and no section')
+
+  await house.share(olivia, await house.sensor(olivia), gary.email)
+  const { id } = await house.db.selectFrom('letters').select('id').executeTakeFirstOrThrow()
+  await mute(house.db, id)
+  await sql`insert into mutes (recipient, sender) values (${olivia.email}, 'sam@example.com')`.execute(house.db)
+
+  const page = await pages.open('/app/account')
+  t.match(page.text, /Whom you hear nothing of .* olivia@example\.com muted just now/)
+  t.notMatch(page.text, 'sam@example.com', 'nor whom others muted')
+  const button = 'Hear of them again olivia@example.com'
+  const answered = { 'sam@example.com': 303, 'x@example.com': 303, '': 404, x: 404, 'a\0@example.com': 404 }
+  for (const [sender, status] of Object.entries(answered)) {
+    const answer = await tamper(house, page, button, '/app/account/unmute', { sender }, pages.cookies)
+    t.equal(answer.statusCode, status, JSON.stringify(sender))
+  }
+  t.equal((await house.db.selectFrom('mutes').selectAll().execute()).length, 2, 'those of others stay')
+
+  const heard = await page.submit(button)
+  t.match(heard, { path: '/app/account', text: /From now on you get letters about what olivia@example\.com does\./ })
+  t.notMatch(heard.text, 'Whom you hear nothing of')
+  t.match((await page.submit(button)).text, 'olivia@example.com was not muted any more.')
+  t.strictSame(await house.db.selectFrom('mutes').select('recipient').execute(), [{ recipient: olivia.email }])
 })
 
 t.test('the plan: what is used of it, and a code for another', async t => {
@@ -250,6 +280,7 @@ t.test('nothing of it is done without a form of ours, or by whoever is not signe
     'sessions/end',
     'sessions/end-others',
     'ask-first',
+    'unmute',
     'plan-code',
     'keys',
     'keys/revoke',
@@ -257,7 +288,7 @@ t.test('nothing of it is done without a form of ours, or by whoever is not signe
   ]) {
     const url = `/app/account/${path}`
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    const payload = 'askFirst=yes&name=x&email=olivia%40example.com'
+    const payload = 'askFirst=yes&name=x&email=olivia%40example.com&sender=gary%40example.com'
     t.equal(
       (await house.app.inject({ method: 'POST', url, headers: { ...headers, cookie }, payload })).statusCode,
       403,

@@ -30,6 +30,14 @@ export const account = {
   asks: 'From now on, what is shared with you waits for your yes.',
   asksNot: 'From now on, what is shared with you appears in your list by itself.',
 
+  mutes: 'Whom you hear nothing of',
+  mutesIntro:
+    'You get no letters about what they do. What they share with you is there all the same. Hear of them again, and the letters come from then on.',
+  mutedSince: 'muted',
+  unmute: 'Hear of them again',
+  unmuted: (sender: string) => `From now on you get letters about what ${sender} does.`,
+  notMuted: (sender: string) => `${sender} was not muted any more.`,
+
   plan: 'Your plan',
   planIs: (name: string) => `You have the plan ${name}.`,
   until: 'It ends',

@@ -21,7 +21,7 @@ export const invitation = {
     `You do not see it any more. ${sender} is told, and cannot share with you again for 30 days.`,
   muted: 'You hear no more of this sender',
   silence: (sender: string) =>
-    `You get no more letters about what ${sender} does. What they share with you is still there.`,
+    `You get no more letters about what ${sender} does. What they share with you is still there. Under Account you can take this back.`,
   nothingLeft: 'This has ended',
   notShared: 'What this letter was about is not shared with you any more.',
   ended: 'This link has ended',

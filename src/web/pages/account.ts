@@ -1,7 +1,8 @@
 /** What belongs to the account: signing out, sessions, wishes, plan, keys, its end. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { listMutes, unmute } from '../../mail/mute.ts'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../people/access-keys.ts'
-import { canonicalEmail } from '../../people/email.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { isUuid } from '../../people/identify.ts'
 import { networkOf } from '../../people/network.ts'
 import { readPreferences, savePreferences } from '../../people/preferences.ts'
@@ -31,16 +32,17 @@ export function accountPages(app: FastifyInstance, { db, keySealing, hasMailbox,
 
   async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
     const { caller } = request
-    const [sessions, preferences, usage, keys] = await Promise.all([
+    const [sessions, preferences, mutes, usage, keys] = await Promise.all([
       listSessions(db, caller),
       readPreferences(db, caller),
+      listMutes(db, caller.email),
       readUsage(db, caller),
       listAccessKeys(db, caller),
     ])
     const clock = clockOf(request)
     const { email } = caller
     return reply.page(
-      accountPage({ email, sessions, preferences, isAlwaysAsked: askFirst, usage, keys, clock }, failed),
+      accountPage({ email, sessions, preferences, isAlwaysAsked: askFirst, mutes, usage, keys, clock }, failed),
     )
   }
 
@@ -61,6 +63,13 @@ export function accountPages(app: FastifyInstance, { db, keySealing, hasMailbox,
     const asks = one(body, 'askFirst') === 'yes'
     await savePreferences(db, caller, { askFirst: asks })
     return goAndTell(reply, home, { text: asks ? words.asks : words.asksNot })
+  })
+
+  app.post(`${home}/unmute`, async ({ caller, body }, reply) => {
+    const sender = canonicalEmail(one(body, 'sender'))
+    if (!isEmail(sender)) throw new Refusal('noSuchPage')
+    const wasMuted = await unmute(db, caller.email, sender)
+    return goAndTell(reply, home, { text: wasMuted ? words.unmuted(sender) : words.notMuted(sender) })
   })
 
   app.post(`${home}/plan-code`, async (request, reply) => {

@@ -1,5 +1,6 @@
 /** The pages of the account: sessions, wishes, plan, keys of programs, and its end. */
 import { html } from 'ghtml'
+import type { Mute } from '../../mail/mute.ts'
 import type { AccessKey, NewAccessKey } from '../../people/access-keys.ts'
 import type { Preferences } from '../../people/preferences.ts'
 import type { Session } from '../../people/sessions.ts'
@@ -15,6 +16,7 @@ export type Account = {
   preferences: Preferences
   /** Every share waits for its guest's yes, whatever they wish. */
   isAlwaysAsked: boolean
+  mutes: Mute[]
   usage: Usage
   keys: AccessKey[]
   clock: Clock
@@ -29,6 +31,7 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
     token => html`<p>${words.intro(account.email)}</p>
 !${sessionsOf(account, token)}
 !${askingOf(account, token)}
+!${mutesOf(account, token)}
 !${planOf(account, failed, token)}
 !${keysOf(account, failed, token)}
 <section class="sheet" aria-labelledby="remove"><h2 id="remove">${words.remove}</h2>
@@ -60,6 +63,18 @@ function askingOf({ preferences, isAlwaysAsked }: Account, token: string): strin
 <p class="buttons"><button class="quiet">${words.save}</button></p></form>`
   return html`<section class="sheet" aria-labelledby="asking"><h2 id="asking">${words.asking}</h2>
 !${isAlwaysAsked ? html`<p>${words.alwaysAsked}</p>` : form}</section>`
+}
+
+function mutesOf({ mutes, clock }: Account, token: string): string {
+  if (mutes.length === 0) return ''
+  const rows = mutes.map(
+    ({ sender, since }) =>
+      html`<li class="row"><span>${sender} <small>${words.mutedSince} !${ago(since, clock)}</small></span>
+<form method="post" action="/app/account/unmute">!${proof(token)}<input type="hidden" name="sender" value="${sender}"><button class="quiet small">${words.unmute}<span class="visually-hidden"> ${sender}</span></button></form></li>`,
+  )
+  return html`<section class="sheet" aria-labelledby="mutes"><h2 id="mutes">${words.mutes}</h2>
+<p>${words.mutesIntro}</p>
+<ul class="rows">!${rows}</ul></section>`
 }
 
 function planOf({ usage, clock }: Account, { code = '', codeWrong }: Failed, token: string): string {
