@@ -1,6 +1,7 @@
 /** The calls about shares that are there, as a client makes them. */
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
+import { Refusal } from '../../src/refusal.ts'
 import type { Listed } from '../../src/sharing/shown.ts'
 import type { House, Person } from '../house.ts'
 
@@ -55,3 +56,13 @@ export const setShare = (db: Database, sensor: string, guest: { id: number }, ch
   sql`update shares set ${sql.raw(change)} where sensor_id = ${sensor} and guest_id = ${guest.id}`.execute(db)
 
 export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+
+/** The name of what a call was refused with; undefined when it was done. */
+export const refused = (call: Promise<unknown>) =>
+  call.then(
+    answer => (Array.isArray(answer) && answer[0] instanceof Refusal ? answer[0].name : undefined),
+    (error: unknown) => {
+      if (error instanceof Refusal) return error.name
+      throw error
+    },
+  )

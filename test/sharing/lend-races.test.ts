@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { Database } from '../../src/db/open.ts'
-import { Refusal } from '../../src/refusal.ts'
 import { addService } from '../../src/sensors/add-service.ts'
 import { claim } from '../../src/sensors/claim.ts'
 import { claimDevice } from '../../src/sensors/claim-device.ts'
@@ -15,7 +14,7 @@ import { type Action, type Lending, lend } from '../../src/sharing/lend.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
 import { checkBooks, openAgain, openHouse, testDatabaseUrl } from '../house.ts'
-import { happened, setShare } from './calls.ts'
+import { happened, refused, setShare } from './calls.ts'
 import { device, serviceOf } from './lending.ts'
 
 // On the embedded database there is nothing to race: one call comes after the other.
@@ -70,16 +69,6 @@ async function furnish(t: Test) {
   }
   return { house, db, other, olivia, gary, router, lends, pair, set, letters, held, actions, clear }
 }
-
-/** The name of what a call was refused with; undefined when it was done. */
-const refused = (call: Promise<unknown>) =>
-  call.then(
-    answer => (Array.isArray(answer) && answer[0] instanceof Refusal ? answer[0].name : undefined),
-    (error: unknown) => {
-      if (error instanceof Refusal) return error.name
-      throw error
-    },
-  )
 
 t.test('the same call 20 times at once: all true, one share, one letter, one event', async t => {
   const { house, db, other, lends, letters, held } = await furnish(t)

@@ -3,7 +3,6 @@ import { type Kysely, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import type { Database } from '../../src/db/open.ts'
 import type { Tables } from '../../src/db/tables.ts'
-import { Refusal } from '../../src/refusal.ts'
 import { answerShare } from '../../src/sharing/answer.ts'
 import { changeShare } from '../../src/sharing/change.ts'
 import { endExpired } from '../../src/sharing/end-expired.ts'
@@ -12,7 +11,7 @@ import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
 import { checkBooks, openAgain, openHouse, testDatabaseUrl } from '../house.ts'
 import { eventually } from '../service.ts'
-import { happened, inHours, setShare } from './calls.ts'
+import { happened, inHours, refused, setShare } from './calls.ts'
 
 // On the embedded database there is nothing to race: one call comes after the other.
 const rounds = testDatabaseUrl ? 60 : 6
@@ -27,16 +26,6 @@ async function furnish(t: Test) {
   const pair = { sensor: sauna, guest: gary.email }
   return { house, db, url, other: url ? await openAgain(t, url) : db, olivia, gary, sauna, pair, begin, end }
 }
-
-/** The name of what a call was refused with; undefined when it was done. */
-const refused = (call: Promise<unknown>) =>
-  call.then(
-    answer => (Array.isArray(answer) && answer[0] instanceof Refusal ? answer[0].name : undefined),
-    (error: unknown) => {
-      if (error instanceof Refusal) return error.name
-      throw error
-    },
-  )
 
 const count = (names: (string | undefined)[], name?: string) => names.filter(one => one === name).length
 
