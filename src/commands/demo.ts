@@ -11,11 +11,10 @@ import { openLog } from '../log.ts'
 import { openCourier } from '../mail/courier.ts'
 import { mailbox } from '../mail/mailbox.ts'
 import { codeKeys } from '../people/code.ts'
-import { identify } from '../people/identify.ts'
 import { unseal } from '../seal.ts'
 import { claim } from '../sensors/claim.ts'
 import { share } from '../sharing/share.ts'
-import { type Place, weekOf } from './weather.ts'
+import { rememberWeek, someone } from './furnish.ts'
 
 async function demo() {
   const { host, port, logLevel } = readConfig()
@@ -49,29 +48,13 @@ async function furnish(db: Database) {
   await claim(db, olivia, { sensor: 'C6:F1:E7:D3:DA:11', name: 'Sauna' })
   await claim(db, olivia, { sensor: 'C6:F1:E7:D3:DA:12', name: 'Greenhouse' })
   await claim(db, gary, { sensor: 'D2:A0:4B:19:7C:01', name: 'Boat' })
-  await remember(db, 'C6:F1:E7:D3:DA:11', { temperature: 38, swing: 22, humidity: 55, wander: 2 })
-  await remember(db, 'C6:F1:E7:D3:DA:12', { temperature: 19, swing: 7, humidity: 60, wander: 0.4 })
-  await remember(db, 'D2:A0:4B:19:7C:01', { temperature: 11, swing: 3, humidity: 70, wander: 0.3 })
+  await rememberWeek(db, 'C6:F1:E7:D3:DA:11', { temperature: 38, swing: 22, humidity: 55, wander: 2 })
+  await rememberWeek(db, 'C6:F1:E7:D3:DA:12', { temperature: 19, swing: 7, humidity: 60, wander: 0.4 })
+  await rememberWeek(db, 'D2:A0:4B:19:7C:01', { temperature: 11, swing: 3, humidity: 70, wander: 0.3 })
   await share(db, olivia, [
     { sensor: 'C6:F1:E7:D3:DA:12', guest: gary.email },
     { sensor: 'C6:F1:E7:D3:DA:12', guest: 'nina@example.com' },
   ])
-}
-
-/** Gives a sensor a week of measurements. */
-async function remember(db: Database, sensor: string, place: Place) {
-  const heard = weekOf(place, sensor, Math.floor(Date.now() / 1000))
-  const gateway = { gateway_id: 'F0:E1:D2:C3:B4:A5', coordinates: '60.1699,24.9384', rssi: -61, is_maskable: true }
-  await db
-    .insertInto('measurements')
-    .values(heard.map(measured => ({ sensor_id: sensor, ...measured, ...gateway })))
-    .execute()
-}
-
-async function someone(db: Database, email: string) {
-  const person = await identify(db, { email })
-  if (!person) throw new Error(`${email} is not an address`)
-  return person
 }
 
 function lines(url: string, olivia: string, gary: string) {

@@ -1,10 +1,9 @@
 /** People, sensors and shares of every kind, and all pages that show them. */
 import { sql } from 'kysely'
-import { weekOf } from '../../src/commands/weather.ts'
+import { rememberWeek, someone } from '../../src/commands/furnish.ts'
 import type { Database } from '../../src/db/open.ts'
 import type { Links } from '../../src/mail/letters/write.ts'
 import { readMailbox } from '../../src/mail/mailbox.ts'
-import { identify } from '../../src/people/identify.ts'
 import { savePreferences } from '../../src/people/preferences.ts'
 import { claim } from '../../src/sensors/claim.ts'
 import { claimDevice } from '../../src/sensors/claim-device.ts'
@@ -78,22 +77,9 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
   return { nina }
 }
 
-/** Gives a sensor a week of measurements. */
-export async function remember(db: Database, sensor: string, temperature: number) {
-  const place = { temperature, swing: 7, humidity: 60, wander: 0.4 }
-  const heard = weekOf(place, sensor, Math.floor(Date.now() / 1000))
-  const gateway = { gateway_id: 'F0:E1:D2:C3:B4:A5', coordinates: '', rssi: -61, is_maskable: true }
-  await db
-    .insertInto('measurements')
-    .values(heard.map(measured => ({ sensor_id: sensor, ...measured, ...gateway })))
-    .execute()
-}
-
-async function someone(db: Database, email: string) {
-  const person = await identify(db, { email })
-  if (!person) throw new Error(`${email} is not an address`)
-  return person
-}
+/** Gives a sensor a week of measurements, around some °C. */
+export const remember = (db: Database, sensor: string, temperature: number) =>
+  rememberWeek(db, sensor, { temperature, swing: 7, humidity: 60, wander: 0.4 })
 
 /** All pages of a furnished house: what each is called, who looks at it, and where it is. */
 export async function pagesOf(
