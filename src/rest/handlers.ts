@@ -1,5 +1,4 @@
 /** operationId → feature: a few lines each, typed by the contract. */
-import type { Readable } from 'node:stream'
 import type { Database, Handle } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
 import type { Tokens } from '../entrance/tokens.ts'
@@ -12,7 +11,6 @@ import { blacklist, type GatewayRules, listGateways, whitelist } from '../measur
 import { read } from '../measurements/read.ts'
 import { record } from '../measurements/record.ts'
 import { report } from '../measurements/report.ts'
-import type { Signed } from '../measurements/signature.ts'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../people/access-keys.ts'
 import type { CodeKeys } from '../people/code.ts'
 import { deletePerson } from '../people/delete-person.ts'
@@ -49,51 +47,12 @@ import { resend } from '../sharing/resend.ts'
 import { share } from '../sharing/share.ts'
 import { shareMany } from '../sharing/share-many.ts'
 import { unshare } from '../sharing/unshare.ts'
-import type { Page } from '../web/page.ts'
 import { askToDelete, deleted, linkEnded } from '../web/views/deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/views/invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from '../web/views/mailbox.ts'
-import type { operations } from './contract.ts'
 import { metricsOf } from './metrics.ts'
-import { type KeptAnswer, type Repeatable, repeatable } from './repeatable.ts'
-
-type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
-  ? Content[keyof Content]
-  : undefined
-type Answer<Operation> = Operation extends { responses: { 200: { content: infer Content } } } ? Content : never
-type Data<Operation> =
-  | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
-  | (Answer<Operation> extends { 'text/html': string } ? Page : never)
-  | (Answer<Operation> extends { 'text/plain': string } ? string : never)
-  | (Operation extends { responses: { 422: unknown } } ? KeptAnswer : never)
-  | (Answer<Operation> extends { 'text/event-stream': string } ? Readable : never)
-type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
-
-type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]?: infer Found } }
-  ? NonNullable<Found>
-  : never
-
-/** A request that fits the contract. `caller` is there where the contract asks for a token. */
-type Incoming<Operation> = {
-  caller: Caller
-  body: Body<Operation>
-  query: Parameters<Operation, 'query'>
-  params: Parameters<Operation, 'path'>
-  /** Where it comes from, as far as anybody needs to know. */
-  network: string
-  /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
-  signed: Signed
-  /** The Idempotency-Key and the Last-Event-ID, for operations that know one. Anything may stand there. */
-  key: string | undefined
-  lastId: string | undefined
-  /** Whether who asks would rather have JSON than a page. */
-  wantsJson: boolean
-}
-
-/** For every operation of the contract a function that returns its `data` or throws a refusal. */
-export type Handlers = {
-  [Id in keyof operations]: (request: Incoming<operations[Id]>) => Promise<Data<operations[Id]>>
-}
+import type { Handlers } from './operation.ts'
+import { type Repeatable, repeatable } from './repeatable.ts'
 
 /** What the handlers work with. */
 export type Tools = {

@@ -6,7 +6,7 @@ import { type Kept, once } from '../people/once.ts'
 import { Refusal } from '../refusal.ts'
 import { contract } from './document.ts'
 import { failure, success } from './envelope.ts'
-import type { Handlers } from './handlers.ts'
+import type { Handlers } from './operation.ts'
 
 const operations = ['shareSensor', 'unshareSensor', 'shareMany'] as const
 export type Repeatable = (typeof operations)[number]

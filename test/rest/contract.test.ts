@@ -7,7 +7,7 @@ import fastify from 'fastify'
 import t from 'tap'
 import { bind, type Guards } from '../../src/rest/bind.ts'
 import { contract, contractDocument, contractText } from '../../src/rest/document.ts'
-import type { Handlers } from '../../src/rest/handlers.ts'
+import type { Handlers } from '../../src/rest/operation.ts'
 import { openHouse } from '../house.ts'
 
 const root = new URL('../../', import.meta.url)

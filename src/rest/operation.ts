@@ -1,0 +1,45 @@
+/** What a handler gets and returns, as the contract has it: types alone. */
+import type { Readable } from 'node:stream'
+import type { Signed } from '../measurements/signature.ts'
+import type { Caller } from '../people/identify.ts'
+import type { Page } from '../web/page.ts'
+import type { operations } from './contract.ts'
+import type { KeptAnswer } from './repeatable.ts'
+
+type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
+  ? Content[keyof Content]
+  : undefined
+type Answer<Operation> = Operation extends { responses: { 200: { content: infer Content } } } ? Content : never
+type Data<Operation> =
+  | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
+  | (Answer<Operation> extends { 'text/html': string } ? Page : never)
+  | (Answer<Operation> extends { 'text/plain': string } ? string : never)
+  | (Operation extends { responses: { 422: unknown } } ? KeptAnswer : never)
+  | (Answer<Operation> extends { 'text/event-stream': string } ? Readable : never)
+type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
+
+type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]?: infer Found } }
+  ? NonNullable<Found>
+  : never
+
+/** A request that fits the contract. `caller` is there where the contract asks for a token. */
+type Incoming<Operation> = {
+  caller: Caller
+  body: Body<Operation>
+  query: Parameters<Operation, 'query'>
+  params: Parameters<Operation, 'path'>
+  /** Where it comes from, as far as anybody needs to know. */
+  network: string
+  /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
+  signed: Signed
+  /** The Idempotency-Key and the Last-Event-ID, for operations that know one. Anything may stand there. */
+  key: string | undefined
+  lastId: string | undefined
+  /** Whether who asks would rather have JSON than a page. */
+  wantsJson: boolean
+}
+
+/** For every operation of the contract a function that returns its `data` or throws a refusal. */
+export type Handlers = {
+  [Id in keyof operations]: (request: Incoming<operations[Id]>) => Promise<Data<operations[Id]>>
+}
