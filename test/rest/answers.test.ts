@@ -325,3 +325,14 @@ t.test('every answer carries the request id', async t => {
     t.match(answer.headers['x-request-id'], /^[0-9a-f-]{36}$/)
   }
 })
+
+t.test('every answer carries what protects browsers, and may be read by pages from elsewhere', async t => {
+  const { app } = await openHouse(t)
+  // The last two are no addresses: they come to no route, and past all hooks.
+  for (const url of ['/health/live', '/user', '/nothing', '/app', '/graphql', '/share%', '/%c0%ae']) {
+    const { headers } = await app.inject({ url })
+    t.equal(headers['x-content-type-options'], 'nosniff', url)
+    t.match(headers['content-security-policy'], /^default-src /, url)
+    t.equal(headers['access-control-allow-origin'], '*', url)
+  }
+})
