@@ -94,8 +94,11 @@ export async function buildApp({
     // What is under way when the process is told to stop is finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
+    // An address that cannot be read comes past all hooks.
     frameworkErrors: (error, request, reply) =>
       protect(request.raw, reply.raw, () => (isOfPages(request.url) ? sendUnread : sendFailure)(error, request, reply)),
+    // An address of mail is part of a path, and there each of its 254 characters may take three.
+    routerOptions: { maxParamLength: 3 * 254 },
     clientErrorHandler: sendClientFailure,
   })
   // An expectation other than 100-continue may be ignored; Node would answer by itself here, too.

@@ -210,5 +210,15 @@ t.test('PATCH /shares/{sensor}/{guest}', async t => {
     const url = `/shares/${sauna}/${gary.email}`
     t.equal((await house.inject({ method: 'PATCH', url, payload: { paused: true } })).statusCode, 401)
   })
+
+  await t.test('200 a guest whose address is as long as one can be, whatever it is made of', async t => {
+    const ends = `${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(54)}.example.com`
+    for (const begin of ['a', '?', '%']) {
+      const guest = `${begin.repeat(64)}@${ends}`.slice(0, 254)
+      t.equal((await house.share(olivia, sauna, guest)).status, 200)
+      t.match(await change(house, olivia, sauna, guest, { paused: true }), { status: 200, data: { guest } }, guest)
+      t.equal((await house.unshare(olivia, sauna, guest)).status, 200)
+    }
+  })
   await checkBooks(t, house.db)
 })
