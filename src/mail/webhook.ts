@@ -96,7 +96,7 @@ function letterOf(metadata: PostmarkEvent['Metadata']): number | undefined {
 }
 
 function clean(text: unknown): string {
-  return typeof text === 'string' ? text.replaceAll('\0', '').slice(0, 254) : ''
+  return typeof text === 'string' ? text.replaceAll('\0', '').slice(0, 254).toWellFormed() : ''
 }
 
 /** The clock of the sender may be wrong; but what is to come cannot have happened. */

@@ -126,11 +126,14 @@ t.test('events that make no sense change nothing, and throw nothing', async t =>
       Recipient: 'a\0b@example.com',
       ChangedAt: '+275760-09-13',
     },
+    // Halves of characters: as they come, and as they are left when a long text is cut.
+    { RecordType: 'SubscriptionChange', SuppressSending: true, Recipient: '\udfff@example.com', MessageID: '\ud800' },
+    { RecordType: 'Delivery', Metadata: { letter: '999999' }, MessageID: `a${'😀'.repeat(200)}` },
   ]
   await noteEvents(office.db, odd)
   await noteEvents(office.db, [])
   t.match(await office.stateOf(id), { state: 'sent', message_id: null })
-  t.match(await suppressed(office), [{ email: 'ab@example.com' }])
+  t.match(await suppressed(office), [{ email: 'ab@example.com' }, { email: '\ufffd@example.com' }])
 })
 
 t.test('finished letters are forgotten after 30 days; what an owner should see stays, without its content', async t => {
