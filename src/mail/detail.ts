@@ -1,6 +1,8 @@
-/** What is kept and logged of an error that a mail server told: short, on one line, and without addresses. */
+/** What is kept and logged of an error that a mail server told: short, on one line, without addresses, and such that a database takes it. */
 
 export function detail(...parts: unknown[]): string {
   const text = parts.filter(Boolean).join(' ').slice(0, 2_000).replace(/\s+/g, ' ')
-  return text.replace(/[^\s<>'"(),;:]+@[^\s<>'"(),;:]+/g, '…').slice(0, 300)
+  const nameless = text.replaceAll('\0', '').replace(/[^\s<>'"(),;:]+@[^\s<>'"(),;:]+/g, '…')
+  // To cut may leave half a character.
+  return nameless.slice(0, 300).toWellFormed()
 }

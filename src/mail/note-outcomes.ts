@@ -39,8 +39,7 @@ export async function noteOutcomes(
 
 function judge(result: Result) {
   const { outcome } = result
-  // The database takes no such character.
-  const told = 'detail' in result ? detail(result.detail).replaceAll('\0', '') : ''
+  const told = 'detail' in result ? detail(result.detail) : ''
   switch (outcome) {
     case 'sent':
     case 'found':

@@ -82,6 +82,18 @@ t.test('two couriers and 5,000 letters: each once', async t => {
   t.strictSame(rows, [{ sent: 5_000, attempts: 5_000, noted: 5_000 }])
 })
 
+t.test('failed for a reason that no database takes as it is: put off like any other', async t => {
+  const { db, server, courier, owe, tried, stateOf } = await openOffice(t)
+  // Cut to 300, it ends in half a character.
+  server.behave({ item: () => ({ ErrorCode: 1100, Message: `Not\0yet:: \udfff${'😀'.repeat(200)}` }) })
+  const [id = 0] = await owe([{ recipient: gary }])
+  courier()
+  await tried(id, 1)
+  t.match(await stateOf(id), { state: 'queued', reason: 'failed' })
+  const [attempt] = await db.selectFrom('letter_attempts').select('detail').execute()
+  t.match(attempt?.detail, /^code 1100: Notyet:: \ufffd😀+\ufffd$/u)
+})
+
 t.test('failed: put off, longer each time, at most an hour; given up after three days', async t => {
   const { server, clock, courier, owe, tried, stateOf, attemptsOf, lines, db, start } = await openOffice(t)
   server.behave(
