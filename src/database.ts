@@ -25,7 +25,7 @@ export async function openConfigured(config: Config, watch: Watch = {}): Promise
 }
 
 /** Says where the database should be when it cannot be reached or does not let us in. */
-async function reach(db: Database, databaseUrl: string) {
+export async function reach(db: Database, databaseUrl: string) {
   try {
     await ping(db)
   } catch (error) {

@@ -54,6 +54,7 @@ const allowed: Record<string, string[]> = {
     'config.ts',
     'database.ts',
     'explain.ts',
+    'invariants.ts',
     'log.ts',
     'db',
     'entrance',

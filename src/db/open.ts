@@ -28,7 +28,7 @@ export type Watch = {
 type Common = Watch & { together?: Together }
 
 type Where =
-  | ({ url: string; pool?: number; prepare?: boolean } & Common)
+  | ({ url: string; pool?: number; prepare?: boolean; isPatient?: boolean } & Common)
   | ({ dataDir: string } & Common)
   | ({ snapshot: Blob | undefined } & Common)
 
@@ -87,7 +87,8 @@ function openPool(where: Extract<Where, { url: string }>): Pool {
     connectionString: where.url,
     max: where.pool ?? 10,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 10_000,
+    // Who looks at all of it, as commands do, waits for as long as that takes.
+    ...(!where.isPatient && { query_timeout: 10_000 }),
     keepAlive: true,
     application_name: 'sensor-share',
   })

@@ -3,7 +3,7 @@ import t from 'tap'
 import { deletePerson } from '../../src/people/delete-person.ts'
 import { identify } from '../../src/people/identify.ts'
 import { share } from '../../src/sharing/share.ts'
-import { checkBooks, type House, openHouse, type Person, sign } from '../house.ts'
+import { checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../house.ts'
 
 const linkOf = ({ secret }: House, { id }: { id: number }) => sign(secret, { deletePerson: id })
 
@@ -136,7 +136,7 @@ t.test('what goes with a person, and who is told', async t => {
   await post('/settings', { name: 'unit', value: 'C' }, anna.token)
   for (const who of [anna, gus]) await post('/sensor-settings', { sensor: sauna, type: 'a', value: 'b' }, who.token)
   for (const who of [anna, gus]) await post('/sensor-settings', { sensor: boat, type: 'a', value: 'b' }, who.token)
-  await db.deleteFrom('letters').execute()
+  await clearLetters(db)
   await post('/request-delete', { email: anna.email }, anna.token)
 
   t.equal((await press(house, linkOf(house, anna))).statusCode, 200)

@@ -172,7 +172,7 @@ t.test('who may do what to a sensor', async t => {
       t.equal(await act(what, caller, sensor), expected[column], `${what}${isDevice ? ' of a device' : ''}: ${caller}`)
     }
     // Lists hold what a person has, so nothing of the others may stay.
-    await sql`update shares set expires_at = now()`.execute(db)
+    await sql`update shares set starts_at = null, expires_at = now()`.execute(db)
     await sql`update sensors set is_public = false`.execute(db)
   }
   t.strictSame(

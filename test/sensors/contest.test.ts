@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { checkBooks, type House, openHouse, type Person } from '../house.ts'
+import { checkBooks, clearLetters, type House, openHouse, type Person } from '../house.ts'
 
 const internalSecret = 'the-secret-of-the-operator-alone'
 const secret = 'engraved-on-the-back'
@@ -82,7 +82,7 @@ t.test('POST /contest-sensor', async t => {
       .values([anna, bert].map(who => ({ person_id: who.id, sensor_id: id, name: 'a', value: 'b' })))
       .execute()
     await db.insertInto('histories').values({ sensor_id: id, owner_id: anna.id, thinned_until: 7 }).execute()
-    await db.deleteFrom('letters').execute()
+    await clearLetters(db)
     const asked = now()
 
     t.strictSame(await contest(house, bert, id.toLowerCase(), secret, { name: 'Mine' }), {
@@ -165,7 +165,7 @@ t.test('POST /contest-sensor', async t => {
     for (let i = 0; i < 25; i++) await sensor(full)
     const id = await registered(anna)
     await share(anna, id, gus.email)
-    await db.deleteFrom('letters').execute()
+    await clearLetters(db)
     await register(house, { sensor: 'C6:F1:E7:D3:DB:02', secret })
     for (const contested of [id, 'C6:F1:E7:D3:DB:02']) {
       t.match(await contest(house, full, contested), { status: 400, code: 'ER_CLAIM_COUNT_REACHED' })

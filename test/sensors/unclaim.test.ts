@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { checkBooks, type House, openHouse, type Person } from '../house.ts'
+import { checkBooks, clearLetters, type House, openHouse, type Person } from '../house.ts'
 
 const unclaim = ({ post }: House, who: Person, sensor: string, more: object = {}) =>
   post('/unclaim', { sensor, ...more }, who.token)
@@ -35,7 +35,7 @@ t.test('POST /unclaim', async t => {
       .insertInto('sensor_settings')
       .values({ person_id: gus.id, sensor_id: boat, name: 'a', value: 'b' })
       .execute()
-    await db.deleteFrom('letters').execute()
+    await clearLetters(db)
 
     t.strictSame(await unclaim(house, anna, boat.toLowerCase()), done)
 
@@ -87,7 +87,7 @@ t.test('POST /unclaim', async t => {
     for (const user of [bert.email, gus.email]) await share(anna, id, user)
     await sql`update shares set asked = true where sensor_id = ${id} and guest_id = ${bert.id}`.execute(db)
     await db.insertInto('histories').values({ sensor_id: id, owner_id: anna.id, begins_at: 3 }).execute()
-    await db.deleteFrom('letters').execute()
+    await clearLetters(db)
     for (const guest of [gus, bert]) {
       t.strictSame(await unclaim(house, guest, id, { deleteData: true }), done)
       t.strictSame(await unclaim(house, guest, id), refused, 'only once')

@@ -56,7 +56,7 @@ t.test('POST /shares/{sensor}/answer', async t => {
     await house.share(olivia, ship, gary.email)
     t.strictSame(await answer(house, gary, ship, true), done)
     t.equal((await happened(db)).length, 1)
-    await house.unshare(gary, ship)
+    await house.unshare(olivia, ship, gary.email)
   })
 
   await t.test('200 declined, before or after it was accepted: it ends, and the owner is told', async t => {

@@ -141,7 +141,7 @@ const ways: Record<string, { lose: (scene: Scene) => Promise<unknown>; back?: (s
       await set(scene, sql`expires_at = now() + interval '100 milliseconds'`)
       await sleep(150)
     },
-    back: scene => set(scene, sql`expires_at = now() + interval '1 hour'`),
+    back: scene => set(scene, sql`expires_at = now() + interval '2 hours'`),
   },
   'put off, until it begins by the clock': {
     lose: scene => set(scene, sql`starts_at = now() + interval '1 hour'`),
@@ -186,7 +186,7 @@ for (const [way, { lose, back }] of Object.entries(ways)) {
     const scene = { house, olivia, guest, sensor }
     await shareAgain(scene)
     // Terms that do not matter yet.
-    await set(scene, sql`expires_at = now() + interval '1 hour', starts_at = now()`)
+    await set(scene, sql`expires_at = now() + interval '2 hours', starts_at = now()`)
 
     /** Asks for everything at once, as different requests: no way in may be refused or let in by another. */
     async function seen() {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { weekOf } from '../../src/commands/weather.ts'
 import { deriveKey, seal } from '../../src/seal.ts'
@@ -13,6 +14,9 @@ const gateway = { gateway_id: 'F0:E1:D2:C3:B4:A5', coordinates: '60.1,24.9', rss
 async function measure({ db }: House, sensor: string, heard = weekOf(place, sensor, now())) {
   const rows = heard.map(measured => ({ sensor_id: sensor, ...measured, ...gateway }))
   await db.insertInto('measurements').values(rows).execute()
+  await sql`
+    insert into histories (sensor_id, owner_id) select id, owner_id from sensors where id = ${sensor}
+    on conflict do nothing`.execute(db)
 }
 
 /** Every kind of bracket and quote. */

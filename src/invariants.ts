@@ -1,0 +1,505 @@
+/** What holds in the database at any time, whatever happened: the promises of all statements, put so that they can be looked at. */
+import { type RawBuilder, sql } from 'kysely'
+import { readMigrations } from './db/migrate.ts'
+import type { Database, Handle } from './db/open.ts'
+import type { Tables } from './db/tables.ts'
+import { emailPattern } from './people/email.ts'
+import { measured } from './sharing/channels.ts'
+import { isExpired } from './sharing/permission.ts'
+
+/** `wrong` has a row for each place where it does not hold: a text that names it by ids, never by a whole address. */
+type Invariant = { rule: string; of: (keyof Tables)[]; wrong: RawBuilder<unknown> }
+
+/** What came of one: `rows` were looked at, and so many are wrong, of which a few are named. */
+export type Finding = { rule: string; rows: number; wrong: number; examples: string[]; ms: number }
+
+type Report = { begins?: (rule: string) => void; found: (finding: Finding) => void }
+
+const mostExamples = 5
+
+/**
+ * Looks at all of it, as it was at one instant; nobody who uses the database waits for that. Stops when the tables are of another
+ * version. Within a transaction it looks at what that sees.
+ */
+export async function checkAll(db: Handle, report: Report) {
+  await atOneInstant(db, async look => {
+    const migrations = await look.checkMigrations(report)
+    if (migrations.wrong > 0) return
+    const references = await look.findReferences()
+    for (const invariant of [schema, ...references, ...facts, ...retention]) await look.check(invariant, report)
+  })
+}
+
+/** Looks only at what every statement leaves right, by itself and at once. */
+export async function checkFacts(db: Database, report: Report) {
+  await atOneInstant(db, async look => {
+    for (const invariant of facts) await look.check(invariant, report)
+  })
+}
+
+async function atOneInstant(db: Handle, work: (look: ReturnType<typeof lookAt>) => Promise<void>) {
+  if (db.isTransaction) return work(lookAt(db))
+  await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async trx => {
+      // What has to be sorted is large; by itself Postgres would do it on the disk in many small parts.
+      await sql`set local work_mem = '64MB'`.execute(trx)
+      await work(lookAt(trx))
+    })
+}
+
+function lookAt(trx: Handle) {
+  const counted = new Map<string, number>()
+
+  async function count(table: string): Promise<number> {
+    const { rows } = await sql<{ rows: number }>`select count(*) as rows from ${sql.table(table)}`.execute(trx)
+    const count = rows[0]?.rows ?? 0
+    counted.set(table, count)
+    return count
+  }
+
+  async function check({ rule, of, wrong }: Invariant, { begins, found }: Report) {
+    begins?.(rule)
+    const start = performance.now()
+    let looked = 0
+    for (const table of of) looked += counted.get(table) ?? (await count(table))
+    const { rows } = await sql<{ wrong: string; total: number }>`
+      select wrong, count(*) over () as total from (${wrong}) as found (wrong) limit ${sql.lit(mostExamples)}`.execute(
+      trx,
+    )
+    found({
+      rule,
+      rows: looked,
+      wrong: rows[0]?.total ?? 0,
+      examples: rows.map(({ wrong }) => wrong),
+      ms: performance.now() - start,
+    })
+  }
+
+  /** Compares the migrations that ran with those of this version. */
+  async function checkMigrations({ begins, found }: Report): Promise<Finding> {
+    const rule = 'the tables are those of this version'
+    begins?.(rule)
+    const start = performance.now()
+    const { rows } = await sql<{ is_there: boolean }>`select to_regclass('migrations') is not null as is_there`.execute(
+      trx,
+    )
+    const ran = rows[0]?.is_there ? await trx.selectFrom('migrations').select(['name', 'checksum']).execute() : []
+    const ours = await readMigrations()
+    const checksums = new Map(ran.map(({ name, checksum }) => [name, checksum]))
+    const wrong = [
+      ...ours
+        .filter(({ name }) => !checksums.has(name))
+        .map(({ name }) => `${name} has not run: start the service once`),
+      ...ours
+        .filter(({ name, checksum }) => (checksums.get(name) ?? checksum) !== checksum)
+        .map(({ name }) => `${name} was another one when it ran`),
+      ...ran
+        .filter(({ name }) => !ours.some(known => known.name === name))
+        .map(({ name }) => `${name} is not known here: it is of a newer version`),
+    ]
+    const finding = {
+      rule,
+      rows: ran.length,
+      wrong: wrong.length,
+      examples: wrong.slice(0, mostExamples),
+      ms: performance.now() - start,
+    }
+    found(finding)
+    return finding
+  }
+
+  /** Every foreign key there is. Postgres holds them, but not while a dump is restored without triggers, or after a disk lost something. */
+  async function findReferences(): Promise<Invariant[]> {
+    const { rows } = await sql<{ from: keyof Tables; column: string; to: keyof Tables; key: string; id: string }>`
+      select
+        conrelid::regclass::text as "from", own.attname as column, confrelid::regclass::text as "to", their.attname as key,
+        (
+          select attname from pg_index join pg_attribute on attrelid = indrelid and attnum = indkey[0]
+          where indrelid = conrelid and indisprimary
+        ) as id
+      from pg_constraint
+      join pg_attribute as own on own.attrelid = conrelid and own.attnum = conkey[1]
+      join pg_attribute as their on their.attrelid = confrelid and their.attnum = confkey[1]
+      where contype = 'f' and cardinality(conkey) = 1 and connamespace = 'public'::regnamespace
+      order by 1, 2`.execute(trx)
+    return rows.map(({ from, column, to, key, id }) => ({
+      rule: `${from}.${column} leads to a row of ${to}`,
+      of: [from],
+      wrong: sql`
+        select concat(${sql.lit(`${from} `)}, ${sql.ref(`line.${id}`)}, ${sql.lit(`: no ${to} `)}, ${sql.ref(`line.${column}`)})
+        from ${sql.table(from)} as line
+        where ${sql.ref(`line.${column}`)} is not null
+          and not exists (select from ${sql.table(to)} as target where ${sql.ref(`target.${key}`)} = ${sql.ref(`line.${column}`)})`,
+    }))
+  }
+
+  return { check, checkMigrations, findReferences }
+}
+
+/** What a restore that was cut off leaves behind. */
+const schema: Invariant = {
+  rule: 'indexes are valid, triggers are on, constraints have been checked',
+  of: [],
+  wrong: sql`
+    select 'index ' || indexrelid::regclass
+    from pg_index join pg_class on pg_class.oid = indrelid
+    where relnamespace = 'public'::regnamespace and not (indisvalid and indisready)
+    union all
+    select 'trigger ' || tgname
+    from pg_trigger join pg_class on pg_class.oid = tgrelid
+    where relnamespace = 'public'::regnamespace and tgenabled <> 'O'
+    union all
+    select 'constraint ' || conname from pg_constraint where connamespace = 'public'::regnamespace and not convalidated`,
+}
+
+const endings = sql`('unshared', 'left', 'declined', 'expired', 'unclaimed', 'contested')`
+const nameOfShare = sql`concat('sensor ', sensor_id, ', guest ', guest_id)`
+
+/** Letters about beginnings and ends line by line: a row for each sensor that one tells of. */
+const lettersOfSensors = sql`
+  select letters.id, kind, recipient, sender, created_at, named ->> 'id' as sensor_id
+  from letters
+  cross join jsonb_array_elements(
+    case when jsonb_typeof(content -> 'sensors') = 'array' then content -> 'sensors' else '[]' end
+  ) as named
+  where kind not in ('code', 'deletion', 'expiring')`
+
+/** How an address is told: its owner knows it again, a stranger cannot write to it. */
+const masked = (address: string) =>
+  sql`concat(left(${sql.ref(address)}, 1), '***', substring(${sql.ref(address)} from '@.*$'))`
+
+/** A counter of `table` beside the rows that it counts, which are `rows (key)`. */
+function counts(table: 'sensors' | 'people', counter: string, rows: RawBuilder<unknown>): Invariant['wrong'] {
+  return sql`
+    select concat(${sql.lit(table === 'sensors' ? 'sensor ' : 'person ')}, id, ' says ', counter, ', there are ', coalesce(number, 0))
+    from (select id, ${sql.ref(counter)} as counter from ${sql.table(table)}) as counting
+    left join (select key, count(*) as number from (${rows}) as counted (key) group by key) as rows on key = id
+    where counter <> coalesce(number, 0)`
+}
+
+const facts: Invariant[] = [
+  {
+    rule: 'sensors.share_count is the number of its shares',
+    of: ['sensors'],
+    wrong: counts('sensors', 'share_count', sql`select sensor_id from shares`),
+  },
+  {
+    rule: 'people.share_count is the number of shares that they give',
+    of: ['people'],
+    wrong: counts('people', 'share_count', sql`select owner_id from shares join sensors on sensors.id = sensor_id`),
+  },
+  {
+    rule: 'people.claim_count is the number of their sensors',
+    of: ['people'],
+    wrong: counts('people', 'claim_count', sql`select owner_id from sensors`),
+  },
+  {
+    rule: 'each share that stands has begun and not ended, each other has ended',
+    of: ['events', 'shares'],
+    wrong: sql`
+      select concat(${nameOfShare}, ': ', case when sum(step) > 0 then 'never ended, and is not there' else 'is there, and never began' end)
+      from (
+        select sensor_id, guest_id, case action when 'shared' then 1 else -1 end as step
+        from events
+        where action = 'shared' or action in ${endings}
+        union all
+        select sensor_id, guest_id, -1 from shares
+      ) as steps
+      group by sensor_id, guest_id
+      having sum(step) <> 0`,
+  },
+  {
+    rule: 'shares begin before they end, and do so in turns',
+    of: ['events'],
+    wrong: sql`
+      select concat('event ', id, ': ', action, case when before is null then ', first of all' else ', after ' || before end)
+      from (
+        select id, action, lag(action) over (partition by sensor_id, guest_id order by id) as before
+        from events
+        where action = 'shared' or action in ${endings}
+      ) as steps
+      where (action = 'shared') = (before is not distinct from 'shared')`,
+  },
+  {
+    rule: 'nobody is guest of their own sensor',
+    of: ['shares'],
+    wrong: sql`select ${nameOfShare} from shares join sensors on sensors.id = sensor_id where owner_id = guest_id`,
+  },
+  {
+    rule: 'what is shared of a sensor is there',
+    of: ['shares'],
+    wrong: sql`
+      select concat(${nameOfShare}, ': no ', channel)
+      from shares
+      cross join unnest(channels) as channel
+      where ${isExpired} is not true and case
+        when length(sensor_id) > 17 then not exists (select from services where services.sensor_id = shares.sensor_id and id = channel)
+        else channel not in (${sql.join(measured.map(channel => sql.lit(channel)))})
+      end`,
+  },
+  {
+    rule: 'shares end after they begin',
+    of: ['shares'],
+    wrong: sql`select ${nameOfShare} from shares where expires_at <= starts_at`,
+  },
+  {
+    rule: 'only devices of 8 octets have services',
+    of: ['services'],
+    wrong: sql`select concat('sensor ', sensor_id, ', service ', id) from services where length(sensor_id) <= 17`,
+  },
+  {
+    rule: 'the letter of a share goes from its owner to its guest, and tells of its sensor',
+    of: ['shares'],
+    wrong: sql`
+      select concat(${nameOfShare}, ': letter ', letter_id)
+      from shares
+      join letters on letters.id = letter_id
+      join sensors on sensors.id = sensor_id
+      join people as owner on owner.id = owner_id
+      join people as guest on guest.id = guest_id
+      where kind not in ('invitation', 'shared') or recipient <> guest.email or sender is distinct from owner.email
+        or content <> '{}' and not content @> jsonb_build_object('sensors', jsonb_build_array(jsonb_build_object('id', sensor_id)))`,
+  },
+  {
+    rule: 'no letter of a share is missing that cannot have been forgotten yet',
+    of: ['shares'],
+    wrong: sql`
+      select concat(${nameOfShare}, ': no letter ', letter_id)
+      from shares
+      where letter_id is not null and greatest(created_at, resent_at) > now() - interval '30 days'
+        and not exists (select from letters where letters.id = letter_id)`,
+  },
+  {
+    rule: 'each letter about a share has its event',
+    of: ['letters'],
+    wrong: sql`
+      select concat('letter ', line.id, ': ', kind, ' of sensor ', sensor_id)
+      from (${lettersOfSensors}) as line
+      where not exists (
+        select from events
+        where events.sensor_id = line.sensor_id and events.at = line.created_at and action = any (
+          case
+            when kind in ('invitation', 'shared') then array['shared', 'resent']
+            when kind = 'unclaimed' then array['unclaimed', 'contested']
+            when kind = 'contested' then array['lost']
+            else array[kind]
+          end
+        )
+      )`,
+  },
+  {
+    rule: 'a beginning or end of a share is told once',
+    of: ['letters'],
+    wrong: sql`
+      select concat('letters ', string_agg(id::text, ', ' order by id), ' of sensor ', sensor_id)
+      from (${lettersOfSensors}) as line
+      group by sensor_id, sender, recipient, created_at, case kind when 'invitation' then 'shared' else kind end
+      having count(*) > 1`,
+  },
+  {
+    rule: 'owners were told of who left or declined',
+    of: ['events'],
+    wrong: sql`
+      select concat('event ', events.id, ': ', action, ' by person ', events.guest_id)
+      from events
+      join people as owner on owner.id = events.owner_id
+      where action in ('left', 'declined') and at > now() - interval '30 days'
+        and not exists (
+          select from (${lettersOfSensors}) as line
+          where line.kind = events.action and line.recipient = owner.email and line.created_at = events.at
+            and line.sensor_id = events.sensor_id
+        )`,
+  },
+  {
+    rule: 'letters stand in a state that there is, and were tried as often as was noted',
+    of: ['letters', 'letter_attempts'],
+    wrong: sql`
+      select concat('letter ', id, ': ', state)
+      from letters
+      where state not in (
+          'queued', 'held', 'sending',
+          'sent', 'delivered', 'bounced', 'complained', 'suppressed', 'muted', 'obsolete', 'given up'
+        )
+        or state = 'sending' and (claim is null or attempts < 1)
+        or counted_at is not null and attempts < 1
+      union all
+      select concat('letter ', letter_id, ': attempt ', number, ' of ', attempts)
+      from letter_attempts join letters on letters.id = letter_id
+      where number not between 1 and attempts`,
+  },
+  {
+    rule: 'codes are wiped from letters that are finished, and no letter that is not is empty',
+    of: ['letters'],
+    wrong: sql`
+      select concat('letter ', id, ': ', kind, ', ', state)
+      from letters
+      where case
+        when state in ('queued', 'held', 'sending') then content = '{}'
+        else kind in ('code', 'deletion') and content <> '{}'
+      end`,
+  },
+  {
+    rule: 'people have addresses as they are kept: lower case, and mail can be sent there',
+    of: ['people'],
+    wrong: sql`
+      select concat('person ', id, ': ', ${masked('email')})
+      from people
+      where email <> lower(email) or length(email) > 254 or position('@' in email) > 65
+        or email !~ ${sql.lit(emailPattern.source)}`,
+  },
+  {
+    rule: 'addresses are in lower case wherever they stand',
+    of: ['letters', 'declines', 'suppressed_addresses', 'mutes', 'sign_in_codes', 'mailbox_messages'],
+    wrong: sql`
+      select concat(place, ': ', ${masked('address')})
+      from (
+        select 'letter ' || id, recipient from letters
+        union all
+        select 'letter ' || id, sender from letters
+        union all
+        select 'decline of owner ' || owner_id, guest from declines
+        union all
+        select 'suppressed', email from suppressed_addresses
+        union all
+        select 'mute', recipient from mutes
+        union all
+        select 'mute', sender from mutes
+        union all
+        select 'sign-in code', email from sign_in_codes
+        union all
+        select 'mailbox ' || id, recipient from mailbox_messages
+      ) as standing (place, address)
+      where address <> lower(address)`,
+  },
+  {
+    rule: 'plan codes that somebody used are used up',
+    of: ['plan_codes'],
+    wrong: sql`
+      select concat('code ', left(encode(hash, 'hex'), 8), ', person ', used_by) from plan_codes where used_by is not null and used_at is null`,
+  },
+  {
+    rule: 'ids do not come back: the next one is beyond all that are named',
+    of: [],
+    wrong: sql`
+      select concat('the next of ', sequence, ' is after ', coalesce(last::text, 'none'), ', but there is ', named)
+      from (
+        values
+          ('people', pg_sequence_last_value('people_id_seq'), greatest(
+            (select max(id) from people), (select max(owner_id) from events), (select max(guest_id) from events),
+            (select max(actor_id) from events)
+          )),
+          ('letters', pg_sequence_last_value('letters_id_seq'), greatest(
+            (select max(id) from letters), (select max(letter_id) from shares), (select max(letter) from mailbox_messages)
+          )),
+          ('events', pg_sequence_last_value('events_id_seq'), (select max(id) from events)),
+          ('mailbox_messages', pg_sequence_last_value('mailbox_messages_id_seq'), (select max(id) from mailbox_messages))
+      ) as sequences (sequence, last, named)
+      where named > coalesce(last, 0)`,
+  },
+  {
+    rule: 'the history of a claimed sensor is its owner’s',
+    of: ['histories'],
+    wrong: sql`
+      select concat('sensor ', sensor_id, ': person ', histories.owner_id, ', not ', sensors.owner_id)
+      from histories join sensors on sensors.id = sensor_id
+      where histories.owner_id is distinct from sensors.owner_id`,
+  },
+  {
+    rule: 'measurements belong to a history',
+    of: ['histories'],
+    // From sensor to sensor by the key, not through all that was measured.
+    wrong: sql`
+      with recursive heard as (
+        (select sensor_id from measurements order by sensor_id limit 1)
+        union all
+        select (select sensor_id from measurements where sensor_id > heard.sensor_id order by sensor_id limit 1)
+        from heard
+        where heard.sensor_id is not null
+      )
+      select concat('sensor ', sensor_id)
+      from heard
+      where sensor_id is not null and not exists (select from histories where histories.sensor_id = heard.sensor_id)`,
+  },
+]
+
+/**
+ * When something was last written here: a copy that was taken last year holds nothing too old, as nobody has kept house in it
+ * since.
+ */
+const lastSign = sql`(
+  select least(now(), greatest(
+    (select at from events order by id desc limit 1),
+    (select created_at from letters order by id desc limit 1),
+    (select max(last_accessed_at) from sessions),
+    (select max(last_used_at) from access_keys),
+    (select max(last_seen_at) from gateways)
+  ))
+)`
+
+/** Since when what housekeeping should have done is overdue: it comes by every ten minutes, and may have been away for a day. */
+const grace = sql`(${lastSign} - interval '1 day')`
+
+const retention: Invariant[] = [
+  {
+    rule: 'shares whose time is over have been ended',
+    of: ['shares'],
+    wrong: sql`select ${nameOfShare} from shares where expires_at < ${grace}`,
+  },
+  {
+    rule: 'letters that were finished 30 days ago have been forgotten, or emptied',
+    of: ['letters'],
+    wrong: sql`
+      select concat('letter ', id, ': ', state) from letters
+      where state not in ('queued', 'held', 'sending') and due_at < ${grace}`,
+  },
+  {
+    rule: 'people who were only ever invited, and are nobody’s guest, have been forgotten',
+    of: ['people'],
+    wrong: sql`
+      select concat('person ', id)
+      from people
+      where joined_at is null and plan_changed_at is null and created_at < ${grace} - interval '1 day'
+        and not exists (select from shares where guest_id = people.id)
+        and not exists (select from events where guest_id = people.id and at > ${grace})`,
+  },
+  {
+    rule: 'declines, kept answers, used signatures and lifts that count no more have been forgotten',
+    of: ['declines', 'kept_answers', 'used_signatures', 'suppressed_addresses'],
+    wrong: sql`
+      select concat('decline of owner ', owner_id) from declines where at < ${grace} - interval '30 days'
+      union all
+      select concat('answer to person ', person_id) from kept_answers where created_at < ${grace} - interval '1 day'
+      union all
+      select concat('signature ', left(encode(hash, 'hex'), 8)) from used_signatures where expires_at < ${grace}
+      union all
+      select concat('suppressed ', ${masked('email')}) from suppressed_addresses where is_lifted and at < ${grace} - interval '30 days'`,
+  },
+  {
+    rule: 'gateways that nobody let in, silent for 30 days, have been forgotten',
+    of: ['gateways'],
+    wrong: sql`
+      select concat('gateway ', id) from gateways
+      where sealed_secret is null and last_seen_at < ${grace} - interval '30 days'`,
+  },
+  {
+    rule: 'no measurement is older than any plan lets see, or from before its owner’s time',
+    of: ['histories'],
+    // Each history has its turn every day or two.
+    wrong: sql`
+      with clock as materialized (
+        select
+          floor(extract(epoch from ${grace} - interval '2 days'))::bigint as overdue,
+          (select max(max_history_days) from plans) * 86400 as longest
+      )
+      select concat('sensor ', sensor_id, ': of ', to_timestamp(oldest.at) at time zone 'UTC', ' UTC')
+      from histories
+      cross join clock
+      cross join lateral (
+        select at from measurements where measurements.sensor_id = histories.sensor_id order by at limit 1
+      ) as oldest
+      where oldest.at < overdue - longest or oldest.at < begins_at and begins_at < overdue`,
+  },
+]
