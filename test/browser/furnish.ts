@@ -74,6 +74,7 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
     { sensor: device, guest: gary.email },
   ])
   await savePreferences(db, gary, { askFirst: false })
+  await db.insertInto('mutes').values({ recipient: olivia.email, sender: wonder }).execute()
   return { nina }
 }
 

@@ -35,6 +35,16 @@ t.test(
         )
     }
 
+    /** What takes several lines where one has to do: the header, a field with its button, and ids, which nobody can compare otherwise. */
+    const broken = (page: Page) =>
+      page.evaluate(`[
+        ...[...document.querySelectorAll('.top')].filter(header => header.offsetHeight > 68),
+        ...[...document.querySelectorAll('.find input + button')].filter(
+          button => button.offsetTop > button.previousElementSibling.offsetTop + 1,
+        ),
+        ...[...document.querySelectorAll('.id')].filter(id => id.getClientRects().length > 1),
+      ].map(one => one.outerHTML)`)
+
     const whole: string[] = []
     for (const width of [360, 1280]) {
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -48,6 +58,7 @@ t.test(
             t.strictSame(await wrongWith(page), [], about)
             const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
             t.equal(wide, 0, `${about}: nothing to scroll sideways`)
+            t.strictSame(await broken(page), [], `${about}: nothing takes more lines than it should`)
             whole.push(about)
           }
           await context.close()
