@@ -35,6 +35,7 @@ export class Page {
     return document(
       this.title,
       html`<main class="alone">
+!${brand}
 <h1>!${asHtml(this.title)}</h1>
 !${this.#content('')}
 </main>`,
@@ -48,6 +49,7 @@ export class Page {
       html`<a class="skip" href="#main">${words.skip}</a>
 !${caller ? header(caller, path, token) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
+!${caller ? '' : brand}
 !${notice ? tell(notice, token) : ''}
 <h1>!${asHtml(this.title)}</h1>
 !${this.#content(token)}
@@ -85,6 +87,8 @@ function document(title: Sentence, body: string): string {
 `
 }
 
+const brand = html`<a class="brand" href="/app">!${icon('share', 'out')}<span>sensor-share</span></a>`
+
 const places = [
   ['/app', words.sensors, 'sensor'],
   ['/app/contacts', words.contacts, 'person'],
@@ -100,7 +104,7 @@ function header({ email }: Caller, path: string, token: string): string {
       html`<li><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span></a></li>`,
   )
   return html`<header class="top">
-<a class="brand" href="/app">!${icon('share', 'out')}<span>sensor-share</span></a>
+!${brand}
 <nav aria-label="${words.places}"><ul>
 !${links}
 </ul></nav>

@@ -13,6 +13,7 @@ export const ending = {
   unshared: 'This is what was done',
   lost: (guest: string) => `${guest} does not have it any more.`,
   leaveTitle: (count: number) => (count === 0 ? 'There is nothing to give back' : `Give ${sensors(count)} back?`),
+  leaveOne: (name: string) => `Give ${name} back?`,
   leaveIntro:
     'You do not see it any more from then on, and its owner is told by letter. To have it again, ask them to share it anew.',
   from: (owner: string) => `from ${owner}`,

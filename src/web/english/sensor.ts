@@ -14,7 +14,7 @@ export const sensor = {
   guestSeesNothing: 'As soon as something comes in that you may see, it is here.',
   unknownFormat: 'It was heard, but nothing that it measures can be read from what it sends.',
   charts: 'Over time',
-  spans: { day: 'Last day', week: 'Last week', month: 'Last month' },
+  spans: { day: 'Day', week: 'Week', month: 'Month' },
   ofSpan: { day: 'of the last day', week: 'of the last week', month: 'of the last month' },
   nothingInSpan: 'Nothing was measured in this time.',
   between: (low: string, high: string) => `${low} to ${high}`,

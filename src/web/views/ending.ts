@@ -3,6 +3,7 @@ import { html } from 'ghtml'
 import { ending as words } from '../english/ending.ts'
 import { sensors as common } from '../english/sensors.ts'
 import { Page, proof } from '../page.ts'
+import { naming } from '../sentence.ts'
 
 /** A sensor as its reader calls it. */
 export type Named = { sensor: string; name: string }
@@ -69,9 +70,10 @@ export function askToLeave({ own, got, isMissing }: { own: Named[]; got: Got[]; 
     ({ owner, ...sensor }) =>
       html`<li>!${title(sensor)}<br><small>${words.from(owner)}</small><input type="hidden" name="sensor" value="${sensor.sensor}"></li>`,
   )
+  const [only, ...more] = got
   const isPossible = got.length > 0
   return new Page(
-    words.leaveTitle(got.length),
+    only && more.length === 0 ? naming(words.leaveOne, only.name.trim() || only.sensor) : words.leaveTitle(got.length),
     token => html`<p>${isPossible ? words.leaveIntro : words.noneToLeave}!${isMissing ? html` ${words.gone}` : ''}</p>
 <form method="post" action="/app/leave">!${proof(token)}
 <ul class="sheet rows">!${items}</ul>
