@@ -434,10 +434,10 @@ function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
     },
 
     async shareMany({ caller, body }) {
-      const { sensors, users, notify = true, mode = 'each', dryRun = false, ...terms } = body
+      const { sensors, users, channels, notify = true, mode = 'each', dryRun = false, ...terms } = body
       const { verdicts, letters, limits } = await shareMany(db, caller, {
         ...terms,
-        sensors: sensors.map(sensor => sensor.toUpperCase()),
+        sensors: sensors.map(sensor => ({ sensor: sensor.toUpperCase(), ...(channels !== undefined && { channels }) })),
         guests: users.map(canonicalEmail),
         notify,
         askFirst,

@@ -9,9 +9,9 @@ import { Refusal } from '../refusal.ts'
 import { type Ask, type Shared, share } from './share.ts'
 import { checkTerms, type Terms } from './terms.ts'
 
-export type Many = Partial<Terms> & {
-  /** Ids in upper case. */
-  sensors: string[]
+export type Many = Partial<Omit<Terms, 'channels'>> & {
+  /** Ids in upper case, each with the channels of its own: devices have services that no other has. */
+  sensors: (Partial<Pick<Terms, 'channels'>> & { sensor: string })[]
   /** Addresses in lower case. */
   guests: string[]
   notify: boolean
@@ -40,17 +40,25 @@ const mostPairs = 1_000
  */
 export async function shareMany(db: Handle, caller: Caller, many: Many): Promise<SharedMany> {
   const { sensors, guests, notify, askFirst, mode, dryRun, ...terms } = many
+  const people = [...new Set(guests)]
+  const lent = new Map<string, Partial<Terms>>()
+  for (const { sensor, ...channels } of sensors) if (!lent.has(sensor)) lent.set(sensor, checkTerms(channels))
   const kept = checkTerms(terms)
-  const [ids, people] = [[...new Set(sensors)], [...new Set(guests)]]
-  if (ids.length * people.length > mostPairs) throw new Refusal('tooManyPairs')
-  const asks = ids.flatMap(sensor => people.map(guest => ({ sensor, guest, notify, askFirst, ...kept })))
+  if (lent.size * people.length > mostPairs) throw new Refusal('tooManyPairs')
+  const asks = [...lent].flatMap(([sensor, channels]) =>
+    people.map(guest => ({ sensor, guest, notify, askFirst, ...kept, ...channels })),
+  )
 
   const shareAll = async (within: Handle) => {
     const verdicts = await judge(within, caller, asks)
     if (mode === 'all') refuseAny(verdicts)
     return { verdicts, letters: notify ? lettersOf(verdicts) : [] }
   }
-  if (dryRun) return rehearse(db, async trx => ({ ...(await shareAll(trx)), limits: await limitsOf(trx, caller, ids) }))
+  if (dryRun)
+    return rehearse(db, async trx => ({
+      ...(await shareAll(trx)),
+      limits: await limitsOf(trx, caller, [...lent.keys()]),
+    }))
   return mode === 'all' ? atomically(db, shareAll) : shareAll(db)
 }
 

@@ -18,7 +18,7 @@ export type Outcome = {
 
 const order: Kind[] = [
   ...(['shared', 'asked', 'invited', 'alreadyShared', 'yourself', 'declinedBefore'] as const),
-  ...(['sensorFull', 'planFull', 'planForbids', 'notOwner'] as const),
+  ...(['sensorFull', 'planFull', 'planForbids', 'notOwner', 'noSuchChannel'] as const),
 ]
 
 export function outcomeOf(verdicts: SharedMany['verdicts']): Outcome {

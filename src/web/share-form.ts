@@ -1,11 +1,15 @@
 /** The form of sharing: what was typed into it, and what it means. */
 import { channels as measured } from '../measurements/frame.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
+import { isDevice, isServiceId } from '../sharing/channels.ts'
 import type { Many } from '../sharing/share-many.ts'
 import { share as words } from './english/share.ts'
 import { addressesIn, many, one, sensorsIn } from './form.ts'
 import type { Clock } from './views/time.ts'
 import { instantOf } from './wall-clock.ts'
+
+/** Everything, or only `channels`. */
+export type Choice = { onlySome: boolean; channels: string[] }
 
 /** The fields as they come: they are shown again when something is wrong. */
 export type Typed = {
@@ -16,9 +20,9 @@ export type Typed = {
   fromAll: boolean
   people: string
   ticked: string[]
-  /** Only `channels`, not everything. */
-  onlySome: boolean
-  channels: string[]
+  /** What of Ruuvi's sensors, which have all the same channels; and of each device that was asked about. */
+  what: Choice
+  ofDevices: Map<string, Choice>
   scripting: boolean
   note: string
   from: string
@@ -28,15 +32,19 @@ export type Typed = {
 
 export function typedIn(fields: unknown): Typed {
   const sensors = sensorsIn(fields)
-  const channels = many(fields, 'channel').filter(channel => measured.has(channel))
   return {
     sensors,
     offered: [...new Set([...sensorsIn(fields, 'offered'), ...sensors])],
     fromAll: one(fields, 'fromAll') !== '',
     people: one(fields, 'people'),
     ticked: many(fields, 'person').filter(isEmail).map(canonicalEmail),
-    onlySome: one(fields, 'what') === 'some',
-    channels,
+    what: choiceIn(fields, '', channel => measured.has(channel)),
+    ofDevices: new Map(
+      Object.keys(Object(fields)).flatMap(name => {
+        const [, id] = /^what-([0-9A-F:]{23})$/.exec(name) ?? []
+        return id ? [[id, choiceIn(fields, id, isServiceId)]] : []
+      }),
+    ),
     scripting: one(fields, 'scripting') !== '',
     // Browsers send lines as a typewriter would.
     note: one(fields, 'note').replaceAll('\r\n', '\n').trim(),
@@ -46,45 +54,68 @@ export function typedIn(fields: unknown): Typed {
   }
 }
 
+function choiceIn(fields: unknown, device: string, isOne: (channel: string) => boolean): Choice {
+  return {
+    onlySome: one(fields, whatOf(device)) === 'some',
+    channels: many(fields, channelOf(device)).filter(isOne),
+  }
+}
+
+/** The names of the fields about a device; without one about the sensors. */
+export const whatOf = (device: string) => (device ? `what-${device}` : 'what')
+export const channelOf = (device: string) => (device ? `channel-${device}` : 'channel')
+
+const everything: Choice = { onlySome: false, channels: [] }
+
+/** What was chosen of a sensor. */
+export const choiceOf = ({ what, ofDevices }: Typed, sensor: string) =>
+  isDevice(sensor) ? (ofDevices.get(sensor) ?? everything) : what
+
 /** What is wrong, by field. */
 export type Wrong = Partial<Record<'sensors' | 'people' | 'channels' | 'note' | 'from' | 'until', string>>
 
-type Meant = Pick<Many, 'sensors' | 'guests'> &
-  Required<Pick<Many, 'channels' | 'scripting' | 'note' | 'startsAt' | 'expiresAt'>>
-
-export const isDevice = (sensor: string) => sensor.length > 17
+type Meant = Pick<Many, 'sensors' | 'guests'> & Required<Pick<Many, 'scripting' | 'note' | 'startsAt' | 'expiresAt'>>
 
 const mostPairs = 1_000
 
 /** What a form means; `sensors` are those of the chosen ones that are the caller's. */
-export function understand(typed: Typed, sensors: string[], { zone, now }: Clock): { meant: Meant; wrong: Wrong } {
+export function understand(
+  typed: Typed,
+  sensors: { sensor: string; name: string }[],
+  { zone, now }: Clock,
+): { meant: Meant; wrong: Wrong } {
   const { addresses, others } = addressesIn(typed.people)
   const guests = [...new Set([...addresses, ...typed.ticked])]
   const startsAt = typed.from ? instantOf(typed.from, zone) : undefined
   const expiresAt = endOf(typed, zone, startsAt && startsAt > now ? startsAt : now)
   const length = [...typed.note].length
+  const ofNothing = sensors.filter(({ sensor }) => channelsOf(typed, sensor)?.length === 0)
+  const named = ofNothing.map(({ sensor, name }) => (isDevice(sensor) ? name.trim() || sensor : words.theSensors))
   const wrong: Wrong = {
     ...(sensors.length === 0 && { sensors: words.nothing }),
     ...(others.length > 0 && { people: words.noAddress(others) }),
     ...(guests.length + others.length === 0 && { people: words.nobody }),
     ...(sensors.length * guests.length > mostPairs && { people: words.tooMany(sensors.length, guests.length) }),
-    ...(typed.onlySome && typed.channels.length === 0 && { channels: words.noChannel }),
-    ...(typed.onlySome && sensors.some(isDevice) && { channels: words.onlyWhole }),
+    ...(named.length > 0 && { channels: words.noChannel(sensors.length > 1 ? [...new Set(named)] : []) }),
     ...(length > 500 && { note: words.noteTooLong(length) }),
     ...(typed.note.includes('\0') && { note: words.noteUnreadable }),
     ...(typed.from && !startsAt && { from: words.noTime }),
     ...wrongEnd(typed, expiresAt, startsAt, now),
   }
   const meant = {
-    sensors,
+    sensors: sensors.map(({ sensor }) => ({ sensor, channels: channelsOf(typed, sensor) })),
     guests,
-    channels: typed.onlySome ? typed.channels : null,
     scripting: typed.scripting,
     note: typed.note,
     startsAt: startsAt?.toISOString() ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,
   }
   return { meant, wrong }
+}
+
+function channelsOf(typed: Typed, sensor: string): string[] | null {
+  const { onlySome, channels } = choiceOf(typed, sensor)
+  return onlySome ? channels : null
 }
 
 const days: Record<string, number> = { day: 1, week: 7, month: 30 }

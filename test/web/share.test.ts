@@ -1,5 +1,7 @@
 import t from 'tap'
+import { removeService } from '../../src/sensors/remove-service.ts'
 import { checkBooks, openHouse } from '../house.ts'
+import { device, serviceOf } from '../sharing/lending.ts'
 import { browse } from './browse.ts'
 
 const hostile = `<b>"'&\`</textarea><script>alert(1)</script>`
@@ -179,19 +181,158 @@ t.test('without sensors named all own ones can be chosen; whoever has none is to
   t.match(empty.text, /You have no sensor of your own yet. Claim one first/)
 })
 
-t.test('devices are shared as a whole', async t => {
-  const { house, olivia, sauna, pages, shares } = await twoSensors(t)
-  const device = '80:00:00:00:12:34:56:78'
-  await house.db.insertInto('sensors').values({ id: device, owner_id: olivia.id, name: 'Gate' }).execute()
-  const alone = await pages.open(`/app/share?sensor=${device}`)
-  t.match(alone.text, /A device is shared as a whole/)
-  t.notOk(alone.fields('Share 1 sensor').some(([name]) => name === 'channel'))
-  const mixed = await pages.open(`/app/share?sensor=${device}&sensor=${sauna}`)
-  const wrong = await mixed.submit('Share 2 sensors', { people: 'x@example.com', what: 'some', channel: ['humidity'] })
-  t.match(wrong, { status: 400 })
-  t.match(wrong.text, /A device is shared as a whole/)
+const a = serviceOf(1, 'A')
+const [b1, b2] = [serviceOf(1, 'B'), serviceOf(2, 'B')]
+
+t.test('200 single services of a device', async t => {
+  const { house, olivia, pages, shares } = await twoSensors(t)
+  const gate = await device(house, olivia, 1, 'AB')
+  await house.db.updateTable('services').set({ name: hostile }).where('id', '=', b1).execute()
+  const form = await pages.open(`/app/share?sensor=${gate}`)
+  t.match(form.text, /What may they see\? Everything, also services that are added later Only this: .*Service A/)
+  t.notMatch(form.html, /<script>alert|<b>|temperature/i)
+  t.notOk(
+    form.fields('Share 1 sensor').some(([name]) => name === 'channel'),
+    'of a device there are no measurements',
+  )
+  const [what, channel] = [`what-${gate}`, `channel-${gate}`]
+  const none = await form.submit('Share 1 sensor', { people: 'x@example.com', [what]: 'some', [channel]: [] })
+  t.match(none, { status: 400, text: /Tick what they may see, or share everything\./ })
+  t.ok(none.fields('Share 1 sensor').some(([name, value]) => name === what && value === 'some'))
+  const looked = await none.submit('Look before', { people: 'x@example.com', [channel]: [a] })
+  t.match(looked, { status: 200, text: /You share 1 sensor with 1 person/ })
+  t.strictSame(
+    looked.fields('Share 1 sensor').filter(([name]) => name === channel),
+    [[channel, a]],
+    'what was ticked is kept',
+  )
+  t.match(await looked.submit('Share 1 sensor'), { title: 'Shared 1 sensor with 1 person' })
+  await form.submit('Share 1 sensor', { people: 'y@example.com' })
+  await form.submit('Share 1 sensor', { people: 'z@example.com', [what]: 'some' })
+  t.match(await shares(), [
+    { email: 'x@example.com', channels: [a] },
+    { email: 'y@example.com', channels: null },
+    { email: 'z@example.com', channels: [b1, a] },
+  ])
+  await checkBooks(t, house.db)
+})
+
+t.test('200 sensors and devices together, each with what was ticked of it', async t => {
+  const { house, olivia, sauna, boat, pages, shares } = await twoSensors(t)
+  const [gate, barn, door] = [
+    await device(house, olivia, 1, 'AB'),
+    await device(house, olivia, 2, 'AB'),
+    await device(house, olivia, 3),
+  ]
+  const all = [sauna, boat, gate, barn, door]
+  const form = await pages.open(`/app/share?${all.map(sensor => `sensor=${sensor}`).join('&')}`)
+  t.match(
+    form.text,
+    /What may they see\? What the sensors measure Everything, .* Router Everything, .* Router Everything, /,
+  )
+  t.match(form.text, 'It has no services yet.')
+  const some = {
+    people: 'x@example.com',
+    what: 'some',
+    channel: ['humidity'],
+    [`what-${gate}`]: 'some',
+    [`channel-${gate}`]: [a],
+    [`what-${barn}`]: 'some',
+    [`channel-${barn}`]: [] as string[],
+  }
+  await house.db.updateTable('sensors').set({ name: 'Barn' }).where('id', '=', barn).execute()
+  const wrong = await form.submit('Share 5 sensors', some)
+  t.match(wrong, { status: 400, text: /Tick what they may see of Barn, or share everything\./ })
+  const both = await form.submit('Share 5 sensors', { ...some, channel: [] })
+  t.match(both.text, /Tick what they may see of (the sensors and Barn|Barn and the sensors), or share everything\./)
   t.strictSame(await shares(), [])
-  t.equal((await alone.submit('Share 1 sensor', { people: 'x@example.com' })).title, 'Shared 1 sensor with 1 person')
+  const without = await form.submit('Share 5 sensors', { ...some, channel: [], sensor: [gate, door] })
+  t.match(without, { title: 'Shared 2 sensors with 1 person' }, 'what is not chosen does not count')
+  t.match(await shares(), [
+    { sensor_id: gate, channels: [a] },
+    { sensor_id: door, channels: null },
+  ])
+  const filled = { ...some, people: 'y@example.com z@example.com', [`channel-${barn}`]: [b2] }
+  const looked = await form.submit('Look before', filled)
+  t.match(looked, { status: 200, text: /You share 5 sensors with 2 people/ })
+  t.match(await looked.submit('Share 5 sensors'), { title: 'Shared 5 sensors with 2 people' })
+  const rest = (await shares()).filter(({ email }) => email !== 'x@example.com')
+  const each = [
+    { sensor_id: gate, channels: [a] },
+    { sensor_id: barn, channels: [b2] },
+    { sensor_id: door, channels: null },
+    { sensor_id: sauna, channels: ['humidity'] },
+    { sensor_id: boat, channels: ['humidity'] },
+  ]
+  t.equal(rest.length, 10)
+  t.match(rest, [...each, ...each])
+  const letters = await house.db.selectFrom('letters').select('recipient').orderBy('recipient').execute()
+  t.strictSame(
+    letters.map(({ recipient }) => recipient),
+    ['x@example.com', 'y@example.com', 'z@example.com'],
+    'one letter for all of it',
+  )
+  await checkBooks(t, house.db)
+})
+
+t.test('a service that was removed meanwhile holds up nothing else; what is none is not shared', async t => {
+  const { house, olivia, sauna, pages, shares } = await twoSensors(t)
+  const [gate, barn] = [await device(house, olivia, 1, 'AB'), await device(house, olivia, 2, 'AB')]
+  const form = await pages.open(`/app/share?sensor=${gate}&sensor=${barn}&sensor=${sauna}`)
+  const of = (sensor: string, channel: string) => ({ [`what-${sensor}`]: 'some', [`channel-${sensor}`]: [channel] })
+  const filled = { people: 'x@example.com', ...of(gate, b1), ...of(barn, b2) }
+  await removeService(house.db, olivia, { sensor: gate, channel: b1 })
+  const looked = await form.submit('Look before', filled)
+  t.match(
+    looked.text,
+    /2 of these 3 shares will be made.* Not there any more A service that you ticked has been removed/,
+  )
+  const done = await form.submit('Share 3 sensors', filled)
+  t.match(done, { title: 'Shared 2 of 3', text: /Not there any more.* x@example.com Router/ })
+  t.match(await shares(), [
+    { sensor_id: barn, channels: [b2] },
+    { sensor_id: sauna, channels: null },
+  ])
+  const cookie = [...pages.cookies].map(pair => pair.join('=')).join('; ')
+  for (const channel of ['temperature', 'x', b2]) {
+    const fields = form.fields('Share 3 sensors', { people: 'y@example.com', sensor: [gate] })
+    const forged = [
+      ...fields.filter(([name]) => !name.includes(gate)),
+      [`what-${gate}`, 'some'],
+      [`channel-${gate}`, channel],
+    ]
+    const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = new URLSearchParams(forged as [string, string][]).toString()
+    const { statusCode, payload: page } = await house.app.inject({
+      method: 'POST',
+      url: '/app/share',
+      headers,
+      payload,
+    })
+    t.equal(statusCode, channel === b2 ? 200 : 400)
+    t.match(page, channel === b2 ? 'Nothing was shared' : 'Tick what they may see')
+  }
+  t.equal((await shares()).length, 2)
+  await checkBooks(t, house.db)
+})
+
+t.test('of very many services it is said which devices are shared as a whole; the form still fits', async t => {
+  const { house, olivia, pages, shares } = await twoSensors(t)
+  await house.db.updateTable('people').set({ plan: 'Business' }).where('id', '=', olivia.id).execute()
+  const devices = await Promise.all(Array.from({ length: 12 }, (_, n) => device(house, olivia, n + 1)))
+  const rows = devices.flatMap(sensor =>
+    Array.from({ length: 100 }, (_, n) => {
+      const id = `80:00:00:00:00:77:00:${n.toString(16).padStart(2, '0')}`.toUpperCase()
+      return { sensor_id: sensor, id, name: `Service ${n}` }
+    }),
+  )
+  await house.db.insertInto('services').values(rows).execute()
+  const form = await pages.open(`/app/share?${devices.map(sensor => `sensor=${sensor}`).join('&')}`)
+  t.match(form.text, /2 more devices are shared as a whole\. To choose among their services, share fewer at once\./)
+  t.equal(form.fields('Share 12 sensors').filter(([name]) => name.startsWith('channel-')).length, 1_000)
+  const done = await form.submit('Share 12 sensors', { people: 'x@example.com' })
+  t.match(done, { title: 'Shared 12 sensors with 1 person' })
+  t.strictSame(new Set((await shares()).map(({ channels }) => channels)), new Set([null]))
 })
 
 t.test('what does not work says why, and what to do about it', async t => {

@@ -4,6 +4,7 @@ import type { RefusalName } from '../../refusal.ts'
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${number(count)} sensors`)
 const people = (count: number) => (count === 1 ? '1 person' : `${number(count)} people`)
 const shares = (count: number) => (count === 1 ? '1 share' : `${number(count)} shares`)
+const list = new Intl.ListFormat('en', { type: 'conjunction' })
 const number = (count: number) => count.toLocaleString('en')
 
 export const share = {
@@ -37,8 +38,17 @@ export const share = {
   what: 'What may they see?',
   everything: 'Everything, also what the sensor learns to measure later',
   some: 'Only this:',
-  onlyWhole: 'A device is shared as a whole. To choose what of a sensor to share, share it without the device.',
-  noChannel: 'Tick what they may see, or share everything.',
+  /** Above what sensors measure, where devices are shared beside them. */
+  ofSensors: 'What the sensors measure',
+  everyService: 'Everything, also services that are added later',
+  noServices: 'It has no services yet. They get all of it, also services that are added later.',
+  onlyWhole: (count: number) =>
+    `${count === 1 ? 'One more device is' : `${number(count)} more devices are`} shared as a whole. To choose among their services, share fewer at once.`,
+  theSensors: 'the sensors',
+  noChannel: (names: string[]) =>
+    names.length === 0
+      ? 'Tick what they may see, or share everything.'
+      : `Tick what they may see of ${list.format(names.length > 10 ? [...names.slice(0, 10), `${names.length - 10} more`] : names)}, or share everything.`,
   scripting: 'They may use it in automations',
   scriptingHelp: 'Programs of theirs may then act on what it measures. Without this, they can only look.',
   note: 'A word to them',
@@ -133,6 +143,7 @@ export const share = {
     planFull: 'No room in your plan',
     planForbids: 'Not in your plan',
     notOwner: 'Not yours',
+    noSuchChannel: 'Not there any more',
   } as Partial<Record<RefusalName | 'shared' | 'asked' | 'invited', string>>,
   /** What it means, before it is done and after. */
   meaning: {
@@ -143,6 +154,7 @@ export const share = {
     yourself: 'You see it anyway. Name somebody else.',
     declinedBefore: 'They did not want a share of yours. You can invite them again 30 days after that.',
     notOwner: 'You do not own this any more.',
+    noSuchChannel: 'A service that you ticked has been removed meanwhile. Look what there is now, and share that.',
   } as Partial<Record<RefusalName | 'shared' | 'asked' | 'invited', string>>,
   sensorFull: (plan: string, most: number) =>
     `With the plan ${plan} a sensor can be shared with ${people(most)}. Take one of its shares back, or choose a larger plan.`,

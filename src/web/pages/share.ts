@@ -4,6 +4,8 @@ import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/identify.ts'
 import { listSubscriptions } from '../../people/subscriptions.ts'
 import { pageOfSensors, type Seen, seenSensors } from '../../sensors/page.ts'
+import { type Service, servicesOf } from '../../sensors/services.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import { listContacts } from '../../sharing/contacts.ts'
 import { listHistory } from '../../sharing/history.ts'
 import { sharesOf } from '../../sharing/of-sensors.ts'
@@ -14,6 +16,10 @@ import { type Typed, typedIn, understand } from '../share-form.ts'
 import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from '../views/share.ts'
 import { clockOf } from '../views/time.ts'
 import type { Tools } from '../web.ts'
+
+/** It is asked about the services of so many devices, and so many services: the form must not be larger than what is taken. */
+const mostDevices = 100
+const mostServices = 1_000
 
 export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
   app.get('/app/share', async (request, reply) => {
@@ -57,7 +63,7 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
   async function read(request: FastifyRequest) {
     const typed = typedIn(request.body)
     const { mine, others } = await sensorsOf(request.caller, typed)
-    const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
+    const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor))
     return { typed, mine, others, ...understand(typed, chosen, clockOf(request)) }
   }
 
@@ -76,12 +82,29 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
     return sensors
   }
 
+  async function servicesToAsk(caller: Caller, devices: string[]): Promise<Map<string, Service[]>> {
+    const asked = devices.slice(0, mostDevices)
+    const found = asked.length > 0 ? await servicesOf(db, caller, asked) : []
+    const services = new Map<string, Service[]>()
+    let room = mostServices
+    for (const device of asked) {
+      const its = found.filter(({ sensor }) => sensor === device)
+      if (its.length > room) continue
+      services.set(device, its)
+      room -= its.length
+    }
+    return services
+  }
+
   async function offer(request: FastifyRequest, typed: Typed, mine: Seen[], others: Seen[]): Promise<Offer> {
     const { caller } = request
     const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
-    const [contacts, shares] = await Promise.all([
+    const devices = mine.map(({ sensor }) => sensor).filter(isDevice)
+    const [contacts, shares, services] = await Promise.all([
       listContacts(db, caller, 200),
       chosen.length > 0 ? sharesOf(db, caller, chosen) : [],
+      // Those that are chosen come first: there may be too many.
+      servicesToAsk(caller, [...new Set([...devices.filter(device => chosen.includes(device)), ...devices])]),
     ])
     const has = new Map<string, number>()
     for (const { guest } of shares) has.set(guest, (has.get(guest) ?? 0) + 1)
@@ -94,6 +117,7 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
         ...others.map(({ sensor, name, owner }) => ({ sensor, name, owner })),
         ...typed.offered.filter(sensor => !known.has(sensor)).map(sensor => ({ sensor, name: '', owner: undefined })),
       ],
+      services,
       contacts: contacts.map(({ email }) => ({ email, has: has.get(email) ?? 0 })),
       chosen: chosen.length,
       clock: clockOf(request),

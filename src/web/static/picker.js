@@ -60,7 +60,7 @@ class ShareForm extends HTMLElement {
     this.#status.setAttribute('role', 'status')
     this.append(this.#status)
     this.#pickPeople()
-    this.#tickAll()
+    for (const part of this.#parts) this.#tickAll(part)
     this.#chooseEnd()
     this.#part('[data-look]').hidden = true
     this.#part('[data-preview]').setAttribute('aria-live', 'polite')
@@ -305,11 +305,18 @@ class ShareForm extends HTMLElement {
 
   // What and until when
 
-  /** Puts a tick box for all in place of the choice between everything and some. */
-  #tickAll() {
-    const what = this.querySelector('[data-what]')
-    const channels = what ? inputs(what, 'input[name=channel]') : []
-    const radios = what ? inputs(what, 'input[name=what]') : []
+  /** What is asked about each device, and about all other sensors together. */
+  get #parts() {
+    return /** @type {HTMLElement[]} */ ([...this.querySelectorAll('[data-what]')])
+  }
+
+  /**
+   * Puts a tick box for all in place of the choice between everything and some.
+   * @param {HTMLElement} part
+   */
+  #tickAll(part) {
+    const channels = inputs(part, 'input[type=checkbox]')
+    const radios = inputs(part, 'input[type=radio]')
     const [everything, some] = radios
     if (!everything || !some || channels.length === 0) return
     if (everything.checked) for (const channel of channels) channel.checked = true
@@ -335,6 +342,17 @@ class ShareForm extends HTMLElement {
     show()
   }
 
+  /** Asks about those only that are chosen. While none is, about what all sensors have. */
+  #showParts() {
+    const chosen = this.#chosen().map(({ value }) => value)
+    for (const part of this.#parts) {
+      const device = part.dataset.what
+      part.hidden = device ? !chosen.includes(device) : chosen.length > 0 && !chosen.some(id => id.length < 18)
+    }
+    const all = this.querySelector('[data-parts]')
+    if (all instanceof HTMLElement) all.hidden = this.#parts.every(part => part.hidden)
+  }
+
   /** Shows the field for a time only to who chooses one. */
   #chooseEnd() {
     const until = /** @type {HTMLSelectElement | null} */ (this.querySelector('select[name=until]'))
@@ -355,25 +373,34 @@ class ShareForm extends HTMLElement {
 
   // What will happen
 
+  /** The fields of the sensors that are chosen. */
+  #chosen() {
+    return inputs(this, 'input[name=sensor]').filter(({ type, checked }) => type === 'hidden' || checked)
+  }
+
   #counts() {
-    const sensors = inputs(this, 'input[name=sensor]').filter(({ type, checked }) => type === 'hidden' || checked)
     const rest = wordsIn(this.#field.value).filter(word => !this.#typed.includes(word))
     const words = [...this.#typed, ...rest]
     const people = words.filter(isAddress)
     // What is being typed is not wrong yet.
     const isWrong = this.#typed.some(word => !isAddress(word))
-    return { sensors: sensors.length, people, isWrong }
+    return { sensors: this.#chosen().length, people, isWrong }
   }
 
   /** Why the form cannot be sent as it is. */
   #lack() {
     const { sensors, people, isWrong } = this.#counts()
-    const [some] = inputs(this, 'input[name=what][value=some]')
     const words = this.#words
     if (sensors === 0) return words.nothing
     if (isWrong) return words.wrong
     if (people.length === 0) return words.nobody
-    if (some?.checked && inputs(this, 'input[name=channel]:checked').length === 0) return words.noChannel
+    const isOfNothing = this.#parts.some(
+      part =>
+        !part.hidden &&
+        inputs(part, 'input[type=radio][value=some]:checked').length > 0 &&
+        inputs(part, 'input[type=checkbox]:checked').length === 0,
+    )
+    if (isOfNothing) return words.noChannel
     if (inputs(this, 'input[name=untilAt]').some(({ disabled, value }) => !disabled && !value)) return words.noEnd
     if (sensors * people.length > most) {
       return fill(words.tooMany ?? '', { n: (sensors * people.length).toLocaleString('en') })
@@ -383,6 +410,7 @@ class ShareForm extends HTMLElement {
 
   #changed(looks = true) {
     if (this.#busy) return
+    this.#showParts()
     const { sensors, people } = this.#counts()
     const words = this.#words
     const lack = this.#lack()

@@ -2,12 +2,14 @@
 import { html } from 'ghtml'
 import type { Subscription } from '../../people/subscriptions.ts'
 import type { Seen } from '../../sensors/page.ts'
+import type { Service } from '../../sensors/services.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import { share as words } from '../english/share.ts'
 import { terms } from '../english/terms.ts'
 import type { Group, Outcome } from '../outcome.ts'
 import { Page, proof } from '../page.ts'
 import { naming } from '../sentence.ts'
-import { isDevice, type Typed, type Wrong } from '../share-form.ts'
+import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from '../share-form.ts'
 import { nameOf } from './terms.ts'
 import { type Clock, time } from './time.ts'
 
@@ -16,6 +18,8 @@ export type Offer = {
   /** The caller's own to choose from: those that were named, or all. */
   sensors: Seen[]
   fromAll: boolean
+  /** Of the devices among them, but not of all when there are very many. */
+  services: Map<string, Service[]>
   /** How many of them are chosen. */
   chosen: number
   /** What was named and cannot be shared; with its owner when the caller sees it. */
@@ -112,8 +116,8 @@ function peopleIn({ typed, contacts, chosen, wrong = {} }: Offer): string {
     return html`<label class="tick"><input type="checkbox" name="person" value="${email}" !${typed.ticked.includes(email) ? 'checked' : ''}><span>${email} !${already ? html`<small>${already}</small>` : ''}</span></label>`
   })
   const others = ticks.slice(newest)
-  return html`<label for="people">${words.people}</label>
-<textarea id="people" name="people" rows="2" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="people-help" !${wrong.people ? 'aria-invalid="true"' : ''}>
+  return html`<label for="with-whom">${words.people}</label>
+<textarea id="with-whom" name="people" rows="2" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="people-help" !${wrong.people ? 'aria-invalid="true"' : ''}>
 ${typed.people}</textarea>
 <small id="people-help">${words.peopleHelp}</small>
 !${told(wrong.people)}
@@ -125,34 +129,61 @@ ${typed.people}</textarea>
   }`
 }
 
-function whatIn({ typed, sensors, wrong = {} }: Offer): string {
-  const { onlySome, channels, scripting } = typed
-  // Whoever looks at it first finds all of them ticked, and takes away.
-  const isTicked = (channel: string) => !onlySome || channels.includes(channel)
-  const ticks = Object.entries(terms.channels).map(
-    ([channel, name]) =>
-      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${isTicked(channel) ? 'checked' : ''}><span>${capital(name)}</span></label>`,
-  )
+function whatIn(offer: Offer): string {
+  const { typed, sensors, services, wrong = {} } = offer
   const devices = sensors.filter(({ sensor }) => isDevice(sensor))
-  const choice = (value: string, isChosen: boolean, words: string) =>
-    html`<label class="tick"><input type="radio" name="what" value="${value}" !${isChosen ? 'checked' : ''}><span>${words}</span></label>`
-  return html`<fieldset data-what><legend>${words.what}</legend>
-!${choice('all', !onlySome, words.everything)}
-!${
-    devices.length === sensors.length
-      ? ''
-      : html`!${choice('some', onlySome, words.some)}
-<div class="choices inner">!${ticks}</div>`
-  }
-!${devices.length > 0 ? html`<small>${words.onlyWhole}</small>` : ''}
+  const asked = devices.filter(({ sensor }) => services.has(sensor))
+  const ofDevice = ({ sensor, name }: Seen): Part => ({
+    device: sensor,
+    legend: nameOf({ sensor, name }),
+    everything: words.everyService,
+    choices: services.get(sensor)?.map(({ channel, name }) => ({ channel, name: name.trim() || channel })) ?? [],
+  })
+  const parts = [...(devices.length < sensors.length ? [ofSensors] : []), ...asked.map(ofDevice)]
+  const [only] = parts
+  const some = parts.map(part => partOf(part, typed))
+  const all =
+    only && parts.length === 1
+      ? partOf({ ...only, legend: words.what }, typed)
+      : html`<fieldset data-parts><legend>${words.what}</legend>!${some}</fieldset>`
+  return html`!${all}
+!${asked.length < devices.length ? html`<small>${words.onlyWhole(devices.length - asked.length)}</small>` : ''}
 !${told(wrong.channels)}
-</fieldset>
-<label class="tick"><input type="checkbox" name="scripting" value="yes" aria-describedby="scripting-help" !${scripting ? 'checked' : ''}><span>${words.scripting}</span></label>
+<label class="tick"><input type="checkbox" name="scripting" value="yes" aria-describedby="scripting-help" !${typed.scripting ? 'checked' : ''}><span>${words.scripting}</span></label>
 <small id="scripting-help">${words.scriptingHelp}</small>`
 }
 
+/** Where standing beside others it is asked what they may see: of a device, or of all sensors that are none. */
+type Part = { device: string; legend: string; everything: string; choices: { channel: string; name: string }[] }
+
+const ofSensors: Part = {
+  device: '',
+  legend: words.ofSensors,
+  everything: words.everything,
+  choices: Object.entries(terms.channels).map(([channel, name]) => ({ channel, name: capital(name) })),
+}
+
+function partOf({ device, legend, everything, choices }: Part, typed: Typed): string {
+  const { onlySome, channels } = choiceOf(typed, device)
+  const start = html`<fieldset data-what="${device}"><legend>!${legend}</legend>`
+  if (choices.length === 0) return html`!${start}<small>${words.noServices}</small></fieldset>`
+  const choice = (value: string, isChosen: boolean, words: string) =>
+    html`<label class="tick"><input type="radio" name="${whatOf(device)}" value="${value}" !${isChosen ? 'checked' : ''}><span>${words}</span></label>`
+  // Whoever looks at it first finds all of them ticked, and takes away.
+  const ticks = choices.map(
+    ({ channel, name }) =>
+      html`<label class="tick"><input type="checkbox" name="${channelOf(device)}" value="${channel}" !${!onlySome || channels.includes(channel) ? 'checked' : ''}><span>${name}</span></label>`,
+  )
+  return html`!${start}
+!${choice('all', !onlySome, everything)}
+!${choice('some', onlySome, words.some)}
+<div class="choices inner">!${ticks}</div></fieldset>`
+}
+
 /** Where it does not stand within a sentence. */
-const capital = (words: string) => words.replace(/^./, letter => letter.toUpperCase())
+function capital(words: string): string {
+  return words.replace(/^./, letter => letter.toUpperCase())
+}
 
 function whenIn({ typed, clock, wrong = {} }: Offer): string {
   const options = Object.entries(words.untils).map(
