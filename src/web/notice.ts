@@ -24,8 +24,9 @@ export function takeNotice({ cookies }: FastifyRequest, reply: FastifyReply): No
   if (!kept) return undefined
   reply.clearCookie(name, { path: '/app' })
   try {
-    const { text, isBad, undo } = JSON.parse(Buffer.from(kept, 'base64url').toString())
-    return { text: sentenceIn(text), isBad: Boolean(isBad), ...(undo && { undo: String(undo) }) }
+    const { text: words, isBad, undo } = JSON.parse(Buffer.from(kept, 'base64url').toString())
+    const text = sentenceIn(words)
+    return text === undefined ? undefined : { text, isBad: Boolean(isBad), ...(typeof undo === 'string' && { undo }) }
   } catch {
     return undefined
   }

@@ -10,9 +10,12 @@ export function naming(words: (chosen: string) => string, chosen: string): Sente
   return [before, chosen, after]
 }
 
-/** Reads what was kept as JSON. */
-export const sentenceIn = (kept: unknown): Sentence =>
-  Array.isArray(kept) ? [String(kept[0]), String(kept[1]), String(kept[2])] : String(kept)
+/** Reads what was kept as JSON; undefined when that is no sentence. */
+export function sentenceIn(kept: unknown): Sentence | undefined {
+  if (typeof kept === 'string') return kept
+  if (!Array.isArray(kept) || kept.length !== 3 || kept.some(part => typeof part !== 'string')) return undefined
+  return kept as unknown as Sentence
+}
 
 export const asText = (sentence: Sentence): string => [sentence].flat().join('')
 

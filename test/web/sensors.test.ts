@@ -221,3 +221,17 @@ t.test('403 every form without its proof', async t => {
     t.equal(answer.statusCode, 403, url)
   }
 })
+
+t.test('a word for the next page that holds no text is told to nobody', async t => {
+  const house = await openHouse(t)
+  const { token } = await house.person('olivia')
+  for (const odd of ['{}', 'null', '7', '{"text":7}', '{"text":{"a":1}}', '{', '']) {
+    const sensor_share_notice = Buffer.from(odd).toString('base64url')
+    const { statusCode, payload } = await house.app.inject({
+      url: '/app',
+      cookies: { sensor_share: token, sensor_share_notice },
+    })
+    t.equal(statusCode, 200)
+    t.notMatch(payload, /class="notice/, odd)
+  }
+})
