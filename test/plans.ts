@@ -3,6 +3,7 @@ import { type LogEvent, sql } from 'kysely'
 import type { Test } from 'tap'
 import type { Database } from '../src/db/open.ts'
 import { preparedName } from '../src/db/statement.ts'
+import { testDatabaseUrl } from './house.ts'
 
 export type Node = {
   'Node Type': string
@@ -13,6 +14,9 @@ export type Node = {
   'Rows Removed by Filter'?: number
   Plans?: Node[]
 }
+
+/** To fill large tables and plan takes the embedded database a minute of a processor in all; there only those of sharing are looked at, in sharing/plans.test.ts. */
+export const onServer = { skip: testDatabaseUrl ? false : 'plans are looked at on a Postgres server' }
 
 /** The parts of a plan that read all of a growing table or of its index. */
 export function fullScans(node: Node, growing: string[]): string[] {

@@ -7,12 +7,12 @@ import { listMutes, mute, unmute } from '../../src/mail/mute.ts'
 import { noteOutcomes } from '../../src/mail/note-outcomes.ts'
 import { noteEvents } from '../../src/mail/webhook.ts'
 import { openTestDatabase } from '../house.ts'
-import { checkPlans, lookedAtInVain, type Node, remembering } from '../plans.ts'
+import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = ['letters', 'letter_attempts', 'suppressed_addresses', 'mutes', 'people', 'shares', 'sign_in_codes']
 
-t.test('no statement about letters reads all of a table that grows', async t => {
+t.test('no statement about letters reads all of a table that grows', onServer, async t => {
   const { ran, watch } = remembering()
   const { db } = await openTestDatabase(t, watch)
   const fill = async (table: string, columns: string, values: string) =>
@@ -48,7 +48,7 @@ t.test('no statement about letters reads all of a table that grows', async t => 
   await checkPlans(t, db, ran, growing)
 })
 
-t.test('claiming stays fast when it was planned while there were few letters', async t => {
+t.test('claiming stays fast when it was planned while there were few letters', onServer, async t => {
   const { ran, watch } = remembering()
   const { db } = await openTestDatabase(t, watch)
   await claimLetters(db, randomUUID(), 500, null)

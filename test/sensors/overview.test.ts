@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { overview } from '../../src/sensors/overview.ts'
 import { openTestDatabase } from '../house.ts'
-import { checkPlans, remembering } from '../plans.ts'
+import { checkPlans, onServer, remembering } from '../plans.ts'
 
 const size = 5_000
 const growing = ['people', 'sensors', 'shares', 'services', 'histories', 'measurements', 'letters']
 
-t.test('the overview reads all of no table that grows', async t => {
+t.test('the overview reads all of no table that grows', onServer, async t => {
   const { ran, watch } = remembering(name => name.startsWith('overview'))
   const { db } = await openTestDatabase(t, watch)
   await sql`

@@ -10,7 +10,7 @@ import { unclaim } from '../../src/sensors/unclaim.ts'
 import { update } from '../../src/sensors/update.ts'
 import { whose } from '../../src/sensors/whose.ts'
 import { openTestDatabase } from '../house.ts'
-import { checkPlans, remembering } from '../plans.ts'
+import { checkPlans, onServer, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = [
@@ -18,7 +18,7 @@ const growing = [
   ...['sensors', 'sensor_secrets', 'sensor_settings', 'histories', 'shares', 'events'],
 ]
 
-t.test('no statement about sensors and settings reads all of a table that grows', async t => {
+t.test('no statement about sensors and settings reads all of a table that grows', onServer, async t => {
   const { ran, watch } = remembering()
   const { db } = await openTestDatabase(t, watch)
   await sql`

@@ -5,13 +5,13 @@ import { findEnded } from '../../src/people/sessions.ts'
 import { listHistory } from '../../src/sharing/history.ts'
 import { readMissed, readWindow, settleHistory } from '../../src/sharing/windows.ts'
 import { openTestDatabase } from '../house.ts'
-import { checkPlans, remembering } from '../plans.ts'
+import { checkPlans, onServer, remembering } from '../plans.ts'
 import { eventually } from '../service.ts'
 
 const size = 10_000
 const growing = ['people', 'sessions', 'sensors', 'shares', 'events']
 
-t.test('no statement about the history reads all of a table that grows', async t => {
+t.test('no statement about the history reads all of a table that grows', onServer, async t => {
   let isWatched = false
   const { ran, watch } = remembering(() => isWatched)
   const { db } = await openTestDatabase(t, watch)

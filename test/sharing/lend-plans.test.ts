@@ -5,12 +5,12 @@ import { claimDevice } from '../../src/sensors/claim-device.ts'
 import { removeService } from '../../src/sensors/remove-service.ts'
 import { type Lending, lend } from '../../src/sharing/lend.ts'
 import { openTestDatabase } from '../house.ts'
-import { checkPlans, lookedAtInVain, type Node, remembering } from '../plans.ts'
+import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sensors', 'services', 'shares', 'events', 'letters', 'declines']
 
-t.test('no statement about devices and their shares reads all of a table that grows', async t => {
+t.test('no statement about devices and their shares reads all of a table that grows', onServer, async t => {
   const { ran, watch } = remembering()
   const { db } = await openTestDatabase(t, watch)
   const numbers = sql`generate_series(1, ${sql.lit(size)}) as n`

@@ -11,12 +11,12 @@ import { listShares } from '../../src/sharing/list.ts'
 import { resend } from '../../src/sharing/resend.ts'
 import { warnOfEnds } from '../../src/sharing/warn-of-ends.ts'
 import { openTestDatabase } from '../house.ts'
-import { checkPlans, remembering } from '../plans.ts'
+import { checkPlans, onServer, remembering } from '../plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sensors', 'shares', 'events', 'letters', 'declines', 'kept_answers']
 
-t.test('no statement about the life of shares reads all of a table that grows', async t => {
+t.test('no statement about the life of shares reads all of a table that grows', onServer, async t => {
   const { ran, watch } = remembering()
   const { db } = await openTestDatabase(t, watch)
   const numbers = sql`generate_series(1, ${sql.lit(size)}) as n`
@@ -70,7 +70,7 @@ t.test('no statement about the life of shares reads all of a table that grows', 
   await checkPlans(t, db, ran, growing)
 })
 
-t.test('a list reads the caller’s own, and of the person asked for; contacts the newest events', async t => {
+t.test('a list reads the caller’s own, and of the person asked for; contacts the newest events', onServer, async t => {
   const { db } = await openTestDatabase(t)
   // One busy owner: 300 sensors with 30 guests each, 9,000 events.
   await sql`
