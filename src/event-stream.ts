@@ -16,13 +16,19 @@ export const streamHeaders = {
 /** So much may wait for a client to read it; one that does not is cut off, and can come back to where it was. */
 const mostUnread = 1024 * 1024
 
-/** Opens the stream of a caller, from `lastId` on if they have one. Refuses with `tooMany`. */
-export async function eventStream(following: Following, caller: Caller, lastId: string | undefined): Promise<Readable> {
+/** Opens the stream of a caller, from `lastId` on if they have one; pages are also told when to look again. Refuses with `tooMany`. */
+export async function eventStream(
+  following: Following,
+  caller: Caller,
+  lastId: string | undefined,
+  { isOfPage = false } = {},
+): Promise<Readable> {
   let taken = () => {}
   let isOver = false
   const stream = new Readable({ read: () => taken() })
   const { admitted, leave } = following.follow(caller, lastId, {
     tell: message => write(textOf(message)),
+    ...(isOfPage && { stir: () => write('event: stir\ndata: {}\n\n') }),
     beat: id => write(id ? `:\nid: ${id}\n\n` : ':\n\n'),
     room: () =>
       new Promise(resolve => {

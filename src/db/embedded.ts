@@ -44,7 +44,7 @@ export function embeddedPool(pglite: PGlite): Pool {
   }
 
   // Lent like a statement: in the middle of somebody's transaction it would be undone with it.
-  async function lendToListen(channel: string, heard: () => void) {
+  async function lendToListen(channel: string, heard: (what: string) => void) {
     const { release } = await connect()
     try {
       return await pglite.listen(channel, heard)

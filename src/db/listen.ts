@@ -2,17 +2,17 @@
 import pg from 'pg'
 
 /**
- * Calls back when something is notified on a channel, and whenever listening begins (again): something may have been
- * missed. Returns how to stop. It is a hint that comes soon, never a promise that it comes.
+ * Calls back when something is notified on a channel, with what; and, with nothing, whenever listening begins (again): something may
+ * have been missed. Returns how to stop. It is a hint that comes soon, never a promise that it comes.
  */
-export type Listen = (channel: string, heard: () => void) => () => Promise<void>
+export type Listen = (channel: string, heard: (what: string) => void) => () => Promise<void>
 
 const firstPause = 500
 const longestPause = 10_000
 
 /** Keeps a connection while anybody listens to anything. */
 export function listenOn(connectionString: string): Listen {
-  const listeners = new Map<string, Set<() => void>>()
+  const listeners = new Map<string, Set<(what: string) => void>>()
   let client: pg.Client | undefined
   let retry: NodeJS.Timeout | undefined
   let pause = firstPause
@@ -29,7 +29,7 @@ export function listenOn(connectionString: string): Listen {
     // Errors are not told: the pool meets them too, and tells.
     opened.on('error', () => lose(opened))
     opened.on('end', () => lose(opened))
-    opened.on('notification', ({ channel }) => tell(channel))
+    opened.on('notification', ({ channel, payload = '' }) => tell(channel, payload))
     opened.connect().catch(() => lose(opened))
     for (const channel of listeners.keys()) begin(channel)
   }
@@ -55,8 +55,8 @@ export function listenOn(connectionString: string): Listen {
     )
   }
 
-  function tell(channel: string) {
-    for (const heard of listeners.get(channel) ?? []) heard()
+  function tell(channel: string, what = '') {
+    for (const heard of listeners.get(channel) ?? []) heard(what)
   }
 
   async function close() {
@@ -70,7 +70,7 @@ export function listenOn(connectionString: string): Listen {
     const isFirst = listeners.size === 0
     const others = listeners.get(channel)
     // Each call is a listener of its own, even with the same function.
-    const listener = () => heard()
+    const listener = (what: string) => heard(what)
     if (others) others.add(listener)
     else listeners.set(channel, new Set([listener]))
     if (isFirst) open()

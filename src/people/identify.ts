@@ -4,6 +4,7 @@ import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { canonicalEmail, isEmail } from './email.ts'
+import { toldToOwners } from './joined.ts'
 import { planNow } from './plan.ts'
 
 /**
@@ -97,7 +98,10 @@ type Joined = Pick<Found, 'id' | 'perMinute'>
 const joinOne = statement<[email: string], Joined>(
   'join',
   email => sql`
-    insert into people (email, joined_at) values (${email}, now())
-    on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
-    returning id, (select ${perMinute} from plans where plans.name = ${planNow}) as "perMinute"`,
+    with joined as (
+      insert into people (email, joined_at) values (${email}, now())
+      on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
+      returning id, joined_at, joined_at = now() as is_new, (select ${perMinute} from plans where plans.name = ${planNow}) as "perMinute"
+    )
+    select id, "perMinute", ${toldToOwners} as told from joined`,
 )

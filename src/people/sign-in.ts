@@ -4,6 +4,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 import { type CodeKeys, hashCode } from './code.ts'
+import { toldToOwners } from './joined.ts'
 import { countTry, forgiveTry, type Limit } from './throttle.ts'
 
 /** What is handed in: a code, with the address that it was sent to if the caller tells; or the id of a letter's signed link. */
@@ -67,7 +68,7 @@ const useCode = statement<
     joined as (
       insert into people (email, joined_at) select email, now() from used
       on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
-      returning id, email, joined_at = now() as is_new
+      returning id, email, joined_at, joined_at = now() as is_new
     ),
     session as (
       insert into sessions (person_id) select id from joined returning id
@@ -86,5 +87,6 @@ const useCode = statement<
       (select seconds from over) as wait,
       (select email from joined) as email,
       (select id from session) as session,
-      (select is_new from joined) as "newUser"`,
+      (select is_new from joined) as "newUser",
+      ${toldToOwners} as told`,
 )

@@ -19,6 +19,8 @@ export type Listener = {
   tell(message: Message): void
   /** Tells that there is nothing to tell, and where it is if that is known. */
   beat(id: string | null): void
+  /** Tells nothing, but that what they see of somebody has changed without anything having happened. */
+  stir?(): void
   /** Resolves when there is room for more, or nothing will be taken any more. */
   room(): Promise<void>
   end(): void
@@ -110,6 +112,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
 
   function start() {
     const stopListening = db.listen('events', wake)
+    const stopStirring = db.listen('joined', owner => stir(Number(owner)))
     const polling = setInterval(wake, pollMs)
     const beating = setInterval(() => void beat(), beatMs)
     stop = async () => {
@@ -117,8 +120,12 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
       clearInterval(polling)
       clearInterval(beating)
       if (!working) forget()
-      await stopListening().catch(() => {})
+      await Promise.all([stopListening(), stopStirring()]).catch(() => {})
     }
+  }
+
+  function stir(person: number) {
+    for (const { listener } of followers.get(person) ?? []) listener.stir?.()
   }
 
   /** Who comes next begins anew: there is no telling how much will have happened. */

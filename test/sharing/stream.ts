@@ -25,9 +25,10 @@ export async function follow(
   home: string,
   entry: string | Record<string, string>,
   lastId?: string,
+  path = '/events',
 ) {
   const headers = typeof entry === 'string' ? { authorization: `Bearer ${entry}` } : entry
-  const outgoing: ClientRequest = request(`${home}/events`, {
+  const outgoing: ClientRequest = request(home + path, {
     headers: { ...headers, ...(lastId !== undefined && { 'last-event-id': lastId }) },
     agent: false,
   })

@@ -1,12 +1,17 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
+import { codeKeys } from '../../src/people/code.ts'
+import { identify } from '../../src/people/identify.ts'
+import { signIn } from '../../src/people/sign-in.ts'
+import { share } from '../../src/sharing/share.ts'
 import { cookieName } from '../../src/web/session.ts'
-import { openHouse, sign } from '../house.ts'
+import { openHouse, type Person, sign } from '../house.ts'
 import { eventually } from '../service.ts'
-import { listen } from '../sharing/stream.ts'
+import { follow, listen } from '../sharing/stream.ts'
 import { browse } from './browse.ts'
 
 t.test('the stream of a browser tells what happens, and ends with the session', async t => {
@@ -43,6 +48,57 @@ t.test('the stream of a browser tells what happens, and ends with the session', 
   await house.unshare(olivia, sauna, gary.email)
   await eventually('the end', async () => isOver)
   t.notMatch(text, 'event: unshared')
+})
+
+t.test('who joins is seen soon by whoever invited them, and told to nobody', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, boat] = [await house.sensor(olivia), await house.sensor(gary)]
+  const invited = ['nina', 'paul', 'quentin', 'rosa']
+  for (const name of invited) await house.share(olivia, sauna, `${name}@example.com`)
+  const { id: rosa } = await house.db
+    .selectFrom('people')
+    .select('id')
+    .where('email', '=', 'rosa@example.com')
+    .executeTakeFirstOrThrow()
+  await house.db
+    .updateTable('shares')
+    .set({ expires_at: new Date(0) })
+    .where('guest_id', '=', rosa)
+    .execute()
+  await share(house.db, gary, [{ sensor: boat, guest: 'nina@example.com', askFirst: true }])
+  const home = await listen(house.app)
+  const page = ({ token }: Person) => follow(t, home, { cookie: `${cookieName}=${token}` }, undefined, '/app/live')
+  const [owner, asker, program] = [await page(olivia), await page(gary), await follow(t, home, olivia.token)]
+  for (const client of [owner, asker, program]) await client.hears('ready')
+  const stirs = ({ names }: typeof owner) => names().filter(name => name === 'stir').length
+
+  // By a token of somebody else, and by a code.
+  await identify(house.db, { email: 'nina@example.com' })
+  await eventually('the page is stirred', async () => stirs(owner) === 1)
+  t.match((await browse(house, olivia).open(`/app/sensors/${sauna}`)).text, 'nina@example.com sees it')
+  await house.post('/register', { email: 'paul@example.com' })
+  const letter = await house.db
+    .selectFrom('letters')
+    .select('content')
+    .where('kind', '=', 'code')
+    .executeTakeFirstOrThrow()
+  await signIn(house.db, codeKeys(house.secret), { link: Object(letter.content).link }, '127.0.0.1')
+  await eventually('and again', async () => stirs(owner) === 2)
+
+  // Who has joined already, has nothing any more, or was never invited.
+  for (const name of ['nina', 'paul', 'rosa', 'stranger']) await identify(house.db, { email: `${name}@example.com` })
+  await identify(house.db, { email: 'quentin@example.com' })
+  await eventually('the last', async () => stirs(owner) === 3)
+  await sleep(200)
+  t.strictSame(owner.names(), ['ready', 'stir', 'stir', 'stir'])
+  t.strictSame(owner.heard.slice(1), Array(3).fill({ id: '', event: 'stir', data: {} }), 'nothing is told')
+  t.strictSame(asker.names(), ['ready'], 'whoever waits for a yes learns nothing')
+  t.strictSame(program.names(), ['ready'], 'programs are told what happened, and nothing did')
+  t.strictSame(
+    (await house.db.selectFrom('events').select('action').execute()).filter(({ action }) => action !== 'shared'),
+    [],
+  )
 })
 
 t.test('without a session it leads to the sign-in, which is no stream', async t => {

@@ -6,7 +6,9 @@ import type { Tools } from '../web.ts'
 export function livePages(app: FastifyInstance, { following }: Tools) {
   app.get('/app/live', async ({ caller, headers }, reply) => {
     const lastId = headers['last-event-id']
-    const stream = await eventStream(following, caller, typeof lastId === 'string' ? lastId : undefined)
+    const stream = await eventStream(following, caller, typeof lastId === 'string' ? lastId : undefined, {
+      isOfPage: true,
+    })
     return reply.headers(streamHeaders).send(stream)
   })
 }

@@ -45,6 +45,8 @@ function follow() {
   const opened = new EventSource('/app/live')
   stream = opened
   for (const action of actions) opened.addEventListener(action, hear)
+  // Something looks different, and nothing happened that could be told.
+  opened.addEventListener('stir', refreshSoon)
   // It comes with each connection. What happened between two of them may not be told.
   for (const name of ['ready', 'reset']) {
     opened.addEventListener(name, () => {
