@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import t from 'tap'
+import { codeKeys } from '../../src/people/code.ts'
+import { identify } from '../../src/people/identify.ts'
+import { signIn } from '../../src/people/sign-in.ts'
+import { openTestDatabase } from '../house.ts'
+import { checkPlans, remembering } from '../plans.ts'
+
+t.test('who is told that somebody joined is found by the shares of that one alone', async t => {
+  const { ran, watch } = remembering(name => name === 'join' || name === 'use-code')
+  const { db } = await openTestDatabase(t, watch)
+  await sql`
+    insert into people (email, joined_at)
+    select 'person' || n || '@example.com', case when n > 10 then now() end from generate_series(1, 5000) as n`.execute(
+    db,
+  )
+  await sql`
+    insert into sensors (id, owner_id)
+    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), n from generate_series(1, 5000) as n`.execute(
+    db,
+  )
+  await sql`insert into shares (sensor_id, guest_id) select id, owner_id % 5000 + 1 from sensors`.execute(db)
+  await identify(db, { email: 'person7@example.com' })
+  await t.rejects(signIn(db, codeKeys('x'.repeat(32)), { link: randomUUID() }, '127.0.0.1'), { name: 'badCode' })
+  t.equal(ran.size, 2)
+  await checkPlans(t, db, ran, ['people', 'sensors', 'shares'])
+})
