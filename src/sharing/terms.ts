@@ -15,21 +15,21 @@ export type Terms = {
 }
 
 /**
- * Returns those of the terms that are named, as they are kept. Refuses what cannot be, with `noSuchChannel` (no sensor of whatever kind has
+ * Returns those of the terms that are named, as they are kept, and nothing else that may have come with them. Refuses what cannot be, with `noSuchChannel` (no sensor of whatever kind has
  * it), `badTerm` or `malformed`.
  */
 export function checkTerms(terms: Partial<Terms>): Partial<Terms> {
-  const { note, startsAt, expiresAt } = terms
-  const channels = terms.channels?.map(asKept)
+  const { scripting, note, startsAt, expiresAt } = terms
+  const channels = terms.channels?.map(asKept) ?? terms.channels
   const unknown = channels && unheardOf(channels)
   if (unknown) throw noSuchChannel(unknown)
   if (note?.includes('\0')) throw new Refusal('malformed', 'The field "note" holds a character that no text has.')
   const kept = {
-    ...terms,
-    ...(channels && { channels: [...new Set(channels)] }),
+    ...(channels !== undefined && { channels: channels && [...new Set(channels)] }),
+    ...(scripting !== undefined && { scripting }),
     ...(note !== undefined && { note: note.toWellFormed() }),
-    ...(startsAt && { startsAt: instant(startsAt) }),
-    ...(expiresAt && { expiresAt: instant(expiresAt) }),
+    ...(startsAt !== undefined && { startsAt: startsAt && instant(startsAt) }),
+    ...(expiresAt !== undefined && { expiresAt: expiresAt && instant(expiresAt) }),
   }
   if (kept.expiresAt && Date.parse(kept.expiresAt) <= Math.max(Date.now(), Date.parse(kept.startsAt ?? '') || 0)) {
     throw new Refusal('badTerm')

@@ -414,3 +414,36 @@ t.test('within 30 days nobody is asked again whom /share would ask, either', asy
   await sql`update declines set at = now() - interval '30 days'`.execute(db)
   t.match(await house.share(olivia, sauna, 'gary@example.com'), { status: 200 })
 })
+
+t.test('fields that nobody knows are left out, whatever the statement would read under their names', async t => {
+  const house = await openShop(t)
+  const { olivia, sensors, foreign, db } = house
+  const [sauna = ''] = sensors
+  const deep = JSON.parse(`${'['.repeat(3_000)}${']'.repeat(3_000)}`)
+  const surplus = [
+    { guest: 'no address' },
+    { guest: 'Someone@Example.com' },
+    { sensor: foreign },
+    { caller: 1, call: 7, position: 7 },
+    { asked: true, services: ['80:00:00:00:12:34:56:78'], told: { a: 1 } },
+    { x: '\0' },
+    { x: '\ud800' },
+    { x: deep },
+  ]
+  for (const [index, fields] of surplus.entries()) {
+    const user = `guest${index}@example.com`
+    const answer = await shareMany(house, olivia, { sensors: [sauna], users: [user], ...fields })
+    t.match(answer, { status: 200, data: { shared: 1, verdicts: [{ sensor: sauna, user, invited: true }] } })
+  }
+  const shares = await db
+    .selectFrom('shares')
+    .innerJoin('people', 'people.id', 'guest_id')
+    .select(['sensor_id', 'email', 'asked'])
+    .orderBy('email')
+    .execute()
+  t.strictSame(
+    shares,
+    surplus.map((_, index) => ({ sensor_id: sauna, email: `guest${index}@example.com`, asked: false })),
+  )
+  await checkBooks(t, db)
+})
