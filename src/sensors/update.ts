@@ -34,9 +34,10 @@ export async function update(
     at: number | undefined
   },
 ): Promise<Changed> {
-  const { name, picture, ...owners } = change
+  const { name, picture, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure } = change
   const own = given({ name: name?.toWellFormed(), picture: picture?.toWellFormed() })
-  const all = given({ ...own, ...owners })
+  // Whatever else comes with them may be what the database does not take.
+  const all = given({ ...own, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure })
   for (;;) {
     const [answer] = await save(db, id, sensor, JSON.stringify(all), sentAt(at))
     if (!answer || answer.role === 'public') throw new Refusal('notVisible')

@@ -176,6 +176,21 @@ t.test('POST /update', async t => {
     t.ok(answers.every(({ status }) => status === 200 || status === 409))
     t.match(await rowOf(house, id), { name: 'at 19' })
   })
+  t.test('200 what nobody knows is left out, whatever it is', async t => {
+    const id = await lent()
+    for (const [index, x] of ['\0', '\ud800', 7, { a: ['\0'] }].entries()) {
+      t.match(await update(house, anna, id, { name: `at ${index}`, x }), { status: 200 })
+      t.match(await rowOf(house, id), { name: `at ${index}` })
+    }
+    const answer = await house.inject({
+      method: 'POST',
+      url: '/update',
+      headers: { authorization: anna.token, 'content-type': 'application/json' },
+      payload: `{"sensor":"${id}","name":"deep","x":${'['.repeat(8_000)}${']'.repeat(8_000)}}`,
+    })
+    t.equal(answer.statusCode, 200)
+    t.match(await rowOf(house, id), { name: 'deep' })
+  })
   t.test('400, 401', async t => {
     const id = await lent()
     for (const change of [
