@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
 import { issueToken } from '../../src/entrance/tokens.ts'
-import { checkAll } from '../../src/invariants.ts'
+import { faultsInBooks } from '../books.ts'
 import { eventually } from '../service.ts'
 
 /** Settings of the services that are loaded. */
@@ -158,9 +158,7 @@ export async function openLedger(db: Database, seed: number) {
       else if (shares !== shared - ended || letters !== shared) note('wrong', told)
       pairs.set(key, { isShared: shares > 0, shared, ended, perhapsShared: 0, perhapsEnded: 0, inDoubt: false })
     }
-    await checkAll(db, {
-      found: ({ rule, wrong, examples }) => wrong > 0 && note('wrong', `not so: ${rule}: ${examples.join('; ')}`),
-    })
+    for (const fault of await faultsInBooks(db, { all: true })) note('wrong', fault)
   }
 
   return {

@@ -45,7 +45,7 @@ export function browse({ app }: Pick<House, 'app'>, person?: Pick<Person, 'token
 }
 
 type Go = (method: 'GET' | 'POST', path: string, fields?: [string, string][]) => Promise<Shown>
-type Tag = { name: string; attributes: Record<string, string>; words: string }
+export type Tag = { name: string; attributes: Record<string, string>; words: string }
 
 /** A page as it is shown. */
 export class Shown {
@@ -124,10 +124,10 @@ export class Shown {
 }
 
 type Field = { name: string; value: string; kind: 'text' | 'hidden' | 'one of' | 'tick'; isChosen: boolean }
-type Form = { attributes: Record<string, string>; fields: Field[]; buttons: Tag[] }
+export type Form = { attributes: Record<string, string>; fields: Field[]; buttons: Tag[] }
 
 /** The forms of a page, with what belongs to them wherever it stands. */
-function formsIn(tags: Tag[]): Form[] {
+export function formsIn(tags: Tag[]): Form[] {
   const forms = tags
     .filter(({ name }) => name === 'form')
     .map(({ attributes }): Form => ({ attributes, fields: [], buttons: [] }))
@@ -185,7 +185,7 @@ function fill(fields: Field[], filled: Filled): [string, string][] {
 }
 
 /** The tags of a page in order, each with the words up to its end. */
-function tagsIn(html: string): Tag[] {
+export function tagsIn(html: string): Tag[] {
   const pattern = /<(\/?[a-z][a-z0-9]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*\/?>/gi
   return [...html.matchAll(pattern)].map(({ 0: all, 1: name = '', 2: list = '', index }) => {
     const start = index + all.length

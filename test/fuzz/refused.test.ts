@@ -1,6 +1,6 @@
 /**
- * Generated bad requests: none gets anything but a refusal, none changes anything, none is remembered. `npm run fuzz` sends
- * more of them; FUZZ_SEED=… sends the same ones again.
+ * Generated bad requests to two operations: none gets anything but a refusal, none changes anything, none is remembered. FUZZ_RUNS=…
+ * sends more of them, FUZZ_SEED=… the same ones again.
  */
 import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
@@ -12,7 +12,7 @@ import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
 import { openHouse, sign } from '../house.ts'
-import { exchange, faultIn, untilAlone } from './hostile.ts'
+import { exchange, faultIn, untilAlone } from '../rest/hostile.ts'
 
 const runs = Number(process.env.FUZZ_RUNS ?? 2000)
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
