@@ -171,7 +171,8 @@ class Document {
     )
     // Mostly a call says which device it is about.
     const device = args.find(({ name }) => name === 'deviceId')
-    if (device && !given.includes(device) && this.#dice.falls(0.8)) given.push(device)
+    const isNamed = given.some(({ name }) => name === 'deviceIds') && this.#dice.falls(0.5)
+    if (device && !given.includes(device) && !isNamed) given.push(device)
     if (given.length === 0) return ''
     return `(${given.map(({ name, type }) => `${name}: ${this.#argument(name, type)}`).join(', ')})`
   }
@@ -197,7 +198,8 @@ class Document {
     if (isListType(type)) {
       return this.#dice.times(1, this.#dice.falls(0.1) ? 10 : 2, () => this.#value(name, type.ofType))
     }
-    if (isEnumType(type)) return this.#dice.one(type.getValues()).name
+    // The first is what is asked for mostly.
+    if (isEnumType(type)) return this.#dice.one(type.getValues().slice(0, this.#dice.falls(0.6) ? 1 : undefined)).name
     if (isInputObjectType(type)) {
       const fields = Object.values(type.getFields()).filter(field => isNonNullType(field.type) || this.#dice.falls(0.5))
       return Object.fromEntries(fields.map(field => [field.name, this.#value(field.name, field.type)]))
