@@ -9,10 +9,12 @@ import fastify, {
   LogController,
 } from 'fastify'
 import helmet from 'helmet'
-import type { Database } from './db/open.ts'
+import { type Database, isAway } from './db/open.ts'
 import { openEntrance } from './entrance/entrance.ts'
 import type { Issuer } from './entrance/issuer.ts'
 import { graphql } from './graphql/graphql.ts'
+import { countWaiting } from './mail/waiting.ts'
+import { type Face, type Metrics, openMetrics } from './metrics.ts'
 import { codeKeys } from './people/code.ts'
 import { RateLimit } from './people/rate-limit.ts'
 import { Refusal } from './refusal.ts'
@@ -26,6 +28,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** False: no page from elsewhere may read what the route answers. */
     cors?: false
+  }
+  interface FastifyInstance {
+    metrics: Metrics
+    /** All metrics, as Prometheus reads them. */
+    readMetrics: () => Promise<string>
   }
 }
 
@@ -56,6 +63,8 @@ export type Parts = {
   /** The milliseconds of a clock that is never set back. */
   now?: () => number
   log?: FastifyBaseLogger
+  /** What is counted; also what others count that the application knows nothing of. */
+  metrics?: Metrics
 }
 
 /** Builds the application on an open, migrated database. */
@@ -74,6 +83,7 @@ export async function buildApp({
   rateLimit = true,
   now = () => performance.now(),
   log,
+  metrics = openMetrics(),
 }: Parts): Promise<FastifyInstance> {
   // Made once. The plugin for Fastify makes it anew for every request, which took a quarter of the time of a short one.
   const protect = helmet({
@@ -111,6 +121,13 @@ export async function buildApp({
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  app.decorate('metrics', metrics)
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request
+    const route = routeOptions.url ?? 'none'
+    metrics.answered({ face: faceOf(route), route, method, status: reply.statusCode, ms: reply.elapsedTime })
+    done()
+  })
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
@@ -145,6 +162,13 @@ export async function buildApp({
   })
   const following = openFollowing(db, app.log)
   app.addHook('preClose', () => following.close())
+  app.decorate('readMetrics', async () =>
+    metrics.text({
+      waiting: await unlessAway(countWaiting(db)),
+      followers: following.count(),
+      connections: db.countConnections(),
+    }),
+  )
   const codes = codeKeys(secret)
   await app.register(rest, {
     db,
@@ -174,6 +198,17 @@ export async function buildApp({
   })
   app.get('/', async ({ headers }, reply) => reply.redirect(headers.accept?.includes('text/html') ? '/app' : '/docs'))
   return app
+}
+
+const faceOf = (route: string): Face =>
+  route.startsWith('/app') ? 'web' : route.startsWith('/graphql') ? 'graphql' : 'rest'
+
+/** What the database answers; null when it does not. */
+async function unlessAway<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  return answer.catch(error => {
+    if (isAway(error)) return null
+    throw error
+  })
 }
 
 const isOfMailbox = (route: string | undefined) => route?.startsWith('/mailbox') ?? false

@@ -16,6 +16,7 @@ export type Config = {
   sessionDays: number
   issuer: Issuer | undefined
   internalSecret: string | undefined
+  metricsPort: number | undefined
   publicUrl: string | undefined
   mail: Mail | undefined
   mailbox: 'local' | 'open' | undefined
@@ -108,6 +109,13 @@ export const settings = {
     pattern: '^[!-~]{32,}$',
     description:
       'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces; without it these calls do not exist',
+  },
+  METRICS_PORT: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 65535,
+    description:
+      'a port that serves `/metrics` and nothing else, to whoever reaches it; 0 takes a free one; without it they are read with the internal secret only',
   },
   PUBLIC_URL: {
     type: 'string',
@@ -213,6 +221,7 @@ type Checked = {
   JWT_ISSUER?: string
   JWT_AUDIENCE?: string
   INTERNAL_SECRET?: string
+  METRICS_PORT?: number
   PUBLIC_URL?: string
   MAIL_FROM?: string
   POSTMARK_TOKEN?: string
@@ -264,6 +273,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionDays: checked.SESSION_DAYS,
     issuer,
     internalSecret: checked.INTERNAL_SECRET,
+    metricsPort: checked.METRICS_PORT,
     publicUrl: checked.PUBLIC_URL?.replace(/\/$/, ''),
     mail,
     mailbox: mail ? undefined : mailboxOf(checked),

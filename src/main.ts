@@ -1,4 +1,6 @@
 /** The process: settings, database, application; listens, and closes in order. */
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
@@ -14,6 +16,7 @@ import { mailbox } from './mail/mailbox.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { postmark } from './mail/postmark.ts'
 import { smtp } from './mail/smtp.ts'
+import { openMetrics, serveMetrics } from './metrics.ts'
 import { codeKeys } from './people/code.ts'
 import { signingSecret } from './people/secret.ts'
 import { unseal } from './seal.ts'
@@ -21,8 +24,12 @@ import { unseal } from './seal.ts'
 async function start() {
   const config = readConfig()
   const log = await openLog(config.logLevel)
+  const metrics = openMetrics()
+  metrics.watchProcess()
   const db = await openConfigured(config, {
     log: logStatements(log),
+    onStatement: metrics.ran,
+    onBatch: metrics.gathered,
     onLostConnection: err => log.warn({ err }, 'lost a connection to the database'),
   })
   const secret = await signingSecret(config)
@@ -40,14 +47,17 @@ async function start() {
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,
     log,
+    metrics,
   })
   const housekeeping = keepHouse(db, log)
+  let metricsServer: Server | undefined
   let courier: ReturnType<typeof openCourier> | undefined
   const mailer = mailerOf(config, db)
   closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {
     if (err) log.fatal({ err }, 'closing: nobody caught an error')
     else log.info({ signal }, 'closing: finishing what is under way')
     await app.close()
+    metricsServer?.close()
     await Promise.all([housekeeping.close(), courier?.close()])
     await Promise.all([db.destroy(), mailer?.close()])
   })
@@ -56,10 +66,22 @@ async function start() {
     port: config.port,
     listenTextResolver: url => `listening at ${url}`,
   })
+  if (config.metricsPort !== undefined) {
+    metricsServer = await serveMetrics({ host: config.host, port: config.metricsPort }, app.readMetrics)
+    const { port } = metricsServer.address() as AddressInfo
+    log.info(`metrics are at port ${port}`)
+  }
   if (mailer) {
     const links = await makeLinks(secret, config.publicUrl ?? url)
     const { sealing } = codeKeys(secret)
-    courier = openCourier({ db, mailer, links, openCode: sealed => unseal(sealing, sealed), log })
+    courier = openCourier({
+      db,
+      mailer,
+      links,
+      openCode: sealed => unseal(sealing, sealed),
+      log,
+      onResult: metrics.tried,
+    })
   }
   tellOfMail(log, mailer, url)
   welcome(url, config)

@@ -28,6 +28,7 @@ t.test('nothing set: the defaults', async t => {
     sessionDays: 365,
     issuer: undefined,
     internalSecret: undefined,
+    metricsPort: undefined,
     publicUrl: undefined,
     mail: undefined,
     mailbox: 'local',
@@ -56,6 +57,7 @@ t.test('everything set: as it was set', async t => {
       JWT_ISSUER: 'https://login.example.com/',
       JWT_AUDIENCE: 'sensor-share',
       INTERNAL_SECRET: internal,
+      METRICS_PORT: '9090',
       PUBLIC_URL: 'https://sensors.example.com/',
       MAIL_FROM: 'Sensors <sensors@example.com>',
       POSTMARK_TOKEN: 'a-token',
@@ -84,6 +86,7 @@ t.test('everything set: as it was set', async t => {
         audience: 'sensor-share',
       },
       internalSecret: internal,
+      metricsPort: 9090,
       publicUrl: 'https://sensors.example.com',
       mail: {
         by: 'postmark',
@@ -129,6 +132,7 @@ t.test('a bad value: the setting is named, with what it is', async t => {
     DATABASE_PREPARE: ['yes', 'ON', 'true', ' on'],
     JWT_SECRET: ['short', 'x'.repeat(31)],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
+    METRICS_PORT: ['-1', '65536', 'x'],
     INTERNAL_SECRET: ['short', 'x'.repeat(31), `${'x'.repeat(32)} y`, 'ü'.repeat(32)],
     PUBLIC_URL: [
       'sensors.example.com',

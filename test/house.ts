@@ -39,14 +39,17 @@ type Options = Pick<
   | 'askFirst'
   | 'mailbox'
   | 'webhookSecret'
+  | 'metrics'
 > & {
   /** Is told of every statement that runs. */
   onStatement?: Watch['log']
+  /** Who counts statements and batches. */
+  counts?: Pick<Watch, 'onStatement' | 'onBatch'>
 }
 
-export async function openHouse(t: Test, { onStatement, rateLimit = false, ...parts }: Options = {}) {
+export async function openHouse(t: Test, { onStatement, counts, rateLimit = false, ...parts }: Options = {}) {
   const secret = randomBytes(32).toString('hex')
-  const { db, url } = await openTestDatabase(t, onStatement)
+  const { db, url } = await openTestDatabase(t, onStatement, counts)
   const app = await buildApp({ db, secret, rateLimit, ...parts })
   t.teardown(() => app.close())
   let count = 0
@@ -106,9 +109,10 @@ const hex = (octet: number) => octet.toString(16).toUpperCase().padStart(2, '0')
 export async function openTestDatabase(
   t: Test,
   log?: Watch['log'],
+  counts?: Pick<Watch, 'onStatement' | 'onBatch'>,
 ): Promise<{ db: Database; url: string | undefined }> {
   const url = testDatabaseUrl && (await cloneTemplate(t, testDatabaseUrl))
-  const db = url ? await openDatabase({ url, log }) : await borrow(log)
+  const db = url ? await openDatabase({ url, log, ...counts }) : await borrow({ log, ...counts })
   t.teardown(() => db.destroy())
   return { db, url }
 }
@@ -118,9 +122,9 @@ const idle: { pglite: PGlite; schema: string }[] = []
 
 root.teardown(() => Promise.all(idle.map(({ pglite }) => pglite.close())))
 
-async function borrow(log?: Watch['log']): Promise<Database> {
+async function borrow(watch: Watch): Promise<Database> {
   const lent = idle.pop() ?? (await makeEmbedded())
-  const pool = embeddedPool(lent.pglite)
+  const pool = embeddedPool(lent.pglite, watch.onStatement)
   let isOver = false
   return new Database(
     {
@@ -136,7 +140,7 @@ async function borrow(log?: Watch['log']): Promise<Database> {
       },
     },
     { lanes: 1, most: 64 },
-    log,
+    watch,
   )
 }
 

@@ -83,6 +83,7 @@ function openQueue<Ask extends object, Answer>(
 
   async function answer(batch: Waiting<Ask, Answer>[]) {
     const list = listOf(batch)
+    db.watch.onBatch?.(run.name, list.length)
     const answers = await run(db, JSON.stringify(list))
     // Not thrown: the statement was done, and trying again would do it twice.
     if (answers.length !== list.length) return fail(batch, miscounted(list, answers))

@@ -4,36 +4,57 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { PostgresPoolClient } from 'kysely'
 import { lockFolder } from './lock.ts'
-import type { Pool } from './open.ts'
+import type { OnStatement, Pool } from './open.ts'
+import { titleOf } from './statement.ts'
 
 const int8 = 20
 
 /** Opens the database in a folder, which no other process may have open; or in memory, as a copy of a snapshot if there is one. */
-export async function openEmbedded(where: { dataDir: string } | { snapshot: Blob | undefined }): Promise<Pool> {
+export async function openEmbedded(
+  where: { dataDir: string } | { snapshot: Blob | undefined },
+  onStatement?: OnStatement,
+): Promise<Pool> {
   const parsers = { [int8]: Number }
   if (!('dataDir' in where)) {
     const pglite = await PGlite.create({ parsers, ...(where.snapshot && { loadDataDir: where.snapshot }) })
-    return embeddedPool(pglite)
+    return embeddedPool(pglite, onStatement)
   }
   await mkdir(where.dataDir, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(where.dataDir)
   const pglite = await PGlite.create({ parsers, dataDir: join(where.dataDir, 'postgres') })
-  const pool = embeddedPool(pglite)
+  const pool = embeddedPool(pglite, onStatement)
   return { ...pool, end: () => pool.end().then(unlock) }
 }
 
 /** Lends a PGlite to one caller at a time. */
-export function embeddedPool(pglite: PGlite): Pool {
+export function embeddedPool(pglite: PGlite, onStatement?: OnStatement): Pool {
   let free: Promise<void> = Promise.resolve()
+  let lent = 0
 
   async function connect(): Promise<PostgresPoolClient> {
     const before = free
     let release = () => {}
     free = new Promise(resolve => {
-      release = resolve
+      release = () => {
+        lent--
+        resolve()
+      }
     })
+    lent++
     await before
-    return { query: query as PostgresPoolClient['query'], release }
+    return { query: timed as PostgresPoolClient['query'], release }
+  }
+
+  async function timed(text: string, values: readonly unknown[]) {
+    const start = performance.now()
+    try {
+      const result = await query(text, values)
+      onStatement?.(titleOf(text), true, performance.now() - start)
+      return result
+    } catch (error) {
+      onStatement?.(titleOf(text), false, performance.now() - start)
+      throw error
+    }
   }
 
   async function query(text: string, values: readonly unknown[]) {
@@ -56,6 +77,7 @@ export function embeddedPool(pglite: PGlite): Pool {
   return {
     connect,
     isEmbedded: true,
+    count: () => ({ lent: Math.min(lent, 1), idle: lent > 0 ? 0 : 1, waiting: Math.max(lent - 1, 0) }),
     listen(channel, heard) {
       const listening = lendToListen(channel, heard)
       listening.catch(() => {})

@@ -11,7 +11,7 @@ import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
 import { type Listen, listenOn } from './listen.ts'
 import { ping } from './ping.ts'
-import { preparedName } from './statement.ts'
+import { preparedName, titleOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** How calls are gathered into statements: see coalesce.ts. */
@@ -21,9 +21,15 @@ type Together = { lanes: number; most: number }
 export type Watch = {
   /** Is told of every statement; never of its values. */
   log?: ((event: LogEvent) => void) | undefined
+  /** Is told of every statement that was sent: what it is called if it is one of ours, whether it was done, and its milliseconds. Cheaper than `log`. */
+  onStatement?: OnStatement | undefined
+  /** Is told of every batch of calls that went together: of which statement, and how many asks. */
+  onBatch?: ((statement: string, asks: number) => void) | undefined
   /** Is told of a connection that broke. */
   onLostConnection?: (error: Error) => void
 }
+
+export type OnStatement = (title: string | undefined, isDone: boolean, ms: number) => void
 
 type Common = Watch & { together?: Together }
 
@@ -33,7 +39,10 @@ type Where =
   | ({ snapshot: Blob | undefined } & Common)
 
 /** Connections, and what else the kinds of databases do differently. */
-export type Pool = PostgresPool & { listen: Listen; isEmbedded: boolean }
+export type Pool = PostgresPool & { listen: Listen; isEmbedded: boolean; count: () => Connections }
+
+/** How many connections are lent and idle, and how many callers wait for one. */
+export type Connections = { lent: number; idle: number; waiting: number }
 
 /** The database and how to gather calls to it. Inside a transaction use only the transaction: the embedded database has one connection. */
 export class Database extends Kysely<Tables> {
@@ -41,18 +50,25 @@ export class Database extends Kysely<Tables> {
   /** Nobody else looks after an embedded database: housekeeping has to. */
   readonly isEmbedded: boolean
   readonly listen: Listen
+  readonly watch: Watch
+  readonly countConnections: () => Connections
   readonly #end: () => Promise<void>
 
-  constructor(pool: Pool, together: Together, log?: (event: LogEvent) => void) {
+  constructor(pool: Pool, together: Together, watch: Watch = {}) {
     let ended: Promise<void> | undefined
     const end = () => {
       ended ??= pool.end()
       return ended
     }
-    super({ dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }), ...(log && { log }) })
+    super({
+      dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }),
+      ...(watch.log && { log: watch.log }),
+    })
     this.together = together
     this.isEmbedded = pool.isEmbedded
     this.listen = pool.listen
+    this.watch = watch
+    this.countConnections = pool.count
     this.#end = end
   }
 
@@ -70,10 +86,13 @@ export type Handle = Database | Transaction<Tables>
 export async function openDatabase(where: Where): Promise<Database> {
   if ('url' in where) {
     // Two lanes keep Postgres busy while this process reads answers and writes the next statement; a third made nothing faster.
-    return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where.log)
+    return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where)
   }
-  const pool = await openEmbedded('dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot })
-  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where.log)
+  const pool = await openEmbedded(
+    'dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot },
+    where.onStatement,
+  )
+  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where)
   // Kysely does not close what it was never asked to use.
   await ping(db)
   return db
@@ -96,22 +115,27 @@ function openPool(where: Extract<Where, { url: string }>): Pool {
   pool.on('connect', client => client.on('error', error => where.onLostConnection?.(error)))
   pool.on('error', () => {})
   return {
-    connect: async () => lend(await pool.connect(), where.prepare ?? true),
+    connect: async () => lend(await pool.connect(), where.prepare ?? true, where.onStatement),
     isEmbedded: false,
     listen: listenOn(where.url),
+    count: () => ({ lent: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     end: () => pool.end(),
   }
 }
 
 /** A connection while it is lent: sends our statements by name, and is thrown away when the server did not answer in time. */
-function lend(client: pg.PoolClient, prepare: boolean): PostgresPoolClient {
+function lend(client: pg.PoolClient, prepare: boolean, onStatement?: OnStatement): PostgresPoolClient {
   let lost = false
   async function query(text: string, values: readonly unknown[]) {
     const name = prepare ? preparedName(text) : undefined
+    const start = performance.now()
     try {
-      return await client.query({ text, values: [...values], ...(name && { name }) })
+      const result = await client.query({ text, values: [...values], ...(name && { name }) })
+      onStatement?.(titleOf(text), true, performance.now() - start)
+      return result
     } catch (error) {
       lost ||= isAway(error)
+      onStatement?.(titleOf(text), false, performance.now() - start)
       throw error
     }
   }

@@ -24,10 +24,16 @@ export const compiler = new Kysely<Tables>({
 })
 
 const names = new Map<string, string>()
+const titles = new Map<string, string>()
 
 /** Returns the name under which a statement's text is prepared; undefined for a text that is not a statement of ours. */
 export function preparedName(text: string): string | undefined {
   return names.get(text)
+}
+
+/** Returns what a statement's text is called; undefined for a text that is not a statement of ours. */
+export function titleOf(text: string): string | undefined {
+  return titles.get(text)
 }
 
 class Placeholder {
@@ -51,11 +57,14 @@ export function statement<Arguments extends unknown[], Row>(
   const order = compiled.parameters.map(parameter => (parameter instanceof Placeholder ? parameter.index : -1))
   if (order.includes(-1)) throw new Error(`statement ${title}: every value must be one of its parameters`)
   // The text is part of the name: two versions of the program may share a connection of a pooler.
+  titles.set(compiled.sql, title)
   names.set(compiled.sql, `${title}-${createHash('sha256').update(compiled.sql).digest('hex').slice(0, 8)}`)
-  return async (db, ...values) => {
+  async function run(db: Kysely<Tables>, ...values: Arguments) {
     const { rows } = await db.executeQuery<Row>({ ...compiled, parameters: order.map(index => values[index]) })
     return rows
   }
+  // By its name the calls that are gathered for it are told apart.
+  return Object.defineProperty(run, 'name', { value: title })
 }
 
 /**

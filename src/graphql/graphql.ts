@@ -130,9 +130,10 @@ type Answer = { status: number; headers: Record<string, string>; answer: { data?
 const mostErrors = 10
 
 /** Writes what came of an operation as clients read it. What was not the caller's doing is logged, once. */
-function told({ data, errors = [] }: ExecutionResult, { log }: FastifyRequest): Answer {
+function told({ data, errors = [] }: ExecutionResult, { log, server }: FastifyRequest): Answer {
   if (errors.length === 0) return { status: 200, headers: {}, answer: { data } }
   const failures = errors.slice(0, mostErrors).map(error => ({ error, refusal: refusalIn(error) }))
+  for (const { refusal } of failures) server.metrics.refused('graphql', refusal)
   const ours = failures.find(({ refusal }) => refusal.kind.status >= 500)
   if (ours) log.error({ err: ours.error.originalError ?? ours.error }, ours.refusal.name)
   const list = failures.map(({ error: { locations, path }, refusal }) => ({
@@ -165,6 +166,7 @@ function extensionsOf({ kind: { code, subCode } }: Refusal) {
 /** Answers what never came to be executed. */
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
+  request.server.metrics.refused('graphql', refusal)
   const { status, headers = {} } = refusal.kind
   if (status >= 500) request.log.error({ err: error }, refusal.name)
   return reply

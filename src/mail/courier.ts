@@ -23,6 +23,8 @@ type Parts = {
   /** Opens the sealed code of a letter; throws when it was sealed with another key. */
   openCode(sealed: string): string
   log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** Is told what became of each letter that was taken up to send. */
+  onResult?: (outcome: Result['outcome']) => void
   /** How often it looks for letters that nobody woke it for: those put off, taken over, or owed while nobody heard. */
   pollMs?: number
   /** The milliseconds of a clock that counts for letters; without it, the database's does. */
@@ -48,6 +50,7 @@ export function openCourier({
   links,
   openCode,
   log,
+  onResult,
   pollMs = 1_000,
   now,
   random = Math.random,
@@ -106,6 +109,7 @@ export function openCourier({
       const toSend = await withoutSent(letters, results)
       const messages = writeOut(toSend, results)
       await send(await stillOurs(claim, claimedAt, messages), results)
+      for (const { outcome } of results.values()) onResult?.(outcome)
       await note(claim, results)
     } finally {
       clearInterval(renewing)

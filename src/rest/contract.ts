@@ -744,7 +744,8 @@ export interface paths {
         };
         /**
          * What Prometheus reads
-         * @description How many letters wait, in Prometheus' text format. When the letters that are queued have been due for minutes, mail is not leaving.
+         * @description Requests, refusals, statements, letters, connections and the process itself, in Prometheus' text format. When the letters that are
+         *     queued have been due for minutes, mail is not leaving. With `METRICS_PORT` they are on a port of their own, too.
          *
          *     Internal calls exist where `INTERNAL_SECRET` is set.
          */

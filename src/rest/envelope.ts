@@ -27,6 +27,7 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
   const [mistake] = (Object(error) as Partial<FastifyError>).validation ?? []
   const refusal = mistake ? invalid(mistake) : refusalOf(error)
   const { status, headers = {} } = refusal.kind
+  request.server.metrics.refused('rest', refusal)
   if (status >= 500) request.log.error({ err: error }, refusal.name)
   return reply
     .status(status)

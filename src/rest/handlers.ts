@@ -5,7 +5,6 @@ import type { Tokens } from '../entrance/tokens.ts'
 import { eventStream } from '../event-stream.ts'
 import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
 import { mute } from '../mail/mute.ts'
-import { countWaiting } from '../mail/waiting.ts'
 import { noteEvents } from '../mail/webhook.ts'
 import { blacklist, type GatewayRules, listGateways, whitelist } from '../measurements/gateways.ts'
 import { read } from '../measurements/read.ts'
@@ -50,7 +49,6 @@ import { unshare } from '../sharing/unshare.ts'
 import { askToDelete, deleted, linkEnded } from '../web/views/deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/views/invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from '../web/views/mailbox.ts'
-import { metricsOf } from './metrics.ts'
 import type { Handlers } from './operation.ts'
 import { type Repeatable, repeatable } from './repeatable.ts'
 
@@ -67,6 +65,7 @@ export type Tools = {
   hasMailbox: boolean
   /** Every share waits for its guest's yes. */
   askFirst: boolean
+  readMetrics: () => Promise<string>
 }
 
 export function handlers({
@@ -79,6 +78,7 @@ export function handlers({
   tokens,
   hasMailbox,
   askFirst,
+  readMetrics,
 }: Tools): Handlers {
   return {
     ...repeatable(db, within => sharing(within, askFirst)),
@@ -403,7 +403,7 @@ export function handlers({
     },
 
     async readMetrics() {
-      return metricsOf(await countWaiting(db), following.count())
+      return readMetrics()
     },
 
     async live() {

@@ -57,6 +57,7 @@ export async function rest(app: FastifyInstance, options: Options) {
     following,
     hasMailbox,
     askFirst,
+    readMetrics: app.readMetrics,
     tokens,
     codes,
     keySealing,

@@ -74,6 +74,7 @@ export async function web(app: FastifyInstance, tools: Tools) {
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = isForged(error) ? new Refusal('formEnded') : refusalOf(error)
     const { status, headers = {} } = refusal.kind
+    request.server.metrics.refused('web', refusal)
     if (status >= 500) request.log.error({ err: error }, refusal.name)
     if (status === 401) return reply.clearCookie(cookieName, { path: '/app' }).redirect(backHere(request), 303)
     return reply.headers(headers).page(problem(refusal))

@@ -5,6 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
+import { openMetrics } from '../../src/metrics.ts'
 
 export type Setting = {
   /** The database; the embedded one when there is none. */
@@ -24,11 +25,13 @@ export type Ready = { port: number; postgres: string }
 export type Rows = Record<string, number>
 
 const setting: Setting = JSON.parse(process.argv[2] ?? '')
+const metrics = openMetrics()
+metrics.watchProcess()
 const db = await open(setting)
 await migrate(db)
 await fill(db, setting)
 // Its lines are written like the product's; the bench sends them to /dev/null.
-const app = await buildApp({ db, rateLimit: false, secret: setting.secret, log: await openLog('info') })
+const app = await buildApp({ db, rateLimit: false, secret: setting.secret, log: await openLog('info'), metrics })
 await app.listen({ host: '127.0.0.1', port: 0 })
 const { port } = app.server.address() as AddressInfo
 process.send?.({ port, postgres: await version(db) } satisfies Ready)
@@ -45,8 +48,9 @@ process.on('message', async (question: Question) => {
 
 function open({ url, plain }: Setting): Promise<Database> {
   const one = { lanes: 32, most: 1 }
-  if (url === undefined) return openDatabase({ snapshot: undefined, ...(plain && { together: one }) })
-  return openDatabase({ url, ...(plain && { prepare: false, together: one, pool: 34 }) })
+  const watch = { onStatement: metrics.ran, onBatch: metrics.gathered }
+  if (url === undefined) return openDatabase({ snapshot: undefined, ...watch, ...(plain && { together: one }) })
+  return openDatabase({ url, ...watch, ...(plain && { prepare: false, together: one, pool: 34 }) })
 }
 
 /** Leaves the same rows in the database, whatever was in it. Every other guest has joined. */
