@@ -104,6 +104,8 @@ export async function buildApp({
     // What is under way when the process is told to stop is finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
+    childLoggerFactory: (log, bindings, options, { headers }) =>
+      log.child({ ...bindings, ...traceOf(headers.traceparent) }, options),
     // An address that cannot be read comes past all hooks.
     frameworkErrors: (error, request, reply) =>
       protect(request.raw, reply.raw, () => (isOfPages(request.url) ? sendUnread : sendFailure)(error, request, reply)),
@@ -229,6 +231,17 @@ async function refuseStrangers(request: FastifyRequest) {
 /** Takes over the id that a caller or proxy gave the request, if it is one; makes one otherwise. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+/**
+ * Which trace a request belongs to, by W3C's header: its lines bear that and the span of the caller, as this process begins none of
+ * its own. What is malformed is no trace.
+ */
+function traceOf(given: string | string[] | undefined) {
+  const [, version, trace_id, span_id, more] =
+    /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/.exec(String(given)) ?? []
+  if (!trace_id || !span_id || version === 'ff' || (version === '00' && more)) return undefined
+  return /^0+$/.test(trace_id) || /^0+$/.test(span_id) ? undefined : { trace_id, span_id }
 }
 
 /** Logs a line for each request, when it is answered. It names the route, not the path: a path can carry what no log may hold. */

@@ -222,3 +222,42 @@ t.test('debug: every statement by its name or text and time, never a value', asy
 t.test('above debug, statements cost nothing: nobody listens', async t => {
   t.equal(logStatements((await keepLog('info')).log), undefined)
 })
+
+t.test('traceparent: the lines of a request tell whose trace they belong to, on all faces', async t => {
+  const { log, lines, text } = await keepLog()
+  const house = await openHouse(t, { log })
+  const olivia = await house.person('olivia')
+  const [trace_id, span_id] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7']
+  const ask = async (traceparent: string, url = '/user') => {
+    lines.length = 0
+    const headers = { authorization: olivia.token, traceparent }
+    if (url === '/graphql')
+      await house.app.inject({ method: 'POST', url, headers, payload: { query: '{ login { id } }' } })
+    else await house.app.inject({ url, headers })
+    t.ok(lines.length > 0)
+    return lines
+  }
+  for (const url of ['/user', '/graphql', '/app', '/nowhere']) {
+    for (const line of await ask(`00-${trace_id}-${span_id}-01`, url)) t.match(line, { trace_id, span_id }, url)
+  }
+  t.match(await ask(`cc-${trace_id}-${span_id}-01-what.will.be`), [{ trace_id, span_id }], 'of a version to come')
+
+  for (const malformed of [
+    '',
+    'olivia@example.com',
+    `00-${trace_id}-${span_id}`,
+    `00-${trace_id}-${span_id}-1`,
+    `00-${trace_id}-${span_id}-01-more`,
+    `ff-${trace_id}-${span_id}-01`,
+    `00-${trace_id.toUpperCase()}-${span_id}-01`,
+    `00-${'0'.repeat(32)}-${span_id}-01`,
+    `00-${trace_id}-${'0'.repeat(16)}-01`,
+    `00-${trace_id}x-${span_id}-01`,
+    `00-${trace_id}-${span_id}-01, 00-${trace_id}-${span_id}-01`,
+  ]) {
+    const [line = {}] = await ask(malformed)
+    t.match(line, { msg: 'answered', status: 200 })
+    t.notOk('trace_id' in line || 'span_id' in line, malformed)
+    t.notMatch(text(), 'olivia')
+  }
+})
