@@ -127,7 +127,7 @@ export async function buildApp({
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request
     const route = routeOptions.url ?? 'none'
-    metrics.answered({ face: faceOf(route), route, method, status: reply.statusCode, ms: reply.elapsedTime })
+    metrics.answered({ face: faceOf(request.url), route, method, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
   let closing = false
@@ -202,8 +202,7 @@ export async function buildApp({
   return app
 }
 
-const faceOf = (route: string): Face =>
-  route.startsWith('/app') ? 'web' : route.startsWith('/graphql') ? 'graphql' : 'rest'
+const faceOf = (url: string): Face => (isOfPages(url) ? 'web' : /^\/graphql(?![^/?])/.test(url) ? 'graphql' : 'rest')
 
 /** What the database answers; null when it does not. */
 async function unlessAway<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
