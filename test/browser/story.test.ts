@@ -90,11 +90,11 @@ t.test('two people share, use and take back sensors by clicking', browserOptions
   await isIn.focus()
   t.equal(await bubble.count(), 1)
 
-  // Olivia's arrow goes out, and tells the names. That somebody has joined is told by no event: an open page looks once a minute.
-  await page.reload()
+  // Olivia's arrow goes out, and tells the names. Nina was pending until she joined; the open page has looked again by itself.
   const isOut = row(page, 'Sauna').getByRole('button', { name: 'Shared with 2 people' })
   await isOut.hover()
   const names = row(page, 'Sauna').getByRole('tooltip')
+  await names.filter({ hasNotText: 'pending' }).waitFor()
   t.equal(await names.innerText(), `Shared with 2 people\n${gary}\n${nina}`)
   t.equal(await isOut.locator('use').getAttribute('href'), '#i-out')
   t.match(await isOut.innerText(), '2')
