@@ -10,8 +10,14 @@ export async function someone(db: Database, email: string): Promise<Identified> 
   return person
 }
 
-/** Gives a sensor a week of measurements. */
+/** Gives a claimed sensor a week of measurements, and a history for them if it has none. */
 export async function rememberWeek(db: Database, sensor: string, place: Place): Promise<void> {
+  await db
+    .insertInto('histories')
+    .columns(['sensor_id', 'owner_id'])
+    .expression(db.selectFrom('sensors').select(['id', 'owner_id']).where('id', '=', sensor))
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
   const heard = weekOf(place, sensor, Math.floor(Date.now() / 1000))
   const gateway = { gateway_id: 'F0:E1:D2:C3:B4:A5', coordinates: '60.1699,24.9384', rssi: -61, is_maskable: true }
   await db
