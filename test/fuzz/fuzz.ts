@@ -6,6 +6,7 @@ import { makeLinks } from '../../src/entrance/tokens.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { mailbox } from '../../src/mail/mailbox.ts'
 import { codeKeys } from '../../src/people/code.ts'
+import { isEmail } from '../../src/people/email.ts'
 import { unseal } from '../../src/seal.ts'
 import { faultsInBooks } from '../books.ts'
 import { Dice } from './dice.ts'
@@ -175,12 +176,18 @@ export async function fuzz({
     if (round.length === 1) noteTime(report, ms, round[0] as Sent)
   }
   await courier.close()
-  report.books.push(...(await faultsInBooks(db)), ...lines)
+  report.books.push(...(await faultsInBooks(db)), ...(await faultsInAddresses(db)), ...lines)
   report.gaps = [
     ...operations.map(({ operation }) => `REST ${operation.operationId}`),
     ...asked.map(field => `GraphQL ${field}`),
   ].filter(name => !report.counts.get(name)?.done)
   return report
+}
+
+/** Nobody is known by what is no address, however it came in. */
+async function faultsInAddresses(db: Database): Promise<string[]> {
+  const people = await db.selectFrom('people').select('email').execute()
+  return people.filter(({ email }) => !isEmail(email)).map(({ email }) => `a person called ${JSON.stringify(email)}`)
 }
 
 function noteTime(report: Report, ms: number, sent: Sent) {

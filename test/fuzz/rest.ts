@@ -4,7 +4,7 @@ import { contract, type Operation } from '../../src/rest/document.ts'
 import type { Dice } from './dice.ts'
 import type { Known, Scene } from './known.ts'
 import { type Entry, enter, inHeader, type Mode, network, type Secrets, type Sent } from './send.ts'
-import { asJson, email, fitting, hostile, ill, instant, type Schema, spoiled } from './values.ts'
+import { asJson, email, fitting, hostile, ill, instant, type Schema, spoiled, surplus } from './values.ts'
 
 export type Listed = { path: string; method: string; operation: Operation }
 
@@ -118,6 +118,11 @@ function bodyOf(
   // A guest leaves without a name.
   if (operationId === 'unshareSensor' && !scene.isOwner && dice.falls(0.5)) delete good.user
   if (operationId === 'saveSensorSettings' && dice.falls(0.9)) pair(dice, good)
+  // Fields that nobody knows fit the contract, too.
+  const unknown = dice.one(surplus)
+  if (schema.additionalProperties !== false && !(unknown in (schema.properties ?? {})) && dice.falls(0.06)) {
+    good[unknown] = dice.falls(0.5) ? hostile(dice) : (meaning(unknown) ?? email(dice))
+  }
   if (fault === 'body') return spoiled(dice, schema, good)
   if (fault !== 'everything') return good
   if (dice.falls(0.2)) return hostile(dice)

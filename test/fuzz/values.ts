@@ -150,11 +150,27 @@ type Fields = Record<string, unknown>
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Names that mean something elsewhere, and nothing where they are put. */
+export const surplus = [
+  'x',
+  'sensor',
+  'guest',
+  'user',
+  'email',
+  'id',
+  'caller',
+  'asked',
+  'services',
+  'state',
+  'channels',
+  '',
+]
+
 /** Makes one thing in a value wrong, or nearly. */
 export function spoiled(dice: Dice, schema: Schema, value: unknown): unknown {
   if (isFields(value) && dice.falls(0.9)) {
     const { properties = {}, additionalProperties } = schema
-    const name = dice.one([...Object.keys(properties), ...Object.keys(value), 'surplus'])
+    const name = dice.one([...Object.keys(properties), ...Object.keys(value), dice.one(surplus)])
     const { [name]: inner, ...others } = value
     if (dice.falls(0.15)) return others
     const sub = properties[name] ?? (typeof additionalProperties === 'object' ? additionalProperties : {})
