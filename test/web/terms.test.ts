@@ -15,7 +15,7 @@ const services = [
 ]
 const plain = { sensor, direction: 'given', channels: null, scripting: false, startsAt: null, expiresAt: null } as const
 const words = (share: Partial<Parameters<typeof termsOf>[0]>) =>
-  termsOf({ ...plain, ...share }, clock, services).replaceAll(/<\/?time[^>]*>/g, '')
+  termsOf({ ...plain, ...share }, clock, services).replaceAll(/<\/?(time|bdi)[^>]*>/g, '')
 const ruuvis = ['temperature', 'humidity', 'pressure', 'co2', 'pm', 'voc', 'nox', 'luminosity', 'acceleration']
 
 t.test('what of a sensor', async t => {
@@ -29,6 +29,11 @@ t.test('what of a sensor', async t => {
 })
 
 t.test('what of a device: by their names where they are known', async t => {
+  t.match(
+    termsOf({ ...plain, sensor: device, channels: [idOf(1)] }, clock, services),
+    '<bdi>ssh</bdi>',
+    'it turns nothing round',
+  )
   t.equal(words({ sensor: device }), 'Everything')
   t.equal(words({ sensor: device, channels: [idOf(1)] }), 'Only ssh')
   t.equal(words({ sensor: device, channels: [idOf(1), idOf(3)] }), 'Everything but &#60;b&#62;web')

@@ -12,7 +12,7 @@ type Told = Pick<Listed, 'sensor' | 'direction' | 'channels' | 'scripting' | 'st
 export function termsOf(share: Told, clock: Clock, services: Service[] = []): string {
   const { scripting, startsAt, expiresAt } = share
   const parts = [
-    html`${scopeOf(share, services)}`,
+    scopeOf(share, services),
     scripting ? words.scripting : '',
     startsAt && new Date(startsAt) > clock.now ? html`${words.from} !${time(startsAt, clock)}` : '',
     expiresAt ? html`${words.until} !${time(expiresAt, clock)}` : '',
@@ -22,6 +22,7 @@ export function termsOf(share: Told, clock: Clock, services: Service[] = []): st
 
 const measured = Object.entries(words.channels).map(([channel, name]) => ({ channel, name }))
 
+/** As HTML. */
 function scopeOf({ sensor, direction, channels }: Told, services: Service[]): string {
   if (!channels) return words.everything
   if (channels.length === 0) return words.nothing
@@ -36,8 +37,9 @@ function scopeOf({ sensor, direction, channels }: Told, services: Service[]): st
   return words.just(list([...shared, ...(nameless > 0 ? [{ channel: '', name: words.services(nameless) }] : [])]))
 }
 
+/** Some of them have names that people chose. */
 const list = (named: { channel: string; name: string }[]) =>
-  words.list.format(named.map(({ channel, name }) => name.trim() || channel))
+  words.list.format(named.map(({ channel, name }) => html`<bdi>${name.trim() || channel}</bdi>`))
 
 /** How a share stands; nothing when it is live. */
 export function stateOf({ state }: Pick<Listed, 'state'>): string {
