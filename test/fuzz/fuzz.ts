@@ -205,6 +205,8 @@ async function beginningOf(answer: LightMyRequestResponse): Promise<string> {
     parts.push(part)
     if (isStream) break
   }
+  // As when a client hangs up: to leave what is read alone tells the service nothing.
+  answer.raw.res.destroy()
   return Buffer.concat(parts).toString()
 }
 

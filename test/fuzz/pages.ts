@@ -172,6 +172,9 @@ function sendForm(dice: Dice, known: Known, scene: Scene, mode: Mode, { forms }:
 function typed(dice: Dice, { sensor, guest }: Scene, name: string, meant: unknown): string {
   const words: Record<string, () => string> = {
     people: () => dice.one([guest, `"Guest, A" <${guest}>; x@example.com`, `${guest}\nnobody`, '']),
+    note: () => dice.one(['', 'Have fun', '温度计']),
+    startsAt: () => dice.one(['', instant(dice).slice(0, 16)]),
+    expiresAt: () => dice.one(['', '2030-01-01T12:00']),
     until: () => dice.one(['2027-01-01', instant(dice).slice(0, 10), '']),
     from: () => dice.one([instant(dice).slice(0, 16), '']),
     id: () => sensor,
