@@ -13,22 +13,24 @@ const files = (await readdir(here, { recursive: true })).filter(
   file => file.endsWith('.test.ts') && file !== alone && dirname(file) !== inBrowser,
 )
 
-/** Folders that are not worth a process of their own. */
-const small = [
+/** Folders that share a process, those that take longest first: so both processors have work to the end. */
+const groups = [
+  ['.'],
   ['commands', 'db'],
-  ['entrance', 'graphql'],
+  ['rest', 'fuzz'],
+  ['sharing'],
   ['mail', 'measurements', 'people'],
+  ['entrance', 'graphql'],
+  ['sensors', 'web'],
 ]
 
 t.jobs = 2
-// The two that take longest come first.
-const folders = new Set(['.', 'rest', ...files.map(dirname).sort()])
-for (const folder of folders) {
-  const together = small.find(group => group.includes(folder)) ?? [folder]
-  if (together[0] !== folder) continue
+const others = [...new Set(files.map(dirname))]
+  .filter(folder => !groups.flat().includes(folder))
+  .map(folder => [folder])
+for (const together of [...groups, ...others]) {
   const inFolders = files.filter(file => together.includes(dirname(file))).sort()
-  const name = together.join(' and ')
-  start(name, ['folder.ts', together.join('-')], { TEST_FILES: inFolders.join() })
+  start(together.join(' and '), ['folder.ts', together.join('-')], { TEST_FILES: inFolders.join() })
 }
 start(alone, [alone])
 

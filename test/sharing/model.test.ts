@@ -17,7 +17,7 @@ import { unshare } from '../../src/sharing/unshare.ts'
 import { checkBooks, openAgain, openTestDatabase } from '../house.ts'
 import { type Act, Model } from './model.ts'
 
-const runs = Number(process.env.MODEL_RUNS ?? 150)
+const runs = Number(process.env.MODEL_RUNS ?? 100)
 const perSensor = 2
 const perOwner = 3
 
@@ -229,7 +229,11 @@ class Scene {
       )
       return []
     }
-    const time = { begin: sql`starts_at = now()`, expire: sql`expires_at = now()` }[act.kind]
+    // Whatever ends has begun before.
+    const time = {
+      begin: sql`starts_at = least(now(), expires_at - interval '1 second')`,
+      expire: sql`expires_at = now(), starts_at = least(starts_at, now() - interval '1 second')`,
+    }[act.kind]
     await sql`
       update shares set ${time}
       from people where people.id = guest_id and email = ${this.email(act.guest)} and sensor_id = ${this.id(act.sensor)}`.execute(
