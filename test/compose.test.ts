@@ -1,7 +1,7 @@
 /** compose.yaml: no engine is needed to see whether it names what there is, and keeps no secret. */
 import { readFile } from 'node:fs/promises'
+import { load } from 'js-yaml'
 import t from 'tap'
-import { parse } from 'yaml'
 import { readConfig, settings } from '../src/config.ts'
 
 type Service = {
@@ -16,7 +16,7 @@ type Compose = { services: Record<'sensor-share' | 'postgres', Service>; volumes
 
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8')
 const text = await read('compose.yaml')
-const { services, volumes } = parse(text) as Compose
+const { services, volumes } = load(text) as Compose
 const { 'sensor-share': service, postgres } = services
 
 /** Fills in what stands in .env, as Compose does; throws what it would when something that must be set is not. */

@@ -1,6 +1,6 @@
 /** The contract: openapi.yaml, as its text and as an object without references. */
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 
 /** By media type. */
 type Content = Record<string, { schema: object }>
@@ -26,7 +26,7 @@ export type Contract = {
 export const contractText = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8')
 
 /** openapi.yaml as it is written, references and all. */
-export const contractDocument = parse(contractText)
+export const contractDocument: ReturnType<typeof JSON.parse> = load(contractText)
 
 /** openapi.yaml with every reference replaced by what it refers to; what several refer to is one and the same object. */
 export const contract: Contract = withoutReferences(contractDocument)
