@@ -286,7 +286,7 @@ t.test('how fine', async t => {
         const guest = await house.person(`guest${sensor.slice(-2)}`.toLowerCase())
         const random = randomFrom(sensor)
         const seconds = new Set(
-          Array.from({ length: 400 }, (_, n) => now() - Math.floor(random() * (n % 2 ? 3 : 0.2) * day) - 10),
+          Array.from({ length: 250 }, (_, n) => now() - Math.floor(random() * (n % 2 ? 3 : 0.2) * day) - 10),
         )
         const plain = [...seconds].filter(at => at % 3 === 0)
         await measure(house, sensor, plain, { isMaskable: false, data: '0201' })
