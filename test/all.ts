@@ -16,11 +16,11 @@ const files = (await readdir(here, { recursive: true })).filter(
   file => file.endsWith('.test.ts') && file !== alone && file !== last && dirname(file) !== inBrowser,
 )
 
-/** Folders that share a process, those that take longest first: so both processors have work to the end. */
+/** Folders that share a process, mostly those that take longest first: so both processors have work to the end. */
 const groups = [
   ['.'],
-  ['commands', 'db'],
   ['rest', 'fuzz'],
+  ['commands', 'db'],
   ['sharing'],
   ['mail', 'measurements', 'people'],
   ['entrance', 'graphql'],

@@ -21,6 +21,7 @@ import { Database, openDatabase, type Watch } from '../src/db/open.ts'
 import type { Caller } from '../src/people/identify.ts'
 import { contract } from '../src/rest/document.ts'
 import { faultsInBooks } from './books.ts'
+import { eventually } from './service.ts'
 
 /** The Postgres server that the tests use when it is set; each house gets a database of its own on it. */
 export const testDatabaseUrl = process.env.TEST_DATABASE_URL
@@ -204,6 +205,16 @@ export async function openAgain(t: Test, url: string): Promise<Database> {
 /** Checks what must hold at any time, as `npm run check` does. */
 export async function checkBooks(t: Test, db: Database) {
   t.strictSame(await faultsInBooks(db), [], 'all holds that must hold')
+}
+
+/** Waits until all that happened can be told: not before what others have under way on the same server has ended. */
+export async function settled(db: Database) {
+  await eventually('what others have under way has ended', async () => {
+    const { rows } = await sql`select from events where tx >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`.execute(
+      db,
+    )
+    return rows.length === 0
+  })
 }
 
 /** Removes all letters, for a test that looks at those to come. */

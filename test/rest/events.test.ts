@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/people/delete-person.ts'
-import { openHouse, sign } from '../house.ts'
+import { openHouse, settled, sign } from '../house.ts'
 import { eventually } from '../service.ts'
 import { follow, listen } from '../sharing/stream.ts'
 
@@ -61,6 +61,7 @@ t.test('a guest whose share is paused or pending is told of the share, not of th
   for (const who of [gary, pat]) await house.share(olivia, sauna, who.email)
   await sql`update shares set paused_at = now() where guest_id = ${gary.id}`.execute(house.db)
   await sql`update shares set asked = true where guest_id = ${pat.id}`.execute(house.db)
+  await settled(house.db)
   const home = await listen(house.app)
   const clients = [await follow(t, home, gary.token), await follow(t, home, pat.token)]
   for (const client of clients) await client.hears('ready')
@@ -96,6 +97,7 @@ t.test('who comes back gets what was missed, from wherever they were', async t =
   const all = [...first.heard.slice(1)]
   t.equal(all.length, 6)
 
+  await settled(house.db)
   const last = await follow(t, home, olivia.token, first.lastId)
   await last.hears('ready')
   t.strictSame(last.names(), ['unshared', 'ready'])
@@ -127,6 +129,7 @@ t.test('a guest who comes back is told of sensors whose share is live, since it 
   for (const sensor of [sauna, boat]) await house.share(olivia, sensor, gary.email)
   for (const sensor of [sauna, boat]) await house.post('/update', { sensor, name: 'since' }, olivia.token)
   await house.unshare(olivia, boat, gary.email)
+  await settled(house.db)
   const again = await follow(t, home, gary.token, first.lastId)
   await again.hears('ready')
   t.strictSame(

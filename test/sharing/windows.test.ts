@@ -6,7 +6,7 @@ import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/db/open.ts'
 import { type Message, openFollowing } from '../../src/sharing/follow.ts'
 import { readWindow, settleHistory } from '../../src/sharing/windows.ts'
-import { openAgain, openHouse, type Person } from '../house.ts'
+import { openAgain, openHouse, type Person, settled } from '../house.ts'
 import { openProxy } from '../mail/proxy.ts'
 import { eventually } from '../service.ts'
 import { follow, listen } from './stream.ts'
@@ -144,6 +144,7 @@ t.test('a window in several pages is the same window', async t => {
   await db.transaction().execute(async trx => {
     for (let n = 0; n < 7; n++) await happen(trx, n % 3 ? olivia : gary, n)
   })
+  await settled(db)
   const pages = []
   let page = await readWindow(db, [olivia.id, gary.id], from, null, 3)
   pages.push(page.news)
