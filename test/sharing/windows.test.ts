@@ -159,6 +159,7 @@ t.test('a window in several pages is the same window', async t => {
   )
   t.equal(pages.length, 3)
 
+  await settled(db)
   const { numbers, admitted } = gather(t, db, olivia, { pageSize: 2 })
   await admitted
   await db.transaction().execute(async trx => {
