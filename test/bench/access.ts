@@ -26,6 +26,7 @@ import { buildApp } from '../../src/app.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 import { load } from './load.ts'
 
 type Setting = { url: string; secret: string }
@@ -188,21 +189,6 @@ async function findPgbench(): Promise<string | undefined> {
       () => false,
     )
     if (isThere) return program
-  }
-}
-
-async function onDatabaseOfItsOwn(server: string, run: (url: string) => Promise<void>) {
-  const name = `sensor_share_bench_${process.pid}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    await run(url.href)
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
   }
 }
 

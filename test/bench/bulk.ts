@@ -9,7 +9,7 @@ import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createSigner } from 'fast-jwt'
-import pg from 'pg'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 import { load } from './load.ts'
 import { macOf } from './measure.ts'
 import type { Question, Ready, Rows, Setting } from './service.ts'
@@ -39,25 +39,10 @@ const sizes = { owners: 100, sensors: 10_000, guests: 20_000 }
 const warmUpSeconds = 1
 
 if (options.embedded) await rounds(undefined)
-else if (server) await onDatabaseOfItsOwn(server)
+else if (server) await onDatabaseOfItsOwn(server, rounds)
 else {
   console.error('The bench needs a Postgres server: set TEST_DATABASE_URL. Or add --embedded.')
   process.exitCode = 1
-}
-
-async function onDatabaseOfItsOwn(server: string) {
-  const name = `sensor_share_bench_${process.pid}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    await rounds(url.href)
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  }
 }
 
 async function rounds(url: string | undefined) {

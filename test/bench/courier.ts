@@ -10,13 +10,13 @@ import { cpus } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { postmark } from '../../src/mail/postmark.ts'
 import { links } from '../mail/samples.ts'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -28,25 +28,11 @@ const { values: options } = parseArgs({
 const letters = Number(options.letters)
 
 if (options.embedded) await measure(await openDatabase({ snapshot: undefined }))
-else if (process.env.TEST_DATABASE_URL) await onDatabaseOfItsOwn(process.env.TEST_DATABASE_URL)
-else {
+else if (process.env.TEST_DATABASE_URL) {
+  await onDatabaseOfItsOwn(process.env.TEST_DATABASE_URL, async url => measure(await openDatabase({ url })))
+} else {
   console.error('The bench needs a Postgres server: set TEST_DATABASE_URL. Or add --embedded.')
   process.exitCode = 1
-}
-
-async function onDatabaseOfItsOwn(server: string) {
-  const name = `sensor_share_bench_${process.pid}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    await measure(await openDatabase({ url: url.href }))
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  }
 }
 
 async function measure(db: Database) {

@@ -12,6 +12,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 import { measure } from './measure.ts'
 
 const { values: options } = parseArgs({
@@ -80,8 +81,11 @@ select 'shared', sensor_id, owner_id, guest_id, owner_id, jsonb_build_object('na
 
 const server = process.env.TEST_DATABASE_URL
 const program = findPgbench()
-if (server && program) await onDatabaseOfItsOwn(server, program)
-else {
+if (server && program) {
+  const folder = mkdtempSync(join(tmpdir(), 'sensor-share-bench-'))
+  await onDatabaseOfItsOwn(server, async url => report(await compare(url, program, folder)))
+  rmSync(folder, { recursive: true })
+} else {
   console.error(
     server
       ? 'There is no pgbench here; on Debian: apt-get install postgresql-contrib or postgresql'
@@ -97,23 +101,6 @@ function findPgbench(): string | undefined {
   return [...folders.sort().reverse(), ...(process.env.PATH ?? '').split(':')]
     .map(folder => join(folder, 'pgbench'))
     .find(file => existsSync(file))
-}
-
-async function onDatabaseOfItsOwn(server: string, program: string) {
-  const name = `sensor_share_bench_${process.pid}`
-  const folder = mkdtempSync(join(tmpdir(), 'sensor-share-bench-'))
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    report(await compare(url.href, program, folder))
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-    rmSync(folder, { recursive: true })
-  }
 }
 
 async function compare(url: string, program: string, folder: string): Promise<Round[]> {

@@ -11,11 +11,11 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { buildApp } from '../../src/app.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 import { load } from './load.ts'
 
 type Question = 'cpu' | 'rows' | 'end'
@@ -90,21 +90,6 @@ async function bench() {
 
 function line(...cells: (string | number)[]) {
   return cells.map(cell => String(cell).padStart(14)).join('')
-}
-
-async function onDatabaseOfItsOwn(server: string, run: (url: string) => Promise<Figures>): Promise<Figures> {
-  const name = `sensor_share_bench_${process.pid}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    return await run(url.href)
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  }
 }
 
 /** Measures one round; throws when an answer is not 200 or a measurement is missing. */

@@ -9,7 +9,7 @@
 import { randomBytes } from 'node:crypto'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 import { type Figures, measure } from './measure.ts'
 
 const { values: options } = parseArgs({
@@ -31,28 +31,14 @@ const sizes = { owners: 2_000, sensors: 10_000, guests: 5_000 }
 const secret = randomBytes(32).toString('hex')
 
 if (options.embedded) report(await compare(undefined))
-else if (process.env.TEST_DATABASE_URL) await onDatabaseOfItsOwn(process.env.TEST_DATABASE_URL)
-else {
+else if (process.env.TEST_DATABASE_URL) {
+  await onDatabaseOfItsOwn(process.env.TEST_DATABASE_URL, async url => report(await compare(url)))
+} else {
   console.error(
     'The bench needs a Postgres server, where it makes a database of its own and drops it again: set TEST_DATABASE_URL,\n' +
       'as postgres://user:password@host:5432/name. Or add --embedded: npm run bench -- --embedded',
   )
   process.exitCode = 1
-}
-
-async function onDatabaseOfItsOwn(server: string) {
-  const name = `sensor_share_bench_${process.pid}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    report(await compare(url.href))
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  }
 }
 
 async function compare(url: string | undefined): Promise<Round[]> {

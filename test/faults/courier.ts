@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { startPostmark } from '../mail/postmark-server.ts'
 import { openProxy } from '../mail/proxy.ts'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 import { eventually } from '../service.ts'
 import type { Order, Report } from './courier-process.ts'
 
@@ -170,19 +170,4 @@ async function cutOff(url: string): Promise<boolean> {
   )
   close()
   return lost + twice === 0
-}
-
-async function onDatabaseOfItsOwn(server: string, run: (url: string) => Promise<boolean>): Promise<boolean> {
-  const name = `sensor_share_faults_${process.pid}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    return await run(url.href)
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  }
 }

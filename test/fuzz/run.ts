@@ -4,11 +4,11 @@
  */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { buildApp } from '../../src/app.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
 import { keepHouse } from '../../src/housekeeping.ts'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
 import { described, fuzz, openLog, type Report, settings } from './fuzz.ts'
 
 const { values } = parseArgs({
@@ -24,25 +24,14 @@ const server = process.env.TEST_DATABASE_URL
 console.log(`${requests} requests on ${server ? 'Postgres' : 'the embedded database'}, seed ${seed}`)
 const startedAt = performance.now()
 const seconds = () => Math.round((performance.now() - startedAt) / 1000)
-process.exitCode = (await (server ? onDatabaseOfItsOwn(server) : onEmbedded())) ? 0 : 1
+process.exitCode = (await (server
+  ? onDatabaseOfItsOwn(server, async url => run(await openDatabase({ url })))
+  : onEmbedded()))
+  ? 0
+  : 1
 
 async function onEmbedded() {
   return run(await openDatabase({ snapshot: undefined }))
-}
-
-async function onDatabaseOfItsOwn(server: string) {
-  const name = `sensor_share_fuzz_${process.pid}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(server)
-    url.pathname = `/${name}`
-    return await run(await openDatabase({ url: url.href }))
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  }
 }
 
 async function run(db: Database): Promise<boolean> {
