@@ -30,19 +30,26 @@ export async function openEmbedded(
 export function embeddedPool(pglite: PGlite, onStatement?: OnStatement): Pool {
   let free: Promise<void> = Promise.resolve()
   let lent = 0
+  let resolve = () => {}
+  // Always the same: see openPool.
+  const connection: PostgresPoolClient = {
+    query: timed as PostgresPoolClient['query'],
+    release() {
+      lent--
+      resolve()
+    },
+  }
 
   async function connect(): Promise<PostgresPoolClient> {
     const before = free
-    let release = () => {}
+    let next = () => {}
     free = new Promise(resolve => {
-      release = () => {
-        lent--
-        resolve()
-      }
+      next = resolve
     })
     lent++
     await before
-    return { query: timed as PostgresPoolClient['query'], release }
+    resolve = next
+    return connection
   }
 
   async function timed(text: string, values: readonly unknown[]) {

@@ -114,8 +114,19 @@ function openPool(where: Extract<Where, { url: string }>): Pool {
   // A connection can break at any time, lent or not; an error that nobody listens to would end the process.
   pool.on('connect', client => client.on('error', error => where.onLostConnection?.(error)))
   pool.on('error', () => {})
+  // Kysely keeps what it is lent in a WeakMap: something new each time would stay in memory until a full collection, and make each small one long.
+  const lent = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  async function connect() {
+    const client = await pool.connect()
+    let lendable = lent.get(client)
+    if (!lendable) {
+      lendable = lend(client, where.prepare ?? true, where.onStatement)
+      lent.set(client, lendable)
+    }
+    return lendable
+  }
   return {
-    connect: async () => lend(await pool.connect(), where.prepare ?? true, where.onStatement),
+    connect,
     isEmbedded: false,
     listen: listenOn(where.url),
     count: () => ({ lent: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
@@ -123,7 +134,7 @@ function openPool(where: Extract<Where, { url: string }>): Pool {
   }
 }
 
-/** A connection while it is lent: sends our statements by name, and is thrown away when the server did not answer in time. */
+/** A connection as it is lent: sends our statements by name, and is thrown away when the server did not answer in time. */
 function lend(client: pg.PoolClient, prepare: boolean, onStatement?: OnStatement): PostgresPoolClient {
   let lost = false
   async function query(text: string, values: readonly unknown[]) {

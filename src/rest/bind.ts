@@ -128,24 +128,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       },
     }),
     async handler(request, reply) {
-      const { caller, body, query, params, headers, ip } = request
-      // Worked out for those who want to know: it takes longer than all else here.
-      const incoming = {
-        caller,
-        body,
-        query,
-        params,
-        get network() {
-          return networkOf(ip)
-        },
-        key: headers['idempotency-key'],
-        lastId: headers['last-event-id'],
-        get wantsJson() {
-          const { accept = '' } = headers
-          return accept.includes('application/json') && !accept.includes('text/html')
-        },
-        ...(isSigned && { signed: signed(request) }),
-      }
+      const incoming = new Incoming(request, isSigned)
       const data = await handler(incoming as never).catch(async (error: unknown) => {
         // A bad signature counts like a bad token.
         if (isSigned && error instanceof Refusal && error.kind.status === 401) await stranger?.(request, reply)
@@ -169,6 +152,42 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
     if (isSigned) keepRawBodies(scope)
     scope.route(options)
   })
+}
+
+/**
+ * A request as handlers read it. A class: a literal with getters gets a shape of its own each time it is made, which stays in memory
+ * until a full collection, with all that its request holds.
+ */
+class Incoming {
+  readonly #request: FastifyRequest
+  readonly caller
+  readonly body
+  readonly query
+  readonly params
+  readonly key
+  readonly lastId
+  readonly signed: Signed | undefined
+
+  constructor(request: FastifyRequest, isSigned: boolean) {
+    this.#request = request
+    this.caller = request.caller
+    this.body = request.body
+    this.query = request.query
+    this.params = request.params
+    this.key = request.headers['idempotency-key']
+    this.lastId = request.headers['last-event-id']
+    this.signed = isSigned ? signed(request) : undefined
+  }
+
+  // Worked out for those who want to know: it takes longer than all else here.
+  get network() {
+    return networkOf(this.#request.ip)
+  }
+
+  get wantsJson() {
+    const { accept = '' } = this.#request.headers
+    return accept.includes('application/json') && !accept.includes('text/html')
+  }
 }
 
 const rawBodies = new WeakMap<FastifyRequest, Buffer>()
