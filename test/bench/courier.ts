@@ -1,14 +1,7 @@
-/**
- * npm run bench -- courier: how many letters a second go through the courier, from rows that are owed to rows that are noted
- * as sent, with Postmark on loopback in another process.
- *
- *   npm run bench -- courier [--embedded] [--letters 20000] [--rounds 3]
- */
+/** How fast letters go through the courier, from rows that are owed to rows that are noted as sent, with Postmark on loopback in another process. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { cpus } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
@@ -16,55 +9,37 @@ import { openLog } from '../../src/log.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { postmark } from '../../src/mail/postmark.ts'
 import { links } from '../mail/samples.ts'
-import { onDatabaseOfItsOwn } from '../own-database.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    embedded: { type: 'boolean', default: false },
-    letters: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '3' },
-  },
-})
-const letters = Number(options.letters)
+const letters = 20_000
 
-if (options.embedded) await measure(await openDatabase({ snapshot: undefined }))
-else if (process.env.TEST_DATABASE_URL) {
-  await onDatabaseOfItsOwn(process.env.TEST_DATABASE_URL, async url => measure(await openDatabase({ url })))
-} else {
-  console.error('The bench needs a Postgres server: set TEST_DATABASE_URL. Or add --embedded.')
-  process.exitCode = 1
-}
-
-async function measure(db: Database) {
+/** Returns how many letters a second one courier sends: the median of some rounds. The database must be new. */
+export async function sendLetters(url: string, rounds: number, tell: (what: string) => void): Promise<number> {
+  const db = await openDatabase({ url })
   await migrate(db)
   const child = fork(new URL('postmark.ts', import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const [{ url, token }] = (await once(child, 'message')) as [{ url: string; token: string }]
-  const mailer = postmark({ url, token, from: 'bench@example.com', stream: 'outbound' })
+  const [server] = (await once(child, 'message')) as [{ url: string; token: string }]
+  const mailer = postmark({ ...server, from: 'bench@example.com', stream: 'outbound' })
   const log = await openLog('warn')
-  console.log(`${letters} letters a round on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`)
+  const found: number[] = []
   try {
-    for (let round = 1; round <= Number(options.rounds); round++) {
+    for (let round = 0; round < rounds; round++) {
       await owe(db)
-      const before = { own: process.cpuUsage(), server: await ask(child, 'forget') }
+      await ask(child, 'forget')
       const start = performance.now()
       const courier = openCourier({ db, mailer, links, openCode: sealed => sealed, log })
-      while ((await ask(child)).messages < letters || (await isLeft(db)))
-        await new Promise(resolve => setTimeout(resolve, 20))
+      while ((await ask(child)) < letters || (await isLeft(db))) await new Promise(resolve => setTimeout(resolve, 20))
       const seconds = (performance.now() - start) / 1000
       await courier.close()
-      const after = { own: process.cpuUsage(before.own), server: await ask(child) }
-      if (after.server.messages !== letters)
-        throw new Error(`${letters} letters, but ${after.server.messages} messages`)
-      const cores = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6 / seconds
-      const server = cores(after.server.cpu) - cores(before.server.cpu)
-      console.log(
-        `${round}: ${Math.round(letters / seconds)} letters/s; the courier used ${cores(after.own).toFixed(2)} cores, Postmark's stand-in ${server.toFixed(2)}`,
-      )
+      const sent = await ask(child)
+      if (sent !== letters) throw new Error(`${letters} letters, but ${sent} messages`)
+      found.push(letters / seconds)
+      tell(`courier: ${Math.round(letters / seconds)} letters/s`)
     }
   } finally {
     child.disconnect()
     await db.destroy()
   }
+  return found.toSorted((a, b) => a - b)[rounds >> 1] ?? Number.NaN
 }
 
 /** Leaves so many letters about shares in the database, each to be looked at like a real one; those of rounds before are finished. */
@@ -102,8 +77,9 @@ async function isLeft(db: Database): Promise<boolean> {
   return rows.length > 0
 }
 
-async function ask(child: ChildProcess, question = 'count'): Promise<{ messages: number; cpu: NodeJS.CpuUsage }> {
+/** Returns how many messages Postmark got. */
+async function ask(child: ChildProcess, question = 'count'): Promise<number> {
   child.send(question)
-  const [answer] = await once(child, 'message')
-  return answer
+  const [count] = await once(child, 'message')
+  return count
 }

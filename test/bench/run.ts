@@ -1,14 +1,170 @@
-/** npm run bench -- [share | pgbench | bulk | access | courier | record | pages] [options]: measures what is named; sharing, if nothing is. */
-const named = process.argv[2]?.startsWith('-') === false
-const [name = 'share'] = named ? process.argv.splice(2, 1) : []
-if (name === 'share') await import('./share.ts')
-else if (name === 'pgbench') await import('./pgbench.ts')
-else if (name === 'bulk') await import('./bulk.ts')
-else if (name === 'access') await import('./access.ts')
-else if (name === 'courier') await import('./courier.ts')
-else if (name === 'record') await import('./record.ts')
-else if (name === 'pages') await import('./pages.ts')
+/**
+ * npm run bench: how fast the product is over HTTP, with tokens checked, beside pgbench, which sends to the same database what one
+ * would write by hand for just that, prepared, over as many connections. They take turns, and who begins changes.
+ *
+ *   npm run bench -- [case ...] [--scale 100000] [--rounds 3] [--seconds 5] [--seed 1] [--json]
+ *
+ * Cases: those of cases.ts, and `embedded`, `processes` and `courier`; all of them if none is named. --scale: how many sensors there are;
+ * with as many people, and five shares of each. TEST_DATABASE_URL names a server, where a database is made and dropped again; without
+ * it a server is brought up if one is installed.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
+import { migrate } from '../../src/db/migrate.ts'
+import { type Database, openDatabase } from '../../src/db/open.ts'
+import { noServer, openServer } from '../faults/postgres-server.ts'
+import { onDatabaseOfItsOwn } from '../own-database.ts'
+import { casesOf, type Secrets } from './cases.ts'
+import { type Compared, compare, compareProcesses, measure } from './compare.ts'
+import { sendLetters } from './courier.ts'
+import { startService } from './service.ts'
+import { fill, pairsOf, sharesOf, worldOf } from './world.ts'
+
+const { values: options, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: {
+    scale: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const secrets: Secrets = { secret: randomBytes(32).toString('hex'), internalSecret: randomBytes(16).toString('hex') }
+const world = worldOf(Number(options.scale))
+const cases = casesOf(world, secrets)
+const load = { rounds: Number(options.rounds), seconds: Number(options.seconds), seed: Number(options.seed) }
+const others = ['embedded', 'processes', 'courier']
+const known = [...cases.map(({ name }) => name), ...others]
+const isWanted = (name: string) => named.length === 0 || named.includes(name)
+/** What is under way, for whoever waits. */
+const tell = (what: string) => console.error(what)
+
+const unknown = named.find(name => !known.includes(name))
+if (unknown !== undefined) stop(`There is no case ${unknown}. There are: ${known.join(', ')}.`)
+else if (process.env.TEST_DATABASE_URL) await bench(process.env.TEST_DATABASE_URL)
+else if (noServer) stop(`${noServer}. Or name a server: TEST_DATABASE_URL=postgres://user:password@host:5432/name`)
 else {
-  console.error('There is a bench for share, pgbench, bulk, access, courier, record and pages.')
+  const server = await openServer()
+  try {
+    await bench(server.url('postgres'))
+  } finally {
+    server.remove()
+  }
+}
+
+function stop(why: string) {
+  console.error(why)
   process.exitCode = 1
+}
+
+async function bench(server: string) {
+  const done: Compared[] = []
+  let postgres = ''
+  if (named.length === 0 || named.some(name => !['embedded', 'courier'].includes(name))) {
+    await onDatabaseOfItsOwn(server, async url => {
+      const db = await openDatabase({ url, isPatient: true })
+      postgres = await fillNew(db)
+      const how = { ...load, url, db, secrets, tell }
+      for (const one of cases.filter(({ name }) => isWanted(name))) done.push(...(await compare(one, how)))
+      const share = cases.find(({ name }) => name === 'share')
+      if (isWanted('processes') && share) done.push(await compareProcesses(share, pairsOf(world), how))
+      await db.destroy()
+    })
+  }
+  if (isWanted('embedded')) done.push(...(await embedded()))
+  const letters = isWanted('courier')
+    ? await onDatabaseOfItsOwn(server, url => sendLetters(url, load.rounds, tell))
+    : undefined
+  const machine = {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model,
+    memoryGB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    postgres,
+  }
+  if (options.json) return console.log(JSON.stringify({ machine, world, load, cases: done, letters }, null, 2))
+  console.log(
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGB} GB, Node ${machine.node}, Postgres ${machine.postgres}, all on one machine; ` +
+      `${world.sensors} sensors, ${sharesOf(world)} shares; the median of ${load.rounds} rounds of ${load.seconds} s.\n`,
+  )
+  console.log(tableOf(done))
+  if (letters) console.log(`\nA courier sends ${Math.round(letters)} letters a second to Postmark's stand-in.`)
+}
+
+/** Returns the server's version. */
+async function fillNew(db: Database): Promise<string> {
+  const began = performance.now()
+  await migrate(db)
+  await fill(db, world)
+  tell(`${world.sensors} sensors and ${sharesOf(world)} shares, ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db)
+  return rows[0]?.server_version ?? ''
+}
+
+/** The embedded database, which is meant for a home: with fewer sensors. */
+async function embedded(): Promise<Compared[]> {
+  const home = worldOf(Math.min(world.sensors, 10_000))
+  const folder = mkdtempSync(join(tmpdir(), 'sensor-share-bench-'))
+  try {
+    const db = await openDatabase({ dataDir: folder })
+    await migrate(db)
+    await fill(db, home)
+    await db.destroy()
+    const service = await startService(secrets, { DATA_DIR: folder })
+    const all: Compared[] = []
+    try {
+      for (const one of casesOf(home, secrets).filter(({ name }) => ['share', 'dense', 'access'].includes(name))) {
+        const { found } = await measure({ ...one, connections: [32] }, service, { ...load, secrets, tell })
+        all.push(...found.map(compared => ({ ...compared, title: `${compared.title}, embedded` })))
+      }
+    } finally {
+      await service.end()
+    }
+    return all
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function tableOf(done: Compared[]): string {
+  const head = [
+    'what',
+    'connections',
+    'a second',
+    'p50 ms',
+    'p99 ms',
+    'CPU s/1,000 service',
+    'Postgres',
+    'MB',
+    'pgbench',
+    'p50 ms',
+    'p99 ms',
+    'ratio',
+  ]
+  const number = (value: number | undefined, digits = 0) =>
+    value === undefined || Number.isNaN(value)
+      ? ''
+      : value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+  const lines = done.map(({ title, connections, product, pgbench, ratio }) => [
+    title,
+    number(connections),
+    number(product.perSecond),
+    number(product.p50, 1),
+    number(product.p99, 1),
+    number(product.serviceCpu, 2),
+    number(product.postgresCpu, 2),
+    number(product.megabytes),
+    number(pgbench?.perSecond),
+    number(pgbench?.p50, 1),
+    number(pgbench?.p99, 1),
+    number(ratio, 2),
+  ])
+  return [head, head.map((_, index) => (index ? '---:' : '---')), ...lines]
+    .map(cells => `| ${cells.join(' | ')} |`)
+    .join('\n')
 }
