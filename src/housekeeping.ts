@@ -61,25 +61,24 @@ const promptlyEveryMs = 60_000
 const everyMs = 10 * 60_000
 const vacuumEveryMs = 24 * 3_600_000
 
-/** Keeps house until it is closed, beginning after a minute. */
-export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000) {
+/** Keeps house until it is closed, beginning after a minute. `turnMs` is for how long a job may keep the others waiting. */
+export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs = 20_000) {
   const closing = new AbortController()
-  const done = work()
-
-  async function work() {
-    let vacuumAt = Date.now()
-    let jobsAt = Date.now()
-    for (let pause = firstAfterMs; await sleeps(pause); pause = promptlyEveryMs) {
-      for (const [what, begin] of Object.entries(promptJobs)) await finish(what, begin())
-      if (Date.now() < jobsAt) continue
-      jobsAt = Date.now() + everyMs
-      for (const [what, begin] of Object.entries(jobs)) await finish(what, begin())
+  let vacuumAt = Date.now()
+  const done = Promise.all([
+    again(promptlyEveryMs, () => doAll(promptJobs)),
+    again(everyMs, async () => {
+      await doAll(jobs)
       if (db.isEmbedded && Date.now() >= vacuumAt) {
         vacuumAt = Date.now() + vacuumEveryMs
         // On a server Postgres does this by itself.
         await attempt('vacuum', () => sql`vacuum (analyze)`.execute(db))
       }
-    }
+    }),
+  ])
+
+  async function again(pause: number, work: () => Promise<void>) {
+    for (let ms = firstAfterMs; await sleeps(ms); ms = pause) await work()
   }
 
   /** Waits; tells whether there is anything to do after that. */
@@ -88,22 +87,42 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000) {
     return !closing.signal.aborted
   }
 
-  async function finish(what: string, job: Job) {
+  /** Does all there is to do. What takes long is done in turns, so that a job that is behind holds up no other. */
+  async function doAll(jobs: Record<string, () => Job>) {
+    let left = Object.entries(jobs).map(([what, begin]) => ({ what, job: begin() }))
+    while (left.length > 0) {
+      const unfinished = []
+      for (const one of left) if (await takesTurn(one.what, one.job)) unfinished.push(one)
+      left = unfinished
+    }
+  }
+
+  /** Does pieces of a job for a while; tells whether there is more to do. */
+  async function takesTurn(what: string, job: Job): Promise<boolean> {
+    const until = performance.now() + turnMs
     let sum = 0
-    await attempt(what, async () => {
-      for (let more = true; more && !closing.signal.aborted; ) {
+    let more = true
+    const isDone = await attempt(what, async () => {
+      do {
         const piece = await job(db)
         sum += piece.removed
         more = piece.more
-      }
+      } while (more && !closing.signal.aborted && performance.now() < until)
     })
     if (sum > 0) log.info({ count: sum }, what)
+    return isDone && more && !closing.signal.aborted
   }
 
   /** What does not work now is tried again the next time. */
-  async function attempt(what: string, work: () => Promise<unknown>) {
-    if (closing.signal.aborted) return
-    await work().catch(err => log.warn({ err, what }, 'housekeeping was interrupted'))
+  async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
+    if (closing.signal.aborted) return false
+    try {
+      await work()
+      return true
+    } catch (err) {
+      log.warn({ err, what }, 'housekeeping was interrupted')
+      return false
+    }
   }
 
   return {

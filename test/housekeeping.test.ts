@@ -58,3 +58,25 @@ t.test('what fails is said, and the next work is done', async t => {
   await housekeeping.close()
   t.match(lines, [{ what: 'measurements thinned out' }, { msg: 'gateways forgotten', count: 1 }])
 })
+
+t.test('a job that is behind holds up no other', async t => {
+  const { db } = await openHouse(t)
+  // Of two sensors that nobody owns any more; each is a piece of work by itself.
+  const sensors = ['AA:00:00:00:00:01', 'AA:00:00:00:00:02']
+  for (const sensor of sensors) {
+    await sql`insert into histories (sensor_id) values (${sensor})`.execute(db)
+    await sql`
+      insert into measurements (sensor_id, at, rssi, gateway_id, is_maskable, data)
+      select ${sensor}, floor(extract(epoch from now()))::bigint - 3 * 86400 + n, -60, 'BB:00:00:00:00:01', true, '00'
+      from generate_series(1, 10) as n`.execute(db)
+  }
+  await sql`insert into gateways (id, last_seen_at) values ('BB:00:00:00:00:01', now() - interval '31 days')`.execute(db)
+  const { log, lines, next } = keptLog()
+  const housekeeping = keepHouse(db, log, 0, 0)
+  while (lines.length < 3) await next()
+  await housekeeping.close()
+  t.strictSame(
+    lines.map(({ msg }) => msg),
+    ['measurements thinned out', 'gateways forgotten', 'measurements thinned out'],
+  )
+})
