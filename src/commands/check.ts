@@ -79,8 +79,8 @@ function seconds(ms: number): string {
 async function open([word, ...more]: string[]): Promise<Database> {
   if (more.length > 0) throw new ConfigError('Name one database. See: npm run check -- --help')
   if (word !== undefined) return openServer(urlIn(word))
-  const { databaseUrl, dataDir, databasePrepare } = readConfig()
-  if (databaseUrl) return openServer(databaseUrl, databasePrepare)
+  const { databaseUrl, dataDir } = readConfig()
+  if (databaseUrl) return openServer(databaseUrl)
   if (!existsSync(join(dataDir, 'postgres'))) throw new ConfigError(`There is no database in ${dataDir}.`)
   return openDatabase({ dataDir })
 }
@@ -90,8 +90,9 @@ function urlIn(word: string): string {
   throw new ConfigError('Name a Postgres database, as postgres://user:password@host:5432/name.')
 }
 
-async function openServer(url: string, prepare = true): Promise<Database> {
-  const db = await openDatabase({ url, prepare, isPatient: true })
+async function openServer(url: string): Promise<Database> {
+  // Each statement runs once; and a pooler may be there that cannot keep what is prepared.
+  const db = await openDatabase({ url, prepare: false, isPatient: true })
   try {
     await reach(db, url)
     return db
