@@ -26,6 +26,15 @@ import { eventually } from './service.ts'
 /** The Postgres server that the tests use when it is set; each house gets a database of its own on it. */
 export const testDatabaseUrl = process.env.TEST_DATABASE_URL
 
+/** A pooler in transaction mode before that server, by which the tests reach their databases when it is set. */
+export const poolerUrl = process.env.TEST_POOLER_URL
+
+/** Of tests of what is told at once: what is notified is not heard behind such a pooler, and found by the next poll, if one looks for it. */
+export const hearing = { skip: poolerUrl ? 'behind a pooler in transaction mode nothing notified is heard' : false }
+
+/** How databases on the server are opened: as the service would with the same setting. */
+export const prepare = process.env.DATABASE_PREPARE !== 'off'
+
 export type Person = Caller & { token: string }
 export type House = Awaited<ReturnType<typeof openHouse>>
 
@@ -113,7 +122,7 @@ export async function openTestDatabase(
   counts?: Pick<Watch, 'onStatement' | 'onBatch'>,
 ): Promise<{ db: Database; url: string | undefined }> {
   const url = testDatabaseUrl && (await cloneTemplate(t, testDatabaseUrl))
-  const db = url ? await openDatabase({ url, log, ...counts }) : await borrow({ log, ...counts })
+  const db = url ? await openDatabase({ url, prepare, log, ...counts }) : await borrow({ log, ...counts })
   t.teardown(() => db.destroy())
   return { db, url }
 }
@@ -197,7 +206,7 @@ async function schemaOf(pglite: PGlite): Promise<string> {
 
 /** Opens the same database once more, as another process would; one that gathers nothing, so that its statements really race. */
 export async function openAgain(t: Test, url: string): Promise<Database> {
-  const db = await openDatabase({ url, together: { lanes: 8, most: 1 } })
+  const db = await openDatabase({ url, prepare, together: { lanes: 8, most: 1 } })
   t.teardown(() => db.destroy())
   return db
 }
@@ -295,7 +304,12 @@ async function cloneTemplate(t: Test, server: string): Promise<string> {
     await admin.end()
   }
   t.teardown(() => dropDatabase(server, name))
-  return databaseUrl(server, name)
+  return databaseUrl(poolerUrl ?? server, name)
+}
+
+/** The URL of the same database past the pooler, for what needs a session of its own. */
+export function pastPooler(url: string): string {
+  return databaseUrl(testDatabaseUrl ?? url, new URL(url).pathname.slice(1))
 }
 
 async function makeTemplate(admin: pg.Client, template: string, server: string) {

@@ -6,7 +6,7 @@ import { openDatabase } from '../src/db/open.ts'
 import { logStatements, mask, openLog } from '../src/log.ts'
 import { identify } from '../src/people/identify.ts'
 import { share } from '../src/sharing/share.ts'
-import { openHouse, readSnapshot, sign, testDatabaseUrl } from './house.ts'
+import { openHouse, prepare, readSnapshot, sign, testDatabaseUrl } from './house.ts'
 
 /** A log that writes into a list. */
 async function keepLog(level = 'info') {
@@ -189,7 +189,7 @@ t.test('debug: every statement by its name or text and time, never a value', asy
   const { email } = await house.person('olivia')
   const logging = { log: logStatements(log) }
   const db = await openDatabase(
-    testDatabaseUrl ? { url: String(house.url), ...logging } : { snapshot: await readSnapshot(), ...logging },
+    testDatabaseUrl ? { url: String(house.url), prepare, ...logging } : { snapshot: await readSnapshot(), ...logging },
   )
   t.teardown(() => db.destroy())
   await migrate(db)

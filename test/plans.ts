@@ -67,8 +67,8 @@ export async function checkPlans(
   for (const statistics of ['no statistics', 'statistics']) {
     if (statistics === 'statistics') await sql`analyze`.execute(db)
     for (const mode of modes) {
-      await db.connection().execute(async connection => {
-        await sql`set plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
+      await db.transaction().execute(async connection => {
+        await sql`set local plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
         for (const [name, { text, values }] of statements) {
           await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
           const given = values.map(value => (alsoForValues ? sql.lit(value) : sql`null`))
@@ -80,7 +80,6 @@ export async function checkPlans(
           if (!plan) throw new Error('there is no plan')
           t.strictSame(fullScans(plan, growing), [], `${name}, ${mode}, ${statistics}`)
         }
-        await sql`reset plan_cache_mode`.execute(connection)
       })
     }
   }

@@ -27,6 +27,9 @@ let isBuilt = false
 /** Whether the code of embedded databases is optimized holds for programs as for the tests that run them. */
 const flags = process.execArgv.filter(flag => flag === '--liftoff-only')
 
+/** How tests reach databases holds for programs as for the tests that run them. */
+const { PATH, DATABASE_PREPARE } = process.env
+
 /** Runs a program of `src`, as it was built, with these settings and no others. */
 export function run(program: string, settings: Record<string, string>, ...words: string[]) {
   if (!isBuilt) build()
@@ -34,7 +37,7 @@ export function run(program: string, settings: Record<string, string>, ...words:
   const file = join('dist', program.replace(/\.ts$/, '.js'))
   const child = spawn(process.execPath, [...flags, file, ...words], {
     cwd: project,
-    env: { PATH: process.env.PATH, ...settings },
+    env: { PATH, ...(DATABASE_PREPARE && { DATABASE_PREPARE }), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const written = { out: '', err: '' }

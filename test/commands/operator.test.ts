@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { hashPlanCode } from '../../src/people/plan-code.ts'
-import { openTestDatabase, startedFolder, testDatabaseUrl } from '../house.ts'
+import { openTestDatabase, prepare, startedFolder, testDatabaseUrl } from '../house.ts'
 import { run, startService } from '../service.ts'
 
 // The programs start one after another, on machines that may be busy.
@@ -25,7 +25,7 @@ async function openSettings(t: Test): Promise<Record<string, string>> {
 /** Reads the database of settings, when no program is using it. */
 async function read<Found>(settings: Record<string, string>, query: (db: Db) => Promise<Found>): Promise<Found> {
   const { DATABASE_URL: url, DATA_DIR: dataDir = '' } = settings
-  const db = await openDatabase(url ? { url } : { dataDir })
+  const db = await openDatabase(url ? { url, prepare } : { dataDir })
   try {
     return await query(db)
   } finally {

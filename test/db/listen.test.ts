@@ -1,13 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
-import { openTestDatabase, testDatabaseUrl } from '../house.ts'
+import { openTestDatabase, pastPooler, poolerUrl, testDatabaseUrl } from '../house.ts'
 import { openProxy } from '../mail/proxy.ts'
 import { eventually } from '../service.ts'
 
+/** Past a pooler in transaction mode, behind which nothing is heard. */
+async function openHearing(t: Test) {
+  const { db, url } = await openTestDatabase(t)
+  if (!url || !poolerUrl) return { db, url }
+  const past = pastPooler(url)
+  const hearing = await openDatabase({ url: past })
+  t.teardown(() => hearing.destroy())
+  return { db: hearing, url: past }
+}
+
 t.test('heard: what is notified when it is committed, on this channel, until it stops', async t => {
-  const { db } = await openTestDatabase(t)
+  const { db } = await openHearing(t)
   let heard = 0
   const stop = db.listen('letters', () => heard++)
   const notify = (channel: string) => sql`select pg_notify(${channel}, '')`.execute(db)
@@ -31,7 +41,7 @@ t.test('heard: what is notified when it is committed, on this channel, until it 
 })
 
 t.test('begun in the middle of a transaction that is undone: heard all the same', async t => {
-  const { db } = await openTestDatabase(t)
+  const { db } = await openHearing(t)
   let heard = 0
   let stop = async () => {}
   await t.rejects(
@@ -49,7 +59,7 @@ t.test('begun in the middle of a transaction that is undone: heard all the same'
 })
 
 t.test('several channels, and several who listen to one: each hears its own, until it stops', async t => {
-  const { db } = await openTestDatabase(t)
+  const { db } = await openHearing(t)
   const heard = { letters: 0, events: 0, too: 0 }
   const stopLetters = db.listen('letters', () => heard.letters++)
   const stopEvents = db.listen('events', () => heard.events++)
@@ -94,7 +104,7 @@ t.test('several channels, and several who listen to one: each hears its own, unt
 
 if (testDatabaseUrl) {
   t.test('cut off: listens again by itself, and calls back then, as something may have been missed', async t => {
-    const { db, url = '' } = await openTestDatabase(t)
+    const { db, url = '' } = await openHearing(t)
     const { through, cut, mend } = await openProxy(t, url)
     const far = await openDatabase({ url: through })
     t.teardown(() => far.destroy())

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { compiler, listed, preparedName, statement } from '../../src/db/statement.ts'
-import { openAgain, openTestDatabase, testDatabaseUrl } from '../house.ts'
+import { openTestDatabase, pastPooler, testDatabaseUrl } from '../house.ts'
 
 const quotient = statement<[dividend: number, divisor: number], { quotient: number }>(
   'test-quotient',
@@ -110,7 +110,8 @@ if (testDatabaseUrl) {
   const prepared = sql<{ name: string }>`select name from pg_prepared_statements`
 
   t.test('on Postgres a statement is prepared once under its name, and nothing else is', async t => {
-    const fresh = await openAgain(t, url)
+    const fresh = await openDatabase({ url: pastPooler(url), pool: 1 })
+    t.teardown(() => fresh.destroy())
     await fresh.connection().execute(async connection => {
       await quotient(connection, 6, 3)
       await quotient(connection, 8, 2)
@@ -120,7 +121,7 @@ if (testDatabaseUrl) {
   })
 
   t.test('on Postgres with `prepare: false` nothing is prepared', async t => {
-    const unprepared = await openDatabase({ url, prepare: false })
+    const unprepared = await openDatabase({ url: pastPooler(url), prepare: false })
     t.teardown(() => unprepared.destroy())
     await unprepared.connection().execute(async connection => {
       t.strictSame(await quotient(connection, 6, 3), [{ quotient: 2 }])

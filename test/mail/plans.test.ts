@@ -53,8 +53,8 @@ t.test('claiming stays fast when it was planned while there were few letters', o
   const { db } = await openTestDatabase(t, watch)
   await claimLetters(db, randomUUID(), 500, null)
   const { text = '' } = ran.get('claim-letters') ?? {}
-  await db.connection().execute(async connection => {
-    await sql`set plan_cache_mode = force_generic_plan`.execute(connection)
+  await db.transaction().execute(async connection => {
+    await sql`set local plan_cache_mode = force_generic_plan`.execute(connection)
     await sql`prepare claimed as ${sql.raw(text)}`.execute(connection)
     const values = sql.join([null, 500, randomUUID()].map(value => sql.lit(value)))
     const claim = (how = '') =>
@@ -69,6 +69,5 @@ t.test('claiming stays fast when it was planned while there were few letters', o
     const plan = rows[0]?.['QUERY PLAN'][0].Plan
     t.ok(plan && lookedAtInVain(plan) < 2000, `${plan && lookedAtInVain(plan)} rows were looked at in vain`)
     await sql`deallocate claimed`.execute(connection)
-    await sql`reset plan_cache_mode`.execute(connection)
   })
 })

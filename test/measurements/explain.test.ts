@@ -4,7 +4,7 @@ import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { read } from '../../src/measurements/read.ts'
 import { record } from '../../src/measurements/record.ts'
-import { openHouse } from '../house.ts'
+import { openHouse, pastPooler } from '../house.ts'
 import { frame, heard, now } from './gateway.ts'
 
 const gateway = 'AA:BB:CC:00:00:01'
@@ -24,7 +24,7 @@ t.test('by index, with any arguments', { skip }, async t => {
   )
   await sql`analyze`.execute(house.db)
   // Of one connection, so that what it has prepared can be explained.
-  const db = await openDatabase({ url: String(house.url), pool: 1 })
+  const db = await openDatabase({ url: pastPooler(String(house.url)), pool: 1 })
   t.teardown(() => db.destroy())
   // The other tables are small here: whoever can do without reading them whole must.
   await sql`set enable_seqscan = off`.execute(db)

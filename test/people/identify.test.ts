@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { identify } from '../../src/people/identify.ts'
-import { openHouse, readSnapshot } from '../house.ts'
+import { openHouse, prepare, readSnapshot } from '../house.ts'
 
 const house = await openHouse(t)
 const { db, person } = house
@@ -129,7 +129,7 @@ t.test('200 at once are found with few statements', async t => {
 })
 
 async function openCounted(t: Test, log: () => void) {
-  const db = await openDatabase(house.url ? { url: house.url, log } : { snapshot: await readSnapshot(), log })
+  const db = await openDatabase(house.url ? { url: house.url, prepare, log } : { snapshot: await readSnapshot(), log })
   t.teardown(() => db.destroy())
   await migrate(db)
   return db

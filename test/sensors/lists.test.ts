@@ -61,8 +61,8 @@ async function captured(t: Test, db: Database, acts: Record<string, () => Promis
 }
 
 async function planOf(db: Database, text: string, parameters: readonly unknown[], mode: string): Promise<Node> {
-  return db.connection().execute(async connection => {
-    await sql`set plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
+  return db.transaction().execute(async connection => {
+    await sql`set local plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
     await sql`prepare looked_at as ${sql.raw(text)}`.execute(connection)
     const values = parameters.map(value => sql.lit(value))
     const call = values.length > 0 ? sql`looked_at (${sql.join(values)})` : sql`looked_at`

@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { update } from '../../src/sensors/update.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, openHouse, type Person, testDatabaseUrl } from '../house.ts'
+import { checkBooks, openHouse, type Person, prepare, testDatabaseUrl } from '../house.ts'
 import { eventually } from '../service.ts'
 import { type Client, follow, listen } from './stream.ts'
 
@@ -21,7 +21,7 @@ t.test('each of many gets exactly their own, in order, and after cuts goes on wi
   const handles = [db]
   const homes = [await listen(house.app)]
   if (house.url) {
-    const other = await openDatabase({ url: house.url })
+    const other = await openDatabase({ url: house.url, prepare })
     const app = await buildApp({ db: other, secret: house.secret, rateLimit: false })
     t.teardown(async () => {
       await app.close()

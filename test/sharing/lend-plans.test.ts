@@ -96,7 +96,7 @@ t.test('no statement about devices and their shares reads all of a table that gr
     t.equal(await scripted(), 1_000)
     await sql`update shares set scripting = false`.execute(db)
     const { text = '', values = [] } = ran.get('regrant') ?? {}
-    const filled = await db.connection().execute(async connection => {
+    const filled = await db.transaction().execute(async connection => {
       await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
       const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
         explain (analyze, format json) execute explained (${sql.join(values.map(value => sql.lit(String(value))))})`.execute(

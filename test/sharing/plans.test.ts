@@ -38,7 +38,7 @@ t.test('no statement reads all of a table that grows', async t => {
     if (statistics === 'statistics') await sql`analyze`.execute(db)
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       await t.test(`${mode}, ${statistics}`, async t => {
-        await db.connection().execute(async connection => {
+        await db.transaction().execute(async connection => {
           await prepare(connection, texts, mode)
           await checkPlans(t, connection)
           for (const title of titles) await sql`deallocate ${sql.raw(title)}`.execute(connection)
@@ -51,7 +51,7 @@ t.test('no statement reads all of a table that grows', async t => {
 t.test('nor when it was planned while the tables were empty', async t => {
   const { db } = await openTestDatabase(t)
   const texts = await textsOf(t, db)
-  await db.connection().execute(async connection => {
+  await db.transaction().execute(async connection => {
     await prepare(connection, texts, 'force_generic_plan')
     for (const title of titles) await run(connection, title, 1)
     await fill(connection)
@@ -107,7 +107,7 @@ function listOf(title: Title, count: number): string {
 }
 
 async function prepare(connection: Kysely<Tables>, texts: Record<Title, string>, mode: string) {
-  await sql`set plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
+  await sql`set local plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
   for (const title of titles) {
     await sql`prepare ${sql.raw(title)} (text) as ${sql.raw(texts[title])}`.execute(connection)
   }
@@ -128,7 +128,7 @@ async function checkPlans(t: Test, connection: Kysely<Tables>) {
 
 /** Runs a prepared statement and takes it back; returns its plan, and which growing tables were read from end to end by whatever ran. */
 async function run(connection: Kysely<Tables>, title: Title, count: number) {
-  await sql`begin`.execute(connection)
+  await sql`savepoint run`.execute(connection)
   try {
     const before = await scansOf(connection)
     const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
@@ -138,7 +138,7 @@ async function run(connection: Kysely<Tables>, title: Title, count: number) {
     if (!plan) throw new Error('there is no plan')
     return { plan, read: growing.filter(table => after.get(table) !== before.get(table)) }
   } finally {
-    await sql`rollback`.execute(connection)
+    await sql`rollback to savepoint run`.execute(connection)
   }
 }
 

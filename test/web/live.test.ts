@@ -9,7 +9,7 @@ import { identify } from '../../src/people/identify.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { share } from '../../src/sharing/share.ts'
 import { cookieName } from '../../src/web/session.ts'
-import { openHouse, type Person, sign } from '../house.ts'
+import { hearing, openHouse, type Person, sign } from '../house.ts'
 import { eventually } from '../service.ts'
 import { type Client, follow, listen } from '../sharing/stream.ts'
 import { browse } from './browse.ts'
@@ -50,7 +50,7 @@ t.test('the stream of a browser tells what happens, and ends with the session', 
   t.notMatch(text, 'event: unshared')
 })
 
-t.test('who joins is seen soon by whoever invited them, and told to nobody', async t => {
+t.test('who joins is seen soon by whoever invited them, and told to nobody', hearing, async t => {
   const house = await openHouse(t)
   const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
   const [sauna, boat] = [await house.sensor(olivia), await house.sensor(gary)]
