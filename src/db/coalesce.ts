@@ -115,8 +115,10 @@ async function runWithin<Ask extends object, Answer>(
   return answers
 }
 
-const listOf = <Ask extends object>(calls: { asks: Ask[] }[]) =>
-  calls.flatMap(({ asks }, call) => asks.map(ask => ({ ...ask, call }))).map((ask, position) => ({ ...ask, position }))
+function listOf<Ask extends object>(calls: { asks: Ask[] }[]) {
+  let position = 0
+  return calls.flatMap(({ asks }, call) => asks.map(ask => ({ ...ask, call, position: position++ })))
+}
 
 const miscounted = (asks: unknown[], answers: unknown[]) =>
   new Error(`${asks.length} asks got ${answers.length} answers`)

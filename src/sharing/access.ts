@@ -21,7 +21,7 @@ export type Access = Question & {
 /** Answers in the order of the questions. Whoever may nothing is told nothing: not even whether there is such a sensor, or person. */
 export async function checkAccess(db: Database, questions: Question[]): Promise<Access[]> {
   const found = await look(db, questions)
-  return questions.map((question, index) => ({ ...question, ...answer(question, found[index]) }))
+  return questions.map((question, index) => answer(question, found[index]))
 }
 
 type Found = {
@@ -34,19 +34,27 @@ type Found = {
   lender: string | null
 }
 
-const nothing = { role: null, channels: null, scripting: false, expiresAt: null, why: null }
-
-function answer({ person, channel }: Question, found: Found | undefined): Omit<Access, keyof Question> {
-  if (!found?.role) return nothing
-  const { role, channels, scripting, expiresAt, since, lender } = found
-  if (channel !== null && channels !== null && !channels.includes(channel)) return nothing
-  const who = lender === null ? { owner: person, guest: null } : { owner: lender, guest: person }
+/** Written out: to spread objects into one took longer than all else here, of a hundred questions. */
+function answer({ person, sensor, channel }: Question, found: Found | undefined): Access {
+  const granted =
+    found?.role && (channel === null || found.channels === null || found.channels.includes(channel)) ? found : undefined
+  if (!granted) {
+    return { person, sensor, channel, role: null, channels: null, scripting: false, expiresAt: null, why: null }
+  }
+  const { role, channels, scripting, expiresAt, since, lender } = granted
   return {
+    person,
+    sensor,
+    channel,
     role,
     channels,
     scripting,
     expiresAt: expiresAt?.toISOString() ?? null,
-    why: since && { ...who, since: since.toISOString() },
+    why: since && {
+      owner: lender ?? person,
+      guest: lender === null ? null : person,
+      since: since.toISOString(),
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 /** What clocks on the wall show in a zone, and when they show it: for fields of forms, and for axes. */
+import { dateFormat } from './date-format.ts'
 
 /** As fields for a time hold it: 2026-11-21T14:05. */
 export function onTheWall(at: Date, zone: string): string {
@@ -25,28 +26,18 @@ export function roundTimes(from: Date, until: Date, hours: number, zone: string)
 
 /** How far clocks are ahead of UTC, in milliseconds. */
 function offsetAt(at: number, zone: string): number {
-  const parts = formatIn(zone).formatToParts(at)
+  const parts = dateFormat('en-US', zone, way).formatToParts(at)
   const part = (type: string) => Number(parts.find(part => part.type === type)?.value)
   const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
   return shown - Math.floor(at / 1000) * 1000
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** Zones are few: each was found to be one before. */
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-  formats.set(timeZone, format)
-  return format
-}
+const way = {
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+} as const

@@ -1,4 +1,6 @@
 /** The words of the history. */
+import { dateFormat } from '../date-format.ts'
+
 export const history = {
   title: 'History',
   sensor: 'Sensor',
@@ -15,13 +17,7 @@ export const history = {
   yesterday: 'Yesterday',
   /** By the clock of a zone. */
   day: (at: Date, timeZone: string) =>
-    new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    }).format(at),
+    dateFormat('en-GB', timeZone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at),
   utc: 'Times are in UTC.',
   pages: 'Pages',
   newer: 'Newer',

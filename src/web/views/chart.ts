@@ -1,6 +1,7 @@
 /** Charts: what a sensor measured over some time, drawn with lines. */
 import { html } from 'ghtml'
 import { numberOf, type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
+import { dateFormat } from '../date-format.ts'
 import { sensor as words } from '../english/sensor.ts'
 import { onTheWall, roundTimes } from '../wall-clock.ts'
 
@@ -162,11 +163,13 @@ function drawn(points: Point[], high: number, units: number): string {
   return points.length === 1 ? `${steps.join('')}0 0` : steps.join('').trimEnd()
 }
 
+const weekday = { weekday: 'short', day: 'numeric' } as const
+const dayOfMonth = { day: 'numeric', month: 'short' } as const
+
 function timeOf(at: Date, span: Span, zone: string): string {
   const shown = onTheWall(at, zone)
   if (span === 'day') return shown.slice(11)
-  const format = span === 'week' ? { weekday: 'short', day: 'numeric' } : { day: 'numeric', month: 'short' }
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...(format as Intl.DateTimeFormatOptions) }).format(at)
+  return dateFormat('en-GB', zone, span === 'week' ? weekday : dayOfMonth).format(at)
 }
 
 /** Round numbers, three to five steps of them, that hold all that was measured. A difference that means nothing fills no chart. */

@@ -1,5 +1,6 @@
 /** Instants as people read them: by the clock on their wall where the browser told which, else by UTC, and then they say so. */
 import { html } from 'ghtml'
+import { dateFormat } from '../date-format.ts'
 import { time as words } from '../english/time.ts'
 
 /** By whose clock a page tells times, and what time it is. */
@@ -16,8 +17,7 @@ export function clockOf({ cookies }: { cookies: Record<string, string | undefine
 /** What writes instants in a zone; nothing when there is no such zone. */
 function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
-    return new Intl.DateTimeFormat('en-GB', {
-      timeZone,
+    return dateFormat('en-GB', timeZone, {
       day: 'numeric',
       month: 'short',
       year: 'numeric',
