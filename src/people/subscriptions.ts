@@ -36,9 +36,16 @@ export async function listSubscriptions(db: Database, { id }: { id: number }): P
 export type HeldPlan = Limits & { startsAt: Date; endsAt: Date | null; changedAt: Date }
 
 /** Writes a plan as the apps read it. Its instants are text where the row came as JSON. */
-export function subscription({ startsAt, endsAt, changedAt, ...limits }: HeldPlan | Json<HeldPlan>): Subscription {
+export function subscription(plan: HeldPlan | Json<HeldPlan>): Subscription {
+  const { startsAt, endsAt, changedAt } = plan
   return {
-    ...limits,
+    subscriptionName: plan.subscriptionName,
+    isActive: plan.isActive,
+    maxClaims: plan.maxClaims,
+    maxShares: plan.maxShares,
+    maxSharesPerSensor: plan.maxSharesPerSensor,
+    maxHistoryDays: plan.maxHistoryDays,
+    maxResolutionMinutes: plan.maxResolutionMinutes,
     // Nothing here sends alerts.
     emailAlertAllowed: false,
     pushAlertAllowed: false,

@@ -47,12 +47,18 @@ export async function overview(db: Database, { id }: Caller, { search, show, sor
   return { counts: { all, mine }, sensors: rows.filter(row => row.sensor !== null).map(seen) }
 }
 
-function seen({ channels, timestamp, data, isOwn, guests, ...row }: Found): Seen {
-  const { sensor, name, owner, services, guestCount } = row
+function seen(row: Found): Seen {
+  const { sensor, name, owner, isOwn, services, guests, guestCount, timestamp, data } = row
   return {
-    ...{ sensor, name, owner, isOwn, services, guests, guestCount },
+    sensor,
+    name,
+    owner,
+    isOwn,
+    services,
+    guests,
+    guestCount,
     heardAt: timestamp === null ? null : new Date(timestamp * 1_000),
-    values: data === null ? {} : corrected(decode(mask(data, channels)), row),
+    values: data === null ? {} : corrected(decode(mask(data, row.channels)), row),
   }
 }
 
