@@ -70,7 +70,9 @@ t.test('a job that is behind holds up no other', async t => {
       select ${sensor}, floor(extract(epoch from now()))::bigint - 3 * 86400 + n, -60, 'BB:00:00:00:00:01', true, '00'
       from generate_series(1, 10) as n`.execute(db)
   }
-  await sql`insert into gateways (id, last_seen_at) values ('BB:00:00:00:00:01', now() - interval '31 days')`.execute(db)
+  await sql`insert into gateways (id, last_seen_at) values ('BB:00:00:00:00:01', now() - interval '31 days')`.execute(
+    db,
+  )
   const { log, lines, next } = keptLog()
   const housekeeping = keepHouse(db, log, 0, 0)
   while (lines.length < 3) await next()
