@@ -64,11 +64,11 @@ function stop(why: string) {
 
 async function bench(server: string) {
   const done: Compared[] = []
-  let postgres = ''
+  let filled = { postgres: '', megabytes: Number.NaN }
   if (named.length === 0 || named.some(name => !['embedded', 'courier'].includes(name))) {
     await onDatabaseOfItsOwn(server, async url => {
       const db = await openDatabase({ url, isPatient: true })
-      postgres = await fillNew(db)
+      filled = await fillNew(db)
       const how = { ...load, url, db, secrets, tell }
       for (const one of cases.filter(({ name }) => isWanted(name))) done.push(...(await compare(one, how)))
       const share = cases.find(({ name }) => name === 'share')
@@ -85,25 +85,33 @@ async function bench(server: string) {
     cpu: cpus()[0]?.model,
     memoryGB: Math.round(totalmem() / 2 ** 30),
     node: process.version,
-    postgres,
+    postgres: filled.postgres,
   }
-  if (options.json) return console.log(JSON.stringify({ machine, world, load, cases: done, letters }, null, 2))
+  if (options.json)
+    return console.log(
+      JSON.stringify({ machine, world, megabytes: filled.megabytes, load, cases: done, letters }, null, 2),
+    )
   console.log(
     `${machine.cores} cores (${machine.cpu}), ${machine.memoryGB} GB, Node ${machine.node}, Postgres ${machine.postgres}, all on one machine; ` +
-      `${world.sensors} sensors, ${sharesOf(world)} shares; the median of ${load.rounds} rounds of ${load.seconds} s.\n`,
+      `${world.sensors} sensors, ${sharesOf(world)} shares (${filled.megabytes} MB); the median of ${load.rounds} rounds of ${load.seconds} s.\n`,
   )
   console.log(tableOf(done))
   if (letters) console.log(`\nA courier sends ${Math.round(letters)} letters a second to Postmark's stand-in.`)
 }
 
-/** Returns the server's version. */
-async function fillNew(db: Database): Promise<string> {
+/** Returns the server's version, and how large the database has become. */
+async function fillNew(db: Database): Promise<{ postgres: string; megabytes: number }> {
   const began = performance.now()
   await migrate(db)
   await fill(db, world)
-  tell(`${world.sensors} sensors and ${sharesOf(world)} shares, ${((performance.now() - began) / 1000).toFixed(0)} s`)
-  const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db)
-  return rows[0]?.server_version ?? ''
+  const { rows } = await sql<{ postgres: string; megabytes: number }>`
+    select current_setting('server_version') as postgres, round(pg_database_size(current_database()) / 1e6)::int as megabytes`.execute(
+    db,
+  )
+  const [found = { postgres: '', megabytes: Number.NaN }] = rows
+  const seconds = ((performance.now() - began) / 1000).toFixed(0)
+  tell(`${world.sensors} sensors, ${sharesOf(world)} shares: ${found.megabytes} MB, made in ${seconds} s`)
+  return found
 }
 
 /** The embedded database, which is meant for a home: with fewer sensors. */
