@@ -54,8 +54,8 @@ export const pairsOf = ({ sensors, newcomers }: World) => sensors * newcomers
 export function stepOf(world: World): number {
   const pairs = pairsOf(world)
   const divides = (a: number, b: number): number => (b === 0 ? a : divides(b, a % b))
-  let step = Math.floor(pairs * 0.381966) | 1
-  while (divides(pairs, step) !== 1) step += 2
+  let step = Math.floor(pairs * 0.381966)
+  while (divides(pairs, step) !== 1) step++
   return step
 }
 
