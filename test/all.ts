@@ -24,7 +24,8 @@ const groups = [
   ['sharing'],
   ['mail', 'measurements', 'people'],
   ['entrance', 'graphql'],
-  ['sensors', 'web'],
+  ['web'],
+  ['sensors'],
 ]
 
 t.jobs = 2

@@ -14,7 +14,7 @@ import t from 'tap'
 import { openHouse, sign } from '../house.ts'
 import { exchange, faultIn, untilAlone } from '../rest/hostile.ts'
 
-const runs = Number(process.env.FUZZ_RUNS ?? 1000)
+const runs = Number(process.env.FUZZ_RUNS ?? 600)
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 
 const house = await openHouse(t)

@@ -17,7 +17,7 @@ import { unshare } from '../../src/sharing/unshare.ts'
 import { checkBooks, openAgain, openTestDatabase } from '../house.ts'
 import { type Act, Model } from './model.ts'
 
-const runs = Number(process.env.MODEL_RUNS ?? 100)
+const runs = Number(process.env.MODEL_RUNS ?? 60)
 const perSensor = 2
 const perOwner = 3
 
