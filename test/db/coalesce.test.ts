@@ -1,25 +1,17 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { coalesce } from '../../src/db/coalesce.ts'
 import { type Handle, isAway, openDatabase } from '../../src/db/open.ts'
 import { listed, statement } from '../../src/db/statement.ts'
+import { freePort } from '../free-port.ts'
 import { openTestDatabase } from '../house.ts'
 
 type Ask = { word: string }
 type Sent = Ask & { call: number; position: number }
 
 /** A server's address where nobody listens. */
-async function nowhere(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `postgres://nobody@127.0.0.1:${port}/none`
-}
+const nowhere = async () => `postgres://nobody@127.0.0.1:${await freePort()}/none`
 
 /**
  * A queue whose statements go nowhere: each waits in `sent` until the test says how it ends. That makes the order of

@@ -2,9 +2,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../free-port.ts'
 
 /** The folder of the newest server that is installed. */
 const programs = ['/usr/lib/postgresql', '/usr/local/lib/postgresql']
@@ -31,15 +31,6 @@ function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sensor-share-server-'))
   if (who.uid !== undefined) chownSync(folder, who.uid, who.gid)
   return folder
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 export type Server = Awaited<ReturnType<typeof openServer>>
