@@ -1,5 +1,5 @@
 /** operationId → feature: a few lines each, typed by the contract. */
-import type { Database, Handle } from '../db/open.ts'
+import type { Database } from '../db/open.ts'
 import { ping } from '../db/ping.ts'
 import type { Tokens } from '../entrance/tokens.ts'
 import { eventStream } from '../event-stream.ts'
@@ -43,14 +43,12 @@ import type { Following } from '../sharing/follow.ts'
 import { listHistory } from '../sharing/history.ts'
 import { listShares } from '../sharing/list.ts'
 import { resend } from '../sharing/resend.ts'
-import { share } from '../sharing/share.ts'
-import { shareMany } from '../sharing/share-many.ts'
-import { unshare } from '../sharing/unshare.ts'
 import { askToDelete, deleted, linkEnded } from '../web/views/deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/views/invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from '../web/views/mailbox.ts'
 import type { Handlers } from './operation.ts'
-import { type Repeatable, repeatable } from './repeatable.ts'
+import { repeatable } from './repeatable.ts'
+import { sharing } from './sharing.ts'
 
 /** What the handlers work with. */
 export type Tools = {
@@ -134,7 +132,8 @@ export function handlers({
 
     async checkAccess({ caller, query }) {
       const [answer] = await answersTo(db, caller, [query])
-      return granted(answer)
+      if (!answer) throw new Error('a question got no answer')
+      return answer
     },
 
     async checkAccesses({ caller, body }) {
@@ -417,46 +416,6 @@ export function handlers({
   }
 }
 
-/** What can be repeated under a key, on the database or within the transaction that keeps its answer. */
-function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
-  return {
-    async shareSensor({ caller, body }) {
-      const sensor = body.sensor.toUpperCase()
-      const [shared] = await share(db, caller, [{ sensor, guest: canonicalEmail(body.user), askFirst }])
-      return { sensor, invited: granted(shared).invited }
-    },
-
-    async unshareSensor({ caller, body }) {
-      const guest = body.user === undefined ? undefined : canonicalEmail(body.user)
-      const [refusal] = await unshare(db, caller, [{ sensor: body.sensor.toUpperCase(), guest }])
-      if (refusal) throw refusal
-      return {}
-    },
-
-    async shareMany({ caller, body }) {
-      const { sensors, users, channels, notify = true, mode = 'each', dryRun = false, ...terms } = body
-      const { verdicts, letters, limits } = await shareMany(db, caller, {
-        ...terms,
-        sensors: sensors.map(sensor => ({ sensor: sensor.toUpperCase(), ...(channels !== undefined && { channels }) })),
-        guests: users.map(canonicalEmail),
-        notify,
-        askFirst,
-        mode,
-        dryRun,
-      })
-      const refused = verdicts.filter(({ verdict }) => verdict instanceof Refusal).length
-      return {
-        dryRun,
-        shared: verdicts.length - refused,
-        refused,
-        verdicts: verdicts.map(({ sensor, guest, verdict }) => ({ sensor, user: guest, ...told(verdict) })),
-        letters: letters.map(({ guest, ...letter }) => ({ user: guest, ...letter })),
-        ...(limits && { limits }),
-      }
-    },
-  }
-}
-
 const asJson = ({ sentAt, ...mail }: Mail) => ({ ...mail, sentAt: sentAt.toISOString() })
 
 const namedShare = ({ sensor, guest }: { sensor: string; guest: string }) => ({
@@ -481,17 +440,4 @@ function personAsked(caller: Caller | null, person: string | undefined): string 
   if (email === undefined) throw new Refusal('missing', 'The field "person" is missing.')
   if (caller && email !== caller.email) throw new Refusal('onlyYourself')
   return email
-}
-
-/** A verdict as the contract writes it. */
-function told(verdict: { invited: boolean; pending: boolean } | Refusal) {
-  if (!(verdict instanceof Refusal)) return { shared: true, ...verdict }
-  const { code, subCode } = verdict.kind
-  return { shared: false, error: verdict.message, code, ...(subCode && { sub_code: subCode }) }
-}
-
-/** Throws what was refused. */
-function granted<Answer>(answer: Answer | Refusal | undefined): Answer {
-  if (answer instanceof Refusal || answer === undefined) throw answer
-  return answer
 }

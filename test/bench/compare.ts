@@ -1,6 +1,7 @@
 /** Measures a case: the product and pgbench in turns. */
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from '../../src/db/open.ts'
+import { Dice } from '../dice.ts'
 import type { Case, Secrets } from './cases.ts'
 import { load } from './load.ts'
 import { findPgbench, runPgbench } from './pgbench.ts'
@@ -110,9 +111,9 @@ export async function compareProcesses(one: Case, pairs: number, how: OnServer):
 
 /** `from` is the number of its first request. */
 function productOf(one: Case, services: Service[], seed: number, from = 0) {
-  const random = randomFrom(seed)
+  const dice = new Dice(seed)
   let count = 0
-  const next = () => one.request(from + count++, random())
+  const next = () => one.request(from + count++, dice.next())
   const usage = () => {
     const all = services.map(service => service.usage())
     return {
@@ -213,16 +214,5 @@ function checkRows({ title, begins = 0 }: Case, before: Rows, after: Rows, reque
     const more = count - (before[what] ?? 0)
     if (more !== requests * each)
       throw new Error(`${title}: ${requests} were answered, but there are ${more} more ${what}`)
-  }
-}
-
-/** Numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -10,8 +10,9 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
+import { Dice } from '../dice.ts'
 import { eventually, startService } from '../service.ts'
-import { dice, openLedger, settings } from './ledger.ts'
+import { openLedger, settings } from './ledger.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds)
 const seed = Number(values.seed)
-const random = dice(seed + 1)
+const dice = new Dice(seed + 1)
 
 type Place = { where: Record<string, string>; open: () => Promise<Database>; remove: () => Promise<void> }
 
@@ -54,7 +55,7 @@ async function hurt(name: string, { where, open }: Place): Promise<boolean> {
     try {
       const load = ledger.load(() => [service.url])
       await load.recovered(Date.now())
-      await sleep(random() * 1_000)
+      await sleep(dice.next() * 1_000)
       const stopped = load.stop()
       service.kill('SIGKILL')
       await Promise.all([stopped, service.ended])

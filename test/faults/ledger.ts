@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
 import { issueToken } from '../../src/entrance/tokens.ts'
 import { faultsInBooks } from '../books.ts'
+import { Dice } from '../dice.ts'
 import { eventually } from '../service.ts'
 
 /** Settings of the services that are loaded. */
@@ -41,7 +42,7 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>
 /** Fills an empty database, and is ready to load services over it. The same seed makes the same choices. */
 export async function openLedger(db: Database, seed: number) {
   const tokens = await furnish(db)
-  const random = dice(seed)
+  const dice = new Dice(seed)
   const pairs = new Map<string, Known>()
   const totals: Totals = { asks: 0, acknowledged: 0, unavailable: 0, unanswered: 0, lost: 0, doubled: 0, wrong: 0 }
   const lastSuccess = new Array<number>(callers).fill(0)
@@ -58,8 +59,8 @@ export async function openLedger(db: Database, seed: number) {
   /** A pair that only this caller asks about, so that its asks come one after the other. */
   function pick(caller: number): { sensor: number; guest: string; pair: Known } {
     for (;;) {
-      const sensor = Math.floor(random() * owners * sensorsOfEach)
-      const own = Math.floor((random() * guests) / callers) * callers + caller
+      const sensor = Math.floor(dice.next() * owners * sensorsOfEach)
+      const own = Math.floor((dice.next() * guests) / callers) * callers + caller
       const guest = `guest-${own}@example.com`
       const pair = known(keyOf(sensorId(sensor), guest))
       if (!pair.inDoubt) return { sensor, guest, pair }
@@ -69,7 +70,7 @@ export async function openLedger(db: Database, seed: number) {
   /** Shares what is not shared, and ends what is; now and then the contrary, which must be refused. */
   async function ask(url: string, caller: number) {
     const { sensor, guest, pair } = pick(caller)
-    const isRepeated = random() < 0.1
+    const isRepeated = dice.next() < 0.1
     const shares = pair.isShared === isRepeated
     totals.asks++
     const began = performance.now()
@@ -234,14 +235,3 @@ function sensorId(index: number): string {
 }
 
 const keyOf = (sensor: string, guest: string) => `${sensor} ${guest}`
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-export function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}

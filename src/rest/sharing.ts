@@ -1,0 +1,61 @@
+/** operationId → feature for the operations that share, on the database or within a transaction: they may be repeated under a key. */
+import type { Handle } from '../db/open.ts'
+import { canonicalEmail } from '../people/email.ts'
+import { Refusal } from '../refusal.ts'
+import { share } from '../sharing/share.ts'
+import { shareMany } from '../sharing/share-many.ts'
+import { unshare } from '../sharing/unshare.ts'
+import type { Handlers } from './operation.ts'
+import type { Repeatable } from './repeatable.ts'
+
+export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
+  return {
+    async shareSensor({ caller, body }) {
+      const sensor = body.sensor.toUpperCase()
+      const [shared] = await share(db, caller, [{ sensor, guest: canonicalEmail(body.user), askFirst }])
+      return { sensor, invited: granted(shared).invited }
+    },
+
+    async unshareSensor({ caller, body }) {
+      const guest = body.user === undefined ? undefined : canonicalEmail(body.user)
+      const [refusal] = await unshare(db, caller, [{ sensor: body.sensor.toUpperCase(), guest }])
+      if (refusal) throw refusal
+      return {}
+    },
+
+    async shareMany({ caller, body }) {
+      const { sensors, users, channels, notify = true, mode = 'each', dryRun = false, ...terms } = body
+      const { verdicts, letters, limits } = await shareMany(db, caller, {
+        ...terms,
+        sensors: sensors.map(sensor => ({ sensor: sensor.toUpperCase(), ...(channels !== undefined && { channels }) })),
+        guests: users.map(canonicalEmail),
+        notify,
+        askFirst,
+        mode,
+        dryRun,
+      })
+      const refused = verdicts.filter(({ verdict }) => verdict instanceof Refusal).length
+      return {
+        dryRun,
+        shared: verdicts.length - refused,
+        refused,
+        verdicts: verdicts.map(({ sensor, guest, verdict }) => ({ sensor, user: guest, ...told(verdict) })),
+        letters: letters.map(({ guest, ...letter }) => ({ user: guest, ...letter })),
+        ...(limits && { limits }),
+      }
+    },
+  }
+}
+
+/** A verdict as the contract writes it. */
+function told(verdict: { invited: boolean; pending: boolean } | Refusal) {
+  if (!(verdict instanceof Refusal)) return { shared: true, ...verdict }
+  const { code, subCode } = verdict.kind
+  return { shared: false, error: verdict.message, code, ...(subCode && { sub_code: subCode }) }
+}
+
+/** Throws what was refused. */
+function granted<Answer>(answer: Answer | Refusal | undefined): Answer {
+  if (answer instanceof Refusal || answer === undefined) throw answer
+  return answer
+}
