@@ -24,6 +24,7 @@ type Code =
   | 'ER_SUBSCRIPTION_CODE_EXISTS'
   | 'ER_SUBSCRIPTION_CODE_USED'
   | 'ER_MISSING_ARGUMENT'
+  | 'ER_UNABLE_TO_SEND_EMAIL'
   | 'ER_INVALID_DENSITY_MODE'
   | 'ER_INVALID_SORT_MODE'
   | 'ER_INVALID_TIME_RANGE'
@@ -261,7 +262,9 @@ export const refusals = {
   notOwner: {
     status: 403,
     code: 'ER_FORBIDDEN',
-    sentence: 'This is not a sensor of yours. Only the owner of a sensor can do this.',
+    // The same for a sensor of somebody else and one of nobody: a stranger must not learn which it is.
+    sentence:
+      'Only the owner of this sensor can do this. If it is yours, claim it first: in your app, with POST /claim, or with claimDevice in GraphQL.',
   },
   sensorFull: {
     status: 403,
@@ -471,6 +474,12 @@ export const refusals = {
     code: 'ER_INTERNAL',
     sentence: 'The database cannot be reached just now. Try again in a few seconds.',
     headers: { 'retry-after': '5' },
+  },
+  noMail: {
+    status: 503,
+    code: 'ER_UNABLE_TO_SEND_EMAIL',
+    sentence:
+      'This server cannot send emails yet. Its operator has to set POSTMARK_TOKEN or SMTP_URL, together with MAIL_FROM and PUBLIC_URL; or MAILBOX=on for a trial.',
   },
   issuerAway: {
     status: 503,

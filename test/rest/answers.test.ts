@@ -6,7 +6,8 @@ import { Refusal } from '../../src/refusal.ts'
 import { checkBooks, openHouse, readSnapshot, sign, testDatabaseUrl } from '../house.ts'
 
 t.test('answers', async t => {
-  const house = await openHouse(t)
+  const sent: string[] = []
+  const house = await openHouse(t, { onStatement: ({ query }) => sent.push(query.sql) })
   const { db, person, sensor, post, share, unshare, inject } = house
   const owner = await person('owner')
   const guest = await person('guest')
@@ -136,12 +137,21 @@ t.test('answers', async t => {
     t.strictSame(foreign, {
       status: 403,
       result: 'error',
-      error: 'This is not a sensor of yours. Only the owner of a sensor can do this.',
+      error:
+        'Only the owner of this sensor can do this. If it is yours, claim it first: in your app, with POST /claim, or with claimDevice in GraphQL.',
       code: 'ER_FORBIDDEN',
     })
     t.strictSame(await share(stranger, '00:00:00:00:00:00', guest.email), foreign)
     t.strictSame(await unshare(stranger, sauna, guest.email), foreign)
     t.strictSame(await unshare(stranger, '00:00:00:00:00:00', guest.email), foreign)
+    const statements = async (sensor: string) => {
+      const since = sent.length
+      t.strictSame(await share(stranger, sensor, guest.email), foreign)
+      t.strictSame(await unshare(stranger, sensor, guest.email), foreign)
+      return sent.slice(since)
+    }
+    t.ok((await statements(sauna)).length > 0)
+    t.strictSame(await statements(sauna), await statements('00:00:00:00:00:00'), 'by the same statements')
   })
 
   t.test('403 a stranger makes nobody known', async t => {

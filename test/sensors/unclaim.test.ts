@@ -16,7 +16,8 @@ const done = { status: 200, result: 'success', data: {} }
 const refused = {
   status: 403,
   result: 'error',
-  error: 'This is not a sensor of yours. Only the owner of a sensor can do this.',
+  error:
+    'Only the owner of this sensor can do this. If it is yours, claim it first: in your app, with POST /claim, or with claimDevice in GraphQL.',
   code: 'ER_FORBIDDEN',
 }
 const now = () => Math.floor(Date.now() / 1000)

@@ -3,7 +3,7 @@ import t from 'tap'
 import { checkBooks, openHouse } from '../house.ts'
 import { change, happened, inHours, list, setShare } from './calls.ts'
 
-const notOwner = { status: 403, code: 'ER_FORBIDDEN', error: /not a sensor of yours/ }
+const notOwner = { status: 403, code: 'ER_FORBIDDEN', error: /Only the owner of this sensor can do this/ }
 const noSuchGuest = { status: 404, code: 'ER_USER_NOT_FOUND', sub_code: 'ER_NOT_FOUND' }
 const badTerm = { status: 400, code: 'ER_INVALID_TIME_RANGE', sub_code: 'ER_INVALID_ARGUMENT' }
 const malformed = { status: 400, code: 'ER_INVALID_FORMAT' }

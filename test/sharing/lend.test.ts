@@ -313,12 +313,17 @@ const lines: Record<string, Line> = {
     call: { email: 'olivia@example.com' },
     gives: ['ER_INVALID_EMAIL_ADDRESS', /your own address/],
   },
-  'by somebody else': { before: all, by: 'stranger', call: {}, gives: [forbidden, /not a sensor of yours/] },
+  'by somebody else': {
+    before: all,
+    by: 'stranger',
+    call: {},
+    gives: [forbidden, /Only the owner of this sensor can do this/],
+  },
   'by somebody else, with services that are there or not': {
     before: all,
     by: 'stranger',
     call: { services: ['+A', '-F'] },
-    gives: [forbidden, /not a sensor of yours/],
+    gives: [forbidden, /Only the owner of this sensor can do this/],
   },
   'Ruuvi, new: some channels': {
     isRuuvis: true,
@@ -552,7 +557,9 @@ t.test('several pairs', async t => {
     }
     await refused(
       { deviceIds: [sauna, foreign], email: 'new@example.com' },
-      RegExp(`^Nothing was changed, because of ${foreign} for new@example.com: This is not a sensor of yours`),
+      RegExp(
+        `^Nothing was changed, because of ${foreign} for new@example.com: Only the owner of this sensor can do this`,
+      ),
     )
     await refused(
       { deviceId: sauna, email: ['new@example.com', olivia.email] },

@@ -91,7 +91,7 @@ t.test('nobody takes back what is not theirs, or learns of it', async t => {
     await send(`${sauna} ${gary.email}`),
     await send(`${sauna.replace('C6', 'C7')} x@example.com`),
   ]
-  for (const answer of [real, unknown]) t.match(answer.payload, /This is not a sensor of yours/)
+  for (const answer of [real, unknown]) t.match(answer.payload, /Only the owner of this sensor can do this/)
   for (const odd of ['', 'x', `${sauna}`, `${sauna} `, `${sauna} x`, `x ${gary.email}`, `${sauna}\0 a@b.c`]) {
     t.equal((await send(odd)).statusCode, 200, JSON.stringify(odd))
   }
