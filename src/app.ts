@@ -29,12 +29,18 @@ declare module 'fastify' {
     /** False: no page from elsewhere may read what the route answers. */
     cors?: false
   }
+  interface FastifyRequest {
+    /** How its sender gets the emails that it causes: they are sent, can be read at /mailbox, or neither. */
+    readonly delivery: Delivery
+  }
   interface FastifyInstance {
     metrics: Metrics
     /** All metrics, as Prometheus reads them. */
     readMetrics: () => Promise<string>
   }
 }
+
+export type Delivery = 'sent' | 'mailbox' | 'none'
 
 export type Parts = {
   db: Database
@@ -54,6 +60,8 @@ export type Parts = {
   gatewayMaxAge?: number
   /** Whether letters can be read here: by this machine itself, or by anybody. */
   mailbox?: 'local' | 'open' | undefined
+  /** Whether emails are sent, where there is no mailbox. */
+  sendsMail?: boolean
   /** The password that Postmark sends; without it there are no webhooks. */
   webhookSecret?: string | undefined
   /** The proxies whose X-Forwarded-For is believed. */
@@ -78,6 +86,7 @@ export async function buildApp({
   askFirst = false,
   gatewayMaxAge = 300,
   mailbox,
+  sendsMail = true,
   webhookSecret,
   trustProxy = false,
   rateLimit = true,
@@ -141,6 +150,12 @@ export async function buildApp({
 
   app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, done as () => void))
   if (mailbox === 'local') app.addHook('onRequest', refuseStrangers)
+  app.decorateRequest('delivery', {
+    getter(this: FastifyRequest): Delivery {
+      if (mailbox === 'open' || (mailbox === 'local' && isFromHere(this))) return 'mailbox'
+      return sendsMail && !mailbox ? 'sent' : 'none'
+    },
+  })
   // Letters hold what signs people in: no page from elsewhere may read them.
   app.addHook('onRoute', route => {
     if (isOfMailbox(route.url)) route.config = { ...route.config, cors: false }
@@ -195,7 +210,6 @@ export async function buildApp({
     sealing: deriveKey(secret, 'page sealing'),
     formKey: deriveKey(secret, 'forms'),
     sessionDays,
-    hasMailbox: mailbox !== undefined,
     askFirst,
   })
   app.get('/', async ({ headers }, reply) => reply.redirect(headers.accept?.includes('text/html') ? '/app' : '/docs'))
@@ -214,17 +228,21 @@ async function unlessAway<Answer>(answer: Promise<Answer>): Promise<Answer | nul
 
 const isOfMailbox = (route: string | undefined) => route?.startsWith('/mailbox') ?? false
 
-/**
- * Lets only this machine itself read letters: under a name of its own, because a page from elsewhere may have its name lead
- * here; and not through a proxy.
- */
 async function refuseStrangers(request: FastifyRequest) {
+  if (isOfMailbox(request.routeOptions.url) && !isFromHere(request)) throw new Refusal('unknownPath')
+}
+
+/**
+ * Tells whether a request comes from this machine itself: under a name of its own, because a page from elsewhere may have its
+ * name lead here; and not through a proxy.
+ */
+function isFromHere(request: FastifyRequest): boolean {
   const { host = '', ...headers } = request.headers
   const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host)
   const isPassedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some(
     name => name in headers,
   )
-  if (isOfMailbox(request.routeOptions.url) && (!isHere || isPassedOn)) throw new Refusal('unknownPath')
+  return isHere && !isPassedOn
 }
 
 /** Takes over the id that a caller or proxy gave the request, if it is one; makes one otherwise. */

@@ -40,6 +40,7 @@ async function start() {
     issuer: config.issuer,
     internalSecret: config.internalSecret,
     mailbox: config.mailbox,
+    sendsMail: config.mail !== undefined,
     webhookSecret: config.webhookSecret,
     openGateways: config.openGateways,
     askFirst: config.askFirst,
@@ -83,7 +84,7 @@ async function start() {
       onResult: metrics.tried,
     })
   }
-  tellOfMail(log, mailer, url)
+  tellOfMail(log, config, url)
   welcome(url, config)
 }
 
@@ -94,11 +95,16 @@ function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefi
   return box && mailbox(db)
 }
 
-function tellOfMail(log: Logger, mailer: Mailer | undefined, url: string) {
-  if (!mailer)
-    log.warn('no mail is set up: letters wait, and nobody can sign in by code; set POSTMARK_TOKEN or SMTP_URL')
-  else if (mailer.name === 'mailbox') log.info(`no mail is set up: letters can be read at ${url}/mailbox`)
-  else log.info(`letters leave by ${mailer.name}`)
+function tellOfMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
+  if (mail) log.info(`letters leave by ${mail.by}`)
+  else if (box === 'local') log.info(`no mail is set up: letters can be read at ${url}/mailbox`)
+  else if (box === 'open')
+    log.warn(`no mail is set up: everybody who can reach this server can read all letters at ${url}/mailbox`)
+  else
+    log.warn(
+      'no mail is set up: letters wait, and nobody can sign in by code. Set POSTMARK_TOKEN or SMTP_URL, together with ' +
+        'MAIL_FROM and PUBLIC_URL; or MAILBOX=on for a trial, and everybody who can reach this server can read all letters at /mailbox',
+    )
 }
 
 /** Tells a newcomer at a terminal where to go from here. */
@@ -109,7 +115,7 @@ function welcome(url: string, { databaseUrl, dataDir, mail, mailbox }: Config) {
 
   Try the API   ${url}/docs
   Get a token   npm run token -- you@example.com
-  Letters       ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}/mailbox` : 'wait until mail is set up'}
+  Letters       ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}/mailbox` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
   Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
   Stop          Ctrl+C
 `)

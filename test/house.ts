@@ -48,6 +48,7 @@ type Options = Pick<
   | 'openGateways'
   | 'askFirst'
   | 'mailbox'
+  | 'sendsMail'
   | 'webhookSecret'
   | 'metrics'
 > & {

@@ -184,6 +184,10 @@ class Incoming {
     return networkOf(this.#request.ip)
   }
 
+  get delivery() {
+    return this.#request.delivery
+  }
+
   get wantsJson() {
     const { accept = '' } = this.#request.headers
     return accept.includes('application/json') && !accept.includes('text/html')

@@ -1598,6 +1598,17 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description UNAVAILABLE - `ER_UNABLE_TO_SEND_EMAIL`, no mail is set up on this server, and the caller could not read the letter in its mailbox either; or the database cannot be reached (`ER_INTERNAL`), try again after `Retry-After` seconds */
+        NoMail: {
+            headers: {
+                /** @description Seconds to wait before trying again, where that helps */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description UNPROCESSABLE - This `Idempotency-Key` came with another request before */
         OtherRequest: {
             headers: {
@@ -1873,7 +1884,7 @@ export interface operations {
             415: components["responses"]["NotJson"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
-            503: components["responses"]["Away"];
+            503: components["responses"]["NoMail"];
         };
     };
     signIn: {
@@ -2247,7 +2258,7 @@ export interface operations {
             415: components["responses"]["NotJson"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
-            503: components["responses"]["Away"];
+            503: components["responses"]["NoMail"];
         };
     };
     verifyDeletion: {

@@ -140,8 +140,9 @@ export function handlers({
       return { answers: await answersTo(db, caller, body.questions) }
     },
 
-    async requestCode({ body, network }) {
+    async requestCode({ body, network, delivery }) {
       const email = canonicalEmail(body.email)
+      if (delivery === 'none') throw new Refusal('noMail')
       await requestCode(db, codes, { email, network })
       return { email }
     },
@@ -191,8 +192,9 @@ export function handlers({
       return {}
     },
 
-    async requestDeletion({ caller, body }) {
+    async requestDeletion({ caller, body, delivery }) {
       const email = canonicalEmail(body.email)
+      if (delivery === 'none') throw new Refusal('noMail')
       await requestDeletion(db, caller, email)
       return { email }
     },

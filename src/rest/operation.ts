@@ -35,6 +35,8 @@ type Incoming<Operation> = {
   /** The Idempotency-Key and the Last-Event-ID, for operations that know one. Anything may stand there. */
   key: string | undefined
   lastId: string | undefined
+  /** How the caller gets the emails that the call causes. */
+  delivery: 'sent' | 'mailbox' | 'none'
   /** Whether who asks would rather have JSON than a page. */
   wantsJson: boolean
 }

@@ -40,7 +40,6 @@ export type Tools = {
   /** Signs what keeps forms of other sites out. */
   formKey: Buffer
   sessionDays: number
-  hasMailbox: boolean
   /** Every share waits for its guest's yes. */
   askFirst: boolean
 }

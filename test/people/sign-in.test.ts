@@ -145,6 +145,32 @@ t.test('POST /register', async t => {
   })
 })
 
+t.test('503 where no email could reach the caller: nothing waits to be sent', async t => {
+  const refused = {
+    status: 503,
+    result: 'error',
+    code: 'ER_UNABLE_TO_SEND_EMAIL',
+    error: /POSTMARK_TOKEN or SMTP_URL, together with MAIL_FROM and PUBLIC_URL; or MAILBOX=on/,
+  }
+  const house = await openHouse(t, { sendsMail: false })
+  const anna = await house.person('anna')
+  t.match(await house.post('/register', { email: 'nobody' }), { status: 400 })
+  t.match(await house.post('/register', { email: anna.email }), refused)
+  t.match(await house.post('/register', { email: 'stranger@example.com' }), refused)
+  t.match(await house.post('/request-delete', { email: anna.email }, anna.token), refused)
+  t.strictSame(await house.db.selectFrom('letters').selectAll().execute(), [])
+  t.strictSame(await house.db.selectFrom('sign_in_codes').selectAll().execute(), [])
+
+  const local = await openHouse(t, { mailbox: 'local' })
+  const from = async (headers: Record<string, string>) =>
+    (await local.inject({ method: 'POST', url: '/register', headers, payload: { email: anna.email } })).statusCode
+  t.equal(await from({ host: '127.0.0.1:3000' }), 200, 'this machine can open the mailbox')
+  t.equal(await from({ host: 'sensors.example.com' }), 503)
+  t.equal(await from({ host: '127.0.0.1:3000', 'x-forwarded-for': '192.0.2.1' }), 503, 'through a proxy')
+  const open = await openHouse(t, { mailbox: 'open' })
+  t.equal((await open.post('/register', { email: anna.email })).status, 200)
+})
+
 t.test('where a code counts', async t => {
   const house = await openHouse(t)
   const email = 'anna@example.com'

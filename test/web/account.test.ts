@@ -272,6 +272,14 @@ t.test('deleting: explained, asked for the own address, then a letter', async t 
   t.equal((await letters()).length, 1)
 })
 
+t.test('deleting, where no email can be sent: said beside the form', async t => {
+  const house = await openHouse(t, { sendsMail: false })
+  const question = await browse(house, await house.person('olivia')).open('/app/account/delete')
+  const told = await question.submit('Send me the letter', { email: 'olivia@example.com' })
+  t.match(told, { status: 503, title: 'Delete your account?', text: /cannot send emails yet/ })
+  t.strictSame(await house.db.selectFrom('letters').selectAll().execute(), [])
+})
+
 t.test('nothing of it is done without a form of ours, or by whoever is not signed in', async t => {
   const house = await openHouse(t)
   const mine = await signedIn(house, await house.person('olivia'))

@@ -53,6 +53,29 @@ t.test('the mailbox is pointed to where there is one', async t => {
   t.ok(asked.links.some(({ href }) => href === '/mailbox'))
 })
 
+t.test('without mail, and without a mailbox for this reader, the page says so and what to set', async t => {
+  const nowhere = await openHouse(t, { sendsMail: false })
+  const told = {
+    title: 'Signing in does not work yet',
+    text: /cannot send emails yet.*POSTMARK_TOKEN or SMTP_URL, together with MAIL_FROM and PUBLIC_URL.*MAILBOX=on/,
+  }
+  t.match(await browse(nowhere).open('/app/sign-in'), { status: 200, ...told })
+  t.match(await browse(nowhere).open('/app'), { status: 200, ...told })
+  // The form may have been loaded before.
+  const settled = await openHouse(t, { mailbox: 'local' })
+  const stranger = browse(settled)
+  const page = await stranger.open('/app/sign-in')
+  t.match(page, { title: 'Sign in' })
+  const elsewhere = { host: 'sensors.example.com' }
+  const payload = new URLSearchParams(page.fields('Send me a code', { email: 'anna@example.com' })).toString()
+  const headers = { ...form, ...elsewhere, cookie: cookiesOf(stranger.cookies) }
+  const sent = await settled.app.inject({ method: 'POST', url: '/app/sign-in', headers, payload })
+  t.equal(sent.statusCode, 503)
+  t.match(sent.payload, /<title>Signing in does not work yet/)
+  t.match((await settled.app.inject({ url: '/app/sign-in', headers: elsewhere })).payload, /cannot send emails yet/)
+  t.strictSame(await settled.db.selectFrom('letters').selectAll().execute(), [])
+})
+
 t.test('the same page whether or not an address has an account', async t => {
   const house = await openHouse(t)
   const { email } = await house.person('olivia')

@@ -13,6 +13,14 @@ export const signIn = {
   inMailbox: 'No mail is set up here: the letter is in the mailbox.',
   mailbox: 'Open the mailbox',
   linkTitle: 'Sign in?',
+  noMailTitle: 'Signing in does not work yet',
+  noMail: 'This server cannot send emails yet, so it cannot send you a code. Please tell the person who runs it.',
+  noMailOperator: 'Do you run it? Set one of these, and start it again:',
+  noMailSettings: [
+    'To send emails: POSTMARK_TOKEN or SMTP_URL, together with MAIL_FROM and PUBLIC_URL.',
+    'For a trial: MAILBOX=on. All emails are then kept at /mailbox, for everybody who can reach this server.',
+  ],
+  noMailAgain: 'Try again',
   notYou: 'You did not ask for a code? Close this page, and nothing happens.',
   linkEnded: 'This link was used already, or it is older than 15 minutes. Ask for a new letter.',
 }

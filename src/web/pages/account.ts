@@ -21,7 +21,7 @@ import type { Tools } from '../web.ts'
 
 const home = '/app/account'
 
-export function accountPages(app: FastifyInstance, { db, keySealing, hasMailbox, askFirst }: Tools) {
+export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }: Tools) {
   app.post('/app/sign-out', async ({ caller }, reply) => {
     if (caller.session) await refusedWith(['noSuchSession'], endSession(db, caller, caller.session))
     forgetSignIn(reply)
@@ -114,10 +114,13 @@ export function accountPages(app: FastifyInstance, { db, keySealing, hasMailbox,
 
   app.get(`${home}/delete`, async (_request, reply) => reply.page(askToDelete()))
 
-  app.post(`${home}/delete`, async ({ caller, body }, reply) => {
+  app.post(`${home}/delete`, async ({ caller, body, delivery }, reply) => {
     const email = one(body, 'email').trim()
-    const refusal = await refusedWith(['notYou', 'tooMany'], requestDeletion(db, caller, canonicalEmail(email)))
-    if (!refusal) return reply.page(deletionSent(caller.email, hasMailbox))
+    const refusal =
+      delivery === 'none'
+        ? new Refusal('noMail')
+        : await refusedWith(['notYou', 'tooMany'], requestDeletion(db, caller, canonicalEmail(email)))
+    if (!refusal) return reply.page(deletionSent(caller.email, delivery === 'mailbox'))
     const { status, headers = {} } = refusal.kind
     return reply.headers(headers).page(askToDelete({ email: email.slice(0, 254), wrong: refusal.message, status }))
   })

@@ -8,27 +8,29 @@ import { Refusal } from '../../refusal.ts'
 import { signIn as words } from '../english/sign-in.ts'
 import { one } from '../form.ts'
 import { cookieName, keepSignedIn, ownPlace } from '../session.ts'
-import { askAboutLink, askForAddress, askForCode } from '../views/sign-in.ts'
+import { askAboutLink, askForAddress, askForCode, cannotSend } from '../views/sign-in.ts'
 import type { Tools } from '../web.ts'
 
-export function signInPages(app: FastifyInstance, { db, entrance, codes, sessionDays, hasMailbox }: Tools) {
+export function signInPages(app: FastifyInstance, { db, entrance, codes, sessionDays }: Tools) {
   const { tokens } = entrance
 
-  app.get('/app/sign-in', async ({ query, cookies }, reply) => {
+  app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {
     const place = ownPlace(one(query, 'next'))
     // Where they are let in no more they are sent back without the cookie.
-    return cookies[cookieName] ? reply.redirect(place, 303) : reply.page(askForAddress(place))
+    if (cookies[cookieName]) return reply.redirect(place, 303)
+    return reply.page(delivery === 'none' ? cannotSend() : askForAddress(place))
   })
 
-  app.post('/app/sign-in', async ({ body, ip }, reply) => {
+  app.post('/app/sign-in', async ({ body, ip, delivery }, reply) => {
     const [email, place] = [one(body, 'email').trim(), ownPlace(one(body, 'next'))]
     if (!isEmail(email)) return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message }))
+    if (delivery === 'none') return reply.page(cannotSend(new Refusal('noMail').kind.status))
     await requestCode(db, codes, { email: canonicalEmail(email), network: networkOf(ip) })
-    return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox }))
+    return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox: delivery === 'mailbox' }))
   })
 
   app.post('/app/sign-in/code', async (request, reply) => {
-    const { body } = request
+    const { body, delivery } = request
     const [email, place, code] = [
       one(body, 'email'),
       ownPlace(one(body, 'next')),
@@ -37,7 +39,7 @@ export function signInPages(app: FastifyInstance, { db, entrance, codes, session
     if (!isEmail(email)) return reply.page(askForAddress(place, { wrong: new Refusal('notEmail').message }))
     const refusal = await enter(request, reply, { code, email: canonicalEmail(email) })
     return refusal
-      ? reply.page(askForCode(place, email, { hasMailbox, wrong: refusal.message }))
+      ? reply.page(askForCode(place, email, { hasMailbox: delivery === 'mailbox', wrong: refusal.message }))
       : reply.redirect(place, 303)
   })
 

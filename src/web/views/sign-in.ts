@@ -21,6 +21,18 @@ export function askForAddress(place: string, { email = '', wrong }: { email?: st
   )
 }
 
+/** Says that no code can be sent, and what the operator has to set. */
+export function cannotSend(status = 200): Page {
+  return new Page(
+    words.noMailTitle,
+    html`<p role="status">${words.noMail}</p>
+<p>${words.noMailOperator}</p>
+<ul>!${words.noMailSettings.map(line => html`<li>${line}</li>`)}</ul>
+<p class="buttons"><a class="button quiet" href="/app/sign-in">${words.noMailAgain}</a></p>`,
+    status,
+  )
+}
+
 /** Asks for the code that was sent. */
 export function askForCode(
   place: string,
