@@ -39,7 +39,7 @@ export const settings = {
   HOST: {
     type: 'string',
     default: '127.0.0.1',
-    description: 'the address to listen on; `0.0.0.0` for all of them',
+    description: 'the address to listen on; `0.0.0.0` for all of them, which closes the mailbox: see `MAILBOX`',
   },
   PORT: {
     type: 'integer',

@@ -64,6 +64,7 @@ const allowed: Record<string, string[]> = {
     'explain.ts',
     'invariants.ts',
     'log.ts',
+    'metrics.ts',
     'db',
     'entrance',
     'mail',

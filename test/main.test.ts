@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../src/db/open.ts'
@@ -144,13 +143,37 @@ t.test('the life of an embedded database', async t => {
     await db.insertInto('sensors').values({ id: sauna, owner_id: id, name: 'Sauna' }).execute()
     await db.destroy()
 
-    const killed = await start(t, settings)
+    const killed = await start(t, { ...settings, HOST: '0.0.0.0' })
     t.match(await post(`${killed.url}/share`, token, { sensor: sauna, user: 'gary@example.com' }), { status: 200 })
+    await t.test('HOST=0.0.0.0: nobody can sign in by code, and the log says what to set', async t => {
+      const warning = await killed.shows(out => /"level":40,.*"msg":"(no mail is set up: [^"]*)"/.exec(out)?.[1])
+      t.match(warning, /nobody can sign in by code\. Set POSTMARK_TOKEN or SMTP_URL, .*MAIL_FROM and PUBLIC_URL/)
+      t.match(warning, /MAILBOX=on for a trial/)
+      t.match(await post(`${killed.url}/register`, '', olivia), { status: 503, code: 'ER_UNABLE_TO_SEND_EMAIL' })
+    })
     killed.kill('SIGKILL')
     t.match(await killed.ended, { code: null, signal: 'SIGKILL' })
 
-    const service = await start(t, settings)
+    const service = await start(t, { ...settings, HOST: '0.0.0.0', MAILBOX: 'on' })
     t.match(await post(`${service.url}/share`, token, { sensor: sauna, user: 'gary@example.com' }), { status: 409 })
+
+    await t.test('MAILBOX=on: the code is in the mailbox, which is open to everybody', async t => {
+      const warning = await service.shows(out => /"level":40,.*"msg":"(no mail is set up: [^"]*)"/.exec(out)?.[1])
+      t.match(warning, /everybody who can reach this server can read all letters at/)
+      t.match(await post(`${service.url}/register`, '', { email: 'nina@example.com' }), { status: 200 })
+      let code: string | undefined
+      await eventually(
+        'the code is in the mailbox',
+        async () => {
+          const answer = await fetch(`${service.url}/mailbox`, { headers: { accept: 'application/json' } })
+          code = /\n +([A-Z0-9]{4})\n/.exec(Object(await answer.json()).data.letters[0]?.text)?.[1]
+          if (!code) await setTimeout(2_000)
+          return code !== undefined
+        },
+        { within: 60_000 },
+      )
+      t.equal((await fetch(`${service.url}/verify?token=${code}`)).status, 200)
+    })
 
     await t.test('SIGTERM while a body is arriving: 200, then exit code 0', async t => {
       const finish = await beginPost(service, '/share', token, { sensor: sauna, user: 'nina@example.com' })
@@ -316,41 +339,6 @@ t.test('npm run token: a bad address is refused with exit code 1, and no folder 
     err: /^JWT_SECRET is missing\. .*\n$/,
   })
   await t.rejects(stat(dataDir), { code: 'ENOENT' })
-})
-
-t.test('npm run demo: its lines, pasted into a shell, answer what their comments say', async t => {
-  const demo = run('commands/demo.ts', { PORT: '0' })
-  t.teardown(() => demo.kill('SIGKILL'))
-  const tour = await demo.shows(out => /\n(OLIVIA=.*# Gary gives Greenhouse back\n.*?; echo)\n/s.exec(out)?.[1])
-  // The shell takes the lines apart as it would for curl; then they are sent from here.
-  const shell = spawn('sh', ['-eu', '-c', `curl() { printf '%s\\0' "$@"; }\n${tour}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const calls = (await text(shell.stdout))
-    .trimEnd()
-    .split('\n')
-    .map(words => words.split('\0').slice(0, -1))
-  const comments = tour.match(/^# .*$/gm)
-  t.equal(calls.length, comments?.length)
-
-  const statuses: unknown[] = []
-  for (const [silent, url = '', h1, type, h2, authorization = '', d, body = ''] of calls) {
-    t.strictSame([silent, h1, type, h2, d], ['-s', '-H', 'Content-Type: application/json', '-H', '-d'])
-    const [, token = ''] = /^Authorization: Bearer (.+)$/.exec(authorization) ?? []
-    statuses.push((await post(url, token, JSON.parse(body))).status)
-  }
-  t.strictSame(
-    comments?.map((comment, index) => [comment, statuses[index]]),
-    [
-      ['# Olivia shares Sauna with Gary', 200],
-      ['# ... once more: 409, he has it already', 409],
-      ['# Gary cannot pass it on: 403, it is not his', 403],
-      ['# Olivia takes it back', 200],
-      ['# Gary gives Greenhouse back', 200],
-    ],
-  )
-  demo.kill('SIGINT')
-  t.match(await demo.ended, { code: 0, err: '' })
 })
 
 /** Takes a free port until the test is over. */

@@ -10,21 +10,32 @@ import { explain } from '../explain.ts'
 import { openLog } from '../log.ts'
 import { openCourier } from '../mail/courier.ts'
 import { mailbox } from '../mail/mailbox.ts'
+import { openMetrics } from '../metrics.ts'
 import { codeKeys } from '../people/code.ts'
 import { unseal } from '../seal.ts'
 import { claim } from '../sensors/claim.ts'
 import { share } from '../sharing/share.ts'
 import { rememberWeek, someone } from './furnish.ts'
 
+const sauna = 'C6:F1:E7:D3:DA:11'
+const greenhouse = 'C6:F1:E7:D3:DA:12'
+const boat = 'D2:A0:4B:19:7C:01'
+const gateway = 'F0:E1:D2:C3:B4:A5'
+
 async function demo() {
-  const { host, port, logLevel } = readConfig()
+  const { host, port, logLevel, internalSecret } = readConfig()
   const secret = randomBytes(48).toString('base64')
-  const db = await openDatabase({ snapshot: undefined })
+  const operatorSecret = internalSecret ?? randomBytes(24).toString('hex')
+  const metrics = openMetrics()
+  metrics.watchProcess()
+  const db = await openDatabase({ snapshot: undefined, onStatement: metrics.ran, onBatch: metrics.gathered })
   await migrate(db)
   await furnish(db)
 
   const log = await openLog(logLevel)
-  const app = await buildApp({ db, secret, mailbox: 'local', log })
+  const app = await buildApp({ db, secret, internalSecret: operatorSecret, mailbox: 'local', log, metrics })
+  // A gateway calls that is not on the white list: it is remembered.
+  await app.inject({ method: 'POST', url: '/status', payload: { DEVICE_ADDR: gateway, ESP_FW: 'v1.15.0' } })
   const url = await app.listen({ host, port, listenTextResolver: url => `listening at ${url}` })
   const { sealing } = codeKeys(secret)
   const courier = openCourier({
@@ -33,69 +44,79 @@ async function demo() {
     links: await makeLinks(secret, url),
     openCode: sealed => unseal(sealing, sealed),
     log,
+    onResult: metrics.tried,
   })
   closeWithGrace({ delay: 10_000, logger: false }, async () => {
     await app.close()
     await courier.close()
     await db.destroy()
   })
-  console.log(lines(url, await issueToken(secret, 'olivia@example.com'), await issueToken(secret, 'gary@example.com')))
+  const variables = [
+    `OLIVIA=${await issueToken(secret, 'olivia@example.com')}`,
+    `GARY=${await issueToken(secret, 'gary@example.com')}`,
+    internalSecret ? '# INTERNAL_SECRET is the one of your settings' : `INTERNAL_SECRET=${operatorSecret}`,
+  ]
+  console.log(lines(url, variables.join('\n')))
 }
 
 async function furnish(db: Database) {
   const olivia = await someone(db, 'olivia@example.com')
   const gary = await someone(db, 'gary@example.com')
-  await claim(db, olivia, { sensor: 'C6:F1:E7:D3:DA:11', name: 'Sauna' })
-  await claim(db, olivia, { sensor: 'C6:F1:E7:D3:DA:12', name: 'Greenhouse' })
-  await claim(db, gary, { sensor: 'D2:A0:4B:19:7C:01', name: 'Boat' })
-  await rememberWeek(db, 'C6:F1:E7:D3:DA:11', { temperature: 38, swing: 22, humidity: 55, wander: 2 })
-  await rememberWeek(db, 'C6:F1:E7:D3:DA:12', { temperature: 19, swing: 7, humidity: 60, wander: 0.4 })
-  await rememberWeek(db, 'D2:A0:4B:19:7C:01', { temperature: 11, swing: 3, humidity: 70, wander: 0.3 })
+  await claim(db, olivia, { sensor: sauna, name: 'Sauna' })
+  await claim(db, olivia, { sensor: greenhouse, name: 'Greenhouse' })
+  await claim(db, gary, { sensor: boat, name: 'Boat' })
+  await rememberWeek(db, sauna, { temperature: 38, swing: 22, humidity: 55, wander: 2 })
+  await rememberWeek(db, greenhouse, { temperature: 19, swing: 7, humidity: 60, wander: 0.4 })
+  await rememberWeek(db, boat, { temperature: 11, swing: 3, humidity: 70, wander: 0.3 })
   await share(db, olivia, [
-    { sensor: 'C6:F1:E7:D3:DA:12', guest: gary.email },
-    { sensor: 'C6:F1:E7:D3:DA:12', guest: 'nina@example.com' },
+    { sensor: greenhouse, guest: gary.email },
+    { sensor: greenhouse, guest: 'nina@example.com' },
   ])
+  await share(db, gary, [{ sensor: boat, guest: olivia.email }])
 }
 
-function lines(url: string, olivia: string, gary: string) {
+/** What is printed. The commands leave everything as it was, so that those of the README work after them, too. */
+function lines(url: string, variables: string) {
   const call = (token: string, path: string, body: object) =>
     `curl -s ${url}${path} -H 'Content-Type: application/json' \\\n  -H "Authorization: Bearer $${token}" -d '${JSON.stringify(body)}'; echo`
   return `
 sensor-share demo: everything here is gone when it stops (Ctrl+C).
-Olivia owns Sauna (C6:F1:E7:D3:DA:11) and Greenhouse (C6:F1:E7:D3:DA:12); she shares Greenhouse
-with Gary, who owns Boat, and with Nina, who has not joined yet.
+Olivia owns Sauna (${sauna}) and Greenhouse (${greenhouse}). She shares Greenhouse with Gary, and with
+Nina, who has not joined yet. Gary owns Boat (${boat}) and shares it with Olivia.
 
-In a browser: ${url}/app. Sign in as olivia@example.com or gary@example.com, each in a browser of their own; the letter
+In a browser: ${url}/app. Sign in as olivia@example.com or gary@example.com, each in a browser of their own; the email
 with the code is at ${url}/mailbox. Tick sensors, choose Actions, and see the other's page follow.
 
-Or try the API at ${url}/docs, or paste into another terminal:
+Or try the API: it is described at ${url}/docs. Paste these variables into another terminal, and then the commands
+below or those of the README:
 
-OLIVIA=${olivia}
-
-GARY=${gary}
+${variables}
 
 # Olivia shares Sauna with Gary
-${call('OLIVIA', '/share', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.com' })}
+${call('OLIVIA', '/share', { sensor: sauna, user: 'gary@example.com' })}
 
-# ... once more: 409, he has it already
-${call('OLIVIA', '/share', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.com' })}
+# Once more: 409, he has access already
+${call('OLIVIA', '/share', { sensor: sauna, user: 'gary@example.com' })}
 
-# Gary cannot pass it on: 403, it is not his
-${call('GARY', '/share', { sensor: 'C6:F1:E7:D3:DA:11', user: 'nina@example.com' })}
+# Gary cannot share it with others: 403, it is not his
+${call('GARY', '/share', { sensor: sauna, user: 'nina@example.com' })}
 
-# Olivia takes it back
-${call('OLIVIA', '/unshare', { sensor: 'C6:F1:E7:D3:DA:11', user: 'gary@example.com' })}
+# Gary reads what it measured: a week, one measurement in 15 minutes before the last day
+curl -s '${url}/get?sensor=${sauna}&limit=3' -H "Authorization: Bearer $GARY"; echo
 
-# Gary gives Greenhouse back
-${call('GARY', '/unshare', { sensor: 'C6:F1:E7:D3:DA:12' })}
+# Olivia removes his access
+${call('OLIVIA', '/unshare', { sensor: sauna, user: 'gary@example.com' })}
 
-# What Olivia's Sauna measured: a week, one measurement in 15 minutes before the last day
-curl -s '${url}/get?sensor=C6:F1:E7:D3:DA:11&limit=3' -H "Authorization: Bearer $OLIVIA"; echo
+# From then on he can read nothing: 403
+curl -s '${url}/get?sensor=${sauna}&limit=3' -H "Authorization: Bearer $GARY"; echo
 
-# Nina signs in: she asks for a code; her letter, like all others, can be read at ${url}/mailbox ...
+# The operator lists the gateways that have called
+curl -s ${url}/gwinfo -H "X-Internal-Secret: $INTERNAL_SECRET"; echo
+
+# Nina asks for a code to sign in; the email with it is at ${url}/mailbox ...
 curl -s ${url}/register -H 'Content-Type: application/json' -d '{"email":"nina@example.com"}'; echo
 
-# ... and hands it in: her token comes back, and what was shared with her is hers to see
+# ... and sends it back: the answer holds her token, and from then on she can read Greenhouse
 # curl -s '${url}/verify?token=CODE'
 `
 }
