@@ -21,6 +21,8 @@ type Received = { from: string; to: string[]; raw: string; secure: boolean; user
 async function startSmtp(t: Test, options: SMTPServerOptions = {}) {
   const received: Received[] = []
   const server = new SMTPServer({
+    // It would warn of its own certificate otherwise.
+    logger: false,
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     closeTimeout: 100,
