@@ -25,10 +25,10 @@ function build() {
 let isBuilt = false
 
 /** Whether the code of embedded databases is optimized holds for programs as for the tests that run them. */
-const flags = process.execArgv.filter(flag => flag === '--liftoff-only')
+const flags = process.execArgv.filter(flag => ['--liftoff-only', '--wasm-lazy-compilation'].includes(flag))
 
 /** How tests reach databases holds for programs as for the tests that run them. */
-const { PATH, DATABASE_PREPARE } = process.env
+const { PATH, DATABASE_PREPARE, NODE_V8_COVERAGE } = process.env
 
 /** Runs a program of `src`, as it was built, with these settings and no others. */
 export function run(program: string, settings: Record<string, string>, ...words: string[]) {
@@ -37,7 +37,12 @@ export function run(program: string, settings: Record<string, string>, ...words:
   const file = join('dist', program.replace(/\.ts$/, '.js'))
   const child = spawn(process.execPath, [...flags, file, ...words], {
     cwd: project,
-    env: { PATH, ...(DATABASE_PREPARE && { DATABASE_PREPARE }), ...settings },
+    env: {
+      PATH,
+      ...(DATABASE_PREPARE && { DATABASE_PREPARE }),
+      ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }),
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const written = { out: '', err: '' }
