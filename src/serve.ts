@@ -1,0 +1,121 @@
+/** The service: opens the database and the application, listens, and closes in order. */
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import closeWithGrace from 'close-with-grace'
+import type { Logger } from 'pino'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { openConfigured } from './database.ts'
+import type { Database } from './db/open.ts'
+import { makeLinks } from './entrance/tokens.ts'
+import { keepHouse } from './housekeeping.ts'
+import { logStatements, openLog } from './log.ts'
+import { openCourier } from './mail/courier.ts'
+import { mailbox } from './mail/mailbox.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { postmark } from './mail/postmark.ts'
+import { smtp } from './mail/smtp.ts'
+import { openMetrics, serveMetrics } from './metrics.ts'
+import { codeKeys } from './people/code.ts'
+import { signingSecret } from './people/secret.ts'
+import { unseal } from './seal.ts'
+
+/** Serves until a signal ends the process; returns when it listens. */
+export async function serve(config: Config): Promise<void> {
+  const log = await openLog(config.logLevel)
+  const metrics = openMetrics()
+  metrics.watchProcess()
+  const db = await openConfigured(config, {
+    log: logStatements(log),
+    onStatement: metrics.ran,
+    onBatch: metrics.gathered,
+    onLostConnection: err => log.warn({ err }, 'lost a connection to the database'),
+  })
+  const secret = await signingSecret(config)
+  const app = await buildApp({
+    db,
+    secret,
+    sessionDays: config.sessionDays,
+    issuer: config.issuer,
+    internalSecret: config.internalSecret,
+    mailbox: config.mailbox,
+    sendsMail: config.mail !== undefined,
+    webhookSecret: config.webhookSecret,
+    openGateways: config.openGateways,
+    askFirst: config.askFirst,
+    gatewayMaxAge: config.gatewayMaxAge,
+    trustProxy: config.trustProxy,
+    rateLimit: config.rateLimit,
+    log,
+    metrics,
+  })
+  const housekeeping = keepHouse(db, log)
+  let metricsServer: Server | undefined
+  let courier: ReturnType<typeof openCourier> | undefined
+  const mailer = mailerOf(config, db)
+  closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {
+    if (err) log.fatal({ err }, 'closing: nobody caught an error')
+    else log.info({ signal }, 'closing: finishing what is under way')
+    await app.close()
+    metricsServer?.close()
+    await Promise.all([housekeeping.close(), courier?.close()])
+    await Promise.all([db.destroy(), mailer?.close()])
+  })
+  const url = await app.listen({
+    host: config.host,
+    port: config.port,
+    listenTextResolver: url => `listening at ${url}`,
+  })
+  if (config.metricsPort !== undefined) {
+    metricsServer = await serveMetrics({ host: config.host, port: config.metricsPort }, app.readMetrics)
+    const { port } = metricsServer.address() as AddressInfo
+    log.info(`metrics are at port ${port}`)
+  }
+  if (mailer) {
+    const links = await makeLinks(secret, config.publicUrl ?? url)
+    const { sealing } = codeKeys(secret)
+    courier = openCourier({
+      db,
+      mailer,
+      links,
+      openCode: sealed => unseal(sealing, sealed),
+      log,
+      onResult: metrics.tried,
+    })
+  }
+  tellOfMail(log, config, url)
+  welcome(url, config)
+}
+
+/** What delivers letters; nothing when no mail is set up, and letters cannot be kept where only their readers can read them. */
+function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefined {
+  if (mail?.by === 'postmark') return postmark(mail)
+  if (mail?.by === 'smtp') return smtp(mail)
+  return box && mailbox(db)
+}
+
+function tellOfMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
+  if (mail) log.info(`letters leave by ${mail.by}`)
+  else if (box === 'local') log.info(`no mail is set up: letters can be read at ${url}/mailbox`)
+  else if (box === 'open')
+    log.warn(`no mail is set up: everybody who can reach this server can read all letters at ${url}/mailbox`)
+  else
+    log.warn(
+      'no mail is set up: letters wait, and nobody can sign in by code. Set POSTMARK_TOKEN or SMTP_URL, together with ' +
+        'MAIL_FROM and PUBLIC_URL; or MAILBOX=on for a trial, and everybody who can reach this server can read all letters at /mailbox',
+    )
+}
+
+/** Tells a newcomer at a terminal where to go from here. */
+function welcome(url: string, { databaseUrl, dataDir, mail, mailbox }: Config) {
+  if (!process.stdout.isTTY) return
+  console.log(`
+  sensor-share is ready.
+
+  Try the API   ${url}/docs
+  Get a token   npm run token -- you@example.com
+  Letters       ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}/mailbox` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
+  Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
+  Stop          Ctrl+C
+`)
+}
