@@ -167,6 +167,7 @@ const awayCodes = new Set([
   ],
   ...['57P01', '57P02', '57P03'], // shutting down, crashed, starting
   '25006', // read only: a standby, after a switch
+  ...['3D000', '28P01', '28000'], // no such database, or it does not let us in: only said to a new connection
 ])
 const awayMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos|driver has already been destroyed)/

@@ -1041,7 +1041,7 @@ export interface paths {
         };
         /**
          * Can requests be served
-         * @description Asks the database before it answers.
+         * @description Asks the database whether its tables are there.
          */
         get: operations["ready"];
         put?: never;
@@ -4595,7 +4595,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The database answers */
+            /** @description The database answers, and has its tables */
             200: {
                 headers: {
                     [name: string]: unknown;

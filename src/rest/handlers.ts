@@ -1,6 +1,6 @@
 /** operationId → feature: a few lines each, typed by the contract. */
 import type { Database } from '../db/open.ts'
-import { ping } from '../db/ping.ts'
+import { hasTables } from '../db/ping.ts'
 import type { Tokens } from '../entrance/tokens.ts'
 import { eventStream } from '../event-stream.ts'
 import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
@@ -412,7 +412,8 @@ export function handlers({
     },
 
     async ready() {
-      await ping(db)
+      if (!(await hasTables(db)))
+        throw new Refusal('away', 'The database has no tables. Start the service again to make them.')
       return {}
     },
   }

@@ -1,9 +1,10 @@
 /** The table of answers, row by row: each as a caller gets it, on a whole application. */
+import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { checkBooks, openHouse, readSnapshot, sign, testDatabaseUrl } from '../house.ts'
+import { checkBooks, openHouse, poolerUrl, readSnapshot, sign, testDatabaseUrl } from '../house.ts'
 
 t.test('answers', async t => {
   const sent: string[] = []
@@ -295,6 +296,37 @@ t.test('500 something unexpected: logged with the request id, nothing private in
   await db.schema.alterTable('lost').renameTo('letters').execute()
   t.match(await share(owner, sauna, 'guest@example.com'), { status: 200 }, 'what failed left nothing behind')
   await checkBooks(t, db)
+})
+
+t.test('503 /health/ready: the tables or the whole database went while the service ran', async t => {
+  const house = await openHouse(t)
+  const ready = async () => {
+    const answer = await house.inject({ method: 'GET', url: '/health/ready' })
+    return { status: answer.statusCode, retryAfter: answer.headers['retry-after'], ...answer.json() }
+  }
+  t.match(await ready(), { status: 200 })
+  await sql`alter schema public rename to elsewhere`.execute(house.db)
+  t.strictSame(await ready(), {
+    status: 503,
+    retryAfter: '5',
+    result: 'error',
+    error: 'The database has no tables. Start the service again to make them.',
+    code: 'ER_INTERNAL',
+  })
+  await sql`alter schema elsewhere rename to public`.execute(house.db)
+  t.match(await ready(), { status: 200 })
+  if (!testDatabaseUrl || poolerUrl) return
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(house.db)
+  const server = await openDatabase({ url: testDatabaseUrl })
+  await sql.raw(`drop database ${rows[0]?.name} with (force)`).execute(server)
+  await server.destroy()
+  for (const _ of [1, 2, 3]) {
+    t.match(await ready(), {
+      status: 503,
+      retryAfter: '5',
+      error: 'The database cannot be reached just now. Try again in a few seconds.',
+    })
+  }
 })
 
 t.test('503 the database is away, with Retry-After', async t => {
