@@ -18,6 +18,13 @@ const help = `Looks whether everything in a database is as it must be, and chang
 It prints a line for each rule, and ends with 1 when one is broken. A few places where it is are named, by their ids.
 In the image: node dist/commands/check.js`
 
+// A reader like `head` goes when it has seen enough. The exit code still tells what was found.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 try {
   const { values, positionals } = parse(process.argv.slice(2))
   if (values.help) console.log(help)

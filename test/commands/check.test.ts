@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -39,6 +40,14 @@ t.test('the database of the settings', async t => {
     const [, rules] = /^All (\d+) rules hold\. \d+\.\d s\n$/m.exec(out) ?? []
     t.equal(Number(rules), out.match(/ … ok \(/g)?.length)
     t.ok(Number(rules) > 40)
+  })
+
+  await t.test('0 its reader goes after the first line: it ends quietly', async t => {
+    const { child, written, ended } = run('commands/check.ts', settings)
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    t.match(await ended, { code: 0, err: '' })
+    t.notMatch(written.out, 'rules hold')
   })
 
   await t.test('1 something is broken: where it is, without the address', async t => {
