@@ -3,6 +3,7 @@ import { createPublicKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { envSchema } from 'env-schema'
 import ipaddr from 'ipaddr.js'
+import { closestMatch } from 'leven'
 import type { Issuer, OnlyKey } from './entrance/issuer.ts'
 
 export type Config = {
@@ -27,6 +28,8 @@ export type Config = {
   trustProxy: string | false
   rateLimit: boolean
   logLevel: string
+  /** Sentences about what is probably a mistake, but does not stop the start. */
+  warnings: string[]
 }
 
 /** How letters leave; undefined: they do not, or into the mailbox. */
@@ -34,12 +37,14 @@ export type Mail =
   | { by: 'postmark'; token: string; from: string; stream: string; url: string | undefined }
   | { by: 'smtp'; url: string; from: string }
 
-/** What each setting means, in words that the README repeats; a test compares the two. */
+/** The settings. The README repeats each `description`, which a test compares; `expected` ends the sentence about a wrong value. */
 export const settings = {
   HOST: {
     type: 'string',
+    pattern: '^([\\w.-]+|[\\da-fA-F.:]+(%\\w+)?)$',
     default: '127.0.0.1',
     description: 'the address to listen on; `0.0.0.0` for all of them, which closes the mailbox: see `MAILBOX`',
+    expected: 'an IP address of this machine, or a name that leads to one, without a port',
   },
   PORT: {
     type: 'integer',
@@ -47,17 +52,21 @@ export const settings = {
     maximum: 65535,
     default: 3000,
     description: 'the port to listen on, 0 to 65535; 0 takes a free one',
+    expected: 'a whole number from 0 to 65535',
   },
   DATA_DIR: {
     type: 'string',
     default: './data',
     description: 'the folder of the embedded database and its secret',
+    expected: 'the path of a folder',
   },
   DATABASE_URL: {
     type: 'string',
     pattern: '^postgres(ql)?://',
     description:
       'a Postgres server, as `postgres://user:password@host:5432/name` (special characters as `%2F`); without it the embedded database is used',
+    expected:
+      'the address of a Postgres database, as postgres://user:password@host:5432/name, with %2F for / and %40 for @ in the password',
   },
   DATABASE_POOL: {
     type: 'integer',
@@ -65,18 +74,21 @@ export const settings = {
     maximum: 1000,
     default: 10,
     description: 'connections to Postgres at most, 3 to 1000',
+    expected: 'a whole number from 3 to 1000',
   },
   DATABASE_PREPARE: {
     type: 'string',
     enum: ['on', 'off'],
     default: 'on',
     description: 'prepared statements, `on` or `off`; `off` for transaction poolers that cannot keep them',
+    expected: 'on or off',
   },
   JWT_SECRET: {
     type: 'string',
     minLength: 32,
     description:
       'signs the tokens: 32 characters or more, the same for every process; the embedded database makes and keeps one',
+    expected: 'at least 32 characters',
   },
   SESSION_DAYS: {
     type: 'integer',
@@ -84,24 +96,30 @@ export const settings = {
     maximum: 3650,
     default: 365,
     description: 'how many days a sign-in lasts, 1 to 3650',
+    expected: 'a whole number from 1 to 3650',
   },
   JWKS_URL: {
     type: 'string',
     description:
       'where another issuer of tokens publishes its keys, as `https://login.example.com/keys`; `http` only for this machine itself',
+    expected:
+      'an https address without a password, as https://login.example.com/keys; http only for this machine itself',
   },
   JWT_PUBLIC_KEY: {
     type: 'string',
     description:
       'the key of another issuer, instead of `JWKS_URL`: a public key in PEM (RSA from 2048 bits, P-256 or Ed25519), its line breaks also as `\\n`',
+    expected: 'a public key in PEM (RSA from 2048 bits, P-256 or Ed25519)',
   },
   JWT_ISSUER: {
     type: 'string',
     description: 'the other issuer, letter for letter as its tokens name it in `iss`',
+    expected: 'the `iss` of the tokens of the other issuer',
   },
   JWT_AUDIENCE: {
     type: 'string',
     description: 'this service, as the other issuer names it in `aud`',
+    expected: 'the `aud` of the tokens of the other issuer',
   },
   INTERNAL_SECRET: {
     type: 'string',
@@ -109,6 +127,7 @@ export const settings = {
     pattern: '^[!-~]{32,}$',
     description:
       'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces; without it these calls do not exist',
+    expected: 'at least 32 ASCII characters without spaces',
   },
   METRICS_PORT: {
     type: 'integer',
@@ -116,44 +135,52 @@ export const settings = {
     maximum: 65535,
     description:
       'a port that serves `/metrics` and nothing else, to whoever reaches it; 0 takes a free one; without it they are read with the internal secret only',
+    expected: 'a whole number from 0 to 65535',
   },
   PUBLIC_URL: {
     type: 'string',
-    pattern: '^https?://[^/\\s]+/?$',
+    pattern: '^https?://[^/\\s?#@]+/?$',
     description:
       'where people reach the service, as `https://sensors.example.com`; letters link there; needed to send mail, else it is where it listens',
+    expected: 'an address without path, query or password, as https://sensors.example.com',
   },
   MAIL_FROM: {
     type: 'string',
     pattern: '^([^<>@\\r\\n]*<[^<>@\\s]+@[^<>@\\s]+>|[^<>@\\s]+@[^<>@\\s]+)$',
     description:
       'the address that letters come from, as `sensors@example.com` or `Sensors <sensors@example.com>`; needed to send mail',
+    expected: 'an email address, as sensors@example.com or Sensors <sensors@example.com>',
   },
   POSTMARK_TOKEN: {
     type: 'string',
     description: 'sends letters by Postmark: the token of your server there',
+    expected: 'the token of your server at Postmark',
   },
   POSTMARK_STREAM: {
     type: 'string',
     default: 'outbound',
     description: 'the message stream at Postmark',
+    expected: 'the name of a message stream at Postmark',
   },
   POSTMARK_URL: {
     type: 'string',
-    pattern: '^https?://[^/\\s]+/?$',
+    pattern: '^https?://[^/\\s?#@]+/?$',
     description: 'another server that speaks Postmark’s API, for tests',
+    expected: 'an address without path, query or password, as http://127.0.0.1:2525',
   },
   WEBHOOK_SECRET: {
     type: 'string',
     pattern: '^[!-~]{16,}$',
     description:
       'the password that Postmark sends with its webhooks to `/webhooks/postmark`: 16 characters or more, ASCII, no spaces; without it they do not exist',
+    expected: 'at least 16 ASCII characters without spaces',
   },
   SMTP_URL: {
     type: 'string',
     pattern: '^smtps?://',
     description:
       'sends letters by a mail server, as `smtps://user:password@mail.example.com:465`; or `smtp://…?requireTLS=true` with port 587',
+    expected: 'the address of a mail server, as smtps://user:password@mail.example.com:465',
   },
   MAILBOX: {
     type: 'string',
@@ -161,6 +188,7 @@ export const settings = {
     default: 'auto',
     description:
       'while no mail is set up: letters are kept to be read at `/mailbox`: `auto`, while only this machine can reach it, and no proxy stands before it; `on`, by anybody who can, for tests; or `off`',
+    expected: 'auto, on or off',
   },
   ASK_FIRST: {
     type: 'string',
@@ -168,6 +196,7 @@ export const settings = {
     default: 'off',
     description:
       'whether every share waits for the yes of its guest, `on` or `off`; `off`: only where the guest wishes so',
+    expected: 'on or off',
   },
   GATEWAYS: {
     type: 'string',
@@ -175,6 +204,7 @@ export const settings = {
     default: 'listed',
     description:
       'which gateways may post measurements: `listed`, those on the white list; or `open`, any, for a network at home',
+    expected: 'listed or open',
   },
   GATEWAY_MAX_AGE: {
     type: 'integer',
@@ -182,18 +212,21 @@ export const settings = {
     maximum: 86400,
     default: 300,
     description: 'how many seconds old a post of a gateway may be, 1 to 86400',
+    expected: 'a whole number from 1 to 86400',
   },
   TRUST_PROXY: {
     type: 'string',
     default: 'off',
     description:
       'the proxies whose `X-Forwarded-For` is believed: `off`, `loopback`, `uniquelocal`, or addresses and networks with commas',
+    expected: 'off, loopback, uniquelocal, or IP addresses and networks separated by commas',
   },
   RATE_LIMIT: {
     type: 'string',
     enum: ['on', 'off'],
     default: 'on',
     description: 'limits on requests a minute, by plan and by network, `on` or `off`; `off` for load tests',
+    expected: 'on or off',
   },
   LOG_LEVEL: {
     type: 'string',
@@ -201,8 +234,16 @@ export const settings = {
     default: 'info',
     description:
       'what is logged: `fatal`, `error`, `warn`, `info`, `debug` (with every SQL statement), `trace` or `silent`',
+    expected: 'fatal, error, warn, info, debug, trace or silent',
   },
 } as const
+
+type Name = keyof typeof settings
+type Values = Partial<Record<string, string>>
+type Invalid = (name: Name) => void
+
+/** The settings as AJV takes them: it refuses words that it does not know. */
+const rules = Object.fromEntries(Object.entries(settings).map(([name, { expected: _, ...rule }]) => [name, rule]))
 
 /** Mistakes in the settings, a sentence each. */
 export class ConfigError extends Error {}
@@ -242,26 +283,32 @@ type Checked = {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const data = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
   const mistakes = new Set<string>()
-  const notUsable = (name: keyof typeof settings) =>
-    mistakes.add(`${name} is not usable. It is ${settings[name].description}.`)
+  const invalid: Invalid = name => mistakes.add(`${name} is invalid. Expected: ${settings[name].expected}.`)
   let checked = {} as Checked
   try {
-    checked = envSchema<Checked>({ schema: { type: 'object', properties: settings }, data, env: false })
+    checked = envSchema<Checked>({ schema: { type: 'object', properties: rules }, data, env: false })
   } catch (error) {
     const { errors } = error as { errors?: { instancePath: string }[] }
     if (!errors) throw error
-    for (const { instancePath } of errors) notUsable(instancePath.slice(1) as keyof typeof settings)
+    for (const { instancePath } of errors) invalid(instancePath.slice(1) as Name)
   }
-  if (data.DATABASE_URL && !isWholeUrl(data.DATABASE_URL)) notUsable('DATABASE_URL')
-  if (checked.TRUST_PROXY && !areProxies(checked.TRUST_PROXY)) notUsable('TRUST_PROXY')
-  if (data.DATABASE_URL && !data.JWT_SECRET) {
-    mistakes.add(
-      'JWT_SECRET is missing. With DATABASE_URL every process needs the same one: make it with `openssl rand -base64 48`.',
-    )
+  checkDatabase(data, mistakes, invalid)
+  for (const name of ['PUBLIC_URL', 'POSTMARK_URL'] as const) {
+    if (data[name] && !URL.canParse(data[name])) invalid(name)
   }
-  const issuer = readIssuer(data, mistakes, notUsable)
-  const mail = readMail(checked, mistakes, notUsable)
-  if (mistakes.size > 0) throw new ConfigError([...mistakes].join('\n'))
+  if (data.TRUST_PROXY && !areProxies(data.TRUST_PROXY)) invalid('TRUST_PROXY')
+  const port = data.PORT ?? String(settings.PORT.default)
+  if (Number(port) > 0 && Number(data.METRICS_PORT) === Number(port)) {
+    mistakes.add('METRICS_PORT and PORT are the same. Set METRICS_PORT to another port.')
+  }
+  const issuer = readIssuer(data, mistakes, invalid)
+  const mail = readMail(data, mistakes, invalid)
+  const warnings = [...misspelt(data)]
+  // What is missing is often there under a misspelt name.
+  if (mistakes.size > 0) throw new ConfigError([...mistakes, ...warnings].join('\n'))
+  if (data.MAIL_FROM && !mail) {
+    warnings.push('MAIL_FROM is set, but no email is sent without POSTMARK_TOKEN or SMTP_URL. Set one of them.')
+  }
   return {
     host: checked.HOST,
     port: checked.PORT,
@@ -284,6 +331,36 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
     rateLimit: checked.RATE_LIMIT === 'on',
     logLevel: checked.LOG_LEVEL,
+    warnings,
+  }
+}
+
+/** Yields a sentence for each variable whose name is almost that of a setting that is not set. */
+function* misspelt(data: Values): Generator<string> {
+  // HOST and PORT are too short: PGHOST and PGPORT are almost the same.
+  const unset = Object.keys(settings).filter(name => name.length > 5 && !data[name])
+  for (const name of Object.keys(data)) {
+    if (name in settings || name.length < 6 || otherVariables.has(name)) continue
+    const setting = closestMatch(name.toUpperCase(), unset, { maxDistance: 2 })
+    if (setting) yield `${name} is not a setting, so it is ignored. Did you mean ${setting}?`
+  }
+}
+
+/** Variables of other programs and orchestrators that are two letters from a setting. */
+const otherVariables = new Set(['DATABASE_PORT', 'FTP_URL', 'HTTP_URL', 'MAILTO', 'METRICS_HOST', 'SMTP_SSL'])
+
+function checkDatabase({ DATABASE_URL, JWT_SECRET }: Values, mistakes: Set<string>, invalid: Invalid) {
+  if (!DATABASE_URL) return
+  if (!isWholeUrl(DATABASE_URL)) invalid('DATABASE_URL')
+  else if (DATABASE_URL.startsWith('postgres') && !namesDatabase(DATABASE_URL)) {
+    mistakes.add(
+      'DATABASE_URL names no database. Add its name at the end, as in postgres://user:password@host:5432/name.',
+    )
+  }
+  if (!JWT_SECRET) {
+    mistakes.add(
+      'JWT_SECRET is missing. With DATABASE_URL every process needs the same one. Make it with: openssl rand -base64 48',
+    )
   }
 }
 
@@ -292,21 +369,26 @@ function isWholeUrl(text: string): boolean {
   return URL.canParse(text) && !new URL(text).pathname.includes('@')
 }
 
+/** Tells whether the URL of a server names a database. Without one the user's own is used, often `postgres` itself. */
+export function namesDatabase(url: string): boolean {
+  return new URL(url).pathname.length > 1
+}
+
 /** Reads how letters leave, if they do. */
-function readMail(
-  { POSTMARK_TOKEN, POSTMARK_STREAM, POSTMARK_URL, SMTP_URL, MAIL_FROM, PUBLIC_URL }: Checked,
-  mistakes: Set<string>,
-  notUsable: (name: keyof typeof settings) => void,
-): Mail | undefined {
+function readMail(data: Values, mistakes: Set<string>, invalid: Invalid): Mail | undefined {
+  const { POSTMARK_TOKEN, POSTMARK_STREAM, POSTMARK_URL, SMTP_URL, MAIL_FROM } = data
   if (!POSTMARK_TOKEN && !SMTP_URL) return undefined
   if (POSTMARK_TOKEN && SMTP_URL) mistakes.add('POSTMARK_TOKEN and SMTP_URL are both set. Keep one of them.')
-  if (SMTP_URL && !URL.canParse(SMTP_URL)) notUsable('SMTP_URL')
-  if (!PUBLIC_URL) mistakes.add(`PUBLIC_URL is missing. It is ${settings.PUBLIC_URL.description}.`)
-  if (!MAIL_FROM) mistakes.add(`MAIL_FROM is missing. It is ${settings.MAIL_FROM.description}.`)
+  if (SMTP_URL && !(URL.canParse(SMTP_URL) && new URL(SMTP_URL).hostname)) invalid('SMTP_URL')
+  for (const name of ['PUBLIC_URL', 'MAIL_FROM'] as const) {
+    if (!data[name])
+      mistakes.add(`${name} is missing. It is needed to send email. Expected: ${settings[name].expected}.`)
+  }
   if (!MAIL_FROM) return undefined
   if (SMTP_URL) return { by: 'smtp', url: SMTP_URL, from: MAIL_FROM }
+  const stream = POSTMARK_STREAM ?? settings.POSTMARK_STREAM.default
   return POSTMARK_TOKEN
-    ? { by: 'postmark', token: POSTMARK_TOKEN, from: MAIL_FROM, stream: POSTMARK_STREAM, url: POSTMARK_URL }
+    ? { by: 'postmark', token: POSTMARK_TOKEN, from: MAIL_FROM, stream, url: POSTMARK_URL }
     : undefined
 }
 
@@ -321,24 +403,26 @@ function mailboxOf({ MAILBOX, HOST, PUBLIC_URL, TRUST_PROXY }: Checked): 'local'
 const isThisMachine = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host)
 
 /** Reads who else issues tokens, if anybody does. */
-function readIssuer(
-  { JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE }: Partial<Record<string, string>>,
-  mistakes: Set<string>,
-  notUsable: (name: keyof typeof settings) => void,
-): Issuer | undefined {
+function readIssuer(data: Values, mistakes: Set<string>, invalid: Invalid): Issuer | undefined {
+  const { JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = data
   if (!JWKS_URL && !JWT_PUBLIC_KEY) {
     if (JWT_ISSUER || JWT_AUDIENCE) {
-      mistakes.add('JWT_ISSUER and JWT_AUDIENCE need the keys of that issuer: set JWKS_URL or JWT_PUBLIC_KEY too.')
+      mistakes.add('JWT_ISSUER and JWT_AUDIENCE need the keys of that issuer. Set JWKS_URL or JWT_PUBLIC_KEY too.')
     }
     return undefined
   }
   if (JWKS_URL && JWT_PUBLIC_KEY) mistakes.add('JWKS_URL and JWT_PUBLIC_KEY are both set. Keep one of them.')
   const url = JWKS_URL ? keysUrl(JWKS_URL) : undefined
-  if (JWKS_URL && !url) notUsable('JWKS_URL')
+  if (JWKS_URL && !url) invalid('JWKS_URL')
   const key = JWT_PUBLIC_KEY ? publicKey(JWT_PUBLIC_KEY) : undefined
-  if (JWT_PUBLIC_KEY && !key) notUsable('JWT_PUBLIC_KEY')
-  if (!JWT_ISSUER) mistakes.add(`JWT_ISSUER is missing. It is ${settings.JWT_ISSUER.description}.`)
-  if (!JWT_AUDIENCE) mistakes.add(`JWT_AUDIENCE is missing. It is ${settings.JWT_AUDIENCE.description}.`)
+  if (JWT_PUBLIC_KEY && !key) invalid('JWT_PUBLIC_KEY')
+  for (const name of ['JWT_ISSUER', 'JWT_AUDIENCE'] as const) {
+    if (!data[name]) {
+      mistakes.add(
+        `${name} is missing. Another issuer is not trusted without it. Expected: ${settings[name].expected}.`,
+      )
+    }
+  }
   const keys = url ?? key
   return keys && JWT_ISSUER && JWT_AUDIENCE ? { keys, name: JWT_ISSUER, audience: JWT_AUDIENCE } : undefined
 }

@@ -1,8 +1,10 @@
-/** The process: reads the settings, and only then loads and starts the service, so that a wrong setting stops it at once. */
+/** The process: checks the settings, and only then loads and starts the service, so that a wrong setting stops it at once. */
 import { ConfigError, readConfig } from './config.ts'
+import { checkMachine } from './machine.ts'
 
 try {
   const config = readConfig()
+  await checkMachine(config)
   const { serve } = await import('./serve.ts')
   await serve(config)
 } catch (error) {

@@ -23,6 +23,7 @@ import { unseal } from './seal.ts'
 /** Serves until a signal ends the process; returns when it listens. */
 export async function serve(config: Config): Promise<void> {
   const log = await openLog(config.logLevel)
+  for (const warning of config.warnings) log.warn(warning)
   const metrics = openMetrics()
   metrics.watchProcess()
   const db = await openConfigured(config, {

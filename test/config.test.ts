@@ -39,6 +39,7 @@ t.test('nothing set: the defaults', async t => {
     trustProxy: false,
     rateLimit: true,
     logLevel: 'info',
+    warnings: [],
   })
 })
 
@@ -103,6 +104,7 @@ t.test('everything set: as it was set', async t => {
       trustProxy: 'loopback, 192.0.2.1,2001:db8::/32',
       rateLimit: false,
       logLevel: 'debug',
+      warnings: [],
     },
   )
 })
@@ -118,8 +120,9 @@ t.test('what is none of our settings is left alone', async t => {
   t.strictSame(readConfig({ PATH: '/bin', port: 'x', npm_config_host: '1' }), readConfig({}))
 })
 
-t.test('a bad value: the setting is named, with what it is', async t => {
+t.test('a bad value: the setting is named, with what is expected', async t => {
   const bad = {
+    HOST: ['http://localhost', 'localhost:3000', '[::1]', '127.0.0.1/8', 'my house'],
     PORT: ['x', '-1', '65536', '3000.5', 'true', '3000 3001'],
     DATABASE_URL: [
       'mysql://host/name',
@@ -139,11 +142,14 @@ t.test('a bad value: the setting is named, with what it is', async t => {
       'ftp://sensors.example.com',
       'https://sensors.example.com/share',
       'https://a b',
+      'https://sensors.example.com?a=b',
+      'https://sensors.example.com#a',
+      'https://me:word@sensors.example.com',
+      'https://sensors.example.com:99999',
     ],
     MAIL_FROM: ['sensors', 'Sensors <sensors>', 'a@b <c', 'a@b\nBcc: c@d'],
     POSTMARK_URL: ['api', 'https://api.example.com/email'],
     WEBHOOK_SECRET: ['short', 'x'.repeat(15), 'with a space in it'],
-    SMTP_URL: ['mail.example.com', 'https://mail.example.com'],
     MAILBOX: ['yes', 'ON'],
     ASK_FIRST: ['yes', 'ON'],
     GATEWAYS: ['closed', 'OPEN'],
@@ -156,7 +162,7 @@ t.test('a bad value: the setting is named, with what it is', async t => {
     for (const value of values) {
       t.strictSame(
         mistakesOf({ JWT_SECRET: secret, [name]: value }),
-        [`${name} is not usable. It is ${settings[name].description}.`],
+        [`${name} is invalid. Expected: ${settings[name].expected}.`],
         `${name}="${value}"`,
       )
     }
@@ -173,7 +179,7 @@ t.test('mail: one way out, with a sender and a place to link to', async t => {
   )
   t.match(mistakesOf({ ...sender, ...smtp, POSTMARK_TOKEN: 'a-token' }), [/both set/])
   t.match(mistakesOf(smtp), [/^PUBLIC_URL is missing/, /^MAIL_FROM is missing/])
-  t.match(mistakesOf({ ...sender, SMTP_URL: 'smtp://:x:y' }), [/^SMTP_URL is not usable/])
+  t.match(mistakesOf({ ...sender, SMTP_URL: 'smtp://:x:y' }), [/^SMTP_URL is invalid/])
 })
 
 t.test('the mailbox: by itself only where nobody else can reach it', async t => {
@@ -194,6 +200,9 @@ t.test('the mailbox: by itself only where nobody else can reach it', async t => 
 
 t.test('the bounds themselves are good', async t => {
   for (const [name, value] of [
+    ['HOST', 'my-house.example.com'],
+    ['HOST', '::'],
+    ['HOST', 'fe80::1%eth0'],
     ['PORT', '0'],
     ['PORT', '65535'],
     ['DATABASE_POOL', '3'],
@@ -222,7 +231,7 @@ t.test('several mistakes: each is named, once', async t => {
 
 t.test('DATABASE_URL without JWT_SECRET: told how to make one', async t => {
   const sentence =
-    'JWT_SECRET is missing. With DATABASE_URL every process needs the same one: make it with `openssl rand -base64 48`.'
+    'JWT_SECRET is missing. With DATABASE_URL every process needs the same one. Make it with: openssl rand -base64 48'
   t.strictSame(mistakesOf({ DATABASE_URL: url }), [sentence])
   t.strictSame(mistakesOf({ DATABASE_URL: url, JWT_SECRET: '' }), [sentence])
   t.strictSame(mistakesOf({ DATABASE_URL: url, JWT_SECRET: secret }), [])
@@ -271,7 +280,7 @@ t.test('JWKS_URL: https, or http on this machine', async t => {
   ]) {
     t.strictSame(
       mistakesOf({ JWKS_URL: url, ...issuer }),
-      [`JWKS_URL is not usable. It is ${settings.JWKS_URL.description}.`],
+      [`JWKS_URL is invalid. Expected: ${settings.JWKS_URL.expected}.`],
       url,
     )
   }
@@ -307,7 +316,7 @@ t.test('JWT_PUBLIC_KEY: a public key of the right type and length, in PEM', asyn
   })) {
     t.strictSame(
       mistakesOf({ JWT_PUBLIC_KEY: text, ...issuer }),
-      [`JWT_PUBLIC_KEY is not usable. It is ${settings.JWT_PUBLIC_KEY.description}.`],
+      [`JWT_PUBLIC_KEY is invalid. Expected: ${settings.JWT_PUBLIC_KEY.expected}.`],
       title,
     )
   }
@@ -317,8 +326,9 @@ t.test('an issuer is set as a whole, with keys from one place', async t => {
   const JWKS_URL = 'https://login.example.com/keys'
   const JWT_PUBLIC_KEY = ed25519.spki
   const { JWT_ISSUER, JWT_AUDIENCE } = issuer
-  const missing = (name: keyof typeof issuer) => `${name} is missing. It is ${settings[name].description}.`
-  const noKeys = 'JWT_ISSUER and JWT_AUDIENCE need the keys of that issuer: set JWKS_URL or JWT_PUBLIC_KEY too.'
+  const missing = (name: keyof typeof issuer) =>
+    `${name} is missing. Another issuer is not trusted without it. Expected: ${settings[name].expected}.`
+  const noKeys = 'JWT_ISSUER and JWT_AUDIENCE need the keys of that issuer. Set JWKS_URL or JWT_PUBLIC_KEY too.'
   for (const keys of [{ JWKS_URL }, { JWT_PUBLIC_KEY }]) {
     t.strictSame(mistakesOf(keys), [missing('JWT_ISSUER'), missing('JWT_AUDIENCE')])
     t.strictSame(mistakesOf({ ...keys, JWT_ISSUER }), [missing('JWT_AUDIENCE')])
@@ -332,6 +342,208 @@ t.test('an issuer is set as a whole, with keys from one place', async t => {
     'JWKS_URL and JWT_PUBLIC_KEY are both set. Keep one of them.',
   ])
   t.equal(mistakesOf({ JWKS_URL: 'x', JWT_PUBLIC_KEY: 'y' }).length, 5, 'all mistakes at once')
+})
+
+const secrets = { JWT_SECRET: secret }
+const sender = { MAIL_FROM: 'me@example.com', PUBLIC_URL: 'http://my-house:3000' }
+
+/** What people do wrong, and what they are told, each sentence a line. */
+const table: [string, Record<string, string>, string][] = [
+  ['a port that is no number', { PORT: 'http' }, 'PORT is invalid. Expected: a whole number from 0 to 65535.'],
+  ['a port that is too large', { PORT: '70000' }, 'PORT is invalid. Expected: a whole number from 0 to 65535.'],
+  [
+    'a host with a port',
+    { HOST: 'localhost:3000' },
+    'HOST is invalid. Expected: an IP address of this machine, or a name that leads to one, without a port.',
+  ],
+  [
+    'metrics on the port of the service',
+    { PORT: '8080', METRICS_PORT: '8080' },
+    'METRICS_PORT and PORT are the same. Set METRICS_PORT to another port.',
+  ],
+  [
+    'metrics on the port that the service has by default',
+    { METRICS_PORT: '3000' },
+    'METRICS_PORT and PORT are the same. Set METRICS_PORT to another port.',
+  ],
+  [
+    'a server of another kind',
+    { ...secrets, DATABASE_URL: 'mysql://me:hunter2@host/name' },
+    'DATABASE_URL is invalid. Expected: the address of a Postgres database, as postgres://user:password@host:5432/name, with %2F for / and %40 for @ in the password.',
+  ],
+  [
+    'a slash in the password of the database',
+    { ...secrets, DATABASE_URL: 'postgres://me:hunter2/3@host/name' },
+    'DATABASE_URL is invalid. Expected: the address of a Postgres database, as postgres://user:password@host:5432/name, with %2F for / and %40 for @ in the password.',
+  ],
+  [
+    'a server without the name of a database',
+    { ...secrets, DATABASE_URL: 'postgres://me:hunter2@host:5432' },
+    'DATABASE_URL names no database. Add its name at the end, as in postgres://user:password@host:5432/name.',
+  ],
+  [
+    'the same with a slash and options',
+    { ...secrets, DATABASE_URL: 'postgres://me:hunter2@host:5432/?sslmode=require' },
+    'DATABASE_URL names no database. Add its name at the end, as in postgres://user:password@host:5432/name.',
+  ],
+  [
+    'a database without a secret',
+    { DATABASE_URL: url },
+    'JWT_SECRET is missing. With DATABASE_URL every process needs the same one. Make it with: openssl rand -base64 48',
+  ],
+  [
+    'a database with a misspelt secret',
+    { DATABASE_URL: url, JWT_SECERT: secret },
+    `JWT_SECRET is missing. With DATABASE_URL every process needs the same one. Make it with: openssl rand -base64 48
+JWT_SECERT is not a setting, so it is ignored. Did you mean JWT_SECRET?`,
+  ],
+  ['a short secret', { JWT_SECRET: 'hunter2' }, 'JWT_SECRET is invalid. Expected: at least 32 characters.'],
+  [
+    'an internal secret with spaces',
+    { INTERNAL_SECRET: secret },
+    'INTERNAL_SECRET is invalid. Expected: at least 32 ASCII characters without spaces.',
+  ],
+  [
+    'an address of the service with a path',
+    { PUBLIC_URL: 'https://example.com/sensors' },
+    'PUBLIC_URL is invalid. Expected: an address without path, query or password, as https://sensors.example.com.',
+  ],
+  [
+    'an address of the service with a password',
+    { PUBLIC_URL: 'https://me:hunter2@example.com' },
+    'PUBLIC_URL is invalid. Expected: an address without path, query or password, as https://sensors.example.com.',
+  ],
+  [
+    'an address of the service without https',
+    { PUBLIC_URL: 'sensors.example.com' },
+    'PUBLIC_URL is invalid. Expected: an address without path, query or password, as https://sensors.example.com.',
+  ],
+  [
+    'Postmark without a sender',
+    { POSTMARK_TOKEN: 'hunter2', PUBLIC_URL: sender.PUBLIC_URL },
+    'MAIL_FROM is missing. It is needed to send email. Expected: an email address, as sensors@example.com or Sensors <sensors@example.com>.',
+  ],
+  [
+    'a mail server without an address to link to',
+    { SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: sender.MAIL_FROM },
+    'PUBLIC_URL is missing. It is needed to send email. Expected: an address without path, query or password, as https://sensors.example.com.',
+  ],
+  [
+    'two ways to send email',
+    { ...sender, POSTMARK_TOKEN: 'hunter2', SMTP_URL: 'smtp://mail.example.com' },
+    'POSTMARK_TOKEN and SMTP_URL are both set. Keep one of them.',
+  ],
+  [
+    'a sender that is no address',
+    { ...sender, SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'Sensors' },
+    'MAIL_FROM is invalid. Expected: an email address, as sensors@example.com or Sensors <sensors@example.com>.',
+  ],
+  [
+    'a mail server without a host',
+    { ...sender, SMTP_URL: 'smtps://' },
+    'SMTP_URL is invalid. Expected: the address of a mail server, as smtps://user:password@mail.example.com:465.',
+  ],
+  [
+    'a mail server that is a name alone',
+    { ...sender, SMTP_URL: 'mail.example.com' },
+    'SMTP_URL is invalid. Expected: the address of a mail server, as smtps://user:password@mail.example.com:465.',
+  ],
+  [
+    'keys of another issuer from two places',
+    { JWKS_URL: 'https://login.example.com/keys', JWT_PUBLIC_KEY: ed25519.spki, ...issuer },
+    'JWKS_URL and JWT_PUBLIC_KEY are both set. Keep one of them.',
+  ],
+  [
+    'another issuer without its name',
+    { JWKS_URL: 'https://login.example.com/keys', JWT_AUDIENCE: 'sensor-share' },
+    'JWT_ISSUER is missing. Another issuer is not trusted without it. Expected: the `iss` of the tokens of the other issuer.',
+  ],
+  [
+    'another issuer without keys',
+    issuer,
+    'JWT_ISSUER and JWT_AUDIENCE need the keys of that issuer. Set JWKS_URL or JWT_PUBLIC_KEY too.',
+  ],
+  [
+    'a private key in the place of the public one',
+    { JWT_PUBLIC_KEY: ed25519.pkcs8, ...issuer },
+    'JWT_PUBLIC_KEY is invalid. Expected: a public key in PEM (RSA from 2048 bits, P-256 or Ed25519).',
+  ],
+  [
+    'keys that come without TLS',
+    { JWKS_URL: 'http://login.example.com/keys', ...issuer },
+    'JWKS_URL is invalid. Expected: an https address without a password, as https://login.example.com/keys; http only for this machine itself.',
+  ],
+  [
+    'yes for on',
+    { ASK_FIRST: 'yes', RATE_LIMIT: 'no', GATEWAYS: 'all' },
+    `ASK_FIRST is invalid. Expected: on or off.
+GATEWAYS is invalid. Expected: listed or open.
+RATE_LIMIT is invalid. Expected: on or off.`,
+  ],
+  [
+    'proxies with spaces between them',
+    { TRUST_PROXY: '10.0.0.1 10.0.0.2' },
+    'TRUST_PROXY is invalid. Expected: off, loopback, uniquelocal, or IP addresses and networks separated by commas.',
+  ],
+  [
+    'several at once, of every kind',
+    {
+      PORT: 'x',
+      LOG_LEVEL: 'verbose',
+      DATABASE_URL: 'postgres://host',
+      POSTMARK_TOKEN: 'hunter2',
+      MAIL_FORM: 'me@a.b',
+    },
+    `PORT is invalid. Expected: a whole number from 0 to 65535.
+LOG_LEVEL is invalid. Expected: fatal, error, warn, info, debug, trace or silent.
+DATABASE_URL names no database. Add its name at the end, as in postgres://user:password@host:5432/name.
+JWT_SECRET is missing. With DATABASE_URL every process needs the same one. Make it with: openssl rand -base64 48
+PUBLIC_URL is missing. It is needed to send email. Expected: an address without path, query or password, as https://sensors.example.com.
+MAIL_FROM is missing. It is needed to send email. Expected: an email address, as sensors@example.com or Sensors <sensors@example.com>.
+MAIL_FORM is not a setting, so it is ignored. Did you mean MAIL_FROM?`,
+  ],
+]
+
+t.test('what people do wrong, and what they are told', async t => {
+  for (const [title, env, sentences] of table) {
+    t.strictSame(mistakesOf(env), sentences.split('\n'), title)
+    t.notMatch(sentences, 'hunter2', `${title}: without the secret`)
+  }
+})
+
+t.test('a name that is almost a setting: warned of, and the service starts', async t => {
+  const warningsOf = (...names: string[]) =>
+    readConfig(Object.fromEntries(names.map(name => [name, 'hunter2']))).warnings
+  for (const [name, setting] of Object.entries({
+    DATABSE_URL: 'DATABASE_URL',
+    DATABASE_URI: 'DATABASE_URL',
+    JWT_SECERT: 'JWT_SECRET',
+    JWTSECRET: 'JWT_SECRET',
+    POSTMARK_TOKN: 'POSTMARK_TOKEN',
+    PUBLIC_ULR: 'PUBLIC_URL',
+    LOGLEVEL: 'LOG_LEVEL',
+    SMPT_URL: 'SMTP_URL',
+    SMTP_URI: 'SMTP_URL',
+    GATEWAY: 'GATEWAYS',
+    data_dir: 'DATA_DIR',
+    DATA_DIRECTORY: undefined,
+  })) {
+    const sentence = `${name} is not a setting, so it is ignored. Did you mean ${setting}?`
+    t.strictSame(warningsOf(name), setting ? [sentence] : [], name)
+  }
+  const foreign = `HOME HOSTNAME PORTS HOSTS LOGNAME MAIL MAILTO MAILCHECK PATH SHELL TERM USER LANG TZ NODE_ENV NODE_OPTIONS
+    PGHOST PGPORT PGDATABASE PGPASSWORD POSTGRES_PASSWORD POSTGRES_PORT DATABASE_HOST DATABASE_PORT DATABASE_NAME
+    SMTP_HOST SMTP_PORT SMTP_USER SMTP_SSL HTTP_URL METRICS_HOST HTTP_PROXY HTTPS_PROXY NO_PROXY XDG_DATA_DIRS KUBERNETES_PORT
+    INVOCATION_ID JOURNAL_STREAM SESSION_MANAGER SSH_TTY EMAIL JWT_EXPIRES_IN PUBLIC_KEY LOG_FORMAT LOG_FILE TEST_DATABASE_URL`
+  t.strictSame(warningsOf(...foreign.split(/\s+/)), [], 'what others set')
+  t.strictSame(readConfig({ LOG_LEVEL: 'warn', LOG_LEVELS: 'x' }).warnings, [], 'the setting itself is there')
+  t.strictSame(readConfig({ DATABSE_URL: ' ' }).warnings, [], 'blank')
+})
+
+t.test('a sender without a way to send: warned of', async t => {
+  t.strictSame(readConfig({ MAIL_FROM: 'me@example.com' }).warnings, [
+    'MAIL_FROM is set, but no email is sent without POSTMARK_TOKEN or SMTP_URL. Set one of them.',
+  ])
 })
 
 t.test('no mistake repeats a value: it may be a secret', async t => {

@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, namesDatabase } from '../config.ts'
 import { reach } from '../database.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
 import { checkAll, type Finding } from '../invariants.ts'
+import { readSettings } from './settings.ts'
 
 const help = `Looks whether everything in a database is as it must be, and changes nothing.
 
@@ -85,23 +86,23 @@ function seconds(ms: number): string {
 /** Not as the service opens it: that would bring its tables up to date first. */
 async function open([word, ...more]: string[]): Promise<Database> {
   if (more.length > 0) throw new ConfigError('Name one database. See: npm run check -- --help')
-  if (word !== undefined) return openServer(urlIn(word))
-  const { databaseUrl, dataDir } = readConfig()
+  if (word !== undefined) return openServer(urlIn(word), 'the address that you gave')
+  const { databaseUrl, dataDir } = readSettings()
   if (databaseUrl) return openServer(databaseUrl)
   if (!existsSync(join(dataDir, 'postgres'))) throw new ConfigError(`There is no database in ${dataDir}.`)
   return openDatabase({ dataDir })
 }
 
 function urlIn(word: string): string {
-  if (/^postgres(ql)?:\/\//.test(word) && URL.canParse(word)) return word
+  if (/^postgres(ql)?:\/\//.test(word) && URL.canParse(word) && namesDatabase(word)) return word
   throw new ConfigError('Name a Postgres database, as postgres://user:password@host:5432/name.')
 }
 
-async function openServer(url: string): Promise<Database> {
+async function openServer(url: string, setting?: string): Promise<Database> {
   // Each statement runs once; and a pooler may be there that cannot keep what is prepared.
   const db = await openDatabase({ url, prepare: false, isPatient: true })
   try {
-    await reach(db, url)
+    await reach(db, url, setting)
     return db
   } catch (error) {
     await db.destroy()

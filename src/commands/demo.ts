@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../app.ts'
-import { readConfig } from '../config.ts'
 import { migrate } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { issueToken, makeLinks } from '../entrance/tokens.ts'
@@ -16,6 +15,7 @@ import { unseal } from '../seal.ts'
 import { claim } from '../sensors/claim.ts'
 import { share } from '../sharing/share.ts'
 import { rememberWeek, someone } from './furnish.ts'
+import { readSettings } from './settings.ts'
 
 const sauna = 'C6:F1:E7:D3:DA:11'
 const greenhouse = 'C6:F1:E7:D3:DA:12'
@@ -23,7 +23,7 @@ const boat = 'D2:A0:4B:19:7C:01'
 const gateway = 'F0:E1:D2:C3:B4:A5'
 
 async function demo() {
-  const { host, port, logLevel, internalSecret } = readConfig()
+  const { host, port, logLevel, internalSecret } = readSettings()
   const secret = randomBytes(48).toString('base64')
   const operatorSecret = internalSecret ?? randomBytes(24).toString('hex')
   const metrics = openMetrics()

@@ -1,6 +1,6 @@
 /** npm run operator -- …: what an operator does with the database itself: gives plans, registers codes for them. */
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError } from '../config.ts'
 import { openConfigured } from '../database.ts'
 import type { Database } from '../db/open.ts'
 import { explain } from '../explain.ts'
@@ -8,6 +8,7 @@ import { canonicalEmail, isEmail } from '../people/email.ts'
 import { isPlanCode } from '../people/plan-code.ts'
 import { registerPlanCode } from '../people/register-plan-code.ts'
 import { setPlan } from '../people/set-plan.ts'
+import { readSettings } from './settings.ts'
 
 const help = `Gives people plans, on the database of the settings.
 
@@ -81,7 +82,7 @@ function codeOrder([plan, ...more]: string[], days: number | undefined, code: st
 }
 
 async function onDatabase(order: Order): Promise<string> {
-  const db = await openConfigured(readConfig())
+  const db = await openConfigured(readSettings())
   try {
     return await order(db)
   } finally {

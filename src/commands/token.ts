@@ -1,14 +1,15 @@
 /** npm run token -- someone@example.com: prints a token for trying things out. */
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError } from '../config.ts'
 import { issueToken } from '../entrance/tokens.ts'
 import { explain } from '../explain.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { signingSecret } from '../people/secret.ts'
+import { readSettings } from './settings.ts'
 
 try {
   const [email] = process.argv.slice(2)
   if (!email || !isEmail(email)) throw new ConfigError('Name an e-mail address: npm run token -- someone@example.com')
-  console.log(await issueToken(await signingSecret(readConfig()), canonicalEmail(email)))
+  console.log(await issueToken(await signingSecret(readSettings()), canonicalEmail(email)))
 } catch (error) {
   console.error(explain(error))
   process.exitCode = 1

@@ -74,13 +74,18 @@ t.test('a database by its URL, without any settings', { skip: !testDatabaseUrl }
   for (const _ of [1, 2]) t.match(await check({}, url), { code: 0, err: '', out: /All \d+ rules hold/ })
   const nowhere = new URL(url)
   nowhere.pathname = '/nowhere'
-  t.match(await check({}, nowhere.href), { code: 1, out: '', err: /^The database nowhere at .* cannot be reached: / })
+  t.match(await check({}, nowhere.href), {
+    code: 1,
+    out: '',
+    err: /^There is no database nowhere at .*; or correct the name in the address that you gave\.\n$/,
+  })
 })
 
 t.test('1 what it cannot look into', async t => {
   const dataDir = t.testdir()
   t.match(await check({ DATA_DIR: dataDir }), { code: 1, out: '', err: `There is no database in ${dataDir}.\n` })
   await t.rejects(readFile(join(dataDir, 'postgres', 'PG_VERSION')), 'none is made')
+  t.match(await check({}, 'postgres://localhost'), { code: 1, out: '', err: /^Name a Postgres database, as / })
   t.match(await check({}, 'mysql://localhost/x'), { code: 1, out: '', err: /^Name a Postgres database, as / })
   t.match(await check({}, 'postgres://a/b', 'postgres://a/c'), { code: 1, out: '', err: /^Name one database\. / })
   t.match(await check({}, '--fix'), { code: 1, out: '', err: /^Unknown option '--fix'\. See: / })

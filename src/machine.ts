@@ -1,0 +1,78 @@
+/** Checks that this machine has what the settings name: an address to listen on, free ports, a folder that can be written. */
+import { once } from 'node:events'
+import { access, constants, mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type Config, ConfigError } from './config.ts'
+
+type Where = Pick<Config, 'host' | 'port' | 'metricsPort' | 'dataDir' | 'databaseUrl'>
+
+/** Throws a ConfigError that names every setting which cannot work on this machine. Makes the folder if there is none. */
+export async function checkMachine({ host, port, metricsPort, dataDir, databaseUrl }: Where): Promise<void> {
+  const mistakes = new Set([
+    await listenMistake(host, port, 'PORT'),
+    metricsPort !== undefined && (await listenMistake(host, metricsPort, 'METRICS_PORT')),
+    databaseUrl === undefined && (await folderMistake(dataDir)),
+  ])
+  const sentences = [...mistakes].filter(sentence => typeof sentence === 'string')
+  if (sentences.length > 0) throw new ConfigError(sentences.join('\n'))
+}
+
+/** Makes the folder of the embedded database; throws a ConfigError when it cannot be written. */
+export async function checkFolder(dataDir: string): Promise<void> {
+  const mistake = await folderMistake(dataDir)
+  if (mistake) throw new ConfigError(mistake)
+}
+
+/** Listens for a moment. */
+async function listenMistake(host: string, port: number, setting: 'PORT' | 'METRICS_PORT') {
+  const server = createServer()
+  try {
+    server.listen(port, host)
+    await once(server, 'listening')
+    await new Promise(done => server.close(done))
+    return undefined
+  } catch (error) {
+    return explainListen(error, setting) ?? Promise.reject(error)
+  }
+}
+
+/** Says which setting to change when an address cannot be listened on; undefined for an error of another kind. */
+export function explainListen(error: unknown, setting = 'PORT'): string | undefined {
+  const { code, syscall, port, address, hostname } = Object(error)
+  const instead = 'Set it to 127.0.0.1 for this machine alone, or to 0.0.0.0 for all of its networks.'
+  if (syscall === 'getaddrinfo') return `HOST is ${hostname}, a name for which no address is found. ${instead}`
+  // A socket in a folder has the port -1.
+  if (syscall !== 'listen' || port < 0) return undefined
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set ${setting} to another port.`
+  if (code === 'EACCES')
+    return `Port ${port} needs rights that this program does not have. Set ${setting} to 1024 or more.`
+  return `HOST is ${address}, which is not an address of this machine (${code}). ${instead}`
+}
+
+async function folderMistake(dataDir: string): Promise<string | undefined> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await access(dataDir, constants.W_OK | constants.X_OK)
+    await access(join(dataDir, 'postgres'), constants.W_OK | constants.X_OK).catch(unlessMissing)
+    return undefined
+  } catch (error) {
+    return explainFolder(error, dataDir)
+  }
+}
+
+function unlessMissing(error: NodeJS.ErrnoException) {
+  if (error.code !== 'ENOENT') throw error
+}
+
+/** Says what is wrong with the folder of the embedded database. */
+export function explainFolder(error: unknown, dataDir: string): string {
+  const { code, message } = Object(error) as NodeJS.ErrnoException
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return `DATA_DIR is ${dataDir}, but there is a file in the place of that folder. Set DATA_DIR to another folder.`
+  }
+  if (code && ['EACCES', 'EPERM', 'EROFS'].includes(code)) {
+    return `DATA_DIR is ${dataDir}, and this program may not write there (${code}). Let its user write there, or set DATA_DIR to another folder.`
+  }
+  return `DATA_DIR is ${dataDir}, and that folder cannot be made: ${message}.`
+}
