@@ -41,16 +41,51 @@ const secrets = {
   PUBLIC_URL: 'https://sensors.example.com',
 }
 
-t.test('the settings are such as the service knows and takes', async t => {
-  for (const name of Object.keys(service.environment)) t.ok(name in settings, name)
-  t.match(readConfig(filled(secrets)), {
+/** Settings that the image or this file decides: what comes in at another port or folder would be lost. */
+const fixed = ['HOST', 'PORT', 'DATA_DIR']
+
+t.test('every setting can be set, and empty ones keep their default', async t => {
+  t.strictSame(
+    Object.keys(service.environment).sort(),
+    Object.keys(settings)
+      .filter(name => !fixed.includes(name))
+      .sort(),
+  )
+  t.match(await read('Dockerfile'), /^ENV .*HOST=0\.0\.0\.0 DATA_DIR=\/data$/m)
+  t.strictSame(readConfig(filled(secrets)), {
+    ...readConfig({}),
     databaseUrl: 'postgres://sensors:0123456789abcdef@postgres:5432/sensors',
     publicUrl: 'https://sensors.example.com',
     metricsPort: 9090,
-    mail: undefined,
+    trustProxy: 'uniquelocal',
+    mailbox: undefined,
+    jwtSecret: secrets.JWT_SECRET,
+    internalSecret: secrets.INTERNAL_SECRET,
   })
-  const withMail = { ...secrets, MAIL_FROM: 'sensors@example.com', POSTMARK_TOKEN: 'token' }
-  t.match(readConfig(filled(withMail)), { mail: { by: 'postmark', token: 'token' } })
+})
+
+t.test('what is set in .env arrives', async t => {
+  const own = ['DATABASE_URL', 'METRICS_PORT']
+  const values = {
+    ...secrets,
+    ...Object.fromEntries(Object.keys(settings).map(name => [name, `value of ${name}`])),
+  }
+  for (const [name, value] of Object.entries(filled(values))) {
+    if (!own.includes(name)) t.equal(value, `value of ${name}`)
+  }
+  const withMail = { ...secrets, MAIL_FROM: 'sensors@example.com', POSTMARK_TOKEN: 'token', SESSION_DAYS: '30' }
+  t.match(readConfig(filled(withMail)), { mail: { by: 'postmark', token: 'token' }, sessionDays: 30 })
+})
+
+t.test('the commands in its comments are there, and fit its names', async t => {
+  const commands = [...text.matchAll(/^# +docker compose (?:exec|stop|start)(?: -T)? (\S+)(.*)$/gm)]
+  t.ok(commands.length > 5)
+  for (const [command, name = '', words = ''] of commands) {
+    t.ok(name in services, command)
+    const [, program] = /node dist\/(\S+)\.js/.exec(words) ?? []
+    if (program) t.ok(await read(`src/${program}.ts`), command)
+    if (name === 'postgres') t.match(words, `--username=${postgres.environment.POSTGRES_USER}`)
+  }
 })
 
 t.test('no secret has a default, and each that must be set is asked for in the same words', async t => {
@@ -58,8 +93,9 @@ t.test('no secret has a default, and each that must be set is asked for in the s
     t.throws(() => filled({ ...secrets, [name]: '' }), { message: new RegExp(`^set ${name} in \\.env`) }, name)
   }
   t.match(postgres.environment.POSTGRES_PASSWORD, /^\$\{POSTGRES_PASSWORD:\?/)
-  for (const [, name] of text.matchAll(/\$\{(\w+)/g))
-    t.match(text, new RegExp(`^# .*\\b${name}\\b`, 'm'), `${name} is explained`)
+  for (const [, name = ''] of text.matchAll(/\$\{(\w+)/g)) {
+    t.ok(name in settings || new RegExp(`^# .*\\b${name}\\b`, 'm').test(text), `${name} is explained`)
+  }
   t.match(await read('.gitignore'), /^\.env$/m)
 })
 
