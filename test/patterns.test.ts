@@ -1,0 +1,60 @@
+/** No pattern takes longer than in proportion to the text, unless the text is known to be short. */
+import { readdir, readFile } from 'node:fs/promises'
+import { analyse } from 'scslre'
+import t from 'tap'
+import ts from 'typescript'
+import { emailPattern } from '../src/people/email.ts'
+
+const src = new URL('../src/', import.meta.url)
+
+/** Patterns whose time may grow with the square of the text, and why that does no harm. */
+const short = new Map(
+  (
+    [
+      [/[^\s<>'"(),;:]+@[^\s<>'"(),;:]+/g, 'mail/detail.ts cuts the text to 2,000 characters before'],
+      [/^[\x21-\x7e]+@[^@]+\.[^@]+$/, 'web/static/picker.js asks for at most 254 characters before'],
+      [/^(.*?)(“.*”)(.*)$/s, 'web/views/history.ts reads a sentence of ours, about a name of at most 200 characters'],
+    ] as const
+  ).map(([pattern, why]) => [String(pattern), why]),
+)
+
+/** Tells how the time for a pattern may grow: exponentially, with the square of the text, or with its length. */
+function growthOf({ source, flags }: RegExp) {
+  const { reports } = analyse({ source, flags })
+  if (reports.some(({ exponential }) => exponential)) return 'exponential'
+  return reports.length > 0 ? 'square' : 'linear'
+}
+
+function patternsIn(file: string, text: string): string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node) => {
+    if (ts.isRegularExpressionLiteral(node)) found.push(node.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest))
+  return found
+}
+
+t.test('the patterns of the source', async t => {
+  const files = (await readdir(src, { recursive: true })).filter(file => /\.[jt]s$/.test(file))
+  const growths = new Map<string, string>()
+  for (const file of files) {
+    for (const literal of patternsIn(file, await readFile(new URL(file, src), 'utf8'))) {
+      const [, source = '', flags] = /^\/(.*)\/(\w*)$/s.exec(literal) ?? []
+      growths.set(literal, growthOf(new RegExp(source, flags)))
+    }
+  }
+  t.ok(growths.size > 50, `${growths.size} patterns`)
+  const wrong = [...growths].filter(([literal, growth]) => growth !== (short.has(literal) ? 'square' : 'linear'))
+  t.strictSame(wrong, [])
+  for (const literal of short.keys()) t.ok(growths.has(literal), `${literal} is still there`)
+})
+
+t.test('the pattern of addresses, which a library has', async t => {
+  t.equal(growthOf(emailPattern), 'linear')
+})
+
+t.test('a pattern that is none of these is found', async t => {
+  t.equal(growthOf(/^(a+)+$/), 'exponential')
+  t.equal(growthOf(/".*"\s*</), 'square')
+})
