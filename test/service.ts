@@ -81,11 +81,14 @@ export async function startService(settings: Record<string, string>): Promise<Se
   return { ...program, url: await program.shows(out => /"listening at (http:[^"]+)"/.exec(out)?.[1]) }
 }
 
-/** Asks again and again until the answer is yes. */
-export async function eventually(what: string, isSo: () => Promise<boolean>, { within = 30_000 } = {}) {
-  const deadline = Date.now() + within
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`not within ${within} ms: ${what}`)
+/** So many looks, 20 ms apart: two minutes at least, and longer on a machine that is busy. */
+const mostLooks = 6_000
+
+/** Looks again and again until it is so; fails with what it waited for. */
+export async function eventually(what: string, isSo: () => Promise<boolean>) {
+  for (let looks = 0; looks < mostLooks; looks++) {
+    if (await isSo()) return
     await promisify(setTimeout)(20)
   }
+  throw new Error(`waited for more than two minutes: ${what}`)
 }
