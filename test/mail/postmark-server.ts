@@ -26,6 +26,8 @@ export type Behaviour = {
   accept?: boolean
   /** Answers so many milliseconds later. */
   after?: number
+  /** Never answers. */
+  silent?: boolean
   /** Cuts the connection in place of an answer. */
   cut?: boolean
   /** Answers the whole request with an error. */
@@ -61,6 +63,7 @@ export async function startPostmark(t: Pick<Test, 'teardown'>, port = 0) {
     const behaviour = plans[call].times-- > 0 ? plans[call].behaviour : {}
     const results = call === 'batch' ? takeBatch(JSON.parse(body), behaviour) : search(url.searchParams)
     if (behaviour.after) await new Promise(resolve => setTimeout(resolve, behaviour.after))
+    if (behaviour.silent) return
     if (behaviour.cut) return reply.destroy()
     if (behaviour.text !== undefined) return reply.writeHead(200).end(behaviour.text)
     const { status, code = status } = behaviour

@@ -6,6 +6,8 @@ import t, { type Test } from 'tap'
 import { type Letter, write } from '../../src/mail/letters/write.ts'
 import type { Mailer, Message } from '../../src/mail/mailer.ts'
 import { smtp } from '../../src/mail/smtp.ts'
+import { eventually } from '../service.ts'
+import { holdTimersThat } from '../timers.ts'
 import { each, hard, links } from './samples.ts'
 
 const message = (letter = 3, more: Partial<Message> = {}): Message => ({
@@ -54,7 +56,25 @@ async function startSmtp(t: Test, options: SMTPServerOptions = {}) {
   return { at: `127.0.0.1:${(server.server.address() as AddressInfo).port}`, received }
 }
 
-function open(t: Test, url: string, timeout = 0.5): Mailer {
+/** In seconds: long enough for a machine that is busy. */
+const timeout = 60
+/** Who connects gets less of it. */
+const isTimeout = (ms: number) => ms > 5_000
+
+/** Runs timers out until it is done, as each try has timers of its own. */
+async function runOutUntil<Done>(timers: ReturnType<typeof holdTimersThat>, work: Promise<Done>): Promise<Done> {
+  let isDone = false
+  void work.finally(() => {
+    isDone = true
+  })
+  await eventually('what waited too long gives up', async () => {
+    if (!isDone) timers.runOut()
+    return isDone
+  })
+  return work
+}
+
+function open(t: Test, url: string): Mailer {
   const mailer = smtp({ url, from: 'sensor-share <letters@example.com>', timeout })
   t.teardown(() => mailer.close())
   return mailer
@@ -100,7 +120,7 @@ t.test('sent: many at once, over connections that are used again', async t => {
       done()
     },
   })
-  const mailer = open(t, `smtp://${at}`, 5)
+  const mailer = open(t, `smtp://${at}`)
   const outcomes = await mailer.send(Array.from({ length: mailer.most }, (_, index) => message(index)))
   t.strictSame(
     outcomes.map(({ outcome }) => outcome),
@@ -113,7 +133,7 @@ t.test('sent: many at once, over connections that are used again', async t => {
 t.test('no name gets into a header, nor any other recipient', async t => {
   const { at, received } = await startSmtp(t)
   const letters = Object.values(hard).filter(({ recipient }) => recipient.length < 100)
-  const outcomes = await open(t, `smtp://${at}`, 5).send(letters.map(letter => write(letter as Letter, links)))
+  const outcomes = await open(t, `smtp://${at}`).send(letters.map(letter => write(letter as Letter, links)))
   t.equal(outcomes.filter(({ outcome }) => outcome === 'sent').length, letters.length)
   for (const { raw, to } of received) {
     t.equal(to.length, 1)
@@ -215,11 +235,12 @@ t.test('failed: nobody listens, no such host, a server that cuts or says nothing
   )
   t.match(await open(t, `smtp://${cut}`).send([message(1), message(2)]), Array(2).fill({ outcome: 'failed' }))
   const silent = await listen(t, createServer())
-  t.match(await open(t, `smtp://${silent}`).send([message()]), [{ outcome: 'failed' }])
+  const timers = holdTimersThat(t, isTimeout)
+  t.match(await runOutUntil(timers, open(t, `smtp://${silent}`).send([message()])), [{ outcome: 'failed' }])
 })
 
 /** Speaks just enough SMTP to fail in the middle. */
-const rude = (onBody: 'cut' | 'silent' | 'cut before') =>
+const rude = (onBody: 'cut' | 'silent' | 'cut before', onWhole = () => {}) =>
   createServer(socket => {
     socket.on('error', () => {})
     socket.write('220 rude\r\n')
@@ -227,7 +248,9 @@ const rude = (onBody: 'cut' | 'silent' | 'cut before') =>
     socket.on('data', chunk => {
       const text = String(chunk)
       if (body) {
-        if (text.endsWith('\r\n.\r\n') && onBody === 'cut') socket.destroy()
+        if (!text.endsWith('\r\n.\r\n')) return
+        onWhole()
+        if (onBody === 'cut') socket.destroy()
       } else if (/^DATA/m.test(text)) {
         if (onBody === 'cut before') return socket.destroy()
         body = true
@@ -242,8 +265,15 @@ t.test('unknown: cut or silent after the letter was handed over; failed: cut bef
     ['silent', 'unknown'],
     ['cut before', 'failed'],
   ] as const) {
-    const at = await listen(t, rude(how))
-    t.match(await open(t, `smtp://${at}`).send([message(1), message(2)]), [{ outcome }, { outcome }], how)
+    let whole = 0
+    const at = await listen(
+      t,
+      rude(how, () => whole++),
+    )
+    const timers = holdTimersThat(t, isTimeout)
+    const sending = open(t, `smtp://${at}`).send([message(1), message(2)])
+    if (how === 'silent') await eventually('both letters are there', async () => whole === 2)
+    t.match(await (how === 'silent' ? runOutUntil(timers, sending) : sending), [{ outcome }, { outcome }], how)
   }
 })
 
