@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import t from 'tap'
+import { clocksIn } from './clocks.ts'
 
 const src = new URL('../src/', import.meta.url)
 
@@ -101,5 +102,42 @@ t.test('imports', async t => {
       t.notMatch(text, /\bsql`|selectFrom|insertInto/, `${file} holds no SQL`)
     t.notMatch(basename(file), /^(index|utils|helpers|service|manager)\.ts$/)
     if (file !== 'rest/contract.ts') t.match(text, /^\/\*\* /, `${file} begins with what it is`)
+  }
+})
+
+/** Where speed is measured, or a run is told about. */
+const mayMeasure = /^(bench|faults|screenshots)\/|^fuzz\/(run|fuzz)\.ts$/
+
+t.test('no test judges by a clock', async t => {
+  const folder = new URL('./', import.meta.url)
+  const files = (await readdir(folder, { recursive: true })).filter(file => file.endsWith('.ts'))
+  t.ok(files.length > 100)
+  const found: string[] = []
+  for (const file of files.filter(file => !mayMeasure.test(file))) {
+    found.push(...clocksIn(await readFile(new URL(file, folder), 'utf8')).map(what => `${file}: ${what}`))
+  }
+  t.strictSame(found, [])
+})
+
+t.test('what judges by a clock is found', async t => {
+  for (const text of [
+    'const start = performance.now()',
+    'process.hrtime.bigint()',
+    'const before = process.cpuUsage()',
+    'while (Date.now() < until) await turn()',
+    't.ok(Date.now() - start < 3_000)',
+    't.ok(Date.now() - (start + 5) < 3_000)',
+    'const start = Date.now(); work(); const took = end - start',
+    'const start = Date.now(); work(); t.ok(done < start + 5)',
+  ]) {
+    t.equal(clocksIn(text).length, 1, text)
+  }
+  for (const text of [
+    'const soon = new Date(Date.now() + 60_000)',
+    'const ago = new Date(Date.now() - 60_000)',
+    'const at = Math.floor(Date.now() / 1000) - 5',
+    't.ok(Math.abs(Number(row.at) - Date.now()) < 60_000)',
+  ]) {
+    t.strictSame(clocksIn(text), [], text)
   }
 })

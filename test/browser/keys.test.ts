@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
+import { eventually } from '../service.ts'
 import { browserOptions, openVisit } from './visit.ts'
 
 t.test('sharing from the list by keys alone', browserOptions, async t => {
@@ -21,7 +21,7 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
   }
   /** The same once it is this, or after a while: a dialog gives the focus back when it has closed. */
   async function focusedOn(words: string) {
-    for (let n = 0; n < 60 && (await focused()) !== words; n++) await wait(50)
+    await eventually(`the focus on ${words}`, async () => (await focused()) === words)
     return focused()
   }
   /** Goes on until something has the focus; fails when it never does. */

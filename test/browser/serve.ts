@@ -7,6 +7,7 @@ import { openCourier } from '../../src/mail/courier.ts'
 import { mailbox } from '../../src/mail/mailbox.ts'
 import { codeKeys } from '../../src/people/code.ts'
 import { unseal } from '../../src/seal.ts'
+import { eventually } from '../service.ts'
 
 export async function serve({ app, db, secret }: { app: FastifyInstance; db: Database; secret: string }) {
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -24,7 +25,7 @@ export async function serve({ app, db, secret }: { app: FastifyInstance; db: Dat
   async function sent() {
     const owed = () =>
       db.selectFrom('letters').select('id').where('state', 'in', ['queued', 'sending']).executeTakeFirst()
-    while (await owed()) await new Promise(resolve => setTimeout(resolve, 50))
+    await eventually('no letter is owed', async () => !(await owed()))
   }
 
   return { url, links, courier, sent }

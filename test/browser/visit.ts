@@ -4,6 +4,7 @@ import type { Test } from 'tap'
 import { type Mail, readMailbox } from '../../src/mail/mailbox.ts'
 import { cookieName } from '../../src/web/session.ts'
 import { openHouse, type Person } from '../house.ts'
+import { eventually } from '../service.ts'
 import { findChromium, noChromium, openChromium } from './chromium.ts'
 import { serve } from './serve.ts'
 
@@ -12,7 +13,7 @@ export type Visit = Awaited<ReturnType<typeof openVisit>>
 const program = await findChromium()
 
 /** What the tests of the browser are given: why they are left out, where there is no browser. */
-export const browserOptions = { skip: program ? false : noChromium, timeout: 300_000 }
+export const browserOptions = { skip: program ? false : noChromium, timeout: 600_000 }
 
 export async function openVisit(t: Test) {
   const house = await openHouse(t, { mailbox: 'local' })
@@ -28,7 +29,7 @@ export async function openVisit(t: Test) {
   /** Opens a window for somebody, who may have signed in, and watches what goes wrong in it. */
   async function window(person?: Pick<Person, 'token'>, options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(120_000)
     if (person) await context.addCookies([{ name: cookieName, value: person.token, domain: '127.0.0.1', path: '/app' }])
     watch(context)
     return context
@@ -56,13 +57,12 @@ export async function openVisit(t: Test) {
 
   /** The newest letter to somebody with these words in its subject, as soon as it is there. */
   async function letterTo(email: string, subject: string): Promise<Mail> {
-    const until = Date.now() + 10_000
-    while (Date.now() < until) {
-      const found = (await readMailbox(db)).find(mail => mail.to === email && mail.subject.includes(subject))
-      if (found) return found
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
-    throw new Error(`there is no letter to ${email} about ${subject}`)
+    let found: Mail | undefined
+    await eventually(`a letter to ${email} about ${subject}`, async () => {
+      found = (await readMailbox(db)).find(mail => mail.to === email && mail.subject.includes(subject))
+      return found !== undefined
+    })
+    return found as Mail
   }
 
   /** Signs somebody in: an address, and the code of the letter. */

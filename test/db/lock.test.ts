@@ -20,6 +20,7 @@ function openProcess(t: Test) {
     import { lockFolder, FolderInUse } from ${JSON.stringify(new URL('../../src/db/lock.ts', import.meta.url))}
     let unlock
     process.on('message', async ({ folder, at }) => {
+      // All begin at about the same moment, so that they race.
       while (Date.now() < at);
       try {
         await unlock?.()

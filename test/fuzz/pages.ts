@@ -86,7 +86,7 @@ export class Pages {
     for (const { name, value, maxAge, expires } of answer.cookies) {
       // Whoever is sent away by a page does not lose the token that the fuzz gave them.
       if (name === cookieName) continue
-      if (maxAge === 0 || (expires && expires.getTime() < Date.now())) browser.cookies.delete(name)
+      if (maxAge === 0 || (expires && expires.getUTCFullYear() === 1970)) browser.cookies.delete(name)
       else browser.cookies.set(name, encodeURIComponent(value))
     }
     const tags = tagsIn(html)

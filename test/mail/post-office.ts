@@ -33,7 +33,7 @@ export async function openOffice(t: Test) {
   )
 
   /** Starts a courier, as another process would; the test ends it if it does not do so itself. */
-  function courier({ db: own = db, pollMs = 20, timeout = 1 }: Options = {}) {
+  function courier({ db: own = db, pollMs = 20, timeout = 60 }: Options = {}) {
     const mailer = postmark({
       url: server.url,
       token: server.token,

@@ -2,6 +2,7 @@
 import t from 'tap'
 import { forgetLetters } from '../../src/mail/forget-letters.ts'
 import { noteEvents, type PostmarkEvent } from '../../src/mail/webhook.ts'
+import { eventually } from '../service.ts'
 import { type Office, openOffice, sauna } from './post-office.ts'
 
 const gary = 'gary@example.com'
@@ -73,7 +74,7 @@ t.test('letters: an event that comes before the courier has noted that it sent',
   server.behave({ after: 300 })
   const [id = 0] = await owe([{ recipient: gary }])
   const running = courier()
-  while (server.messages.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+  await eventually('Postmark has it', async () => server.messages.length > 0)
   await noteEvents(office.db, [delivered(id)])
   await running.close()
   t.match(await stateOf(id), { state: 'delivered', message_id: `message-${id}` })

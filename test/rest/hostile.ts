@@ -78,7 +78,7 @@ export async function untilAlone(server: Server) {
 async function before<Value>(promise: Promise<Value>, complaint: string): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(complaint)), 10_000)
+    timer = setTimeout(() => reject(new Error(complaint)), 120_000)
   })
   try {
     return await Promise.race([promise, late])

@@ -292,9 +292,7 @@ t.test('all, with one bad pair among 1,000: names it, and leaves no trace', asyn
   t.match(answer.error, `${sensors[13]} for ${users[31]}`)
   t.strictSame(await everything(house), before)
   await house.unshare(olivia, sensors[13] ?? '', users[31])
-  const start = performance.now()
   t.match(await shareMany(house, olivia, { sensors, users, mode: 'all' }), { status: 200, data: { shared: 1_000 } })
-  t.comment(`1,000 pairs took ${Math.round(performance.now() - start)} ms`)
   t.equal((await house.db.selectFrom('shares').selectAll().execute()).length, 1_000)
   t.equal((await house.db.selectFrom('letters').selectAll().where('kind', '=', 'invitation').execute()).length, 51)
   await checkBooks(t, house.db)
@@ -357,12 +355,12 @@ t.test(
     await shareMany(house, olivia, {
       sensors: [boat],
       users: to,
-      expiresAt: new Date(Date.now() + 1_500).toISOString(),
+      expiresAt: inDays(1),
     })
     t.equal(await get(sauna), data.replace('0EA2', '8000'), 'the temperature is hidden')
     t.equal(await get(fridge), 403, 'it has not begun')
     t.equal(await get(boat), data)
-    await new Promise(done => setTimeout(done, 1_600))
+    await sql`update shares set expires_at = now() where sensor_id = ${boat}`.execute(db)
     t.equal(await get(boat), 403, 'it is over')
     await sql`update shares set starts_at = now() where sensor_id = ${fridge}`.execute(db)
     t.equal(await get(fridge), data, 'now it has')

@@ -28,7 +28,7 @@ t.test('GET /contacts', async t => {
     await house.share(anna, boat, gus.email)
     const list = await contacts(house, anna)
     t.strictSame(names(list), ['gus 2', 'ida 1', 'hugo 1'])
-    for (const { lastSharedAt } of list) t.ok(Math.abs(Date.parse(lastSharedAt) - Date.now()) < 60_000)
+    for (const { lastSharedAt } of list) t.ok(Math.abs(Date.parse(lastSharedAt) - Date.now()) < 3_600_000)
     t.strictSame(names(await contacts(house, anna, '?limit=2')), ['gus 2', 'ida 1'])
     t.strictSame(await contacts(house, gus), [], 'whoever got something has shared nothing')
   })

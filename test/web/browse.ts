@@ -33,7 +33,7 @@ export function browse({ app }: Pick<House, 'app'>, person?: Pick<Person, 'token
       ...(fields && { payload: new URLSearchParams(fields).toString() }),
     })
     for (const { name, value, maxAge, expires } of answer.cookies) {
-      if (maxAge === 0 || (expires && expires.getTime() < Date.now())) cookies.delete(name)
+      if (maxAge === 0 || (expires && expires.getUTCFullYear() === 1970)) cookies.delete(name)
       else cookies.set(name, encodeURIComponent(value))
     }
     const { location } = answer.headers
