@@ -36,8 +36,7 @@ export function clocksIn(text: string): string[] {
     if (ts.isBinaryExpression(node)) {
       const { left, right, operatorToken } = node
       const isTime = (side: ts.Node) => holds(side, isNow) || holds(side, isMoment)
-      const isElapsed =
-        operatorToken.kind === ts.SyntaxKind.MinusToken && (holds(left, isMoment) || holds(right, isMoment))
+      const isElapsed = operatorToken.kind === ts.SyntaxKind.MinusToken && holds(right, isMoment)
       if (isElapsed || (comparing.has(operatorToken.kind) && (isTime(left) || isTime(right)))) {
         found.push(node.getText())
         return

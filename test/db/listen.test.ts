@@ -19,13 +19,18 @@ async function openHearing(t: Test) {
 t.test('heard: what is notified when it is committed, on this channel, until it stops', async t => {
   const { db } = await openHearing(t)
   let heard = 0
-  const stop = db.listen('letters', () => heard++)
-  const notify = (channel: string) => sql`select pg_notify(${channel}, '')`.execute(db)
+  let last: string | undefined
+  const stop = db.listen('letters', word => {
+    heard++
+    last = word
+  })
+  const notify = (channel: string, word = '') => sql`select pg_notify(${channel}, ${word})`.execute(db)
   await eventually('listening', async () => {
     await notify('letters')
     return heard > 1
   })
-  await sleep(50)
+  await notify('letters', 'the last')
+  await eventually('all is heard', async () => last === 'the last')
   const before = heard
   await db.transaction().execute(async trx => {
     await sql`select pg_notify('letters', '')`.execute(trx)
@@ -61,16 +66,25 @@ t.test('begun in the middle of a transaction that is undone: heard all the same'
 t.test('several channels, and several who listen to one: each hears its own, until it stops', async t => {
   const { db } = await openHearing(t)
   const heard = { letters: 0, events: 0, too: 0 }
-  const stopLetters = db.listen('letters', () => heard.letters++)
-  const stopEvents = db.listen('events', () => heard.events++)
+  const last = { letters: '', events: '' }
+  const stopLetters = db.listen('letters', word => {
+    heard.letters++
+    last.letters = String(word)
+  })
+  const stopEvents = db.listen('events', word => {
+    heard.events++
+    last.events = String(word)
+  })
   const stopToo = db.listen('events', () => heard.too++)
-  const notify = (channel: string) => sql`select pg_notify(${channel}, '')`.execute(db)
+  const notify = (channel: string, word = '') => sql`select pg_notify(${channel}, ${word})`.execute(db)
   await eventually('listening', async () => {
     await notify('letters')
     await notify('events')
     return heard.letters > 1 && heard.events > 1 && heard.too > 1
   })
-  await sleep(100)
+  await notify('letters', 'the last')
+  await notify('events', 'the last')
+  await eventually('all is heard', async () => last.letters === 'the last' && last.events === 'the last')
   if (testDatabaseUrl) {
     const { rows } = await sql`
       select from pg_stat_activity

@@ -112,8 +112,8 @@ t.test('POST /record', async t => {
   t.test('200 what claims to be from the future, or from no time, is left out', async t => {
     await listedGateway(house, gateway, secret)
     const body = heard(gateway, {
-      'C6:F1:E7:AA:00:01': { timestamp: now() + 290 },
-      'C6:F1:E7:AA:00:02': { timestamp: now() + 310 },
+      'C6:F1:E7:AA:00:01': { timestamp: now() + 240 },
+      'C6:F1:E7:AA:00:02': { timestamp: now() + 600 },
       'C6:F1:E7:AA:00:03': { timestamp: 0 },
       'C6:F1:E7:AA:00:04': { timestamp: 0.5 },
       'C6:F1:E7:AA:00:05': { timestamp: 99_999_999_999_999 },
@@ -137,12 +137,12 @@ t.test('POST /record', async t => {
 
   t.test('400 too old, or not yet due: nothing is kept, not even from a gateway that signs', async t => {
     await listedGateway(house, gateway, secret)
-    for (const timestamp of [0, now() - 310, now() + 310, (now() - 310) * 1000, 99_999_999_999_999]) {
+    for (const timestamp of [0, now() - 310, now() + 600, (now() - 310) * 1000, 99_999_999_999_999]) {
       const body = heard(gateway, { [tag]: {} }, { timestamp, coordinates: 'elsewhere' })
       t.match(await send(house, '/record', body, { secret }), { status: 400, code: 'ER_INVALID_TIME_RANGE' })
       t.match(await send(house, '/record', body), { status: 401 }, 'the signature comes first')
     }
-    for (const timestamp of [now() - 290, (now() + 290) * 1000]) {
+    for (const timestamp of [now() - 240, (now() + 290) * 1000]) {
       t.match(await send(house, '/record', heard(gateway, {}, { timestamp }), { secret }), { status: 200 })
     }
     t.strictSame(await kept(house), [])
@@ -272,9 +272,11 @@ t.test('one statement for each post, whatever it holds', async t => {
   let statements = 0
   const house = await openHouse(t, { internalSecret, onStatement: () => statements++ })
   await listedGateway(house, gateway, secret)
+  // The same second each time, whenever it is sent: what is heard again then is no other measurement.
+  const timestamp = now()
   const tags = (count: number) =>
     Object.fromEntries(
-      Array.from({ length: count }, (_, n) => [`C6:F1:E7:AB:01:${String(n % 100).padStart(2, '0')}`, {}]),
+      Array.from({ length: count }, (_, n) => [`C6:F1:E7:AB:01:${String(n % 100).padStart(2, '0')}`, { timestamp }]),
     )
   const statementsFor = async (body: object, signedWith: string | undefined = secret) => {
     const before = statements
@@ -301,12 +303,10 @@ t.test('that a gateway called is written down once a minute', async t => {
   const before = await version()
   await send(house, '/record', heard(gateway, { [tag]: {} }), { secret })
   t.strictSame(await version(), before)
-  await sql`update gateways set last_seen_at = now() - interval '61 seconds', first_seen_at = '2020-01-01'`.execute(
-    house.db,
-  )
+  await sql`update gateways set last_seen_at = '2020-01-01', first_seen_at = '2020-01-01'`.execute(house.db)
   await send(house, '/record', heard(gateway, {}, { coordinates: 'forged' }), { secret: 'another secret' })
   t.match(await gatewaysOf(house), [{ coordinates: '', firstSeen: '2020-01-01T00:00:00.000Z' }])
-  t.ok(now() - Date.parse((await gatewaysOf(house))[0].lastSeen) / 1000 < 60, 'any call is one')
+  t.notMatch((await gatewaysOf(house))[0].lastSeen, /^2020/, 'any call is one')
   await sql`update gateways set last_seen_at = now() - interval '61 seconds'`.execute(house.db)
   await send(house, '/record', heard(gateway, {}), { secret })
   t.match(await gatewaysOf(house), [{ coordinates: '60.17,24.94', firstSeen: '2020-01-01T00:00:00.000Z' }])

@@ -9,6 +9,7 @@ import { readWindow, settleHistory } from '../../src/sharing/windows.ts'
 import { openAgain, openHouse, type Person, settled } from '../house.ts'
 import { openProxy } from '../mail/proxy.ts'
 import { eventually } from '../service.ts'
+import { holdTimers } from '../timers.ts'
 import { follow, listen } from './stream.ts'
 
 const quiet = { info() {}, warn() {} }
@@ -74,24 +75,27 @@ t.test('what a slow transaction wrote is told in its place, and what came after 
 })
 
 t.test('a beat tells where it is; nothing runs while nobody follows', async t => {
-  let statements = 0
-  const { db, person } = await openHouse(t, { onStatement: () => statements++ })
+  const { db, person } = await openHouse(t)
   const olivia = await person('olivia')
-  const { beats, admitted, leave, numbers, following } = gather(t, db, olivia, { beatMs: 50, pollMs: 50 })
+  const timers = holdTimers(t, 45_678)
+  const { beats, admitted, leave, numbers, following } = gather(t, db, olivia, { beatMs: 45_678, pollMs: 45_678 })
   await admitted
   t.equal(following.count(), 1)
   await happen(db, olivia, 1)
-  await eventually('told', async () => numbers().length === 1)
+  await eventually('told', async () => {
+    timers.runOut()
+    return numbers().length === 1
+  })
   const before = beats.length
-  await eventually('beaten', async () => beats.length > before + 2)
+  await eventually('beaten', async () => {
+    timers.runOut()
+    return beats.length > before + 2
+  })
   t.match(beats.at(-1), /^[0-9a-f]+-(\d+)-\1-0$/)
   leave()
   leave()
   t.equal(following.count(), 0)
-  await sleep(200)
-  const ran = statements
-  await sleep(300)
-  t.equal(statements, ran)
+  t.equal(timers.count(), 0, 'no timer is left')
 })
 
 t.test('a session that has ended is found at the next beat', async t => {

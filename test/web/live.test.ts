@@ -70,13 +70,20 @@ t.test('who joins is seen soon by whoever invited them, and told to nobody', hea
   const home = await listen(house.app)
   const page = ({ token }: Person) => follow(t, home, { cookie: `${cookieName}=${token}` }, undefined, '/app/live')
   const [owner, asker, program] = [await page(olivia), await page(gary), await follow(t, home, olivia.token)]
-  for (const client of [owner, asker, program]) await client.hears('ready')
+  const mark = await house.person('mark')
+  const marked = await page(mark)
+  for (const client of [owner, asker, program, marked]) await client.hears('ready')
   /** Without the shares from before, which may be told late, while another transaction is under way. */
   const heard = (client: Client) => client.heard.filter(({ event }) => event !== 'shared')
   const stirs = () => heard(owner).length - 1
   await eventually('listening', async () => {
     await sql`select pg_notify('joined', ${String(olivia.id)})`.execute(house.db)
     return stirs() > 0
+  })
+  // In their order: once somebody else is stirred, nothing is on its way from before.
+  await eventually('another page is stirred', async () => {
+    await sql`select pg_notify('joined', ${String(mark.id)})`.execute(house.db)
+    return marked.heard.length > 1
   })
   await sleep(100)
   const before = stirs()
