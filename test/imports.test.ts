@@ -105,8 +105,8 @@ t.test('imports', async t => {
   }
 })
 
-/** Where speed is measured, or a run is told about. */
-const mayMeasure = /^(bench|faults|screenshots)\/|^fuzz\/(run|fuzz)\.ts$/
+/** Where speed is measured, or how long a run took is shown. */
+const mayMeasure = /^(bench|faults|screenshots)\/|^(fuzz\/(run|fuzz)|run|worker)\.ts$/
 
 t.test('no test judges by a clock', async t => {
   const folder = new URL('./', import.meta.url)
