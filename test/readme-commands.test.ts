@@ -136,19 +136,15 @@ const variablesOf = (command: string) => new Set([...command.matchAll(/\$([A-Z_]
 /** The code in the newest email. The courier takes a moment, and only 60 requests a minute may be made without a token. */
 async function lastCode(url: string): Promise<string> {
   let code: string | undefined
-  await eventually(
-    'the email with the code is in the mailbox',
-    async () => {
-      const answer = await fetch(`${url}/mailbox`, { headers: { accept: 'application/json' } })
-      if (!answer.ok) throw new Error(`The mailbox answers ${answer.status}`)
-      const { data } = (await answer.json()) as { data: { letters: { subject: string; text: string }[] } }
-      const letter = data.letters.find(({ subject }) => /code/.test(subject))
-      code = /^ +([A-Z0-9]{4})$/m.exec(letter?.text ?? '')?.[1]
-      if (code === undefined) await setTimeout(2000)
-      return code !== undefined
-    },
-    { within: 60_000 },
-  )
+  await eventually('the email with the code is in the mailbox', async () => {
+    const answer = await fetch(`${url}/mailbox`, { headers: { accept: 'application/json' } })
+    if (!answer.ok) throw new Error(`The mailbox answers ${answer.status}`)
+    const { data } = (await answer.json()) as { data: { letters: { subject: string; text: string }[] } }
+    const letter = data.letters.find(({ subject }) => /code/.test(subject))
+    code = /^ +([A-Z0-9]{4})$/m.exec(letter?.text ?? '')?.[1]
+    if (code === undefined) await setTimeout(2000)
+    return code !== undefined
+  })
   return code ?? ''
 }
 
