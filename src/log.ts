@@ -14,7 +14,7 @@ export async function openLog(level: string, elsewhere?: DestinationStream): Pro
   if (elsewhere) return pino(options, elsewhere)
   if (!process.stdout.isTTY) return pino(options)
   const { default: pretty } = await import('pino-pretty')
-  return pino(options, pretty({ ignore: 'reqId', translateTime: 'HH:MM:ss' }))
+  return pino(options, pretty({ ignore: 'reqId', translateTime: 'HH:MM:ss', sync: true }))
 }
 
 /** Writes every statement that runs into the log at level debug: its name and time, never its values. */

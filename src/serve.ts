@@ -31,6 +31,8 @@ export async function serve(config: Config): Promise<void> {
     onStatement: metrics.ran,
     onBatch: metrics.gathered,
     onLostConnection: err => log.warn({ err }, 'lost a connection to the database'),
+    onPrepare: () =>
+      log.info(`preparing the database in ${config.dataDir}: this takes some seconds, the first time only`),
   })
   const secret = await signingSecret(config)
   const app = await buildApp({
@@ -54,7 +56,7 @@ export async function serve(config: Config): Promise<void> {
   let metricsServer: Server | undefined
   let courier: ReturnType<typeof openCourier> | undefined
   const mailer = mailerOf(config, db)
-  closeWithGrace({ delay: 10_000, logger: log }, async ({ signal, err }) => {
+  closeOnce(log, async ({ signal, err }) => {
     if (err) log.fatal({ err }, 'closing: nobody caught an error')
     else log.info({ signal }, 'closing: finishing what is under way')
     await app.close()
@@ -85,7 +87,32 @@ export async function serve(config: Config): Promise<void> {
     })
   }
   tellOfMail(log, config, url)
-  welcome(url, config)
+  welcome(log, config.publicUrl ?? url, config)
+}
+
+type Ending = { signal?: NodeJS.Signals | undefined; err?: Error | undefined }
+
+/** Closes at a signal, or when nobody catches an error. A second signal ends the process at once. */
+function closeOnce(log: Logger, finish: (ending: Ending) => Promise<void>) {
+  let first: { signal: NodeJS.Signals | undefined; at: number } | undefined
+  const begin = (signal: NodeJS.Signals | undefined) => {
+    first ??= { signal, at: performance.now() }
+    return first
+  }
+  const { close } = closeWithGrace({ delay: 10_000, logger: log, skip: ['SIGINT', 'SIGTERM'] }, ({ signal, err }) =>
+    finish({ signal: begin(signal).signal, err }),
+  )
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (!first) {
+      begin(signal)
+      close()
+    } else if (performance.now() - first.at > 1_000) {
+      // Within a second it is the same signal: Ctrl+C reaches npm as well, which passes it on.
+      log.error(`second ${signal}, exiting`)
+      process.exit(1)
+    }
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 }
 
 /** What delivers letters; nothing when no mail is set up, and letters cannot be kept where only their readers can read them. */
@@ -96,26 +123,28 @@ function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefi
 }
 
 function tellOfMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
-  if (mail) log.info(`letters leave by ${mail.by}`)
-  else if (box === 'local') log.info(`no mail is set up: letters can be read at ${url}/mailbox`)
+  if (mail) log.info(`emails are sent by ${mail.by}`)
+  else if (box === 'local') log.info(`no mail is set up: emails can be read at ${url}/mailbox`)
   else if (box === 'open')
-    log.warn(`no mail is set up: everybody who can reach this server can read all letters at ${url}/mailbox`)
+    log.warn(`no mail is set up: everybody who can reach this server can read all emails at ${url}/mailbox`)
   else
     log.warn(
-      'no mail is set up: letters wait, and nobody can sign in by code. Set POSTMARK_TOKEN or SMTP_URL, together with ' +
-        'MAIL_FROM and PUBLIC_URL; or MAILBOX=on for a trial, and everybody who can reach this server can read all letters at /mailbox',
+      'no mail is set up: emails wait, and nobody can sign in by code. Set POSTMARK_TOKEN or SMTP_URL, together with ' +
+        'MAIL_FROM and PUBLIC_URL; or MAILBOX=on for a trial, and everybody who can reach this server can read all emails at /mailbox',
     )
 }
 
-/** Tells a newcomer at a terminal where to go from here. */
-function welcome(url: string, { databaseUrl, dataDir, mail, mailbox }: Config) {
-  if (!process.stdout.isTTY) return
+/** Tells a newcomer where to go from here: the log only the page to open, a terminal more. */
+function welcome(log: Logger, url: string, { databaseUrl, dataDir, mail, mailbox }: Config) {
+  if (!process.stdout.isTTY) return log.info(`ready: open ${url} in a browser`)
   console.log(`
   sensor-share is ready.
 
+  Open ${url} in a browser to sign in and share sensors.
+
   Try the API   ${url}/docs
   Get a token   npm run token -- you@example.com
-  Letters       ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}/mailbox` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
+  Emails        ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}/mailbox` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
   Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
   Stop          Ctrl+C
 `)

@@ -13,7 +13,7 @@ import { createSigner } from 'fast-jwt'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import pg from 'pg'
-import type { Test } from 'tap'
+import root, { type Test } from 'tap'
 import { buildApp, type Parts } from '../src/app.ts'
 import { embeddedPool } from '../src/db/embedded.ts'
 import { migrate, readMigrations } from '../src/db/migrate.ts'
@@ -130,6 +130,9 @@ export async function openTestDatabase(
 
 /** Embedded databases that a test has given back, as they were when they were made. It takes long to make one. */
 const idle: { pglite: PGlite; schema: string }[] = []
+
+// A worker keeps them for its next file. Elsewhere an open one would keep the process alive.
+if (!process.env.TEST_WORKER) root.teardown(() => Promise.all(idle.map(({ pglite }) => pglite.close())))
 
 async function borrow(watch: Watch): Promise<Database> {
   const lent = idle.pop() ?? (await makeEmbedded())

@@ -87,7 +87,7 @@ t.test('the life of an embedded database', async t => {
 
   await t.test('on an empty folder: ready, and its log is JSON', async t => {
     const service = await start(t, settings)
-    await service.shows(out => out.includes('no mail is set up') || undefined)
+    await service.shows(out => out.includes('ready: open') || undefined)
     const answer = await fetch(`${service.url}/health/ready`)
     t.equal(answer.status, 200)
     t.strictSame(await answer.json(), { result: 'success', data: {} })
@@ -96,8 +96,10 @@ t.test('the life of an embedded database', async t => {
     t.match(
       lines.map(line => JSON.parse(line)),
       [
+        { level: 30, msg: /^preparing the database in .*: this takes some seconds, the first time only$/ },
         { level: 30, time: Number, msg: `listening at ${service.url}` },
-        { level: 30, msg: `no mail is set up: letters can be read at ${service.url}/mailbox` },
+        { level: 30, msg: `no mail is set up: emails can be read at ${service.url}/mailbox` },
+        { level: 30, msg: `ready: open ${service.url} in a browser` },
         { level: 30, msg: 'answered', route: '/health/ready', status: 200, reqId: String },
       ],
     )
@@ -168,7 +170,7 @@ t.test('the life of an embedded database', async t => {
 
     await t.test('MAILBOX=on: the code is in the mailbox, which is open to everybody', async t => {
       const warning = await service.shows(out => /"level":40,.*"msg":"(no mail is set up: [^"]*)"/.exec(out)?.[1])
-      t.match(warning, /everybody who can reach this server can read all letters at/)
+      t.match(warning, /everybody who can reach this server can read all emails at/)
       t.match(await post(`${service.url}/register`, '', { email: 'nina@example.com' }), { status: 200 })
       let code: string | undefined
       await eventually('the code is in the mailbox', async () => {
@@ -194,11 +196,11 @@ t.test('the life of an embedded database', async t => {
       ...settings,
       NODE_OPTIONS: `--import=data:text/javascript;base64,${Buffer.from(breaking).toString('base64')}`,
     })
-    await service.shows(out => out.includes('no mail is set up') || undefined)
+    await service.shows(out => out.includes('ready: open') || undefined)
     service.kill('SIGUSR2')
     const { code, out } = await service.ended
     t.equal(code, 1)
-    const [, , last, ...more] = out.trimEnd().split('\n')
+    const [, , , last, ...more] = out.trimEnd().split('\n')
     t.match(JSON.parse(last ?? ''), { level: 60, err: { type: 'Error', message: 'lost o***@example.com' } })
     t.strictSame(more, [])
     t.notMatch(out, 'olivia')

@@ -66,7 +66,7 @@ async function work(queue: string[]): Promise<void> {
     const child = spawn(process.execPath, [...process.execArgv, ...flags, resolve(here, 'worker.ts')], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       // Silence is watched here; Tap's own limit would count for all files of a process together.
-      env: { ...process.env, TAP_TIMEOUT: '0' },
+      env: { ...process.env, TEST_WORKER: 'yes', TAP_TIMEOUT: '0' },
     })
     await serve(child, queue)
   }

@@ -1,5 +1,6 @@
 /** The embedded database (PGlite) in the shape of a pool of one connection, which is lent to one caller at a time. */
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { PostgresPoolClient } from 'kysely'
@@ -13,6 +14,7 @@ const int8 = 20
 export async function openEmbedded(
   where: { dataDir: string } | { snapshot: Blob | undefined },
   onStatement?: OnStatement,
+  onPrepare?: () => void,
 ): Promise<Pool> {
   const parsers = { [int8]: Number }
   if (!('dataDir' in where)) {
@@ -21,9 +23,29 @@ export async function openEmbedded(
   }
   await mkdir(where.dataDir, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(where.dataDir)
-  const pglite = await PGlite.create({ parsers, dataDir: join(where.dataDir, 'postgres') })
+  const pglite = await openFolder(where.dataDir, dataDir => PGlite.create({ parsers, dataDir }), onPrepare)
   const pool = embeddedPool(pglite, onStatement)
   return { ...pool, end: () => pool.end().then(unlock) }
+}
+
+/** Opens the database in a locked folder. One that a killed process left half made is made anew: PGlite would take it for whole. */
+async function openFolder(
+  folder: string,
+  open: (postgres: string) => Promise<PGlite>,
+  onPrepare?: () => void,
+): Promise<PGlite> {
+  const postgres = join(folder, 'postgres')
+  const mark = join(folder, 'unfinished')
+  if (existsSync(mark)) await rm(postgres, { recursive: true, force: true })
+  if (existsSync(join(postgres, 'PG_VERSION'))) return open(postgres)
+  onPrepare?.()
+  await writeFile(
+    mark,
+    'The database beside this file is not finished. If no service is running, the next start makes it anew.\n',
+  )
+  const pglite = await open(postgres)
+  await rm(mark)
+  return pglite
 }
 
 /** Lends a PGlite to one caller at a time. */

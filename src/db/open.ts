@@ -27,6 +27,8 @@ export type Watch = {
   onBatch?: ((statement: string, asks: number) => void) | undefined
   /** Is told of a connection that broke. */
   onLostConnection?: (error: Error) => void
+  /** Is told before an embedded database is made, which takes seconds. */
+  onPrepare?: () => void
 }
 
 export type OnStatement = (title: string | undefined, isDone: boolean, ms: number) => void
@@ -91,6 +93,7 @@ export async function openDatabase(where: Where): Promise<Database> {
   const pool = await openEmbedded(
     'dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot },
     where.onStatement,
+    where.onPrepare,
   )
   const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where)
   // Kysely does not close what it was never asked to use.

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -93,26 +93,37 @@ t.test('end waits for the connection that is lent', async t => {
   t.equal(ended, true)
 })
 
-t.test('data survives close and reopen; the folder is private, and only one may have it open', async t => {
-  // Shorter than t.testdir(): a socket in it must fit.
-  const home = await mkdtemp(join(tmpdir(), 'embedded-'))
-  t.teardown(() => rm(home, { recursive: true }))
-  const dataDir = join(home, 'data')
-  const db = await openDatabase({ dataDir })
-  await sql`create table kept (word text)`.execute(db)
-  await sql`insert into kept values (${'sauna'})`.execute(db)
-  if (process.platform !== 'win32') t.equal((await stat(dataDir)).mode & 0o777, 0o700)
-  await t.rejects(openDatabase({ dataDir }), { message: /Another process is using/ })
-  t.strictSame(
-    (await sql`select word from kept`.execute(db)).rows,
-    [{ word: 'sauna' }],
-    'which does the holder no harm',
-  )
-  await db.destroy()
+t.test(
+  'a half-made database is made anew; data survives close and reopen; the folder is private and has one user at a time',
+  async t => {
+    // Shorter than t.testdir(): a socket in it must fit.
+    const home = await mkdtemp(join(tmpdir(), 'embedded-'))
+    t.teardown(() => rm(home, { recursive: true }))
+    const dataDir = join(home, 'data')
+    // What a process leaves that is killed while it makes the database.
+    await mkdir(join(dataDir, 'postgres'), { recursive: true, mode: 0o700 })
+    await writeFile(join(dataDir, 'postgres/PG_VERSION'), '17\n')
+    await writeFile(join(dataDir, 'unfinished'), '')
+    const prepared: string[] = []
+    const db = await openDatabase({ dataDir, onPrepare: () => prepared.push('before it is made') })
+    t.strictSame(prepared, ['before it is made'])
+    await t.rejects(stat(join(dataDir, 'unfinished')), { code: 'ENOENT' })
+    await sql`create table kept (word text)`.execute(db)
+    await sql`insert into kept values (${'sauna'})`.execute(db)
+    if (process.platform !== 'win32') t.equal((await stat(dataDir)).mode & 0o777, 0o700)
+    await t.rejects(openDatabase({ dataDir }), { message: /Another process is using/ })
+    t.strictSame(
+      (await sql`select word from kept`.execute(db)).rows,
+      [{ word: 'sauna' }],
+      'which does the holder no harm',
+    )
+    await db.destroy()
 
-  const unused = await openDatabase({ dataDir })
-  await unused.destroy()
-  const again = await openDatabase({ dataDir })
-  t.strictSame((await sql`select word from kept`.execute(again)).rows, [{ word: 'sauna' }])
-  await again.destroy()
-})
+    const unused = await openDatabase({ dataDir, onPrepare: () => prepared.push('again') })
+    t.equal(prepared.length, 1, 'which happens once')
+    await unused.destroy()
+    const again = await openDatabase({ dataDir })
+    t.strictSame((await sql`select word from kept`.execute(again)).rows, [{ word: 'sauna' }])
+    await again.destroy()
+  },
+)
