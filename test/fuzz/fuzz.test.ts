@@ -4,23 +4,28 @@
  */
 import t from 'tap'
 import { openHouse } from '../house.ts'
+import { tries } from '../runs.ts'
 import { described, fuzz, openLog, settings } from './fuzz.ts'
 import { faultIn, type Heard } from './oracle.ts'
 import { operations } from './rest.ts'
 import type { Sent } from './send.ts'
 
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
+const requests = tries({ short: 400, long: 2_000 })
 
 t.test('every answer is as the contract has it, nothing breaks, and all can be reached', async t => {
   const log = openLog()
   const { app, db, secret } = await openHouse(t, { ...settings, log: log.log })
-  const report = await fuzz({ app, log, db, secret, seed, requests: 1_000 })
+  const report = await fuzz({ app, log, db, secret, seed, requests })
   t.comment(`FUZZ_SEED=${seed}`, report.statuses)
   t.strictSame(report.faults.map(described), [])
   t.strictSame(report.books, [])
-  t.equal(report.requests, 1_000)
-  // In so few requests not all comes about that the long run asks for.
-  t.ok(report.gaps.length < operations.length / 4, `never answered with success: ${report.gaps.join(', ')}`)
+  t.equal(report.requests, requests)
+  // In few requests not every operation comes to a success.
+  t.ok(
+    requests < 1_000 || report.gaps.length < operations.length / 4,
+    `never answered with success: ${report.gaps.join(', ')}`,
+  )
 })
 
 t.test('what judges finds', async t => {

@@ -13,8 +13,9 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { openHouse, sign } from '../house.ts'
 import { exchange, faultIn, untilAlone } from '../rest/hostile.ts'
+import { tries } from '../runs.ts'
 
-const runs = Number(process.env.FUZZ_RUNS ?? 600)
+const runs = Number(process.env.FUZZ_RUNS ?? tries({ short: 200, long: 2_000 }))
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 
 const house = await openHouse(t)

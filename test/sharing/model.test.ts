@@ -15,9 +15,10 @@ import { sights } from '../../src/sharing/permission.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
 import { checkBooks, openAgain, openTestDatabase } from '../house.ts'
+import { tries } from '../runs.ts'
 import { type Act, Model } from './model.ts'
 
-const runs = Number(process.env.MODEL_RUNS ?? 60)
+const runs = Number(process.env.MODEL_RUNS ?? tries({ short: 25, long: 1_000 }))
 const perSensor = 2
 const perOwner = 3
 
