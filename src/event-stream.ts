@@ -1,6 +1,6 @@
 /** Server-sent events: what happens, as a stream of text. */
 import { Readable } from 'node:stream'
-import type { Caller } from './people/identify.ts'
+import type { Caller } from './people/caller.ts'
 import type { Following, Message } from './sharing/follow.ts'
 
 /** What a stream is sent with. */

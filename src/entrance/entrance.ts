@@ -2,7 +2,7 @@
 import fastifyJwt from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../db/open.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import type { RateLimit } from '../people/rate-limit.ts'
 import { type Doors, doors } from './admit.ts'
 import { type Issuer, issuerTokens } from './issuer.ts'

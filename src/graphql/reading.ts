@@ -1,7 +1,7 @@
 /** What can be read of devices: who has them, and what they offer. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../db/open.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { pageOfSensors, type Seen, seenSensors, type Wanted } from '../sensors/page.ts'
 import { servicesOf } from '../sensors/services.ts'

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { type Sight, sightOf } from '../sharing/permission.ts'

@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { Refusal } from '../refusal.ts'
 import { seal } from '../seal.ts'
-import type { Caller } from './identify.ts'
+import type { Caller } from './caller.ts'
 import { lockPerson } from './settings.ts'
 
 export type AccessKey = { id: string; name: string; created: string; lastUsed: string | null }

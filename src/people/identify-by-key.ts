@@ -5,7 +5,8 @@ import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { Refusal } from '../refusal.ts'
 import { SeenSecrets, unsealed } from '../seal.ts'
-import { type Identified, perMinute } from './identify.ts'
+import type { Identified } from './caller.ts'
+import { perMinute } from './identify.ts'
 import { planNow } from './plan.ts'
 
 /** A request that was signed. */

@@ -3,21 +3,10 @@ import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
+import type { Identified, Named } from './caller.ts'
 import { canonicalEmail, isEmail } from './email.ts'
 import { toldToOwners } from './joined.ts'
 import { planNow } from './plan.ts'
-
-/**
- * The person who is calling, the session of their token if it names one, and when the token ends, in seconds, if it does; or
- * the access key that a program signed with.
- */
-export type Caller = { id: number; email: string; session?: string; tokenEnds?: number; accessKey?: string }
-
-/** A caller as the database knows them, with the requests a minute that their plan allows. */
-export type Identified = Caller & { perMinute: number }
-
-/** Whom a token names. */
-export type Named = { email: string; session: string | null }
 
 type Found = { id: number; joined: boolean; live: boolean; perMinute: number }
 

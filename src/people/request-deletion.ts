@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { Refusal, tooMany } from '../refusal.ts'
-import type { Caller } from './identify.ts'
+import type { Caller } from './caller.ts'
 import { countTry, type Limit } from './throttle.ts'
 
 /** Owes the caller a letter with the link that deletes their account. Refuses with `notYou` or `tooMany`. */

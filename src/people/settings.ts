@@ -4,8 +4,8 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { Refusal } from '../refusal.ts'
+import type { Caller } from './caller.ts'
 import { isNewer, sentAt, setAt } from './clock.ts'
-import type { Caller } from './identify.ts'
 
 /** By name; `NAME_lastUpdated` is when NAME was set, in seconds. */
 export type Settings = Record<string, string | number>

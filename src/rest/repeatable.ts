@@ -1,7 +1,7 @@
 /** Operations that may be repeated under an Idempotency-Key: done once, and answered each time. */
 import { createHash } from 'node:crypto'
 import type { Database, Handle } from '../db/open.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { type Kept, once } from '../people/once.ts'
 import { Refusal } from '../refusal.ts'
 import { contract } from './document.ts'

@@ -1,6 +1,6 @@
 /** Makes somebody the owner of a sensor that nobody owns. */
 import type { Database } from '../db/open.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { orRefusal } from '../refusal.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 

@@ -5,7 +5,7 @@ import { statement } from '../db/statement.ts'
 import { mask } from '../measurements/frame.ts'
 import { latest } from '../measurements/latest.ts'
 import { corrected, decode, type Offsets, type Values } from '../measurements/values.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { planNow } from '../people/plan.ts'
 import { isExpired, type State, sights, state } from '../sharing/permission.ts'
 

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { isShowable, secondNow } from '../measurements/latest.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { ownOrShared, sights } from '../sharing/permission.ts'
 
 export type Seen = {

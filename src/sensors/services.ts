@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { channels as measured } from '../measurements/frame.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { ownOrShared } from '../sharing/permission.ts'
 
 /** How many a device has room for. */

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { type Reader, words } from './history-words.ts'
 
 export type Happened = {

@@ -1,7 +1,7 @@
 /** Shares sensors, changes what guests may use of them, and ends that: all of what is asked, or nothing. */
 import { atomically } from '../db/atomic.ts'
 import type { Database, Handle } from '../db/open.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { isDevice, measured, noSuchChannel } from './channels.ts'
 import { lockOwn } from './lock-own.ts'

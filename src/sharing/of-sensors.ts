@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed as rowsOf, statement } from '../db/statement.ts'
 import { fate } from '../mail/fate.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { isExpired, ownOrShared } from './permission.ts'
 import { type Found, type Listed, listed, shown } from './shown.ts'
 

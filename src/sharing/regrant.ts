@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Handle } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { named } from './books.ts'
 import { measured } from './channels.ts'
 import { isExpired } from './permission.ts'

@@ -1,7 +1,7 @@
 /** Takes shares back, and gives them back. */
 import { coalesce } from '../db/coalesce.ts'
 import type { Handle } from '../db/open.ts'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { type Ending, endShares } from './end-shares.ts'
 

@@ -1,6 +1,6 @@
 /** The frame of every page: readable on a phone, in the dark, and without scripts. */
 import { html } from 'ghtml'
-import type { Caller } from '../people/identify.ts'
+import type { Caller } from '../people/caller.ts'
 import { frame as words } from './english/frame.ts'
 import { icon } from './icons.ts'
 import type { Notice } from './notice.ts'

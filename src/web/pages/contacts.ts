@@ -1,8 +1,8 @@
 /** The people whom somebody shares with. */
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
-import type { Caller } from '../../people/identify.ts'
 import { Refusal } from '../../refusal.ts'
 import { listContacts } from '../../sharing/contacts.ts'
 import { listShares } from '../../sharing/list.ts'

@@ -1,7 +1,7 @@
 /** Taking sensors back from people, and giving them back to their owners: several at a time, and after a question. */
 import type { FastifyInstance } from 'fastify'
+import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
-import type { Caller } from '../../people/identify.ts'
 import { namesOfSensors } from '../../sensors/names.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { listShares } from '../../sharing/list.ts'

@@ -1,8 +1,8 @@
 /** What waits for somebody's yes. */
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
-import type { Caller } from '../../people/identify.ts'
 import { Refusal } from '../../refusal.ts'
 import { answerShare } from '../../sharing/answer.ts'
 import { listShares } from '../../sharing/list.ts'

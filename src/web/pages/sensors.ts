@@ -1,6 +1,6 @@
 /** The list of sensors; claiming one, and renaming one. */
 import type { FastifyInstance } from 'fastify'
-import type { Caller } from '../../people/identify.ts'
+import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim.ts'
 import { namesOfSensors } from '../../sensors/names.ts'

@@ -1,7 +1,7 @@
 /** The services of devices: their owner adds, renames and removes them; and which of them are shared, by name. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
-import type { Caller } from '../../people/identify.ts'
+import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { addService } from '../../sensors/add-service.ts'
 import { seenSensors } from '../../sensors/page.ts'

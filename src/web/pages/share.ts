@@ -1,7 +1,7 @@
 /** Sharing sensors with people: choosing, looking before, and what came of it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
-import type { Caller } from '../../people/identify.ts'
+import type { Caller } from '../../people/caller.ts'
 import { listSubscriptions } from '../../people/subscriptions.ts'
 import { pageOfSensors, type Seen, seenSensors } from '../../sensors/page.ts'
 import { type Service, servicesOf } from '../../sensors/services.ts'
