@@ -6,7 +6,7 @@ import { statement } from '../db/statement.ts'
 import { Refusal } from '../refusal.ts'
 import { seal } from '../seal.ts'
 import type { Caller } from './caller.ts'
-import { lockPerson } from './settings.ts'
+import { lockPerson } from './lock-person.ts'
 
 export type AccessKey = { id: string; name: string; created: string; lastUsed: string | null }
 export type NewAccessKey = { id: string; name: string; created: string; secret: string }

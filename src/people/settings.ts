@@ -1,11 +1,11 @@
 /** What apps keep for a person. */
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import type { Tables } from '../db/tables.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller } from './caller.ts'
 import { isNewer, sentAt, setAt } from './clock.ts'
+import { lockPerson } from './lock-person.ts'
 
 /** By name; `NAME_lastUpdated` is when NAME was set, in seconds. */
 export type Settings = Record<string, string | number>
@@ -53,18 +53,6 @@ export async function saveSetting(
     return kept.added ? 'added' : 'updated'
   })
 }
-
-/** Lets a person's settings be changed by one call at a time, so that the next statement of the transaction counts them all. */
-export async function lockPerson(trx: Kysely<Tables>, id: number) {
-  const [locked] = await lockRow(trx, id)
-  // Deleted in this very moment.
-  if (!locked) throw new Refusal('badToken')
-}
-
-const lockRow = statement<[id: number], { id: number }>(
-  'lock-person',
-  id => sql`select id from people where id = ${id} for no key update`,
-)
 
 const findSettings = statement<[id: number], Setting>(
   'list-settings',
