@@ -9,9 +9,9 @@ import fastify, {
   LogController,
 } from 'fastify'
 import helmet from 'helmet'
+import type { Issuer } from './config.ts'
 import { type Database, isAway } from './db/open.ts'
 import { openEntrance } from './entrance/entrance.ts'
-import type { Issuer } from './entrance/issuer.ts'
 import { graphql } from './graphql/graphql.ts'
 import { countWaiting } from './mail/waiting.ts'
 import { type Face, type Metrics, openMetrics } from './metrics.ts'

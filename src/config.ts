@@ -1,10 +1,22 @@
 /** The settings: environment → Config, checked once, every mistake named at once. The only file that reads process.env. */
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { isIP } from 'node:net'
 import { envSchema } from 'env-schema'
 import ipaddr from 'ipaddr.js'
 import { closestMatch } from 'leven'
-import type { Issuer, OnlyKey } from './entrance/issuer.ts'
+
+/** Somebody whose word we take for who is calling. */
+export type Issuer = {
+  /** Where it publishes its keys, or the only one that it has. */
+  keys: URL | OnlyKey
+  /** The `iss` of its tokens. */
+  name: string
+  /** The `aud` of those of its tokens that are meant for us. */
+  audience: string
+}
+
+/** The only key of an issuer. None of the algorithms is one of ours, so no public key can ever be taken for a secret. */
+export type OnlyKey = { key: KeyObject; algorithm: 'RS256' | 'ES256' | 'EdDSA' }
 
 export type Config = {
   host: string

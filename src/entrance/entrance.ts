@@ -1,11 +1,12 @@
 /** Who comes in, whatever the face: what a face needs to let people in, and to sign what they take away. */
 import fastifyJwt from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
+import type { Issuer } from '../config.ts'
 import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/caller.ts'
 import type { RateLimit } from '../people/rate-limit.ts'
 import { type Doors, doors } from './admit.ts'
-import { type Issuer, issuerTokens } from './issuer.ts'
+import { issuerTokens } from './issuer.ts'
 import { checkDigest } from './signature.ts'
 import { type Tokens, tokens } from './tokens.ts'
 

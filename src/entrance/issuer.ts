@@ -1,23 +1,11 @@
 /** Reads the tokens of another issuer: signed with its private key, checked with the public ones that it publishes. */
-import type { KeyObject } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Issuer, OnlyKey } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 
 /** None of them is one of ours, so no public key can ever be taken for a secret. */
-const algorithms = ['RS256', 'ES256', 'EdDSA'] as const
-
-export type OnlyKey = { key: KeyObject; algorithm: (typeof algorithms)[number] }
-
-/** Somebody whose word we take for who is calling. */
-export type Issuer = {
-  /** Where it publishes its keys, or the only one that it has. */
-  keys: URL | OnlyKey
-  /** The `iss` of its tokens. */
-  name: string
-  /** The `aud` of those of its tokens that are meant for us. */
-  audience: string
-}
+const algorithms: OnlyKey['algorithm'][] = ['RS256', 'ES256', 'EdDSA']
 
 /** How most of our own tokens begin: their headers need not be read. */
 const ourBeginning = Buffer.from('{"alg":"HS256",').toString('base64url')
