@@ -9,6 +9,7 @@ import { openConfigured } from './database.ts'
 import type { Database } from './db/open.ts'
 import { makeLinks } from './entrance/tokens.ts'
 import { keepHouse } from './housekeeping.ts'
+import { codeKeys, signingSecret, unseal } from './keys.ts'
 import { logStatements, openLog } from './log.ts'
 import { openCourier } from './mail/courier.ts'
 import { mailbox } from './mail/mailbox.ts'
@@ -16,9 +17,6 @@ import type { Mailer } from './mail/mailer.ts'
 import { postmark } from './mail/postmark.ts'
 import { smtp } from './mail/smtp.ts'
 import { openMetrics, serveMetrics } from './metrics.ts'
-import { codeKeys } from './people/code.ts'
-import { signingSecret } from './people/secret.ts'
-import { unseal } from './seal.ts'
 
 /** Serves until a signal ends the process; returns when it listens. */
 export async function serve(config: Config): Promise<void> {

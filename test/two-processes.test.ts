@@ -1,7 +1,6 @@
 /** Two processes serve one Postgres: nothing that one of them knows does the other need. */
 import t, { type Test } from 'tap'
-import { codeKeys } from '../src/people/code.ts'
-import { unseal } from '../src/seal.ts'
+import { codeKeys, unseal } from '../src/keys.ts'
 import { checkBooks, openHouse, type Person, testDatabaseUrl } from './house.ts'
 import { startService } from './service.ts'
 

@@ -2,8 +2,8 @@
 import { ConfigError } from '../config.ts'
 import { issueToken } from '../entrance/tokens.ts'
 import { explain } from '../explain.ts'
+import { signingSecret } from '../keys.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
-import { signingSecret } from '../people/secret.ts'
 import { readSettings } from './settings.ts'
 
 try {

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import { seal } from '../keys.ts'
 import { Refusal } from '../refusal.ts'
-import { seal } from '../seal.ts'
 
 /** What gateways must keep to: the key that their secrets are sealed with, whether any may post, and how old a post may be. */
 export type GatewayRules = { key: Buffer; isOpen: boolean; maxAgeSeconds: number }

@@ -1,7 +1,7 @@
 /** Whether to believe what comes in a gateway's name. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { SeenSecrets, unsealed } from '../seal.ts'
+import { SeenSecrets, unsealed } from '../keys.ts'
 import { isSignedWith, type Signed } from './signature.ts'
 
 /** How a call was taken: `sealed` is the secret that counted for the gateway, null when it is not on the white list. */

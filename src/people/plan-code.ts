@@ -1,6 +1,6 @@
 /** Codes that give somebody a plan: how they are made, and what of them stands in the database. */
 import { createHash } from 'node:crypto'
-import { randomLetters } from './code.ts'
+import { randomLetters } from '../keys.ts'
 
 const groups = 5
 

@@ -2,9 +2,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
+import { type CodeKeys, hashCode, makeCode, seal } from '../keys.ts'
 import { tooMany } from '../refusal.ts'
-import { seal } from '../seal.ts'
-import { type CodeKeys, hashCode, makeCode } from './code.ts'
 import { countTry, type Limit } from './throttle.ts'
 
 /**

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import { type CodeKeys, hashCode } from '../keys.ts'
 import { Refusal, tooMany } from '../refusal.ts'
-import { type CodeKeys, hashCode } from './code.ts'
 import { toldToOwners } from './joined.ts'
 import { countTry, forgiveTry, type Limit } from './throttle.ts'
 

@@ -4,6 +4,7 @@ import { atomically } from '../db/atomic.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
+import { hashSecret } from '../keys.ts'
 import { owe } from '../mail/outbox.ts'
 import type { Caller } from '../people/caller.ts'
 import { nextSecond } from '../people/clock.ts'
@@ -13,7 +14,6 @@ import { orRefusal, Refusal, tooMany } from '../refusal.ts'
 import { named } from '../sharing/books.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 import { endAllShares } from './end-all-shares.ts'
-import { hashSecret } from './secret.ts'
 
 /** Makes the caller the owner of a sensor whose secret they know. Refuses with `badSecret`, `claimsFull`, `alreadyClaimed` or `tooMany`. */
 export async function contest(

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import { hashSecret } from '../keys.ts'
 import { Refusal } from '../refusal.ts'
-import { hashSecret } from './secret.ts'
 
 /** Keeps the secret of a sensor, hashed with a key. Refuses with `alreadyRegistered` when it is another one than before. */
 export async function registerSensor(db: Database, key: Buffer, sensor: string, secret: string): Promise<void> {

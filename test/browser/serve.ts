@@ -3,10 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { Database } from '../../src/db/open.ts'
 import { makeLinks } from '../../src/entrance/tokens.ts'
+import { codeKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { mailbox } from '../../src/mail/mailbox.ts'
-import { codeKeys } from '../../src/people/code.ts'
-import { unseal } from '../../src/seal.ts'
 import { eventually } from '../service.ts'
 
 export async function serve({ app, db, secret }: { app: FastifyInstance; db: Database; secret: string }) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
-import { codeKeys } from '../../src/people/code.ts'
+import { codeKeys } from '../../src/keys.ts'
 import { identify } from '../../src/people/identify.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { openTestDatabase } from '../house.ts'

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { codeCount, codeKeys, hashCode, makeCode } from '../../src/people/code.ts'
+import { codeCount, codeKeys, hashCode, makeCode, unseal } from '../../src/keys.ts'
 import { requestCode } from '../../src/people/request-code.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { unseal } from '../../src/seal.ts'
 import { type House, openHouse, sign } from '../house.ts'
 
 /** Reads the letters with codes to an address, the latest first, as their reader would. */

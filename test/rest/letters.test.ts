@@ -1,10 +1,9 @@
 /** The pages behind letters, the mailbox, and what Postmark tells. */
 import t, { type Test } from 'tap'
 import { makeLinks } from '../../src/entrance/tokens.ts'
+import { codeKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { mailbox } from '../../src/mail/mailbox.ts'
-import { codeKeys } from '../../src/people/code.ts'
-import { unseal } from '../../src/seal.ts'
 import { share } from '../../src/sharing/share.ts'
 import { checkBooks, type House, openHouse, sign } from '../house.ts'
 

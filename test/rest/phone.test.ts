@@ -1,8 +1,7 @@
 /** The official apps and a gateway, from the first code to the end of a claim: the bodies, headers and types that each of them sends. */
 import { createHmac } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { codeKeys } from '../../src/people/code.ts'
-import { unseal } from '../../src/seal.ts'
+import { codeKeys, unseal } from '../../src/keys.ts'
 import { checkBooks, type House, openHouse } from '../house.ts'
 
 type Body = Record<string, unknown>

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { codeKeys } from '../../src/people/code.ts'
+import { codeKeys } from '../../src/keys.ts'
 import { requestCode } from '../../src/people/request-code.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { Refusal } from '../../src/refusal.ts'

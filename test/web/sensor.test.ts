@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { weekOf } from '../../src/commands/weather.ts'
-import { deriveKey, seal } from '../../src/seal.ts'
+import { deriveKey, seal } from '../../src/keys.ts'
 import { share } from '../../src/sharing/share.ts'
 import { takeBack } from '../../src/sharing/take-back.ts'
 import { checkBooks, type House, openHouse } from '../house.ts'

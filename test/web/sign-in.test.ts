@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { codeKeys } from '../../src/people/code.ts'
-import { unseal } from '../../src/seal.ts'
+import { codeKeys, unseal } from '../../src/keys.ts'
 import { cookieName } from '../../src/web/session.ts'
 import { type House, openHouse, sign } from '../house.ts'
 import { browse } from './browse.ts'

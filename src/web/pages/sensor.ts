@@ -1,12 +1,12 @@
 /** The page of one sensor: what it measures, who has it, and what happened. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { seal, unseal } from '../../keys.ts'
 import { channels } from '../../measurements/frame.ts'
 import { read } from '../../measurements/read.ts'
 import { channelNames, corrected, decode, type Offsets } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
-import { seal, unseal } from '../../seal.ts'
 import { listSensors } from '../../sensors/list.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { servicesOf } from '../../sensors/services.ts'
