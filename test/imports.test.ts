@@ -30,7 +30,7 @@ const allowed: Record<string, string[]> = {
     'people',
     'refusal.ts',
   ],
-  entrance: ['config.ts', 'db', 'mail/letters/write.ts', 'people', 'refusal.ts'],
+  entrance: ['config.ts', 'db', 'mail/letters/letter.ts', 'people', 'refusal.ts'],
   rest: [
     'db',
     'entrance',

@@ -1,7 +1,7 @@
 /** Makes and reads the tokens that we sign: of sessions, of letters' links, and those that a trusted issuer would make. */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { Links } from '../mail/letters/write.ts'
+import type { Links } from '../mail/letters/letter.ts'
 import { isUuid } from '../people/identify.ts'
 import { Refusal } from '../refusal.ts'
 

@@ -5,8 +5,9 @@ import type { Logger } from 'pino'
 import { type Database, isAway } from '../db/open.ts'
 import { anyDue, type Claimed, claimLetters, claimSeconds, renewClaim } from './claim-letters.ts'
 import { detail } from './detail.ts'
-import { type Letter, type Links, write } from './letters/write.ts'
-import type { Mailer, Message, Outcome } from './mailer.ts'
+import type { Letter, Links, Message } from './letters/letter.ts'
+import { write } from './letters/write.ts'
+import type { Mailer, Outcome } from './mailer.ts'
 import { noteOutcomes, type Result } from './note-outcomes.ts'
 
 export type Courier = {

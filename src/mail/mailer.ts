@@ -1,20 +1,5 @@
 /** What a mailer is: it delivers letters that are written out, and says what became of each. */
-import type { Letter } from './letters/write.ts'
-
-/** A letter, written out: what a mailer delivers. */
-export type Message = {
-  /** The letter's id. */
-  letter: number
-  kind: Letter['kind']
-  to: string
-  /** Where an answer goes: the person whose doing it tells of. */
-  replyTo?: string
-  subject: string
-  text: string
-  html: string
-  /** Its links by purpose, for those who read it by program (the mailbox). */
-  links: Record<string, string>
-}
+import type { Message } from './letters/letter.ts'
 
 /** What became of one message. */
 export type Outcome =

@@ -1,7 +1,8 @@
 /** Delivers letters by Postmark, in batches. */
 import { ServerClient } from 'postmark'
 import { detail } from './detail.ts'
-import type { Mailer, Message, Outcome } from './mailer.ts'
+import type { Message } from './letters/letter.ts'
+import type { Mailer, Outcome } from './mailer.ts'
 
 export type PostmarkOptions = {
   token: string

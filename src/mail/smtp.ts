@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { detail } from './detail.ts'
-import type { Mailer, Message, Outcome } from './mailer.ts'
+import type { Message } from './letters/letter.ts'
+import type { Mailer, Outcome } from './mailer.ts'
 
 export type SmtpOptions = {
   /** As `smtps://user:password@host:465` or `smtp://…`; with `?requireTLS` it must offer encryption. */

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { rememberWeek, someone } from '../../src/commands/furnish.ts'
 import type { Database } from '../../src/db/open.ts'
-import type { Links } from '../../src/mail/letters/write.ts'
+import type { Links } from '../../src/mail/letters/letter.ts'
 import { readMailbox } from '../../src/mail/mailbox.ts'
 import { savePreferences } from '../../src/people/preferences.ts'
 import { claim } from '../../src/sensors/claim.ts'

@@ -1,7 +1,8 @@
 /** The letters, written out. */
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { type Letter, write } from '../../src/mail/letters/write.ts'
+import type { Letter } from '../../src/mail/letters/letter.ts'
+import { write } from '../../src/mail/letters/write.ts'
 import { each, hard, links } from './samples.ts'
 
 // Beside the other fixtures, not in a folder at the top.

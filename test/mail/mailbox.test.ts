@@ -1,8 +1,8 @@
 /** The mailbox: what it keeps, and how it is read. */
 import t from 'tap'
-import { type Letter, write } from '../../src/mail/letters/write.ts'
+import type { Letter, Message } from '../../src/mail/letters/letter.ts'
+import { write } from '../../src/mail/letters/write.ts'
 import { mailbox, readMail, readMailbox } from '../../src/mail/mailbox.ts'
-import type { Message } from '../../src/mail/mailer.ts'
 import { mailboxPage, mailPage, noSuchMail } from '../../src/web/views/mailbox.ts'
 import { openTestDatabase } from '../house.ts'
 import { each, hard, links } from './samples.ts'

@@ -1,7 +1,7 @@
 /** Letters by Postmark: what becomes of each, whatever the server does. */
 import t, { type Test } from 'tap'
-import { type Letter, write } from '../../src/mail/letters/write.ts'
-import type { Message } from '../../src/mail/mailer.ts'
+import type { Letter, Message } from '../../src/mail/letters/letter.ts'
+import { write } from '../../src/mail/letters/write.ts'
 import { postmark } from '../../src/mail/postmark.ts'
 import { eventually } from '../service.ts'
 import { holdTimers } from '../timers.ts'

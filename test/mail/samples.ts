@@ -1,5 +1,5 @@
 /** A letter of each kind, and some that are hard to write. */
-import type { Letter, Links } from '../../src/mail/letters/write.ts'
+import type { Letter, Links } from '../../src/mail/letters/letter.ts'
 
 export const links: Links = {
   home: 'https://sensors.example.com/',

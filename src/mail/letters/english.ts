@@ -1,5 +1,5 @@
 /** All words of the letters, in English. Another language is another object of this shape. */
-import type { Letter } from './write.ts'
+import type { Letter } from './letter.ts'
 
 /** What a letter tells of. */
 type Facts = {

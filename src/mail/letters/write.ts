@@ -1,40 +1,10 @@
 /** Writes a letter out: its subject, its text and its HTML, from the row that owes it. */
-import type { Message } from '../mailer.ts'
 import { clean, isolate, noteLines, shorten, unlinked } from './chosen.ts'
 import type { Draft } from './draft.ts'
 import { english, type Language, type Words } from './english.ts'
 import { frame } from './frame.ts'
+import type { Letter, Links, Message, Sensor } from './letter.ts'
 import { plain } from './plain.ts'
-
-type Sensor = { id: string; name: string }
-
-type Shared = {
-  sensors: Sensor[]
-  note?: string | undefined
-  asked?: boolean
-  startsAt?: string
-  expiresAt?: string
-}
-
-/** A row of letters, its content opened (a code already unsealed). */
-export type Letter = { id: number; recipient: string; sender: string | null } & (
-  | { kind: 'code'; content: { code: string; link: string } }
-  | { kind: 'invitation' | 'shared'; content: Shared }
-  | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: Sensor[] } }
-  | { kind: 'expiring'; content: { sensors: Sensor[]; guest: string; expiresAt: string } }
-  | { kind: 'deletion'; content: { person: number } }
-)
-
-/** Makes the links of letters: signed, each for one purpose, absolute. Passed in by the process. */
-export type Links = {
-  home: string
-  /** Of a code letter: `content.link`. */
-  signIn(link: string): string
-  /** Of a deletion letter: `content.person`. */
-  deletion(person: number): string
-  /** The page with Accept, Decline and Mute. */
-  invitation(letter: number): string
-}
 
 /** So many sensors are named; of the others it is said how many they are. */
 const mostNamed = 100
