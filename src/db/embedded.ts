@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { PostgresPoolClient } from 'kysely'
 import { lockFolder } from './lock.ts'
-import type { OnStatement, Pool } from './open.ts'
+import type { OnStatement, Pool } from './pool.ts'
 import { titleOf } from './statement.ts'
 
 const int8 = 20

@@ -1,16 +1,10 @@
 /** Opens the database: a Postgres server when there is a URL, else the embedded one. Both through one Kysely dialect. */
-import {
-  Kysely,
-  type LogEvent,
-  PostgresDialect,
-  type PostgresPool,
-  type PostgresPoolClient,
-  type Transaction,
-} from 'kysely'
+import { Kysely, type LogEvent, PostgresDialect, type PostgresPoolClient, type Transaction } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
 import { type Listen, listenOn } from './listen.ts'
 import { ping } from './ping.ts'
+import type { Connections, OnStatement, Pool } from './pool.ts'
 import { preparedName, titleOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -31,20 +25,12 @@ export type Watch = {
   onPrepare?: () => void
 }
 
-export type OnStatement = (title: string | undefined, isDone: boolean, ms: number) => void
-
 type Common = Watch & { together?: Together }
 
 type Where =
   | ({ url: string; pool?: number; prepare?: boolean; isPatient?: boolean } & Common)
   | ({ dataDir: string } & Common)
   | ({ snapshot: Blob | undefined } & Common)
-
-/** Connections, and what else the kinds of databases do differently. */
-export type Pool = PostgresPool & { listen: Listen; isEmbedded: boolean; count: () => Connections }
-
-/** How many connections are lent and idle, and how many callers wait for one. */
-export type Connections = { lent: number; idle: number; waiting: number }
 
 /** The database and how to gather calls to it. Inside a transaction use only the transaction: the embedded database has one connection. */
 export class Database extends Kysely<Tables> {
