@@ -4,7 +4,7 @@ import type { Signed } from '../measurements/signature.ts'
 import type { Caller } from '../people/caller.ts'
 import type { Page } from '../web/page.ts'
 import type { operations } from './contract.ts'
-import type { KeptAnswer } from './repeatable.ts'
+import type { KeptAnswer } from './kept-answer.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
   ? Content[keyof Content]

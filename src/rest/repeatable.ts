@@ -6,25 +6,13 @@ import { type Kept, once } from '../people/once.ts'
 import { Refusal } from '../refusal.ts'
 import { contract } from './document.ts'
 import { failure, success } from './envelope.ts'
+import { KeptAnswer } from './kept-answer.ts'
 import type { Handlers } from './operation.ts'
 
 const operations = ['shareSensor', 'unshareSensor', 'shareMany'] as const
 export type Repeatable = (typeof operations)[number]
 
 type Incoming = { key: string | undefined; caller: Caller; body: unknown }
-
-/** An answer that is kept: the same each time that the call is repeated, a refusal too. */
-export class KeptAnswer {
-  readonly status: number
-  readonly answer: object
-  readonly isReplayed: boolean
-
-  constructor({ status, answer, isReplayed }: Kept & { isReplayed: boolean }) {
-    this.status = status
-    this.answer = answer
-    this.isReplayed = isReplayed
-  }
-}
 
 /** Makes handlers that keep what they answer to calls with a key. `on` makes those that do the work, on the database or within a transaction. */
 export function repeatable(db: Database, on: (db: Handle) => Pick<Handlers, Repeatable>): Pick<Handlers, Repeatable> {
