@@ -3,13 +3,9 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyCsrf from '@fastify/csrf-protection'
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Database } from '../db/open.ts'
-import type { Entrance } from '../entrance/entrance.ts'
 import { refusalOf } from '../entrance/thrown.ts'
-import type { CodeKeys } from '../keys.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import type { Following } from '../sharing/follow.ts'
 import { takeNotice } from './notice.ts'
 import type { Page } from './page.ts'
 import { accountPages } from './pages/account.ts'
@@ -25,24 +21,8 @@ import { sharePages } from './pages/share.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { backHere, cookieName } from './session.ts'
 import { staticPath, statics } from './statics.ts'
+import type { Tools } from './tools.ts'
 import { problem } from './views/problem.ts'
-
-/** What the pages work with. */
-export type Tools = {
-  db: Database
-  entrance: Entrance
-  following: Following
-  codes: CodeKeys
-  /** Seals the secrets of access keys. */
-  keySealing: Buffer
-  /** Seals what a page gives its reader to bring back. */
-  sealing: Buffer
-  /** Signs what keeps forms of other sites out. */
-  formKey: Buffer
-  sessionDays: number
-  /** Every share waits for its guest's yes. */
-  askFirst: boolean
-}
 
 declare module 'fastify' {
   interface FastifyReply {

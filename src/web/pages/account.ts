@@ -15,9 +15,9 @@ import { account as words } from '../english/account.ts'
 import { one } from '../form.ts'
 import { goAndTell } from '../notice.ts'
 import { forgetSignIn } from '../session.ts'
+import type { Tools } from '../tools.ts'
 import { accountPage, askToDelete, askToRevoke, deletionSent, type Failed, newKeyPage } from '../views/account.ts'
 import { clockOf } from '../views/time.ts'
-import type { Tools } from '../web.ts'
 
 const home = '/app/account'
 

@@ -11,9 +11,9 @@ import { unshare } from '../../sharing/unshare.ts'
 import { contacts as words } from '../english/contacts.ts'
 import { one, sensorsIn } from '../form.ts'
 import { goAndTell } from '../notice.ts'
+import type { Tools } from '../tools.ts'
 import { askToEnd, contactPage, contactsPage } from '../views/contacts.ts'
 import { clockOf } from '../views/time.ts'
-import type { Tools } from '../web.ts'
 import { servicesIn } from './services.ts'
 
 /** So many are listed, those shared with last. */

@@ -10,9 +10,9 @@ import { unshare } from '../../sharing/unshare.ts'
 import { ending as words } from '../english/ending.ts'
 import { many, sensorsIn } from '../form.ts'
 import { goAndTell } from '../notice.ts'
+import type { Tools } from '../tools.ts'
 import { askToLeave, askToUnshare, type Got, type Own, whatEnded } from '../views/ending.ts'
 import { nothingChosen } from '../views/sensors.ts'
-import type { Tools } from '../web.ts'
 
 export function endingPages(app: FastifyInstance, { db }: Tools) {
   app.get('/app/unshare', async ({ caller, query }, reply) => {

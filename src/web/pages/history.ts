@@ -5,9 +5,9 @@ import { namesOfSensors } from '../../sensors/names.ts'
 import { listContacts } from '../../sharing/contacts.ts'
 import { listHistory } from '../../sharing/history.ts'
 import { many, one, sensorsIn } from '../form.ts'
+import type { Tools } from '../tools.ts'
 import { historyPage } from '../views/history.ts'
 import { clockOf } from '../views/time.ts'
-import type { Tools } from '../web.ts'
 
 const pageSize = 50
 

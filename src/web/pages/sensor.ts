@@ -22,13 +22,13 @@ import { people as peopleWords } from '../english/people.ts'
 import { sensor as words } from '../english/sensor.ts'
 import { many, one } from '../form.ts'
 import { goAndTell } from '../notice.ts'
+import type { Tools } from '../tools.ts'
 import { type Span, spans } from '../views/chart.ts'
 import { askToUnshare, changePage, type Filled, filledFrom, type Offer, ownTerms, peopleOf } from '../views/people.ts'
 import { askToGiveUp, pathOf, type Sensor, sensorPage } from '../views/sensor.ts'
 import { servicesPart } from '../views/services.ts'
 import { clockOf } from '../views/time.ts'
 import { instantOf } from '../wall-clock.ts'
-import type { Tools } from '../web.ts'
 
 /** So many people are on a page. */
 const mostPeople = 50

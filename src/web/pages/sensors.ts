@@ -12,9 +12,9 @@ import { nameIn, octetsIn, one, refused, sensorsIn } from '../form.ts'
 import { goAndTell } from '../notice.ts'
 import { naming } from '../sentence.ts'
 import { ownPlace } from '../session.ts'
+import type { Tools } from '../tools.ts'
 import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from '../views/sensors.ts'
 import { clockOf } from '../views/time.ts'
-import type { Tools } from '../web.ts'
 
 export function sensorsPages(app: FastifyInstance, { db }: Tools) {
   app.get('/app', async (request, reply) => {

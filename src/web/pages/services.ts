@@ -13,9 +13,9 @@ import type { Listed } from '../../sharing/shown.ts'
 import { services as words } from '../english/services.ts'
 import { nameIn, octetsIn, one, refused } from '../form.ts'
 import { goAndTell } from '../notice.ts'
+import type { Tools } from '../tools.ts'
 import { pathOf } from '../views/sensor.ts'
 import { askToAdd, askToRemove, askToRename } from '../views/services.ts'
-import type { Tools } from '../web.ts'
 import { idIn } from './sensor.ts'
 
 export function servicesPages(app: FastifyInstance, { db }: Tools) {

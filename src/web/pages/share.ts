@@ -13,9 +13,9 @@ import { shareMany } from '../../sharing/share-many.ts'
 import { one } from '../form.ts'
 import { type Outcome, outcomeOf } from '../outcome.ts'
 import { type Typed, typedIn, understand } from '../share-form.ts'
+import type { Tools } from '../tools.ts'
 import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from '../views/share.ts'
 import { clockOf } from '../views/time.ts'
-import type { Tools } from '../web.ts'
 
 /** It is asked about the services of so many devices, and so many services: the form must not be larger than what is taken. */
 const mostDevices = 100

@@ -8,8 +8,8 @@ import { Refusal } from '../../refusal.ts'
 import { signIn as words } from '../english/sign-in.ts'
 import { one } from '../form.ts'
 import { cookieName, keepSignedIn, ownPlace } from '../session.ts'
+import type { Tools } from '../tools.ts'
 import { askAboutLink, askForAddress, askForCode, cannotSend } from '../views/sign-in.ts'
-import type { Tools } from '../web.ts'
 
 export function signInPages(app: FastifyInstance, { db, entrance, codes, sessionDays }: Tools) {
   const { tokens } = entrance

@@ -1,0 +1,22 @@
+/** What the pages get to work with: types alone. */
+import type { Database } from '../db/open.ts'
+import type { Entrance } from '../entrance/entrance.ts'
+import type { CodeKeys } from '../keys.ts'
+import type { Following } from '../sharing/follow.ts'
+
+/** What the pages work with. */
+export type Tools = {
+  db: Database
+  entrance: Entrance
+  following: Following
+  codes: CodeKeys
+  /** Seals the secrets of access keys. */
+  keySealing: Buffer
+  /** Seals what a page gives its reader to bring back. */
+  sealing: Buffer
+  /** Signs what keeps forms of other sites out. */
+  formKey: Buffer
+  sessionDays: number
+  /** Every share waits for its guest's yes. */
+  askFirst: boolean
+}
