@@ -21,6 +21,7 @@ import { Refusal } from './refusal.ts'
 import { exposedHeaders, sendClientFailure, sendFailure } from './rest/envelope.ts'
 import { rest } from './rest/rest.ts'
 import { openFollowing } from './sharing/follow.ts'
+import { emailPages } from './web/email-pages/handlers.ts'
 import { isOfPages, sendUnread, web } from './web/web.ts'
 
 declare module 'fastify' {
@@ -194,7 +195,7 @@ export async function buildApp({
     keySealing,
     secret,
     internalSecret,
-    hasMailbox: mailbox !== undefined,
+    pages: emailPages({ db, tokens: entrance.tokens, hasMailbox: mailbox !== undefined }),
     webhookSecret,
     askFirst,
     gateways: { isOpen: openGateways, maxAgeSeconds: gatewayMaxAge },

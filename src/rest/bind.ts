@@ -5,10 +5,10 @@ import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySerializerCompiler, RouteOptions } from 'fastify'
 import type { Guard } from '../entrance/admit.ts'
 import { streamHeaders } from '../event-stream.ts'
+import { HtmlAnswer } from '../html-answer.ts'
 import type { Signed } from '../measurements/signature.ts'
 import { networkOf } from '../people/network.ts'
 import { Refusal } from '../refusal.ts'
-import { Page } from '../web/page.ts'
 import type { operations } from './contract.ts'
 import type { Contract, Operation } from './document.ts'
 import { success } from './envelope.ts'
@@ -140,7 +140,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       }
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
       if (data instanceof Readable) return reply.headers(streamHeaders).send(data)
-      return data instanceof Page
+      return data instanceof HtmlAnswer
         ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)
         : success(data)
     },

@@ -4,8 +4,6 @@ import { hasTables } from '../db/ping.ts'
 import type { Tokens } from '../entrance/tokens.ts'
 import { eventStream } from '../event-stream.ts'
 import type { CodeKeys } from '../keys.ts'
-import { type Mail, readMail, readMailbox } from '../mail/mailbox.ts'
-import { mute } from '../mail/mute.ts'
 import { noteEvents } from '../mail/webhook.ts'
 import { blacklist, type GatewayRules, listGateways, whitelist } from '../measurements/gateways.ts'
 import { read } from '../measurements/read.ts'
@@ -13,7 +11,6 @@ import { record } from '../measurements/record.ts'
 import { report } from '../measurements/report.ts'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../people/access-keys.ts'
 import type { Caller } from '../people/caller.ts'
-import { deletePerson } from '../people/delete-person.ts'
 import { canonicalEmail } from '../people/email.ts'
 import { readPreferences, savePreferences } from '../people/preferences.ts'
 import { registerPlanCode } from '../people/register-plan-code.ts'
@@ -36,17 +33,14 @@ import { update } from '../sensors/update.ts'
 import { visibleSensors } from '../sensors/visible.ts'
 import { whose } from '../sensors/whose.ts'
 import { type Access, checkAccess } from '../sharing/access.ts'
-import { answer, answerShare, findInvitation } from '../sharing/answer.ts'
+import { answerShare } from '../sharing/answer.ts'
 import { changeShare } from '../sharing/change.ts'
 import { listContacts } from '../sharing/contacts.ts'
 import type { Following } from '../sharing/follow.ts'
 import { listHistory } from '../sharing/history.ts'
 import { listShares } from '../sharing/list.ts'
 import { resend } from '../sharing/resend.ts'
-import { askToDelete, deleted, linkEnded } from '../web/views/deletion.ts'
-import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../web/views/invitation.ts'
-import { mailboxPage, mailPage, noSuchMail } from '../web/views/mailbox.ts'
-import type { Handlers } from './operation.ts'
+import type { EmailPages, Handlers } from './operation.ts'
 import { repeatable } from './repeatable.ts'
 import { sharing } from './sharing.ts'
 
@@ -60,7 +54,7 @@ export type Tools = {
   sensorKey: Buffer
   gateways: GatewayRules
   tokens: Tokens
-  hasMailbox: boolean
+  pages: EmailPages
   /** Every share waits for its guest's yes. */
   askFirst: boolean
   readMetrics: () => Promise<string>
@@ -74,11 +68,12 @@ export function handlers({
   sensorKey,
   gateways,
   tokens,
-  hasMailbox,
+  pages,
   askFirst,
   readMetrics,
 }: Tools): Handlers {
   return {
+    ...pages,
     ...repeatable(db, within => sharing(within, askFirst)),
 
     async listShares({ caller, query }) {
@@ -197,20 +192,6 @@ export function handlers({
       if (delivery === 'none') throw new Refusal('noMail')
       await requestDeletion(db, caller, email)
       return { email }
-    },
-
-    async verifyDeletion({ caller, query }) {
-      const person = tokens.deletionIn(query.token)
-      if (!caller) return person ? askToDelete(query.token) : linkEnded()
-      if (person !== caller.id) throw new Refusal('badLink')
-      await deletePerson(db, person)
-      return {}
-    },
-
-    async confirmDeletion({ body }) {
-      const person = tokens.deletionIn(body.token)
-      const email = person && (await deletePerson(db, person))
-      return email ? deleted(email) : linkEnded()
     },
 
     async listSubscriptions({ caller }) {
@@ -365,39 +346,6 @@ export function handlers({
       }
     },
 
-    async showInvitation({ query }) {
-      const letter = tokens.invitationIn(query.token)
-      const invitation = letter && (await findInvitation(db, letter))
-      return invitation ? showInvitation(invitation, query.token) : invitationEnded()
-    },
-
-    async answerInvitation({ body }) {
-      const letter = tokens.invitationIn(body.token)
-      if (!letter) return invitationEnded()
-      if (body.answer === 'mute') {
-        await mute(db, letter)
-        const invitation = await findInvitation(db, letter)
-        return invitation ? muted(invitation) : invitationEnded()
-      }
-      const invitation = await answer(db, letter, body.answer === 'accept')
-      if (!invitation) return nothingLeft()
-      return body.answer === 'accept' ? accepted(invitation) : declined(invitation)
-    },
-
-    async listMailbox({ wantsJson }) {
-      if (!hasMailbox) throw new Refusal('unknownPath')
-      const mails = await readMailbox(db)
-      return wantsJson ? { letters: mails.map(asJson) } : mailboxPage(mails)
-    },
-
-    async readMailbox({ params, wantsJson }) {
-      if (!hasMailbox) throw new Refusal('unknownPath')
-      const [mail] = await readMail(db, params.id)
-      if (mail) return wantsJson ? asJson(mail) : mailPage(mail)
-      if (wantsJson) throw new Refusal('unknownPath')
-      return noSuchMail()
-    },
-
     async notePostmarkEvent({ body }) {
       await noteEvents(db, [body])
       return {}
@@ -418,8 +366,6 @@ export function handlers({
     },
   }
 }
-
-const asJson = ({ sentAt, ...mail }: Mail) => ({ ...mail, sentAt: sentAt.toISOString() })
 
 const namedShare = ({ sensor, guest }: { sensor: string; guest: string }) => ({
   sensor: sensor.toUpperCase(),

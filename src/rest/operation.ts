@@ -1,8 +1,8 @@
 /** What a handler gets and returns, as the contract has it: types alone. */
 import type { Readable } from 'node:stream'
+import type { HtmlAnswer } from '../html-answer.ts'
 import type { Signed } from '../measurements/signature.ts'
 import type { Caller } from '../people/caller.ts'
-import type { Page } from '../web/page.ts'
 import type { operations } from './contract.ts'
 import type { KeptAnswer } from './kept-answer.ts'
 
@@ -12,7 +12,7 @@ type Body<Operation> = Operation extends { requestBody: { content: infer Content
 type Answer<Operation> = Operation extends { responses: { 200: { content: infer Content } } } ? Content : never
 type Data<Operation> =
   | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
-  | (Answer<Operation> extends { 'text/html': string } ? Page : never)
+  | (Answer<Operation> extends { 'text/html': string } ? HtmlAnswer : never)
   | (Answer<Operation> extends { 'text/plain': string } ? string : never)
   | (Operation extends { responses: { 422: unknown } } ? KeptAnswer : never)
   | (Answer<Operation> extends { 'text/event-stream': string } ? Readable : never)
@@ -45,3 +45,9 @@ type Incoming<Operation> = {
 export type Handlers = {
   [Id in keyof operations]: (request: Incoming<operations[Id]>) => Promise<Data<operations[Id]>>
 }
+
+/** The operations that answer with pages, to people who follow a link of a letter or look into the mailbox. */
+export type EmailPages = Pick<
+  Handlers,
+  'verifyDeletion' | 'confirmDeletion' | 'showInvitation' | 'answerInvitation' | 'listMailbox' | 'readMailbox'
+>

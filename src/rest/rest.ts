@@ -11,6 +11,7 @@ import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './document.ts'
 import { handlers } from './handlers.ts'
 import { internalGuard, webhookGuard } from './internal.ts'
+import type { EmailPages } from './operation.ts'
 import { acceptJsonAsText } from './tolerate.ts'
 
 type Options = {
@@ -23,7 +24,7 @@ type Options = {
   secret: string
   internalSecret: string | undefined
   gateways: Omit<GatewayRules, 'key'>
-  hasMailbox: boolean
+  pages: EmailPages
   askFirst: boolean
   webhookSecret: string | undefined
 }
@@ -39,7 +40,7 @@ export async function rest(app: FastifyInstance, options: Options) {
     secret,
     internalSecret,
     gateways,
-    hasMailbox,
+    pages,
     webhookSecret,
     askFirst,
   } = options
@@ -54,7 +55,7 @@ export async function rest(app: FastifyInstance, options: Options) {
   const tools = {
     db,
     following,
-    hasMailbox,
+    pages,
     askFirst,
     readMetrics: app.readMetrics,
     tokens,

@@ -1,5 +1,6 @@
 /** The frame of every page: readable on a phone, in the dark, and without scripts. */
 import { html } from 'ghtml'
+import { HtmlAnswer } from '../html-answer.ts'
 import type { Caller } from '../people/caller.ts'
 import { frame as words } from './english/frame.ts'
 import { icon } from './icons.ts'
@@ -19,19 +20,20 @@ type Around = {
 }
 
 /** A page as the answer to a request: its title, and its content, which may need what every form must bring back. */
-export class Page {
+export class Page extends HtmlAnswer {
   readonly title: Sentence
   readonly status: number
   readonly #body: string | ((token: string) => string)
 
   constructor(title: Sentence, body: string | ((token: string) => string), status = 200) {
+    super()
     this.title = title
     this.status = status
     this.#body = body
   }
 
   /** The page alone, as letters lead to it: it needs no account, and its forms prove themselves. */
-  get html(): string {
+  override get html(): string {
     return document(
       this.title,
       html`<main class="alone">

@@ -1,0 +1,72 @@
+/** The operations behind links of letters, and the mailbox: what they do, and the page that they answer with. */
+
+import type { Database } from '../../db/open.ts'
+import type { Tokens } from '../../entrance/tokens.ts'
+import { type Mail, readMail, readMailbox } from '../../mail/mailbox.ts'
+import { mute } from '../../mail/mute.ts'
+import type { Caller } from '../../people/caller.ts'
+import { deletePerson } from '../../people/delete-person.ts'
+import { Refusal } from '../../refusal.ts'
+import { answer, findInvitation } from '../../sharing/answer.ts'
+import { askToDelete, deleted, linkEnded } from '../views/deletion.ts'
+import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../views/invitation.ts'
+import { mailboxPage, mailPage, noSuchMail } from '../views/mailbox.ts'
+
+/** What a link of a letter brings. */
+type Linked = { token: string }
+
+type Options = { db: Database; tokens: Tokens; hasMailbox: boolean }
+
+/** Makes handlers for REST, which owns their paths. */
+export function emailPages({ db, tokens, hasMailbox }: Options) {
+  return {
+    async verifyDeletion({ caller, query }: { caller: Caller; query: Linked }) {
+      const person = tokens.deletionIn(query.token)
+      if (!caller) return person ? askToDelete(query.token) : linkEnded()
+      if (person !== caller.id) throw new Refusal('badLink')
+      await deletePerson(db, person)
+      return {}
+    },
+
+    async confirmDeletion({ body }: { body: Linked }) {
+      const person = tokens.deletionIn(body.token)
+      const email = person && (await deletePerson(db, person))
+      return email ? deleted(email) : linkEnded()
+    },
+
+    async showInvitation({ query }: { query: Linked }) {
+      const letter = tokens.invitationIn(query.token)
+      const invitation = letter && (await findInvitation(db, letter))
+      return invitation ? showInvitation(invitation, query.token) : invitationEnded()
+    },
+
+    async answerInvitation({ body }: { body: Linked & { answer: string } }) {
+      const letter = tokens.invitationIn(body.token)
+      if (!letter) return invitationEnded()
+      if (body.answer === 'mute') {
+        await mute(db, letter)
+        const invitation = await findInvitation(db, letter)
+        return invitation ? muted(invitation) : invitationEnded()
+      }
+      const invitation = await answer(db, letter, body.answer === 'accept')
+      if (!invitation) return nothingLeft()
+      return body.answer === 'accept' ? accepted(invitation) : declined(invitation)
+    },
+
+    async listMailbox({ wantsJson }: { wantsJson: boolean }) {
+      if (!hasMailbox) throw new Refusal('unknownPath')
+      const mails = await readMailbox(db)
+      return wantsJson ? { letters: mails.map(asJson) } : mailboxPage(mails)
+    },
+
+    async readMailbox({ params, wantsJson }: { params: { id: number }; wantsJson: boolean }) {
+      if (!hasMailbox) throw new Refusal('unknownPath')
+      const [mail] = await readMail(db, params.id)
+      if (mail) return wantsJson ? asJson(mail) : mailPage(mail)
+      if (wantsJson) throw new Refusal('unknownPath')
+      return noSuchMail()
+    },
+  }
+}
+
+const asJson = ({ sentAt, ...mail }: Mail) => ({ ...mail, sentAt: sentAt.toISOString() })
