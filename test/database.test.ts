@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { ConfigError, readConfig } from '../src/config.ts'
 import { openConfigured, reach } from '../src/database.ts'
 import { openDatabase } from '../src/db/open.ts'
-import { openTestDatabase, poolerUrl, testDatabaseUrl } from './house.ts'
+import { openTestDatabase, poolerUrl, testDatabaseUrl } from './support/house.ts'
 
 /** Tries to reach a database, and returns the sentence that says why not. */
 async function whyNot(url: string, setting?: string): Promise<string> {

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import t from 'tap'
-import { clocksIn } from './clocks.ts'
+import { clocksIn } from './support/clocks.ts'
 
 const src = new URL('../src/', import.meta.url)
 

@@ -7,10 +7,10 @@ import { openCourier } from '../src/mail/courier.ts'
 import { mailbox } from '../src/mail/mailbox.ts'
 import { registerPlanCode } from '../src/people/register-plan-code.ts'
 import { warnOfEnds } from '../src/sharing/warn-of-ends.ts'
-import { type House, openHouse } from './house.ts'
-import { links } from './mail/samples.ts'
-import { heard, internalSecret, listedGateway, send } from './measurements/gateway.ts'
-import { eventually } from './service.ts'
+import { heard, internalSecret, listedGateway, send } from './support/gateway.ts'
+import { type House, openHouse } from './support/house.ts'
+import { links } from './support/samples.ts'
+import { eventually } from './support/service.ts'
 
 t.setTimeout(300_000)
 

@@ -6,7 +6,7 @@ import { openDatabase } from '../src/db/open.ts'
 import { logStatements, mask, openLog } from '../src/log.ts'
 import { identify } from '../src/people/identify.ts'
 import { share } from '../src/sharing/share.ts'
-import { openHouse, prepare, readSnapshot, sign, testDatabaseUrl } from './house.ts'
+import { openHouse, prepare, readSnapshot, sign, testDatabaseUrl } from './support/house.ts'
 
 /** A log that writes into a list. */
 async function keepLog(level = 'info') {

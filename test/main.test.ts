@@ -6,8 +6,8 @@ import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../src/db/open.ts'
-import { openTestDatabase, sign, testDatabaseUrl } from './house.ts'
-import { eventually, run, type Service, startService } from './service.ts'
+import { openTestDatabase, sign, testDatabaseUrl } from './support/house.ts'
+import { eventually, run, type Service, startService } from './support/service.ts'
 
 // The programs start one after another, on machines that may be busy.
 t.setTimeout(600_000)

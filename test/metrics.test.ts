@@ -2,9 +2,9 @@ import t, { type Test } from 'tap'
 import { openCourier } from '../src/mail/courier.ts'
 import { mailbox } from '../src/mail/mailbox.ts'
 import { openMetrics } from '../src/metrics.ts'
-import { openHouse, openTestDatabase, startedFolder, testDatabaseUrl } from './house.ts'
-import { links } from './mail/samples.ts'
-import { eventually, startService } from './service.ts'
+import { openHouse, openTestDatabase, startedFolder, testDatabaseUrl } from './support/house.ts'
+import { links } from './support/samples.ts'
+import { eventually, startService } from './support/service.ts'
 
 // A program starts, on machines that may be busy.
 t.setTimeout(300_000)

@@ -1,7 +1,7 @@
 /** Measures a case: the product and pgbench in turns. */
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from '../../src/db/open.ts'
-import { Dice } from '../dice.ts'
+import { Dice } from '../support/dice.ts'
 import type { Case, Secrets } from './cases.ts'
 import { load } from './load.ts'
 import { findPgbench, runPgbench } from './pgbench.ts'

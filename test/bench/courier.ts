@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { postmark } from '../../src/mail/postmark.ts'
-import { links } from '../mail/samples.ts'
+import { links } from '../support/samples.ts'
 
 const letters = 20_000
 

@@ -1,5 +1,5 @@
 /** Postmark on loopback for the bench, in a process of its own. */
-import { startPostmark } from '../mail/postmark-server.ts'
+import { startPostmark } from '../support/postmark-server.ts'
 
 const server = await startPostmark({ teardown: () => {} })
 process.send?.({ url: server.url, token: server.token })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { eventually } from '../service.ts'
+import { eventually } from '../support/service.ts'
 import { browserOptions, openVisit } from './visit.ts'
 
 t.test('sharing from the list by keys alone', browserOptions, async t => {

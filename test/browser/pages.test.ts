@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { sign } from '../house.ts'
+import { sign } from '../support/house.ts'
 import { addresses, furnish, pagesOf, type Who } from './furnish.ts'
 import { browserOptions, openVisit, type Visit } from './visit.ts'
 

@@ -6,7 +6,7 @@ import { makeLinks } from '../../src/entrance/tokens.ts'
 import { codeKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { mailbox } from '../../src/mail/mailbox.ts'
-import { eventually } from '../service.ts'
+import { eventually } from '../support/service.ts'
 
 export async function serve({ app, db, secret }: { app: FastifyInstance; db: Database; secret: string }) {
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { claimDevice } from '../../src/sensors/claim-device.ts'
-import { checkBooks } from '../house.ts'
+import { checkBooks } from '../support/house.ts'
 import { browserOptions, openVisit } from './visit.ts'
 
 const router = '80:00:00:00:12:34:56:78'

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import t from 'tap'
-import { checkBooks } from '../house.ts'
+import { checkBooks } from '../support/house.ts'
 import { remember } from './furnish.ts'
 import { browserOptions, openVisit, type Visit } from './visit.ts'
 

@@ -3,8 +3,8 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import type { Test } from 'tap'
 import { type Mail, readMailbox } from '../../src/mail/mailbox.ts'
 import { cookieName } from '../../src/web/session.ts'
-import { openHouse, type Person } from '../house.ts'
-import { eventually } from '../service.ts'
+import { openHouse, type Person } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
 import { findChromium, noChromium, openChromium } from './chromium.ts'
 import { serve } from './serve.ts'
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { hashPlanCode } from '../../src/people/plan-code.ts'
-import { openTestDatabase, prepare, startedFolder, testDatabaseUrl } from '../house.ts'
-import { run, startService } from '../service.ts'
+import { openTestDatabase, prepare, startedFolder, testDatabaseUrl } from '../support/house.ts'
+import { run, startService } from '../support/service.ts'
 
 // The programs start one after another, on machines that may be busy.
 t.setTimeout(600_000)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { atomically, rehearse } from '../../src/db/atomic.ts'
 import type { Handle } from '../../src/db/open.ts'
-import { openTestDatabase } from '../house.ts'
+import { openTestDatabase } from '../support/house.ts'
 
 const add = (db: Handle, email: string) => db.insertInto('people').values({ email }).execute()
 const emails = async (db: Handle) =>

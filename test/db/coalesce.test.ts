@@ -4,8 +4,8 @@ import t, { type Test } from 'tap'
 import { coalesce } from '../../src/db/coalesce.ts'
 import { type Handle, isAway, openDatabase } from '../../src/db/open.ts'
 import { listed, statement } from '../../src/db/statement.ts'
-import { freePort } from '../free-port.ts'
-import { openTestDatabase } from '../house.ts'
+import { freePort } from '../support/free-port.ts'
+import { openTestDatabase } from '../support/house.ts'
 
 type Ask = { word: string }
 type Sent = Ask & { call: number; position: number }

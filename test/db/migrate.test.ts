@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { MigrationChanged, migrate, readMigrations } from '../../src/db/migrate.ts'
 import type { Database } from '../../src/db/open.ts'
-import { openAgain, openTestDatabase } from '../house.ts'
+import { openAgain, openTestDatabase } from '../support/house.ts'
 
 async function openEmpty(t: Test) {
   const { db, url } = await openTestDatabase(t)

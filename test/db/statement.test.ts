@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { compiler, listed, preparedName, statement } from '../../src/db/statement.ts'
-import { openTestDatabase, pastPooler, testDatabaseUrl } from '../house.ts'
+import { openTestDatabase, pastPooler, testDatabaseUrl } from '../support/house.ts'
 
 const quotient = statement<[dividend: number, divisor: number], { quotient: number }>(
   'test-quotient',

@@ -15,9 +15,9 @@ import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import type { Issuer } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
-import { openHouse, startedFolder } from '../house.ts'
-import { startService } from '../service.ts'
-import { holdTimers } from '../timers.ts'
+import { openHouse, startedFolder } from '../support/house.ts'
+import { startService } from '../support/service.ts'
+import { holdTimers } from '../support/timers.ts'
 
 const { db, secret, person } = await openHouse(t)
 const olivia = await person('olivia')

@@ -9,9 +9,9 @@ import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { deletePerson } from '../../src/people/delete-person.ts'
 import { forgetSignatures } from '../../src/people/forget-signatures.ts'
-import { type House, openAgain, openHouse, type Person } from '../house.ts'
-import { follow } from '../sharing/stream.ts'
-import { type Key, signatureOf, signed } from './signer.ts'
+import { type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { type Key, signatureOf, signed } from '../support/signer.ts'
+import { follow } from '../support/stream.ts'
 
 async function makeKey({ post }: House, { token }: Person): Promise<Key> {
   const { data } = (await post('/access-keys', { name: 'A program' }, token)) as unknown as { data: Key }

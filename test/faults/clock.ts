@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { eventually, startService } from '../service.ts'
+import { eventually, startService } from '../support/service.ts'
 import { openLedger, settings } from './ledger.ts'
 
 const day = 86_400_000

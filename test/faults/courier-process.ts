@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { postmark } from '../../src/mail/postmark.ts'
-import { links } from '../mail/samples.ts'
+import { links } from '../support/samples.ts'
 
 export type Order = {
   database: { url: string } | { dataDir: string }

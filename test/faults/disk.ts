@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { startService } from '../service.ts'
+import { startService } from '../support/service.ts'
 import { openLedger, settings } from './ledger.ts'
 
 const { values } = parseArgs({

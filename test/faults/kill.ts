@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
-import { Dice } from '../dice.ts'
-import { eventually, startService } from '../service.ts'
+import { Dice } from '../support/dice.ts'
+import { eventually, startService } from '../support/service.ts'
 import { openLedger, settings } from './ledger.ts'
 
 const { values } = parseArgs({

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
 import { issueToken } from '../../src/entrance/tokens.ts'
-import { faultsInBooks } from '../books.ts'
-import { Dice } from '../dice.ts'
-import { eventually } from '../service.ts'
+import { faultsInBooks } from '../support/books.ts'
+import { Dice } from '../support/dice.ts'
+import { eventually } from '../support/service.ts'
 
 /** Settings of the services that are loaded. */
 export const settings = { JWT_SECRET: 'only for the time of these faults', RATE_LIMIT: 'off' }

@@ -1,7 +1,7 @@
 /** What is seen of processes and servers from outside. */
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
-import { eventually } from '../service.ts'
+import { eventually } from '../support/service.ts'
 
 /** The memory of a process, in MB. */
 export function memoryOf(pid: number | undefined): number {

@@ -3,8 +3,8 @@
  * finds what is wrong with them.
  */
 import t from 'tap'
-import { openHouse } from '../house.ts'
-import { tries } from '../runs.ts'
+import { openHouse } from '../support/house.ts'
+import { tries } from '../support/runs.ts'
 import { described, fuzz, openLog, settings } from './fuzz.ts'
 import { faultIn, type Heard } from './oracle.ts'
 import { operations } from './rest.ts'

@@ -15,7 +15,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { schemaText } from '../../src/graphql/graphql.ts'
-import type { Dice } from '../dice.ts'
+import type { Dice } from '../support/dice.ts'
 import type { Known } from './known.ts'
 import { enter, inHeader, type Mode, network, type Secrets, type Sent } from './send.ts'
 import { asJson, hostile, ill, instant, niceTexts, spoiled } from './values.ts'

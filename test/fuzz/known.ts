@@ -1,7 +1,7 @@
 /** What the fuzz has learned of the service: from its answers, and, to know whose a thing is, from its tables. */
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
-import type { Dice } from '../dice.ts'
+import type { Dice } from '../support/dice.ts'
 import { email, ill, instant, niceTexts } from './values.ts'
 
 /** People who call. All others are only ever written to. */

@@ -1,8 +1,8 @@
 /** Requests to the pages: their addresses, and the forms that they show, filled in as nobody should. */
 import type { LightMyRequestResponse } from 'fastify'
 import { cookieName } from '../../src/web/session.ts'
-import type { Dice } from '../dice.ts'
-import { type Form, formsIn, tagsIn } from '../web/browse.ts'
+import { type Form, formsIn, tagsIn } from '../support/browse.ts'
+import type { Dice } from '../support/dice.ts'
 import type { Known, Scene } from './known.ts'
 import { inHeader, type Mode, network, type Secrets, type Sent, tokenOf } from './send.ts'
 import { ill, instant, niceTexts } from './values.ts'

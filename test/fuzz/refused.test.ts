@@ -11,9 +11,9 @@ import fc, { type Arbitrary } from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
-import { openHouse, sign } from '../house.ts'
-import { exchange, faultIn, untilAlone } from '../rest/hostile.ts'
-import { tries } from '../runs.ts'
+import { exchange, faultIn, untilAlone } from '../support/hostile.ts'
+import { openHouse, sign } from '../support/house.ts'
+import { tries } from '../support/runs.ts'
 
 const runs = Number(process.env.FUZZ_RUNS ?? tries({ short: 200, long: 2_000 }))
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)

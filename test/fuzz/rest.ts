@@ -1,7 +1,7 @@
 /** Requests of all operations of openapi.yaml. */
 import { createHmac } from 'node:crypto'
 import { contract, type Operation } from '../../src/rest/document.ts'
-import type { Dice } from '../dice.ts'
+import type { Dice } from '../support/dice.ts'
 import type { Known, Scene } from './known.ts'
 import { type Entry, enter, inHeader, type Mode, network, type Secrets, type Sent } from './send.ts'
 import { asJson, email, fitting, hostile, ill, instant, type Schema, spoiled, surplus } from './values.ts'

@@ -2,7 +2,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { createSigner } from 'fast-jwt'
 import type { InjectOptions } from 'fastify'
-import type { Dice } from '../dice.ts'
+import type { Dice } from '../support/dice.ts'
 import type { Known, Scene } from './known.ts'
 import { ill } from './values.ts'
 

@@ -1,7 +1,7 @@
 /** Values for a JSON schema: that fit it, that nearly do, and that mean ill. */
 import { randomUUID } from 'node:crypto'
 import { isEmail } from '../../src/people/email.ts'
-import type { Dice } from '../dice.ts'
+import type { Dice } from '../support/dice.ts'
 
 export type Schema = {
   type?: string

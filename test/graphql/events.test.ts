@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { deletePerson } from '../../src/people/delete-person.ts'
-import type { House, Person } from '../house.ts'
-import { type Answer, openReader } from './reader.ts'
+import type { House, Person } from '../support/house.ts'
+import { type Answer, openReader } from '../support/reader.ts'
 
 const history = `
   query ($after: String, $size: Int, $minDate: DateTime, $maxDate: DateTime, $types: [EventType!]) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { openHouse } from '../house.ts'
+import { openHouse } from '../support/house.ts'
 
 const { app } = await openHouse(t)
 const page = await app.inject('/docs/graphql')

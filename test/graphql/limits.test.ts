@@ -3,8 +3,8 @@ import { buildSchema, getIntrospectionQuery, parse } from 'graphql'
 import t from 'tap'
 import { schemaText } from '../../src/graphql/graphql.ts'
 import { limit } from '../../src/graphql/limits.ts'
-import { openHouse } from '../house.ts'
-import { openCounter } from '../work.ts'
+import { openHouse } from '../support/house.ts'
+import { openCounter } from '../support/work.ts'
 
 const schema = buildSchema(schemaText)
 const house = await openHouse(t)

@@ -1,7 +1,7 @@
 /** A list of a thousand devices takes as many statements as a list of one. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { type Answer, openReader } from './reader.ts'
+import { type Answer, openReader } from '../support/reader.ts'
 
 const [many, guests, services] = [1_000, 10, 10]
 

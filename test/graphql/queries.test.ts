@@ -1,7 +1,7 @@
 /** The queries that clients send, as they send them. */
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { device, lend, openReader, setTerms } from './reader.ts'
+import { device, lend, openReader, setTerms } from '../support/reader.ts'
 
 const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const isUserId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

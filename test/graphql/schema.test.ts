@@ -20,7 +20,7 @@ import t from 'tap'
 import ts from 'typescript'
 import { schemaText } from '../../src/graphql/graphql.ts'
 import { resolvers } from '../../src/graphql/resolvers.ts'
-import { openHouse } from '../house.ts'
+import { openHouse } from '../support/house.ts'
 
 const { app, db, person } = await openHouse(t)
 const typesText = await readFile(new URL('../../src/graphql/types.ts', import.meta.url), 'utf8')

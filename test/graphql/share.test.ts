@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { claimDevice } from '../../src/sensors/claim-device.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
-import { call, list } from '../sharing/calls.ts'
-import { device, type Graph, graph, lend, outcomeOf, serviceOf } from '../sharing/lending.ts'
+import { call, list } from '../support/calls.ts'
+import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { device, type Graph, graph, lend, outcomeOf, serviceOf } from '../support/lending.ts'
 
 const router = '80:00:00:00:12:34:56:78'
 const [ssh, web] = ['80:00:00:00:12:34:56:79', '80:00:00:00:12:34:56:7A'] as [string, string]

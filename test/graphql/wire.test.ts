@@ -8,7 +8,7 @@ import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
-import { type House, openHouse, sign, testDatabaseUrl } from '../house.ts'
+import { type House, openHouse, sign, testDatabaseUrl } from '../support/house.ts'
 
 /** Posts a body, as it is or as JSON; returns the status, the headers, and what the answer holds. */
 async function send({ app }: Pick<House, 'app'>, token: string, body: unknown, more: InjectOptions = {}) {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Letter } from '../../src/mail/letters/letter.ts'
 import { write } from '../../src/mail/letters/write.ts'
-import { each, hard, links } from './samples.ts'
+import { each, hard, links } from '../support/samples.ts'
 
 // Beside the other fixtures, not in a folder at the top.
 t.snapshotFile = fileURLToPath(new URL('../fixtures/letters.cjs', import.meta.url))

@@ -6,8 +6,8 @@ import { forgetLetters } from '../../src/mail/forget-letters.ts'
 import { listMutes, mute, unmute } from '../../src/mail/mute.ts'
 import { noteOutcomes } from '../../src/mail/note-outcomes.ts'
 import { noteEvents } from '../../src/mail/webhook.ts'
-import { openTestDatabase } from '../house.ts'
-import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../plans.ts'
+import { openTestDatabase } from '../support/house.ts'
+import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../support/plans.ts'
 
 const size = 10_000
 const growing = ['letters', 'letter_attempts', 'suppressed_addresses', 'mutes', 'people', 'shares', 'sign_in_codes']

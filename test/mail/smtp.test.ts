@@ -7,9 +7,9 @@ import type { Letter, Message } from '../../src/mail/letters/letter.ts'
 import { write } from '../../src/mail/letters/write.ts'
 import type { Mailer } from '../../src/mail/mailer.ts'
 import { smtp } from '../../src/mail/smtp.ts'
-import { eventually } from '../service.ts'
-import { holdTimersThat } from '../timers.ts'
-import { each, hard, links } from './samples.ts'
+import { each, hard, links } from '../support/samples.ts'
+import { eventually } from '../support/service.ts'
+import { holdTimersThat } from '../support/timers.ts'
 
 const message = (letter = 3, more: Partial<Message> = {}): Message => ({
   ...write(each.shared, links),

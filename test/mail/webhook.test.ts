@@ -2,8 +2,8 @@
 import t from 'tap'
 import { forgetLetters } from '../../src/mail/forget-letters.ts'
 import { noteEvents, type PostmarkEvent } from '../../src/mail/webhook.ts'
-import { eventually } from '../service.ts'
-import { type Office, openOffice, sauna } from './post-office.ts'
+import { type Office, openOffice, sauna } from '../support/post-office.ts'
+import { eventually } from '../support/service.ts'
 
 const gary = 'gary@example.com'
 const at = (minute: number) => `2026-03-01T10:${String(minute).padStart(2, '0')}:00.0000000Z`

@@ -4,8 +4,8 @@ import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { read } from '../../src/measurements/read.ts'
 import { record } from '../../src/measurements/record.ts'
-import { openHouse, pastPooler } from '../house.ts'
-import { frame, heard, now } from './gateway.ts'
+import { frame, heard, now } from '../support/gateway.ts'
+import { openHouse, pastPooler } from '../support/house.ts'
 
 const gateway = 'AA:BB:CC:00:00:01'
 const growing = /Seq Scan on (measurements|histories|gateways|sensors|shares|people)\b/

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { openAgain, openHouse } from '../house.ts'
-import { gatewaysOf, heard, internalSecret, listedGateway, operate, send } from './gateway.ts'
+import { gatewaysOf, heard, internalSecret, listedGateway, operate, send } from '../support/gateway.ts'
+import { openAgain, openHouse } from '../support/house.ts'
 
 const gateway = 'AA:BB:CC:00:00:01'
 const secret = 'the secret of this gateway'

@@ -3,8 +3,8 @@ import t from 'tap'
 import { asSeen, latest, type Measurement } from '../../src/measurements/latest.ts'
 import { planNow } from '../../src/people/plan.ts'
 import { type Sight, sightOf } from '../../src/sharing/permission.ts'
-import { openHouse, type Person } from '../house.ts'
-import { frame, now } from './gateway.ts'
+import { frame, now } from '../support/gateway.ts'
+import { openHouse, type Person } from '../support/house.ts'
 
 const day = 86_400
 const unmaskable = '02010611FF990403291A1ECE1EFC18F94202CA0B53'

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import t from 'tap'
 import type { Measurement } from '../../src/measurements/latest.ts'
 import { setPlan } from '../../src/people/set-plan.ts'
-import { type House, openHouse, type Person } from '../house.ts'
-import { frame, heard, now, send } from './gateway.ts'
+import { frame, heard, now, send } from '../support/gateway.ts'
+import { type House, openHouse, type Person } from '../support/house.ts'
 
 const gateway = 'AA:BB:CC:00:00:01'
 const minute = 60

@@ -1,9 +1,19 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { openAgain, openHouse } from '../house.ts'
-import { eventually } from '../service.ts'
-import { frame, gatewaysOf, heard, internalSecret, listedGateway, now, operate, send, sign } from './gateway.ts'
+import {
+  frame,
+  gatewaysOf,
+  heard,
+  internalSecret,
+  listedGateway,
+  now,
+  operate,
+  send,
+  sign,
+} from '../support/gateway.ts'
+import { openAgain, openHouse } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
 
 const gateway = 'AA:BB:CC:00:00:01'
 const tag = 'C6:F1:E7:AA:00:01'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import type { Database } from '../../src/db/open.ts'
 import { thinOut } from '../../src/measurements/thin-out.ts'
-import { type House, openAgain, openHouse } from '../house.ts'
+import { type House, openAgain, openHouse } from '../support/house.ts'
 
 const hour = 3600
 const day = 24 * hour

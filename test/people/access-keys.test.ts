@@ -6,8 +6,8 @@ import { deriveKey } from '../../src/keys.ts'
 import { logStatements, openLog } from '../../src/log.ts'
 import { createAccessKey } from '../../src/people/access-keys.ts'
 import { deletePerson } from '../../src/people/delete-person.ts'
-import { signed } from '../entrance/signer.ts'
-import { type House, openAgain, openHouse, type Person } from '../house.ts'
+import { type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { signed } from '../support/signer.ts'
 
 type Made = { id: string; name: string; created: string; secret: string }
 type Listed = { id: string; name: string; created: string; lastUsed: string | null }

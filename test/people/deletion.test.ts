@@ -3,7 +3,7 @@ import t from 'tap'
 import { deletePerson } from '../../src/people/delete-person.ts'
 import { identify } from '../../src/people/identify.ts'
 import { share } from '../../src/sharing/share.ts'
-import { checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../house.ts'
+import { checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../support/house.ts'
 
 const linkOf = ({ secret }: House, { id }: { id: number }) => sign(secret, { deletePerson: id })
 

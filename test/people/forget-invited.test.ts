@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { forgetInvited } from '../../src/people/forget-invited.ts'
-import { openHouse } from '../house.ts'
+import { openHouse } from '../support/house.ts'
 
 t.test('people who were only ever invited and have no share any more are forgotten after a day', async t => {
   const house = await openHouse(t)

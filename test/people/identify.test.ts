@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { identify } from '../../src/people/identify.ts'
-import { openHouse, prepare, readSnapshot } from '../house.ts'
+import { openHouse, prepare, readSnapshot } from '../support/house.ts'
 
 const house = await openHouse(t)
 const { db, person } = house

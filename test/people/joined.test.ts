@@ -4,8 +4,8 @@ import t from 'tap'
 import { codeKeys } from '../../src/keys.ts'
 import { identify } from '../../src/people/identify.ts'
 import { signIn } from '../../src/people/sign-in.ts'
-import { openTestDatabase } from '../house.ts'
-import { checkPlans, remembering } from '../plans.ts'
+import { openTestDatabase } from '../support/house.ts'
+import { checkPlans, remembering } from '../support/plans.ts'
 
 t.test('who is told that somebody joined is found by the shares of that one alone', async t => {
   const { ran, watch } = remembering(name => name === 'join' || name === 'use-code')

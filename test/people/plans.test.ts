@@ -8,7 +8,7 @@ import { hashPlanCode, isPlanCode, makePlanCode } from '../../src/people/plan-co
 import { registerPlanCode } from '../../src/people/register-plan-code.ts'
 import { setPlan } from '../../src/people/set-plan.ts'
 import { contract } from '../../src/rest/document.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person, sign } from '../house.ts'
+import { checkBooks, type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 
 const internalSecret = 'the-secret-of-the-operator-alone'
 const asOperator = { 'x-internal-secret': internalSecret }

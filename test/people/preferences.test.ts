@@ -1,8 +1,8 @@
 import t from 'tap'
 import { deletePerson } from '../../src/people/delete-person.ts'
 import { readPreferences, savePreferences } from '../../src/people/preferences.ts'
-import { openHouse } from '../house.ts'
-import { call } from '../sharing/calls.ts'
+import { call } from '../support/calls.ts'
+import { openHouse } from '../support/house.ts'
 
 t.test('/preferences', async t => {
   const house = await openHouse(t)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { type House, openAgain, openHouse, type Person, sign } from '../house.ts'
+import { type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 
 async function signedIn({ db, secret }: House, person: Person) {
   const { id } = await db

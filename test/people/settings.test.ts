@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type House, openHouse, type Person } from '../house.ts'
+import { type House, openHouse, type Person } from '../support/house.ts'
 
 const save = ({ post }: House, who: Person, name: unknown, value: unknown, more: object = {}) =>
   post('/settings', { name, value, ...more }, who.token)

@@ -4,7 +4,7 @@ import { codeCount, codeKeys, hashCode, makeCode, unseal } from '../../src/keys.
 import { requestCode } from '../../src/people/request-code.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { type House, openHouse, sign } from '../house.ts'
+import { type House, openHouse, sign } from '../support/house.ts'
 
 /** Reads the letters with codes to an address, the latest first, as their reader would. */
 async function lettersTo({ db, secret }: House, email: string): Promise<{ code: string; link: string }[]> {

@@ -4,7 +4,7 @@ import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { checkBooks, openHouse, poolerUrl, readSnapshot, sign, testDatabaseUrl } from '../house.ts'
+import { checkBooks, openHouse, poolerUrl, readSnapshot, sign, testDatabaseUrl } from '../support/house.ts'
 
 t.test('answers', async t => {
   const sent: string[] = []

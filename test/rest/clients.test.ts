@@ -1,6 +1,6 @@
 /** What real clients send, byte by byte where it matters; the traps that break an official app. */
 import t from 'tap'
-import { openHouse } from '../house.ts'
+import { openHouse } from '../support/house.ts'
 
 t.test('clients', async t => {
   const house = await openHouse(t)

@@ -8,7 +8,7 @@ import t from 'tap'
 import { bind, type Guards } from '../../src/rest/bind.ts'
 import { contract, contractDocument, contractText } from '../../src/rest/document.ts'
 import type { Handlers } from '../../src/rest/operation.ts'
-import { openHouse } from '../house.ts'
+import { openHouse } from '../support/house.ts'
 
 const root = new URL('../../', import.meta.url)
 

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/people/delete-person.ts'
-import { openHouse, settled, sign } from '../house.ts'
-import { eventually } from '../service.ts'
-import { follow, listen } from '../sharing/stream.ts'
-import { holdTimersThat } from '../timers.ts'
+import { openHouse, settled, sign } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
+import { follow, listen } from '../support/stream.ts'
+import { holdTimersThat } from '../support/timers.ts'
 
 /** A token of a session that was begun for the person. */
 async function signIn(house: Awaited<ReturnType<typeof openHouse>>, who: { id: number; email: string }, more = {}) {

@@ -5,7 +5,7 @@ import { codeKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { mailbox } from '../../src/mail/mailbox.ts'
 import { share } from '../../src/sharing/share.ts'
-import { checkBooks, type House, openHouse, sign } from '../house.ts'
+import { checkBooks, type House, openHouse, sign } from '../support/house.ts'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 

@@ -1,6 +1,6 @@
 /** Who may do what: everybody tries everything on every kind of sensor. */
 import t from 'tap'
-import { checkBooks, openHouse, type Person } from '../house.ts'
+import { checkBooks, openHouse, type Person } from '../support/house.ts'
 
 const callers = ['stranger', 'owner', 'guest', 'pending guest', 'former guest'] as const
 const sensors = ['existing', 'foreign', 'unknown'] as const

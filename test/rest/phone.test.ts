@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { codeKeys, unseal } from '../../src/keys.ts'
-import { checkBooks, type House, openHouse } from '../house.ts'
+import { checkBooks, type House, openHouse } from '../support/house.ts'
 
 type Body = Record<string, unknown>
 type App = {

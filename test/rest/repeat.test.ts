@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
+import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 
 type Call = { path?: string; body: object; key?: string | undefined; who: Person; app?: House['app'] }
 

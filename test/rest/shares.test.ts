@@ -1,7 +1,7 @@
 /** POST /shares: every answer that it can give, and what it leaves behind. */
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { checkBooks, type House, openHouse, type Person } from '../house.ts'
+import { checkBooks, type House, openHouse, type Person } from '../support/house.ts'
 
 type Body = Record<string, unknown>
 type Answer = {

@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import { sendClientFailure } from '../../src/rest/envelope.ts'
-import { openHouse } from '../house.ts'
-import { exchange, faultIn, untilAlone } from './hostile.ts'
+import { exchange, faultIn, untilAlone } from '../support/hostile.ts'
+import { openHouse } from '../support/house.ts'
 
 const house = await openHouse(t)
 const { app, db, person, sensor } = house

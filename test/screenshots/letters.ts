@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { html } from 'ghtml'
 import { write } from '../../src/mail/letters/write.ts'
 import { findChromium, noChromium } from '../browser/chromium.ts'
-import { each, hard, links } from '../mail/samples.ts'
+import { each, hard, links } from '../support/samples.ts'
 
 const run = promisify(execFile)
 const folder = fileURLToPath(new URL('pictures/', import.meta.url))

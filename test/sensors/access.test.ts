@@ -4,8 +4,8 @@ import { claimDevice } from '../../src/sensors/claim-device.ts'
 import { unclaim } from '../../src/sensors/unclaim.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, openHouse, type Person } from '../house.ts'
-import { graph, outcomeOf } from '../sharing/lending.ts'
+import { checkBooks, openHouse, type Person } from '../support/house.ts'
+import { graph, outcomeOf } from '../support/lending.ts'
 
 // Who stands how to a sensor; each column of the table is one of them.
 const callers = ['owner', 'guest', 'pending', 'paused', 'scheduled', 'expired', 'former', 'stranger', 'public'] as const

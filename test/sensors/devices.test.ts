@@ -4,9 +4,9 @@ import { deletePerson } from '../../src/people/delete-person.ts'
 import { addService } from '../../src/sensors/add-service.ts'
 import { claimDevice } from '../../src/sensors/claim-device.ts'
 import { removeService } from '../../src/sensors/remove-service.ts'
-import { checkBooks, openHouse, type Person } from '../house.ts'
-import { call, change, happened, list } from '../sharing/calls.ts'
-import { device, graph, lend, outcomeOf, serviceOf } from '../sharing/lending.ts'
+import { call, change, happened, list } from '../support/calls.ts'
+import { checkBooks, openHouse, type Person } from '../support/house.ts'
+import { device, graph, lend, outcomeOf, serviceOf } from '../support/lending.ts'
 
 const router = '80:00:00:00:00:00:01:00'
 const [a, b, c] = ['A', 'B', 'C'].map(letter => serviceOf(1, letter)) as [string, string, string]

@@ -4,8 +4,8 @@ import type { Database } from '../../src/db/open.ts'
 import { thinOut } from '../../src/measurements/thin-out.ts'
 import { listSensors, listShared } from '../../src/sensors/list.ts'
 import { visibleSensors } from '../../src/sensors/visible.ts'
-import { openTestDatabase, testDatabaseUrl } from '../house.ts'
-import { fullScans, type Node, onServer } from '../plans.ts'
+import { openTestDatabase, testDatabaseUrl } from '../support/house.ts'
+import { fullScans, type Node, onServer } from '../support/plans.ts'
 
 const growing = ['people', 'sensors', 'shares', 'measurements', 'histories', 'sensor_settings']
 /** Measurements of each of the 10,000 sensors: a million on a server, fewer where it takes long to make them. */

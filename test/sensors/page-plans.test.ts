@@ -7,8 +7,8 @@ import { servicesOf } from '../../src/sensors/services.ts'
 import { listGuests } from '../../src/sharing/guests.ts'
 import { countSpan, listSpan } from '../../src/sharing/history.ts'
 import { sharesOf } from '../../src/sharing/of-sensors.ts'
-import { openTestDatabase } from '../house.ts'
-import { checkPlans, onServer, type Ran } from '../plans.ts'
+import { openTestDatabase } from '../support/house.ts'
+import { checkPlans, onServer, type Ran } from '../support/plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sensors', 'services', 'shares', 'letters', 'measurements', 'histories', 'events']

@@ -9,8 +9,8 @@ import { listSensorSettings, saveSensorSettings } from '../../src/sensors/sensor
 import { unclaim } from '../../src/sensors/unclaim.ts'
 import { update } from '../../src/sensors/update.ts'
 import { whose } from '../../src/sensors/whose.ts'
-import { openTestDatabase } from '../house.ts'
-import { checkPlans, onServer, remembering } from '../plans.ts'
+import { openTestDatabase } from '../support/house.ts'
+import { checkPlans, onServer, remembering } from '../support/plans.ts'
 
 const size = 10_000
 const growing = [

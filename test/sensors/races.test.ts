@@ -12,7 +12,7 @@ import { unclaim } from '../../src/sensors/unclaim.ts'
 import { update } from '../../src/sensors/update.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
+import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 
 const key = Buffer.alloc(32, 7)
 const secret = 'engraved-on-the-back'

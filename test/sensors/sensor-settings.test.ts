@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { checkBooks, type House, openHouse, type Person } from '../house.ts'
+import { checkBooks, type House, openHouse, type Person } from '../support/house.ts'
 
 const save = ({ post }: House, who: Person, sensor: string, type: unknown, value: unknown, more: object = {}) =>
   post('/sensor-settings', { sensor, type, value, ...more }, who.token)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { identify } from '../../src/people/identify.ts'
 import { update as updateSensor } from '../../src/sensors/update.ts'
-import { checkBooks, type House, openHouse, type Person } from '../house.ts'
+import { checkBooks, type House, openHouse, type Person } from '../support/house.ts'
 
 const update = ({ post }: House, who: Person, sensor: string, change: object = {}) =>
   post('/update', { sensor, ...change }, who.token)

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { checkAccess } from '../../src/sharing/access.ts'
-import { type House, openHouse, type Person } from '../house.ts'
+import { type House, openHouse, type Person } from '../support/house.ts'
 
 const internalSecret = 'i'.repeat(32)
 const nowhere = 'AA:AA:AA:AA:AA:AA'

@@ -4,8 +4,8 @@ import { type RawBuilder, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { deletePerson } from '../../src/people/delete-person.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
-import { eventually } from '../service.ts'
+import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
 
 const internalSecret = 'i'.repeat(32)
 const everything = 'sharedToMe=true&measurements=true&settings=true'

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/people/delete-person.ts'
 import type { Contact } from '../../src/sharing/contacts.ts'
-import { type House, openHouse, type Person } from '../house.ts'
-import { call, setShare } from './calls.ts'
+import { call, setShare } from '../support/calls.ts'
+import { type House, openHouse, type Person } from '../support/house.ts'
 
 async function contacts(house: House, who: Person, query = '') {
   const { status, data } = await call(house, who, 'GET', `/contacts${query}`)

@@ -12,9 +12,9 @@ import { forgetDeclines } from '../../src/sharing/forget-declines.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
 import { type Place, warnOfEnds } from '../../src/sharing/warn-of-ends.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
-import { eventually } from '../service.ts'
-import { change, happened, inHours, setShare } from './calls.ts'
+import { change, happened, inHours, setShare } from '../support/calls.ts'
+import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
 
 const letters = (db: Database) =>
   db

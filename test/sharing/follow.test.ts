@@ -7,9 +7,9 @@ import { openDatabase } from '../../src/db/open.ts'
 import { update } from '../../src/sensors/update.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, openHouse, type Person, prepare, testDatabaseUrl } from '../house.ts'
-import { eventually } from '../service.ts'
-import { type Client, follow, listen } from './stream.ts'
+import { checkBooks, openHouse, type Person, prepare, testDatabaseUrl } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
+import { type Client, follow, listen } from '../support/stream.ts'
 
 const size = testDatabaseUrl ? { listeners: 200, changes: 1_200 } : { listeners: 20, changes: 120 }
 

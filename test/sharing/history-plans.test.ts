@@ -4,9 +4,9 @@ import t from 'tap'
 import { findEnded } from '../../src/people/sessions.ts'
 import { listHistory } from '../../src/sharing/history.ts'
 import { readMissed, readWindow, settleHistory } from '../../src/sharing/windows.ts'
-import { openTestDatabase } from '../house.ts'
-import { checkPlans, onServer, remembering } from '../plans.ts'
-import { eventually } from '../service.ts'
+import { openTestDatabase } from '../support/house.ts'
+import { checkPlans, onServer, remembering } from '../support/plans.ts'
+import { eventually } from '../support/service.ts'
 
 const size = 10_000
 const growing = ['people', 'sessions', 'sensors', 'shares', 'events']

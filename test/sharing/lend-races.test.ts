@@ -13,9 +13,9 @@ import { endExpired } from '../../src/sharing/end-expired.ts'
 import { type Action, type Lending, lend } from '../../src/sharing/lend.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, openAgain, openHouse, testDatabaseUrl } from '../house.ts'
-import { happened, refused, setShare } from './calls.ts'
-import { device, serviceOf } from './lending.ts'
+import { happened, refused, setShare } from '../support/calls.ts'
+import { checkBooks, openAgain, openHouse, testDatabaseUrl } from '../support/house.ts'
+import { device, serviceOf } from '../support/lending.ts'
 
 // On the embedded database there is nothing to race: one call comes after the other.
 const rounds = testDatabaseUrl ? 20 : 2

@@ -10,8 +10,8 @@ import { forgetDeclines } from '../../src/sharing/forget-declines.ts'
 import { listShares } from '../../src/sharing/list.ts'
 import { resend } from '../../src/sharing/resend.ts'
 import { warnOfEnds } from '../../src/sharing/warn-of-ends.ts'
-import { openTestDatabase } from '../house.ts'
-import { checkPlans, onServer, remembering } from '../plans.ts'
+import { openTestDatabase } from '../support/house.ts'
+import { checkPlans, onServer, remembering } from '../support/plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sensors', 'shares', 'events', 'letters', 'declines', 'kept_answers']

@@ -9,9 +9,9 @@ import { endExpired } from '../../src/sharing/end-expired.ts'
 import { resend } from '../../src/sharing/resend.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, openAgain, openHouse, testDatabaseUrl } from '../house.ts'
-import { eventually } from '../service.ts'
-import { happened, inHours, refused, setShare } from './calls.ts'
+import { happened, inHours, refused, setShare } from '../support/calls.ts'
+import { checkBooks, openAgain, openHouse, testDatabaseUrl } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
 
 // On the embedded database there is nothing to race: one call comes after the other.
 const rounds = testDatabaseUrl ? 60 : 6

@@ -15,8 +15,8 @@ import { changeShare } from '../../src/sharing/change.ts'
 import { sights } from '../../src/sharing/permission.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, openAgain, openTestDatabase } from '../house.ts'
-import { tries } from '../runs.ts'
+import { checkBooks, openAgain, openTestDatabase } from '../support/house.ts'
+import { tries } from '../support/runs.ts'
 import { type Act, Model } from './model.ts'
 
 const runs = Number(process.env.MODEL_RUNS ?? tries({ short: 25, long: 1_000 }))

@@ -6,8 +6,8 @@ import { identify } from '../../src/people/identify.ts'
 import { checkAccess } from '../../src/sharing/access.ts'
 import { share } from '../../src/sharing/share.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { openTestDatabase } from '../house.ts'
-import { fullScans, lookedAtInVain, type Node } from '../plans.ts'
+import { openTestDatabase } from '../support/house.ts'
+import { fullScans, lookedAtInVain, type Node } from '../support/plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sessions', 'sensors', 'shares', 'events', 'letters']

@@ -7,9 +7,9 @@ import { requestCode } from '../../src/people/request-code.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { share } from '../../src/sharing/share.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../house.ts'
-import { tries } from '../runs.ts'
-import { eventually } from '../service.ts'
+import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { tries } from '../support/runs.ts'
+import { eventually } from '../support/service.ts'
 
 /** Sends requests all at once, in turn through each of the applications that there are; counts the statuses. */
 async function atOnce(house: House, t: Tap, requests: { who: Person; path: string; body: object }[]) {

@@ -9,7 +9,7 @@ import { restore } from '../../src/sharing/restore.ts'
 import { share } from '../../src/sharing/share.ts'
 import { takeBack } from '../../src/sharing/take-back.ts'
 import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, type House, openAgain, openHouse } from '../house.ts'
+import { checkBooks, type House, openAgain, openHouse } from '../support/house.ts'
 
 const rowsOf = ({ db }: House) => db.selectFrom('shares').selectAll().execute()
 const lettersOf = ({ db }: House, kind: 'shared' | 'unshared' | 'invitation') =>

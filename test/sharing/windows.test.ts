@@ -6,11 +6,11 @@ import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/db/open.ts'
 import { type Message, openFollowing } from '../../src/sharing/follow.ts'
 import { readWindow, settleHistory } from '../../src/sharing/windows.ts'
-import { openAgain, openHouse, type Person, settled } from '../house.ts'
-import { openProxy } from '../mail/proxy.ts'
-import { eventually } from '../service.ts'
-import { holdTimers } from '../timers.ts'
-import { follow, listen } from './stream.ts'
+import { openAgain, openHouse, type Person, settled } from '../support/house.ts'
+import { openProxy } from '../support/proxy.ts'
+import { eventually } from '../support/service.ts'
+import { follow, listen } from '../support/stream.ts'
+import { holdTimers } from '../support/timers.ts'
 
 const quiet = { info() {}, warn() {} }
 

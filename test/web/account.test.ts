@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { mute } from '../../src/mail/mute.ts'
 import { registerPlanCode } from '../../src/people/register-plan-code.ts'
-import { type House, openHouse, type Person, sign } from '../house.ts'
-import { browse, type Shown } from './browse.ts'
+import { browse, type Shown } from '../support/browse.ts'
+import { type House, openHouse, type Person, sign } from '../support/house.ts'
 
 /** Signs somebody in once more, some days ago, and opens a browser on that. */
 async function signedIn(house: House, person: Person, days = 0) {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { checkBooks, openHouse } from '../house.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { checkBooks, openHouse } from '../support/house.ts'
 
 t.test('200 who has what: now, waiting, and no longer', async t => {
   const house = await openHouse(t)

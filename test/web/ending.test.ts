@@ -1,6 +1,6 @@
 import t from 'tap'
-import { checkBooks, type House, openHouse, type Person } from '../house.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { checkBooks, type House, openHouse, type Person } from '../support/house.ts'
 
 const guestsOf = async (house: House, owner: Person) =>
   (await house.inject({ url: '/shares?direction=given', headers: { authorization: owner.token } }))

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { addressesIn } from '../../src/web/form.ts'
 import { instantOf } from '../../src/web/wall-clock.ts'
-import { openCounter } from '../work.ts'
+import { openCounter } from '../support/work.ts'
 
 t.test('addresses are found between whatever people put there', async t => {
   const found = (text: string) => addressesIn(text)

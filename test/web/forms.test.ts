@@ -1,6 +1,6 @@
 /** Whatever changes something under /app must come from a form of ours. */
 import t from 'tap'
-import { openHouse } from '../house.ts'
+import { openHouse } from '../support/house.ts'
 
 t.test("403 every POST without its proof, or with somebody else's", async t => {
   const house = await openHouse(t)

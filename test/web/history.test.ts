@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { openHouse } from '../house.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { openHouse } from '../support/house.ts'
 
 t.test('200 what happened, in words, with links to what is still to be seen', async t => {
   const house = await openHouse(t)

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { checkBooks, openHouse } from '../house.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { checkBooks, openHouse } from '../support/house.ts'
 
 async function asked(t: Parameters<typeof openHouse>[0]) {
   const house = await openHouse(t, { askFirst: true })

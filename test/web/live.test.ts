@@ -9,10 +9,10 @@ import { identify } from '../../src/people/identify.ts'
 import { signIn } from '../../src/people/sign-in.ts'
 import { share } from '../../src/sharing/share.ts'
 import { cookieName } from '../../src/web/session.ts'
-import { hearing, openHouse, type Person, sign } from '../house.ts'
-import { eventually } from '../service.ts'
-import { type Client, follow, listen } from '../sharing/stream.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { hearing, openHouse, type Person, sign } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
+import { type Client, follow, listen } from '../support/stream.ts'
 
 t.test('the stream of a browser tells what happens, and ends with the session', async t => {
   const house = await openHouse(t)

@@ -4,8 +4,8 @@ import { weekOf } from '../../src/commands/weather.ts'
 import { deriveKey, seal } from '../../src/keys.ts'
 import { share } from '../../src/sharing/share.ts'
 import { takeBack } from '../../src/sharing/take-back.ts'
-import { checkBooks, type House, openHouse } from '../house.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { checkBooks, type House, openHouse } from '../support/house.ts'
 
 const now = () => Math.floor(Date.now() / 1000)
 const place = { temperature: 20, swing: 5, humidity: 60, wander: 0 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { type House, openHouse } from '../house.ts'
-import { frame, now } from '../measurements/gateway.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { frame, now } from '../support/gateway.ts'
+import { type House, openHouse } from '../support/house.ts'
 
 /** Has a sensor measure; the frame says 18.45 °C, 42.5 % and 1,002.6 hPa or the like. */
 const hear = (house: House, sensor: string, at = now() - 300) =>

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { addService } from '../../src/sensors/add-service.ts'
 import { share } from '../../src/sharing/share.ts'
-import { checkBooks, openHouse } from '../house.ts'
-import { device, serviceOf } from '../sharing/lending.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { checkBooks, openHouse } from '../support/house.ts'
+import { device, serviceOf } from '../support/lending.ts'
 
 const [a, b, c] = ['A', 'B', 'C'].map(letter => serviceOf(1, letter)) as [string, string, string]
 const nasty = `<b>"'&\`</p><script>alert(1)</script>`

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { removeService } from '../../src/sensors/remove-service.ts'
-import { checkBooks, openHouse } from '../house.ts'
-import { device, serviceOf } from '../sharing/lending.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { checkBooks, openHouse } from '../support/house.ts'
+import { device, serviceOf } from '../support/lending.ts'
 
 const hostile = `<b>"'&\`</textarea><script>alert(1)</script>`
 

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { codeKeys, unseal } from '../../src/keys.ts'
 import { cookieName } from '../../src/web/session.ts'
-import { type House, openHouse, sign } from '../house.ts'
-import { browse } from './browse.ts'
+import { browse } from '../support/browse.ts'
+import { type House, openHouse, sign } from '../support/house.ts'
 
 /** What stands in the last letter with a code. */
 async function lastCode({ db, secret }: House) {

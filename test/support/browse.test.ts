@@ -1,6 +1,6 @@
 import t from 'tap'
-import { openHouse } from '../house.ts'
 import { browse } from './browse.ts'
+import { openHouse } from './house.ts'
 
 t.test('a browser keeps cookies, fills in forms and follows redirects', async t => {
   const house = await openHouse(t)

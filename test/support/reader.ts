@@ -1,7 +1,7 @@
 /** Asks the GraphQL face as programs do: over HTTP, with a token. */
 import { sql } from 'kysely'
 import type { Test } from 'tap'
-import { type House, openHouse, type Person } from '../house.ts'
+import { type House, openHouse, type Person } from './house.ts'
 
 export type Answer = {
   status: number

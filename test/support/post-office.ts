@@ -6,10 +6,10 @@ import type { Database } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
 import { openCourier } from '../../src/mail/courier.ts'
 import { postmark } from '../../src/mail/postmark.ts'
-import { openTestDatabase } from '../house.ts'
-import { eventually } from '../service.ts'
+import { openTestDatabase } from './house.ts'
 import { startPostmark } from './postmark-server.ts'
 import { links } from './samples.ts'
+import { eventually } from './service.ts'
 
 export type Office = Awaited<ReturnType<typeof openOffice>>
 

@@ -1,7 +1,7 @@
 /** A gateway for tests: posts as a real one does, signed with its secret. */
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import type { House } from '../house.ts'
+import type { House } from './house.ts'
 
 export const internalSecret = 'the-secret-of-the-operator-alone'
 export const frame = '0201061BFF9904050EA24339C9120024FFE003ECA076A44E37C207FC16453B'

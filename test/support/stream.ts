@@ -4,7 +4,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
-import { eventually } from '../service.ts'
+import { eventually } from './service.ts'
 
 export type Heard = { id: string; event: string; data: Record<string, unknown> & { id: number; sensor: string } }
 

@@ -8,7 +8,7 @@
  *   const done = await question.submit('Unshare')
  */
 import { cookieName } from '../../src/web/session.ts'
-import type { House, Person } from '../house.ts'
+import type { House, Person } from './house.ts'
 
 /** What a form is filled in with: of tick boxes and the like those that are chosen. */
 export type Filled = Record<string, string | string[]>

@@ -1,8 +1,8 @@
 /** Plans of Postgres, as `explain (format json)` shows them. */
 import { type LogEvent, sql } from 'kysely'
 import type { Test } from 'tap'
-import type { Database } from '../src/db/open.ts'
-import { preparedName } from '../src/db/statement.ts'
+import type { Database } from '../../src/db/open.ts'
+import { preparedName } from '../../src/db/statement.ts'
 import { testDatabaseUrl } from './house.ts'
 
 export type Node = {

@@ -1,6 +1,6 @@
 /** The calls of remote.it's mutation, as a program makes them, and devices to make them about. */
 import { claimDevice } from '../../src/sensors/claim-device.ts'
-import type { House, Person } from '../house.ts'
+import type { House, Person } from './house.ts'
 
 export type Told = { message: string; extensions: { code: string; sub_code?: string } }
 export type Graph = { status: number; data?: Record<string, unknown> | null; errors?: Told[] }

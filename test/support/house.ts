@@ -14,12 +14,12 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import pg from 'pg'
 import root, { type Test } from 'tap'
-import { buildApp, type Parts } from '../src/app.ts'
-import { embeddedPool } from '../src/db/embedded.ts'
-import { migrate, readMigrations } from '../src/db/migrate.ts'
-import { Database, openDatabase, type Watch } from '../src/db/open.ts'
-import type { Caller } from '../src/people/caller.ts'
-import { contract } from '../src/rest/document.ts'
+import { buildApp, type Parts } from '../../src/app.ts'
+import { embeddedPool } from '../../src/db/embedded.ts'
+import { migrate, readMigrations } from '../../src/db/migrate.ts'
+import { Database, openDatabase, type Watch } from '../../src/db/open.ts'
+import type { Caller } from '../../src/people/caller.ts'
+import { contract } from '../../src/rest/document.ts'
 import { faultsInBooks } from './books.ts'
 import { eventually } from './service.ts'
 
@@ -270,7 +270,7 @@ export async function readSnapshot(): Promise<Blob> {
 
 /** The file of the snapshot, which is made once and kept beside the installed packages. */
 async function snapshotFile(): Promise<string> {
-  const folder = fileURLToPath(new URL('../node_modules/.cache/sensor-share/', import.meta.url))
+  const folder = fileURLToPath(new URL('../../node_modules/.cache/sensor-share/', import.meta.url))
   const file = join(folder, `${await migrationsHash()}.tar`)
   if (!existsSync(file)) {
     const made = await makeSnapshot()
