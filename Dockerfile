@@ -17,10 +17,9 @@ FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
-COPY package.json openapi.yaml ./
+COPY package.json openapi.yaml schema.graphql ./
 COPY migrations migrations
-COPY src/graphql/schema.graphql src/graphql/graphiql-page.js src/graphql/
-COPY src/web/static src/web/static
+COPY public public
 COPY --from=build /app/dist dist
 # The files of the page /docs/graphql, of packages that would bring a hundred others.
 COPY --from=build /app/node_modules/graphiql/package.json /app/node_modules/graphiql/LICENSE \

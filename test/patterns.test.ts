@@ -5,14 +5,14 @@ import t from 'tap'
 import ts from 'typescript'
 import { emailPattern } from '../src/people/email.ts'
 
-const src = new URL('../src/', import.meta.url)
+const root = new URL('../', import.meta.url)
 
 /** Patterns whose time may grow with the square of the text, and why that does no harm. */
 const short = new Map(
   (
     [
-      [/[^\s<>'"(),;:]+@[^\s<>'"(),;:]+/g, 'mail/detail.ts cuts the text to 2,000 characters before'],
-      [/^[\x21-\x7e]+@[^@]+\.[^@]+$/, 'web/static/picker.js asks for at most 254 characters before'],
+      [/[^\s<>'"(),;:]+@[^\s<>'"(),;:]+/g, 'mail/transports/detail.ts cuts the text to 2,000 characters before'],
+      [/^[\x21-\x7e]+@[^@]+\.[^@]+$/, 'public/picker.js asks for at most 254 characters before'],
       [/^(.*?)(“.*”)(.*)$/s, 'web/views/history.ts reads a sentence of ours, about a name of at most 200 characters'],
     ] as const
   ).map(([pattern, why]) => [String(pattern), why]),
@@ -36,10 +36,14 @@ function patternsIn(file: string, text: string): string[] {
 }
 
 t.test('the patterns of the source', async t => {
-  const files = (await readdir(src, { recursive: true })).filter(file => /\.[jt]s$/.test(file))
+  const folders = ['src/', 'public/']
+  const found = await Promise.all(
+    folders.map(async folder => (await readdir(new URL(folder, root), { recursive: true })).map(file => folder + file)),
+  )
+  const files = found.flat().filter(file => /\.[jt]s$/.test(file))
   const growths = new Map<string, string>()
   for (const file of files) {
-    for (const literal of patternsIn(file, await readFile(new URL(file, src), 'utf8'))) {
+    for (const literal of patternsIn(file, await readFile(new URL(file, root), 'utf8'))) {
       const [, source = '', flags] = /^\/(.*)\/(\w*)$/s.exec(literal) ?? []
       growths.set(literal, growthOf(new RegExp(source, flags)))
     }

@@ -15,7 +15,7 @@ const libraries = {
   reactDom: 'react-dom/umd/react-dom.production.min.js',
   graphiql: 'graphiql/graphiql.min.js',
 }
-const script = readFileSync(new URL('../../src/graphql/graphiql-page.js', import.meta.url), 'utf8')
+const script = readFileSync(new URL('../../public/graphiql/page.js', import.meta.url), 'utf8')
 
 const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', json: 'application/json' }
 

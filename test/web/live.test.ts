@@ -127,7 +127,7 @@ t.test('the script knows everything that happens', async t => {
     select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'events_action_check'`.execute(house.db)
   const actions = [...(rows[0]?.rule ?? '').matchAll(/'(\w+)'/g)].map(([, action]) => action)
   t.ok(actions.length > 10)
-  const script = await readFile(new URL('../../src/web/static/live.js', import.meta.url), 'utf8')
+  const script = await readFile(new URL('../../public/live.js', import.meta.url), 'utf8')
   for (const action of actions) t.match(script, `'${action}'`)
 })
 
