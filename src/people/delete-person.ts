@@ -1,11 +1,11 @@
 /** Deletes a person and all that is theirs. */
 import { type Kysely, sql } from 'kysely'
+import { nextSecond } from '../db/clock.ts'
 import { type Database, isOvertaken } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { named } from '../sharing/books.ts'
 import { endShares } from '../sharing/end-shares.ts'
-import { nextSecond } from './clock.ts'
 
 /**
  * Ends a person's shares, given and received, and deletes their sensors, sessions, codes, letters and address. Whoever loses

@@ -1,10 +1,10 @@
 /** What apps keep for a person. */
 import { sql } from 'kysely'
+import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller } from './caller.ts'
-import { isNewer, sentAt, setAt } from './clock.ts'
 import { lockPerson } from './lock-person.ts'
 
 /** By name; `NAME_lastUpdated` is when NAME was set, in seconds. */

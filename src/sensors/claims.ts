@@ -1,7 +1,7 @@
 /** What it takes to become the owner of a sensor that nobody owns. */
 import { sql } from 'kysely'
+import { nextSecond } from '../db/clock.ts'
 import { statement } from '../db/statement.ts'
-import { nextSecond } from '../people/clock.ts'
 import { maskEmail } from '../people/email.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'

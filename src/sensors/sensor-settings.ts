@@ -1,9 +1,9 @@
 /** What apps keep for a person about a sensor that they see. */
 import { sql } from 'kysely'
+import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
-import { isNewer, sentAt, setAt } from '../people/clock.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { byName, refuseTakenName, type Setting, type Settings } from '../people/settings.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,9 +1,9 @@
 /** Renames a sensor, and so on. */
 import { sql } from 'kysely'
+import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
-import { isNewer, sentAt, setAt } from '../people/clock.ts'
 import { Refusal } from '../refusal.ts'
 import { named } from '../sharing/books.ts'
 import { type Sight, sightOf } from '../sharing/permission.ts'
