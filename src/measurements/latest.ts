@@ -1,6 +1,6 @@
 /** What somebody sees of the measurements of a sensor. */
 import { type RawBuilder, sql } from 'kysely'
-import type { Sight } from '../sharing/permission.ts'
+import type { Sight } from '../access/permission.ts'
 import { mask } from './frame.ts'
 
 /** A measurement as the apps read it. */

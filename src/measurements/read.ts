@@ -1,11 +1,11 @@
 /** Reads what a sensor measured. */
 import { type RawBuilder, sql } from 'kysely'
+import { type Sight, sightOf } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
-import { type Sight, sightOf } from '../sharing/permission.ts'
 import { asSeen, isShowable, type Measurement, measured, secondNow, visibleFrom } from './latest.ts'
 import type { Offsets } from './values.ts'
 

@@ -1,11 +1,11 @@
 /** Who is calling: a token's claims → a person. */
 import { sql } from 'kysely'
+import { toldToOwners } from '../access/joined.ts'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import type { Identified, Named } from './caller.ts'
 import { canonicalEmail, isEmail } from './email.ts'
-import { toldToOwners } from './joined.ts'
 import { planNow } from './plan.ts'
 
 type Found = { id: number; joined: boolean; live: boolean; perMinute: number }

@@ -1,4 +1,6 @@
 /** operationId → feature: a few lines each, typed by the contract. */
+
+import { type Access, checkAccess } from '../access/check-access.ts'
 import type { Database } from '../db/open.ts'
 import { hasTables } from '../db/ping.ts'
 import type { Tokens } from '../entrance/tokens.ts'
@@ -32,7 +34,6 @@ import { unclaim } from '../sensors/unclaim.ts'
 import { update } from '../sensors/update.ts'
 import { visibleSensors } from '../sensors/visible.ts'
 import { whose } from '../sensors/whose.ts'
-import { type Access, checkAccess } from '../sharing/access.ts'
 import { answerShare } from '../sharing/answer.ts'
 import { changeShare } from '../sharing/change.ts'
 import { listContacts } from '../sharing/contacts.ts'

@@ -1,5 +1,6 @@
 /** Lists sensors with all that the apps need of them: complete, whatever their number, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
+import { isExpired, isLive, type Sight, sightOf, sights } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { asSeen, latest, type Measurement } from '../measurements/latest.ts'
@@ -8,7 +9,6 @@ import { maskEmail } from '../people/email.ts'
 import type { Settings } from '../people/settings.ts'
 import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../people/subscriptions.ts'
 import { Refusal } from '../refusal.ts'
-import { isExpired, isLive, type Sight, sightOf, sights } from '../sharing/permission.ts'
 import { isRuuvis } from './ruuvi.ts'
 
 /** What a list shall hold; what is not wanted is empty in it. */

@@ -1,5 +1,6 @@
 /** Removes a service from a device. */
 import { sql } from 'kysely'
+import { isExpired } from '../access/permission.ts'
 import { atomically } from '../db/atomic.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -8,7 +9,6 @@ import { Refusal } from '../refusal.ts'
 import { named } from '../sharing/books.ts'
 import { noSuchChannel } from '../sharing/channels.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
-import { isExpired } from '../sharing/permission.ts'
 import { unshare } from '../sharing/unshare.ts'
 
 /** Removes a service from a device of the caller, and from its shares; one of which nothing is left ends. Refuses with `notOwner` or `noSuchChannel`. */

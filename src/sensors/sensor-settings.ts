@@ -1,5 +1,6 @@
 /** What apps keep for a person about a sensor that they see. */
 import { sql } from 'kysely'
+import { sights } from '../access/permission.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
@@ -7,7 +8,6 @@ import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { byName, refuseTakenName, type Setting, type Settings } from '../people/settings.ts'
 import { Refusal } from '../refusal.ts'
-import { sights } from '../sharing/permission.ts'
 import { isRuuvis } from './ruuvi.ts'
 
 /** How many settings are kept for a person about one sensor. */

@@ -1,11 +1,11 @@
 /** What sensors offer: Ruuvi's have their measurements as channels, devices the services that their owners named. */
 
 import { sql } from 'kysely'
+import { ownOrShared } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { channels as measured } from '../measurements/frame.ts'
 import type { Caller } from '../people/caller.ts'
-import { ownOrShared } from '../sharing/permission.ts'
 
 /** How many a device has room for. */
 export const mostServices = 100

@@ -1,12 +1,12 @@
 /** Renames a sensor, and so on. */
 import { sql } from 'kysely'
+import { type Sight, sightOf } from '../access/permission.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { named } from '../sharing/books.ts'
-import { type Sight, sightOf } from '../sharing/permission.ts'
 
 export type Changed = {
   sensor: string

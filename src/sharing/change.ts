@@ -1,5 +1,6 @@
 /** Changes the terms of a share, pauses and resumes it. */
 import { sql } from 'kysely'
+import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { fate } from '../mail/fate.ts'
@@ -7,7 +8,6 @@ import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { named } from './books.ts'
 import { noSuchChannel, notMeasured } from './channels.ts'
-import { isExpired } from './permission.ts'
 import { type Found, type Listed, listed, shown } from './shown.ts'
 import { checkTerms, type Terms } from './terms.ts'
 

@@ -1,9 +1,9 @@
 /** Removes shares whose time is over: what takes no room for its sensor any more, but still does for its owner. */
 import { sql } from 'kysely'
+import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { books, named, ofSensor } from './books.ts'
-import { isExpired } from './permission.ts'
 
 /** Ends those of up to 500 that have expired longest; what somebody else works on is left to them. Tells how many it ended. */
 export async function endExpired(db: Database): Promise<number> {

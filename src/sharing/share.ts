@@ -1,5 +1,6 @@
 /** Shares sensors with people. */
 import { sql } from 'kysely'
+import { isExpired } from '../access/permission.ts'
 import { coalesce } from '../db/coalesce.ts'
 import type { Handle } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
@@ -9,7 +10,6 @@ import { planNow } from '../people/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { books, named } from './books.ts'
 import { isDevice, noSuchChannel, notMeasured } from './channels.ts'
-import { isExpired } from './permission.ts'
 import { type Terms, termsToTell } from './terms.ts'
 
 /**

@@ -1,9 +1,9 @@
 /** Tells owners and guests a day before that their shares end. */
 import { sql } from 'kysely'
+import { isExpired, isPending } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { instantText, owe } from '../mail/outbox.ts'
-import { isExpired, isPending } from './permission.ts'
 
 /** A share in the order in which they end. */
 export type Place = { endsAt: string; sensor: string; guest: number }

@@ -1,9 +1,9 @@
 /** Reads what happened since, in an order in which nothing can turn up late. */
 import { type RawBuilder, sql } from 'kysely'
+import { isLive } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { type Told, toldColumns } from './history.ts'
-import { isLive } from './permission.ts'
 
 /*
  * An event's id is given before its transaction commits, so ids alone would skip those of a slow transaction. But of the

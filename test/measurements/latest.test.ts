@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { type Sight, sightOf } from '../../src/access/permission.ts'
 import { asSeen, latest, type Measurement } from '../../src/measurements/latest.ts'
 import { planNow } from '../../src/people/plan.ts'
-import { type Sight, sightOf } from '../../src/sharing/permission.ts'
 import { frame, now } from '../support/gateway.ts'
 import { openHouse, type Person } from '../support/house.ts'
 

@@ -1,5 +1,5 @@
 /** The words about those who have a sensor, and of what is done with their shares. */
-import type { State } from '../../sharing/permission.ts'
+import type { State } from '../../access/permission.ts'
 import type { Listed } from '../../sharing/shown.ts'
 
 export const people = {

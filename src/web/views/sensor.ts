@@ -1,7 +1,7 @@
 /** The page of a sensor, and of giving it up. */
 import { html } from 'ghtml'
+import type { Sight } from '../../access/permission.ts'
 import { type Quantity, quantities, written } from '../../measurements/values.ts'
-import type { Sight } from '../../sharing/permission.ts'
 import { sensor as words } from '../english/sensor.ts'
 import { Page, proof } from '../page.ts'
 import { naming } from '../sentence.ts'

@@ -1,7 +1,7 @@
 /** What somebody may do with a sensor: asked with their token, or by another service. */
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { checkAccess } from '../../src/sharing/access.ts'
+import { checkAccess } from '../../src/access/check-access.ts'
 import { type House, openHouse, type Person } from '../support/house.ts'
 
 const internalSecret = 'i'.repeat(32)

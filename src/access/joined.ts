@@ -1,6 +1,6 @@
 /** Tells the pages that are open at owners that somebody whom they share with has joined. Nobody else learns it, and no history holds it. */
 import { sql } from 'kysely'
-import { isExpired, isPending } from '../sharing/permission.ts'
+import { isExpired, isPending } from './permission.ts'
 
 /**
  * An expression for a statement in which somebody may be joining, whose row stands in `joined` with `is_new`. It notifies `joined` of each
