@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { type CodeKeys, hashCode, makeCode, seal } from '../keys.ts'
+import { countTry, type Limit } from '../limits/throttle.ts'
 import { tooMany } from '../refusal.ts'
-import { countTry, type Limit } from './throttle.ts'
 
 /**
  * Owes an address a letter with a code, asked for from a network. Does the same whether or not the address has an account:

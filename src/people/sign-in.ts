@@ -4,8 +4,8 @@ import { toldToOwners } from '../access/joined.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { type CodeKeys, hashCode } from '../keys.ts'
+import { countTry, forgiveTry, type Limit } from '../limits/throttle.ts'
 import { Refusal, tooMany } from '../refusal.ts'
-import { countTry, forgiveTry, type Limit } from './throttle.ts'
 
 /** What is handed in: a code, with the address that it was sent to if the caller tells; or the id of a letter's signed link. */
 export type Proof = { code: string; email?: string | undefined } | { link: string }

@@ -2,11 +2,11 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import { countTry, forgiveTry, type Limit } from '../limits/throttle.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 import type { Caller } from './caller.ts'
 import { planHasEnded } from './plan.ts'
 import { hashPlanCode } from './plan-code.ts'
-import { countTry, forgiveTry, type Limit } from './throttle.ts'
 
 /**
  * Uses a code up, and gives its plan to the caller, from a network. More time of the plan that they have is added to its end;

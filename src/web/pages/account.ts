@@ -1,10 +1,10 @@
 /** What belongs to the account: signing out, sessions, wishes, plan, keys, its end. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { networkOf } from '../../limits/network.ts'
 import { listMutes, unmute } from '../../mail/mute.ts'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../people/access-keys.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { isUuid } from '../../people/identify.ts'
-import { networkOf } from '../../people/network.ts'
 import { readPreferences, savePreferences } from '../../people/preferences.ts'
 import { requestDeletion } from '../../people/request-deletion.ts'
 import { endOtherSessions, endSession, listSessions } from '../../people/sessions.ts'

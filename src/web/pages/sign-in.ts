@@ -1,7 +1,7 @@
 /** Signing in: an address, then the code that was sent to it; or the link in the letter. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
-import { networkOf } from '../../people/network.ts'
 import { requestCode } from '../../people/request-code.ts'
 import { type Proof, signIn } from '../../people/sign-in.ts'
 import { Refusal } from '../../refusal.ts'

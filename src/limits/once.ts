@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { atomically } from '../db/atomic.ts'
 import type { Database, Handle } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import type { Caller } from './caller.ts'
 
 /** `request` is a hash of what is asked. */
 export type Keyed = { key: string; request: Buffer }

@@ -1,6 +1,6 @@
 /** How many requests a minute are served to a person, or to a network without a token that works: counted in memory. */
 // This guards capacity, so each process counts for itself; what guards a secret is counted in the database (throttle.ts).
-import type { Identified, Named } from './caller.ts'
+import type { Identified, Named } from '../people/caller.ts'
 
 /** Whom a request names who may not be there (any more): the session of a token, or an access key. */
 type Name = Named | { accessKey: string }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { MinuteCounts } from '../../src/people/rate-limit.ts'
+import { MinuteCounts } from '../../src/limits/rate-limit.ts'
 
 t.test('counts as an endless memory would, whatever comes when', async t => {
   const step = fc.record({

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { networkOf } from '../../src/people/network.ts'
+import { networkOf } from '../../src/limits/network.ts'
 
 t.test('the network of an address', async t => {
   for (const [address, network] of [

@@ -1,7 +1,7 @@
 /** How many requests a minute are served: to a person by plan, to a network without a token that works. The clock is the test's. */
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import t, { type Test } from 'tap'
-import { strangersPerMinute } from '../../src/people/rate-limit.ts'
+import { strangersPerMinute } from '../../src/limits/rate-limit.ts'
 import { contract } from '../../src/rest/document.ts'
 import { openHouse, sign } from '../support/house.ts'
 
