@@ -5,9 +5,9 @@ import { openConfigured } from '../database.ts'
 import type { Database } from '../db/open.ts'
 import { explain } from '../explain.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
-import { isPlanCode } from '../people/plan-code.ts'
-import { registerPlanCode } from '../people/register-plan-code.ts'
-import { setPlan } from '../people/set-plan.ts'
+import { isPlanCode } from '../plans/plan-code.ts'
+import { registerPlanCode } from '../plans/register-plan-code.ts'
+import { setPlan } from '../plans/set-plan.ts'
 import { readSettings } from './settings.ts'
 
 const help = `Gives people plans, on the database of the settings.

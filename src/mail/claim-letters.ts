@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { listed, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
-import { planNow } from '../people/plan.ts'
+import { planNow } from '../plans/plan.ts'
 import { instantText } from './outbox.ts'
 
 /** So many seconds a claim lasts. Whoever holds it longer renews it; from a courier that is dead it is taken over then. */

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { planNow } from '../people/plan.ts'
+import { planNow } from '../plans/plan.ts'
 
 /**
  * Thins out a piece of the history of one sensor, the one that has waited longest. The last day stays whole; before it one

@@ -4,10 +4,10 @@ import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { SeenSecrets, unsealed } from '../keys.ts'
+import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
 import type { Identified } from './caller.ts'
 import { perMinute } from './identify.ts'
-import { planNow } from './plan.ts'
 
 /** A request that was signed. */
 export type Signed = {

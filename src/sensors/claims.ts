@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { nextSecond } from '../db/clock.ts'
 import { statement } from '../db/statement.ts'
 import { maskEmail } from '../people/email.ts'
-import { planNow } from '../people/plan.ts'
+import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { named } from '../sharing/books.ts'
 

@@ -7,7 +7,7 @@ import { asSeen, latest, type Measurement } from '../measurements/latest.ts'
 import type { Caller } from '../people/caller.ts'
 import { maskEmail } from '../people/email.ts'
 import type { Settings } from '../people/settings.ts'
-import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../people/subscriptions.ts'
+import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../plans/subscriptions.ts'
 import { Refusal } from '../refusal.ts'
 import { isRuuvis } from './ruuvi.ts'
 

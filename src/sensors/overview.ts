@@ -7,7 +7,7 @@ import { mask } from '../measurements/frame.ts'
 import { latest } from '../measurements/latest.ts'
 import { corrected, decode, type Offsets, type Values } from '../measurements/values.ts'
 import type { Caller } from '../people/caller.ts'
-import { planNow } from '../people/plan.ts'
+import { planNow } from '../plans/plan.ts'
 
 export type Wanted = {
   /** Only those in whose name, id or owner's address this is, in whatever case. */

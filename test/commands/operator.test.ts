@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
-import { hashPlanCode } from '../../src/people/plan-code.ts'
+import { hashPlanCode } from '../../src/plans/plan-code.ts'
 import { openTestDatabase, prepare, startedFolder, testDatabaseUrl } from '../support/house.ts'
 import { run, startService } from '../support/service.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { type Sight, sightOf } from '../../src/access/permission.ts'
 import { asSeen, latest, type Measurement } from '../../src/measurements/latest.ts'
-import { planNow } from '../../src/people/plan.ts'
+import { planNow } from '../../src/plans/plan.ts'
 import { frame, now } from '../support/gateway.ts'
 import { openHouse, type Person } from '../support/house.ts'
 

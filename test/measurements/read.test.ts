@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Measurement } from '../../src/measurements/latest.ts'
-import { setPlan } from '../../src/people/set-plan.ts'
+import { setPlan } from '../../src/plans/set-plan.ts'
 import { frame, heard, now, send } from '../support/gateway.ts'
 import { type House, openHouse, type Person } from '../support/house.ts'
 

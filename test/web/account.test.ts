@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { mute } from '../../src/mail/mute.ts'
-import { registerPlanCode } from '../../src/people/register-plan-code.ts'
+import { registerPlanCode } from '../../src/plans/register-plan-code.ts'
 import { browse, type Shown } from '../support/browse.ts'
 import { type House, openHouse, type Person, sign } from '../support/house.ts'
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
-import { listSubscriptions } from '../../people/subscriptions.ts'
+import { listSubscriptions } from '../../plans/subscriptions.ts'
 import { pageOfSensors, type Seen, seenSensors } from '../../sensors/page.ts'
 import { type Service, servicesOf } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import type { Caller } from './caller.ts'
 import { activePlan, type HeldPlan } from './subscriptions.ts'
 
 /** The plan that counts now, and the sensors that they own and the shares that they have given. */
