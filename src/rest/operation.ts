@@ -1,7 +1,7 @@
 /** What a handler gets and returns, as the contract has it: types alone. */
 import type { Readable } from 'node:stream'
+import type { Signed } from '../gateways/signature.ts'
 import type { HtmlAnswer } from '../html-answer.ts'
-import type { Signed } from '../measurements/signature.ts'
 import type { Caller } from '../people/caller.ts'
 import type { operations } from './contract.ts'
 import type { KeptAnswer } from './kept-answer.ts'

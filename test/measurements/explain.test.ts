@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
+import { record } from '../../src/gateways/record.ts'
 import { read } from '../../src/measurements/read.ts'
-import { record } from '../../src/measurements/record.ts'
 import { frame, heard, now } from '../support/gateway.ts'
 import { openHouse, pastPooler } from '../support/house.ts'
 
