@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { openCourier } from '../src/mail/courier.ts'
-import { mailbox } from '../src/mail/mailbox.ts'
+import { openCourier } from '../src/mail/courier/courier.ts'
+import { mailbox } from '../src/mail/transports/mailbox.ts'
 import { openMetrics } from '../src/metrics.ts'
 import { openHouse, openTestDatabase, startedFolder, testDatabaseUrl } from './support/house.ts'
 import { links } from './support/samples.ts'

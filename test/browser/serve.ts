@@ -4,8 +4,8 @@ import { pino } from 'pino'
 import type { Database } from '../../src/db/open.ts'
 import { makeLinks } from '../../src/entrance/tokens.ts'
 import { codeKeys, unseal } from '../../src/keys.ts'
-import { openCourier } from '../../src/mail/courier.ts'
-import { mailbox } from '../../src/mail/mailbox.ts'
+import { openCourier } from '../../src/mail/courier/courier.ts'
+import { mailbox } from '../../src/mail/transports/mailbox.ts'
 import { eventually } from '../support/service.ts'
 
 export async function serve({ app, db, secret }: { app: FastifyInstance; db: Database; secret: string }) {

@@ -1,7 +1,7 @@
 /** A house with a browser before it: the service listens, letters come into its mailbox, and people sit before windows of their own. */
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { type Mail, readMailbox } from '../../src/mail/mailbox.ts'
+import { type Mail, readMailbox } from '../../src/mail/transports/mailbox.ts'
 import { cookieName } from '../../src/web/session.ts'
 import { openHouse, type Person } from '../support/house.ts'
 import { eventually } from '../support/service.ts'

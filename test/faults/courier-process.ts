@@ -4,8 +4,8 @@ import { sql } from 'kysely'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
-import { openCourier } from '../../src/mail/courier.ts'
-import { postmark } from '../../src/mail/postmark.ts'
+import { openCourier } from '../../src/mail/courier/courier.ts'
+import { postmark } from '../../src/mail/transports/postmark.ts'
 import { links } from '../support/samples.ts'
 
 export type Order = {

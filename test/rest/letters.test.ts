@@ -2,8 +2,8 @@
 import t, { type Test } from 'tap'
 import { makeLinks } from '../../src/entrance/tokens.ts'
 import { codeKeys, unseal } from '../../src/keys.ts'
-import { openCourier } from '../../src/mail/courier.ts'
-import { mailbox } from '../../src/mail/mailbox.ts'
+import { openCourier } from '../../src/mail/courier/courier.ts'
+import { mailbox } from '../../src/mail/transports/mailbox.ts'
 import { share } from '../../src/sharing/share.ts'
 import { checkBooks, type House, openHouse, sign } from '../support/house.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { claimLetters } from '../../src/mail/claim-letters.ts'
+import { claimLetters } from '../../src/mail/courier/claim-letters.ts'
 import { call, happened, list, resend, setShare, shareUrl } from '../support/calls.ts'
 import { checkBooks, openHouse } from '../support/house.ts'
 

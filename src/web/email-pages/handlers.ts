@@ -2,8 +2,8 @@
 
 import type { Database } from '../../db/open.ts'
 import type { Tokens } from '../../entrance/tokens.ts'
-import { type Mail, readMail, readMailbox } from '../../mail/mailbox.ts'
 import { mute } from '../../mail/mute.ts'
+import { type Mail, readMail, readMailbox } from '../../mail/transports/mailbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { deletePerson } from '../../people/delete-person.ts'
 import { Refusal } from '../../refusal.ts'

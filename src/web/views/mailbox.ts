@@ -1,6 +1,6 @@
 /** The pages of the mailbox, where letters are read while no mail is set up. */
 import { html } from 'ghtml'
-import type { Mail } from '../../mail/mailbox.ts'
+import type { Mail } from '../../mail/transports/mailbox.ts'
 import { mailbox as words } from '../english/mailbox.ts'
 import { Page } from '../page.ts'
 

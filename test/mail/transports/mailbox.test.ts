@@ -1,11 +1,11 @@
 /** The mailbox: what it keeps, and how it is read. */
 import t from 'tap'
-import type { Letter, Message } from '../../src/mail/letters/letter.ts'
-import { write } from '../../src/mail/letters/write.ts'
-import { mailbox, readMail, readMailbox } from '../../src/mail/mailbox.ts'
-import { mailboxPage, mailPage, noSuchMail } from '../../src/web/views/mailbox.ts'
-import { openTestDatabase } from '../support/house.ts'
-import { each, hard, links } from '../support/samples.ts'
+import type { Letter, Message } from '../../../src/mail/letters/letter.ts'
+import { write } from '../../../src/mail/letters/write.ts'
+import { mailbox, readMail, readMailbox } from '../../../src/mail/transports/mailbox.ts'
+import { mailboxPage, mailPage, noSuchMail } from '../../../src/web/views/mailbox.ts'
+import { openTestDatabase } from '../../support/house.ts'
+import { each, hard, links } from '../../support/samples.ts'
 
 const message = (letter: number, more: Partial<Message> = {}) => ({ ...write(each.shared, links), letter, ...more })
 

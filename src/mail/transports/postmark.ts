@@ -1,7 +1,7 @@
 /** Delivers letters by Postmark, in batches. */
 import { ServerClient } from 'postmark'
+import type { Message } from '../letters/letter.ts'
 import { detail } from './detail.ts'
-import type { Message } from './letters/letter.ts'
 import type { Mailer, Outcome } from './mailer.ts'
 
 export type PostmarkOptions = {

@@ -1,9 +1,9 @@
 /** Takes letters that are due into a courier's hands, and decides which of them are not to be sent. */
 import { sql } from 'kysely'
-import { listed, statement } from '../db/statement.ts'
-import type { Tables } from '../db/tables.ts'
-import { planNow } from '../plans/plan.ts'
-import { instantText } from './outbox.ts'
+import { listed, statement } from '../../db/statement.ts'
+import type { Tables } from '../../db/tables.ts'
+import { planNow } from '../../plans/plan.ts'
+import { instantText } from '../outbox.ts'
 
 /** So many seconds a claim lasts. Whoever holds it longer renews it; from a courier that is dead it is taken over then. */
 export const claimSeconds = 45

@@ -1,7 +1,7 @@
 /** Keeps letters where they can be read in the browser, while no mail is set up. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import type { Database } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
 import type { Mailer } from './mailer.ts'
 
 export function mailbox(db: Database) {

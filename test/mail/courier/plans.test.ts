@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
-import { anyDue, claimLetters, renewClaim } from '../../src/mail/claim-letters.ts'
-import { forgetLetters } from '../../src/mail/forget-letters.ts'
-import { listMutes, mute, unmute } from '../../src/mail/mute.ts'
-import { noteOutcomes } from '../../src/mail/note-outcomes.ts'
-import { noteEvents } from '../../src/mail/webhook.ts'
-import { openTestDatabase } from '../support/house.ts'
-import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../support/plans.ts'
+import { anyDue, claimLetters, renewClaim } from '../../../src/mail/courier/claim-letters.ts'
+import { noteOutcomes } from '../../../src/mail/courier/note-outcomes.ts'
+import { forgetLetters } from '../../../src/mail/forget-letters.ts'
+import { listMutes, mute, unmute } from '../../../src/mail/mute.ts'
+import { noteEvents } from '../../../src/mail/webhook.ts'
+import { openTestDatabase } from '../../support/house.ts'
+import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../../support/plans.ts'
 
 const size = 10_000
 const growing = ['letters', 'letter_attempts', 'suppressed_addresses', 'mutes', 'people', 'shares', 'sign_in_codes']

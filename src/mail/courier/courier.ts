@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
-import { type Database, isAway } from '../db/open.ts'
+import { type Database, isAway } from '../../db/open.ts'
+import type { Letter, Links, Message } from '../letters/letter.ts'
+import { write } from '../letters/write.ts'
+import { detail } from '../transports/detail.ts'
+import type { Mailer, Outcome } from '../transports/mailer.ts'
 import { anyDue, type Claimed, claimLetters, claimSeconds, renewClaim } from './claim-letters.ts'
-import { detail } from './detail.ts'
-import type { Letter, Links, Message } from './letters/letter.ts'
-import { write } from './letters/write.ts'
-import type { Mailer, Outcome } from './mailer.ts'
 import { noteOutcomes, type Result } from './note-outcomes.ts'
 
 export type Courier = {

@@ -1,10 +1,10 @@
 /** Writes down what became of a batch. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import type { Database } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
+import { detail } from '../transports/detail.ts'
+import type { Outcome } from '../transports/mailer.ts'
 import { instant } from './claim-letters.ts'
-import { detail } from './detail.ts'
-import type { Outcome } from './mailer.ts'
 
 /** What became of one attempt: what the mailer said, or what came before it was asked to send. */
 export type Result =

@@ -1,5 +1,5 @@
 /** What a mailer is: it delivers letters that are written out, and says what became of each. */
-import type { Message } from './letters/letter.ts'
+import type { Message } from '../letters/letter.ts'
 
 /** What became of one message. */
 export type Outcome =

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
+import type { Message } from '../letters/letter.ts'
 import { detail } from './detail.ts'
-import type { Message } from './letters/letter.ts'
 import type { Mailer, Outcome } from './mailer.ts'
 
 export type SmtpOptions = {
