@@ -9,9 +9,9 @@ import fastify, {
   LogController,
 } from 'fastify'
 import helmet from 'helmet'
+import { openEntrance } from './auth/entrance/entrance.ts'
 import type { Issuer } from './config.ts'
 import { type Database, isAway } from './db/open.ts'
-import { openEntrance } from './entrance/entrance.ts'
 import { graphql } from './graphql/graphql.ts'
 import { codeKeys, deriveKey } from './keys.ts'
 import { RateLimit } from './limits/rate-limit.ts'

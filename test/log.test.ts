@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../src/app.ts'
+import { identify } from '../src/auth/identify.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { openDatabase } from '../src/db/open.ts'
 import { logStatements, mask, openLog } from '../src/log.ts'
-import { identify } from '../src/people/identify.ts'
 import { share } from '../src/sharing/share.ts'
 import { openHouse, prepare, readSnapshot, sign, testDatabaseUrl } from './support/house.ts'
 

@@ -1,7 +1,8 @@
 /** What the demo, and tests of the pages, fill a new house with: people, and what their sensors measured. */
+
+import { identify } from '../auth/identify.ts'
 import type { Database } from '../db/open.ts'
 import type { Identified } from '../people/caller.ts'
-import { identify } from '../people/identify.ts'
 import { type Place, weekOf } from './weather.ts'
 
 /** Somebody who has joined. */

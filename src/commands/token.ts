@@ -1,6 +1,7 @@
 /** npm run token -- someone@example.com: prints a token for trying things out. */
+
+import { issueToken } from '../auth/entrance/tokens.ts'
 import { ConfigError } from '../config.ts'
-import { issueToken } from '../entrance/tokens.ts'
 import { explain } from '../explain.ts'
 import { signingSecret } from '../keys.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'

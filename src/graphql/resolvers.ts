@@ -1,8 +1,8 @@
 /** The fields of schema.graphql → features: a few lines each. */
 import type { GraphQLResolveInfo } from 'graphql'
 import type { MercuriusContext } from 'mercurius'
+import { createAccessKey, listAccessKeys, revokeAccessKey } from '../auth/access-keys.ts'
 import type { Database } from '../db/open.ts'
-import { createAccessKey, listAccessKeys, revokeAccessKey } from '../people/access-keys.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { addService } from '../sensors/add-service.ts'

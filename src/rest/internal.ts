@@ -1,6 +1,6 @@
 /** Calls of the operator, and of Postmark: only for who knows the secret of the settings. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Guard } from '../entrance/admit.ts'
+import type { Guard } from '../auth/entrance/admit.ts'
 import { Refusal } from '../refusal.ts'
 
 export const internalHeader = 'x-internal-secret'

@@ -1,7 +1,8 @@
 /** Lets people follow what happens: one reader for all who do in this process, and nothing runs while nobody does. */
+
+import { findEnded } from '../auth/sessions.ts'
 import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/caller.ts'
-import { findEnded } from '../people/sessions.ts'
 import { tooMany } from '../refusal.ts'
 import { type Happened, told } from './history.ts'
 import { type News, type Page, type Position, read, readMissed, readWindow, written } from './windows.ts'

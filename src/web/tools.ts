@@ -1,6 +1,7 @@
 /** What the pages get to work with: types alone. */
+
+import type { Entrance } from '../auth/entrance/entrance.ts'
 import type { Database } from '../db/open.ts'
-import type { Entrance } from '../entrance/entrance.ts'
 import type { CodeKeys } from '../keys.ts'
 import type { Following } from '../sharing/follow.ts'
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
+import { identify } from '../../src/auth/identify.ts'
+import { signIn } from '../../src/auth/sign-in.ts'
 import { codeKeys } from '../../src/keys.ts'
-import { identify } from '../../src/people/identify.ts'
-import { signIn } from '../../src/people/sign-in.ts'
 import { openTestDatabase } from '../support/house.ts'
 import { checkPlans, remembering } from '../support/plans.ts'
 

@@ -1,8 +1,8 @@
 /** The service as a browser reaches it: it listens, and its letters come into its mailbox. */
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
+import { makeLinks } from '../../src/auth/entrance/tokens.ts'
 import type { Database } from '../../src/db/open.ts'
-import { makeLinks } from '../../src/entrance/tokens.ts'
 import { codeKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
 import { mailbox } from '../../src/mail/transports/mailbox.ts'

@@ -1,8 +1,8 @@
 /** A load of sharing and unsharing over HTTP that knows what was acknowledged, and what there must be in the database therefore. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { issueToken } from '../../src/auth/entrance/tokens.ts'
 import type { Database } from '../../src/db/open.ts'
-import { issueToken } from '../../src/entrance/tokens.ts'
 import { faultsInBooks } from '../support/books.ts'
 import { Dice } from '../support/dice.ts'
 import { eventually } from '../support/service.ts'

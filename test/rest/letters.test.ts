@@ -1,6 +1,6 @@
 /** The pages behind letters, the mailbox, and what Postmark tells. */
 import t, { type Test } from 'tap'
-import { makeLinks } from '../../src/entrance/tokens.ts'
+import { makeLinks } from '../../src/auth/entrance/tokens.ts'
 import { codeKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
 import { mailbox } from '../../src/mail/transports/mailbox.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { identify } from '../../src/people/identify.ts'
+import { identify } from '../../src/auth/identify.ts'
 import { update as updateSensor } from '../../src/sensors/update.ts'
 import { checkBooks, type House, openHouse, type Person } from '../support/house.ts'
 

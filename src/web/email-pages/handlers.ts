@@ -1,7 +1,7 @@
 /** The operations behind links of letters, and the mailbox: what they do, and the page that they answer with. */
 
+import type { Tokens } from '../../auth/entrance/tokens.ts'
 import type { Database } from '../../db/open.ts'
-import type { Tokens } from '../../entrance/tokens.ts'
 import { mute } from '../../mail/mute.ts'
 import { type Mail, readMail, readMailbox } from '../../mail/transports/mailbox.ts'
 import type { Caller } from '../../people/caller.ts'

@@ -1,9 +1,9 @@
 /** Signing in: an address, then the code that was sent to it; or the link in the letter. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { requestCode } from '../../auth/request-code.ts'
+import { type Proof, signIn } from '../../auth/sign-in.ts'
 import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
-import { requestCode } from '../../people/request-code.ts'
-import { type Proof, signIn } from '../../people/sign-in.ts'
 import { Refusal } from '../../refusal.ts'
 import { signIn as words } from '../english/sign-in.ts'
 import { one } from '../form.ts'

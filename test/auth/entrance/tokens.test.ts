@@ -3,7 +3,7 @@ import { createSigner } from 'fast-jwt'
 import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
-import { openHouse, sign } from '../support/house.ts'
+import { openHouse, sign } from '../../support/house.ts'
 
 const house = await openHouse(t)
 const { db, secret, person, sensor, inject } = house

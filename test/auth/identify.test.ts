@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
+import { identify } from '../../src/auth/identify.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { identify } from '../../src/people/identify.ts'
 import { openHouse, prepare, readSnapshot } from '../support/house.ts'
 
 const house = await openHouse(t)

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import type { Caller } from './caller.ts'
 
 export type Session = { id: string; createdAt: Date; lastAccessed: Date; current: boolean }
 

@@ -1,9 +1,9 @@
 /** Makes and reads the tokens that we sign: of sessions, of letters' links, and those that a trusted issuer would make. */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { Links } from '../mail/letters/letter.ts'
-import { isUuid } from '../people/identify.ts'
-import { Refusal } from '../refusal.ts'
+import type { Links } from '../../mail/letters/letter.ts'
+import { Refusal } from '../../refusal.ts'
+import { isUuid } from '../identify.ts'
 
 export type Tokens = ReturnType<typeof tokens>
 

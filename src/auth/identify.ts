@@ -4,9 +4,9 @@ import { toldToOwners } from '../access/joined.ts'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
+import type { Identified, Named } from '../people/caller.ts'
+import { canonicalEmail, isEmail } from '../people/email.ts'
 import { planNow } from '../plans/plan.ts'
-import type { Identified, Named } from './caller.ts'
-import { canonicalEmail, isEmail } from './email.ts'
 
 type Found = { id: number; joined: boolean; live: boolean; perMinute: number }
 

@@ -12,12 +12,12 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import { buildApp } from '../../src/app.ts'
-import type { Issuer } from '../../src/config.ts'
-import { openLog } from '../../src/log.ts'
-import { openHouse, startedFolder } from '../support/house.ts'
-import { startService } from '../support/service.ts'
-import { holdTimers } from '../support/timers.ts'
+import { buildApp } from '../../../src/app.ts'
+import type { Issuer } from '../../../src/config.ts'
+import { openLog } from '../../../src/log.ts'
+import { openHouse, startedFolder } from '../../support/house.ts'
+import { startService } from '../../support/service.ts'
+import { holdTimers } from '../../support/timers.ts'
 
 const { db, secret, person } = await openHouse(t)
 const olivia = await person('olivia')

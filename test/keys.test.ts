@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { signingSecret } from '../../src/keys.ts'
+import { signingSecret } from '../src/keys.ts'
 
 t.test('made once: long, kept, for its owner only, in a folder for its owner only', async t => {
   const dataDir = join(t.testdir(), 'not', 'there', 'yet')

@@ -6,12 +6,12 @@ import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
-import { buildApp } from '../../src/app.ts'
-import { deletePerson } from '../../src/people/delete-person.ts'
-import { forgetSignatures } from '../../src/people/forget-signatures.ts'
-import { type House, openAgain, openHouse, type Person } from '../support/house.ts'
-import { type Key, signatureOf, signed } from '../support/signer.ts'
-import { follow } from '../support/stream.ts'
+import { buildApp } from '../../../src/app.ts'
+import { deletePerson } from '../../../src/people/delete-person.ts'
+import { forgetSignatures } from '../../../src/people/forget-signatures.ts'
+import { type House, openAgain, openHouse, type Person } from '../../support/house.ts'
+import { type Key, signatureOf, signed } from '../../support/signer.ts'
+import { follow } from '../../support/stream.ts'
 
 async function makeKey({ post }: House, { token }: Person): Promise<Key> {
   const { data } = (await post('/access-keys', { name: 'A program' }, token)) as unknown as { data: Key }

@@ -4,9 +4,9 @@ import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { SeenSecrets, unsealed } from '../keys.ts'
+import type { Identified } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
-import type { Identified } from './caller.ts'
 import { perMinute } from './identify.ts'
 
 /** A request that was signed. */

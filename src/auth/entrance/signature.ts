@@ -2,9 +2,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
-import { isKeyId } from '../people/access-keys.ts'
-import type { Signed } from '../people/identify-by-key.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../../refusal.ts'
+import { isKeyId } from '../access-keys.ts'
+import type { Signed } from '../identify-by-key.ts'
 
 /** How far off a request's date may be. */
 const mostOffMs = 5 * 60_000

@@ -1,7 +1,7 @@
 /** What was thrown, as something that may be told. */
 import type { FastifyError } from 'fastify'
-import { isAway } from '../db/open.ts'
-import { Refusal } from '../refusal.ts'
+import { isAway } from './db/open.ts'
+import { Refusal } from './refusal.ts'
 
 /** Makes a refusal of whatever was thrown while a request was read or served. */
 export function refusalOf(error: unknown): Refusal {

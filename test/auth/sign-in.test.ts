@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { requestCode } from '../../src/auth/request-code.ts'
+import { signIn } from '../../src/auth/sign-in.ts'
 import { codeCount, codeKeys, hashCode, makeCode, unseal } from '../../src/keys.ts'
-import { requestCode } from '../../src/people/request-code.ts'
-import { signIn } from '../../src/people/sign-in.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { type House, openHouse, sign } from '../support/house.ts'
 

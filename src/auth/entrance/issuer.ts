@@ -1,8 +1,8 @@
 /** Reads the tokens of another issuer: signed with its private key, checked with the public ones that it publishes. */
 import type { FastifyBaseLogger } from 'fastify'
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
-import type { Issuer, OnlyKey } from '../config.ts'
-import { Refusal } from '../refusal.ts'
+import type { Issuer, OnlyKey } from '../../config.ts'
+import { Refusal } from '../../refusal.ts'
 
 /** None of them is one of ours, so no public key can ever be taken for a secret. */
 const algorithms: OnlyKey['algorithm'][] = ['RS256', 'ES256', 'EdDSA']

@@ -1,12 +1,12 @@
 /** Who comes in: finds the caller before the body is read, and turns away whoever calls too often. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Database } from '../db/open.ts'
-import { networkOf } from '../limits/network.ts'
-import type { RateLimit, Standing } from '../limits/rate-limit.ts'
-import type { Identified } from '../people/caller.ts'
-import { identify, named } from '../people/identify.ts'
-import { identifyByKey } from '../people/identify-by-key.ts'
-import { Refusal, tooMany } from '../refusal.ts'
+import type { Database } from '../../db/open.ts'
+import { networkOf } from '../../limits/network.ts'
+import type { RateLimit, Standing } from '../../limits/rate-limit.ts'
+import type { Identified } from '../../people/caller.ts'
+import { Refusal, tooMany } from '../../refusal.ts'
+import { identify, named } from '../identify.ts'
+import { identifyByKey } from '../identify-by-key.ts'
 import { isSigned, readSignature } from './signature.ts'
 
 /** A check before the body is read. */

@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { seal } from '../keys.ts'
+import type { Caller } from '../people/caller.ts'
+import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
-import type { Caller } from './caller.ts'
-import { lockPerson } from './lock-person.ts'
 
 export type AccessKey = { id: string; name: string; created: string; lastUsed: string | null }
 export type NewAccessKey = { id: string; name: string; created: string; secret: string }
