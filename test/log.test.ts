@@ -5,7 +5,7 @@ import { identify } from '../src/auth/identify.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { openDatabase } from '../src/db/open.ts'
 import { logStatements, mask, openLog } from '../src/log.ts'
-import { share } from '../src/sharing/share.ts'
+import { share } from '../src/sharing/grant/share.ts'
 import { openHouse, prepare, readSnapshot, sign, testDatabaseUrl } from './support/house.ts'
 
 /** A log that writes into a list. */

@@ -12,7 +12,7 @@ import { openCourier } from '../mail/courier/courier.ts'
 import { mailbox } from '../mail/transports/mailbox.ts'
 import { openMetrics } from '../metrics.ts'
 import { claim } from '../sensors/claim.ts'
-import { share } from '../sharing/share.ts'
+import { share } from '../sharing/grant/share.ts'
 import { rememberWeek, someone } from './furnish.ts'
 import { readSettings } from './settings.ts'
 

@@ -5,7 +5,7 @@ import { type Database, isOvertaken } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { named } from '../sharing/books.ts'
-import { endShares } from '../sharing/end-shares.ts'
+import { endShares } from '../sharing/end/end-shares.ts'
 
 /**
  * Ends a person's shares, given and received, and deletes their sensors, sessions, codes, letters and address. Whoever loses

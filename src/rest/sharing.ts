@@ -2,9 +2,9 @@
 import type { Handle } from '../db/open.ts'
 import { canonicalEmail } from '../people/email.ts'
 import { Refusal } from '../refusal.ts'
-import { share } from '../sharing/share.ts'
-import { shareMany } from '../sharing/share-many.ts'
-import { unshare } from '../sharing/unshare.ts'
+import { unshare } from '../sharing/end/unshare.ts'
+import { share } from '../sharing/grant/share.ts'
+import { shareMany } from '../sharing/grant/share-many.ts'
 import type { Handlers } from './operation.ts'
 import type { Repeatable } from './repeatable.ts'
 

@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
-import { endShares } from '../sharing/end-shares.ts'
+import { endShares } from '../sharing/end/end-shares.ts'
 
 /** Ends all shares of a sensor, inside a transaction that has locked it: nobody can share it any more. `actor` did it, if not the owner. */
 export async function endAllShares(

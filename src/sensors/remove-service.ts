@@ -8,8 +8,8 @@ import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { named } from '../sharing/books.ts'
 import { noSuchChannel } from '../sharing/channels.ts'
+import { unshare } from '../sharing/end/unshare.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
-import { unshare } from '../sharing/unshare.ts'
 
 /** Removes a service from a device of the caller, and from its shares; one of which nothing is left ends. Refuses with `notOwner` or `noSuchChannel`. */
 export async function removeService(

@@ -8,7 +8,7 @@ import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { named } from '../sharing/books.ts'
-import { unshare } from '../sharing/unshare.ts'
+import { unshare } from '../sharing/end/unshare.ts'
 import { endAllShares } from './end-all-shares.ts'
 
 type Own = { sensor: string; owner: number; deleteData: boolean }

@@ -2,7 +2,7 @@
 import { channels as measured } from '../measurements/frame.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { isDevice, isServiceId } from '../sharing/channels.ts'
-import type { Many } from '../sharing/share-many.ts'
+import type { Many } from '../sharing/grant/share-many.ts'
 import { share as words } from './english/share.ts'
 import { addressesIn, many, one, sensorsIn } from './form.ts'
 import type { Clock } from './views/time.ts'

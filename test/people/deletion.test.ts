@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { identify } from '../../src/auth/identify.ts'
 import { deletePerson } from '../../src/people/delete-person.ts'
-import { share } from '../../src/sharing/share.ts'
+import { share } from '../../src/sharing/grant/share.ts'
 import { checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../support/house.ts'
 
 const linkOf = ({ secret }: House, { id }: { id: number }) => sign(secret, { deletePerson: id })

@@ -4,7 +4,7 @@ import { makeLinks } from '../../src/auth/entrance/tokens.ts'
 import { codeKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
 import { mailbox } from '../../src/mail/transports/mailbox.ts'
-import { share } from '../../src/sharing/share.ts'
+import { share } from '../../src/sharing/grant/share.ts'
 import { checkBooks, type House, openHouse, sign } from '../support/house.ts'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }

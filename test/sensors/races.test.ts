@@ -10,8 +10,8 @@ import { registerSensor } from '../../src/sensors/register.ts'
 import { saveSensorSettings } from '../../src/sensors/sensor-settings.ts'
 import { unclaim } from '../../src/sensors/unclaim.ts'
 import { update } from '../../src/sensors/update.ts'
-import { share } from '../../src/sharing/share.ts'
-import { unshare } from '../../src/sharing/unshare.ts'
+import { unshare } from '../../src/sharing/end/unshare.ts'
+import { share } from '../../src/sharing/grant/share.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 
 const key = Buffer.alloc(32, 7)

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
 import { Refusal } from '../../src/refusal.ts'
-import type { Listed } from '../../src/sharing/shown.ts'
+import type { Listed } from '../../src/sharing/read/shown.ts'
 import type { House, Person } from './house.ts'
 
 type Answer = { status: number; [key: string]: unknown }

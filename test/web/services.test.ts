@@ -1,6 +1,6 @@
 import t from 'tap'
 import { addService } from '../../src/sensors/add-service.ts'
-import { share } from '../../src/sharing/share.ts'
+import { share } from '../../src/sharing/grant/share.ts'
 import { browse } from '../support/browse.ts'
 import { checkBooks, openHouse } from '../support/house.ts'
 import { device, serviceOf } from '../support/lending.ts'

@@ -7,7 +7,7 @@ import { type Mail, readMail, readMailbox } from '../../mail/transports/mailbox.
 import type { Caller } from '../../people/caller.ts'
 import { deletePerson } from '../../people/delete-person.ts'
 import { Refusal } from '../../refusal.ts'
-import { answer, findInvitation } from '../../sharing/answer.ts'
+import { answer, findInvitation } from '../../sharing/change/answer.ts'
 import { askToDelete, deleted, linkEnded } from '../views/deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../views/invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from '../views/mailbox.ts'

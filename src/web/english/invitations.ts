@@ -1,5 +1,5 @@
 /** The words of the pages about invitations. */
-import type { Listed } from '../../sharing/shown.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
 
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 

@@ -1,6 +1,6 @@
 /** The words about those who have a sensor, and of what is done with their shares. */
 import type { State } from '../../access/permission.ts'
-import type { Listed } from '../../sharing/shown.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
 
 export const people = {
   title: 'People',

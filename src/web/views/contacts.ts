@@ -1,8 +1,8 @@
 /** The pages about people: who has what, one person, and the question before all of it ends. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
-import type { Contact } from '../../sharing/contacts.ts'
-import type { Listed } from '../../sharing/shown.ts'
+import type { Contact } from '../../sharing/read/contacts.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
 import { contacts as words } from '../english/contacts.ts'
 import { icon } from '../icons.ts'
 import { Page, proof } from '../page.ts'

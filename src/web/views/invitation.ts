@@ -1,6 +1,6 @@
 /** The pages behind a letter about shares. Opening the link changes nothing: mail scanners open links. */
 import { html } from 'ghtml'
-import type { Invitation } from '../../sharing/answer.ts'
+import type { Invitation } from '../../sharing/change/answer.ts'
 import { invitation as words } from '../english/invitation.ts'
 import { Page } from '../page.ts'
 

@@ -1,7 +1,7 @@
 /** The pages about invitations: what waits for the reader, what they wait for, and the questions before it ends. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
-import type { Listed } from '../../sharing/shown.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
 import { invitations as words } from '../english/invitations.ts'
 import { icon } from '../icons.ts'
 import { Page, proof } from '../page.ts'

@@ -1,7 +1,7 @@
 /** Those who have a sensor: their list, and the pages of what is done with their shares. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
-import type { Listed } from '../../sharing/shown.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
 import { people as words } from '../english/people.ts'
 import { Page, proof } from '../page.ts'
 import { naming } from '../sentence.ts'

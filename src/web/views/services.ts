@@ -1,7 +1,7 @@
 /** The services of a device: their part of its page, and the pages where its owner adds, renames and removes one. */
 import { html } from 'ghtml'
 import { mostServices, type Service } from '../../sensors/services.ts'
-import type { Listed } from '../../sharing/shown.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
 import { services as words } from '../english/services.ts'
 import { terms } from '../english/terms.ts'
 import { Page, proof } from '../page.ts'

@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
-import type { Listed } from '../../sharing/shown.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
 import { terms as words } from '../english/terms.ts'
 import { type Clock, time } from './time.ts'
 

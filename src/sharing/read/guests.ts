@@ -1,9 +1,9 @@
 /** Whom somebody shares with now, and what. */
 import { sql } from 'kysely'
-import { isLive } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
+import { isLive } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
 
 export type Guesting = { guest: string; sensors: string[] }
 

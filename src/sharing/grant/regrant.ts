@@ -1,11 +1,11 @@
 /** Changes what guests may use of sensors that are shared with them already, service by service. */
 import { sql } from 'kysely'
-import { isExpired } from '../access/permission.ts'
-import type { Handle } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
-import { named } from './books.ts'
-import { measured } from './channels.ts'
+import { isExpired } from '../../access/permission.ts'
+import type { Handle } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
+import { named } from '../books.ts'
+import { measured } from '../channels.ts'
 
 /** What every guest of a call shall have of every sensor. */
 export type Wish = {

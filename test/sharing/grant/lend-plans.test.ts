@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { addService } from '../../src/sensors/add-service.ts'
-import { claimDevice } from '../../src/sensors/claim-device.ts'
-import { removeService } from '../../src/sensors/remove-service.ts'
-import { type Lending, lend } from '../../src/sharing/lend.ts'
-import { openTestDatabase } from '../support/house.ts'
-import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../support/plans.ts'
+import { addService } from '../../../src/sensors/add-service.ts'
+import { claimDevice } from '../../../src/sensors/claim-device.ts'
+import { removeService } from '../../../src/sensors/remove-service.ts'
+import { type Lending, lend } from '../../../src/sharing/grant/lend.ts'
+import { openTestDatabase } from '../../support/house.ts'
+import { checkPlans, lookedAtInVain, type Node, onServer, remembering } from '../../support/plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sensors', 'services', 'shares', 'events', 'letters', 'declines']

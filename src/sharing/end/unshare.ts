@@ -1,8 +1,8 @@
 /** Takes shares back, and gives them back. */
-import { coalesce } from '../db/coalesce.ts'
-import type { Handle } from '../db/open.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
+import { coalesce } from '../../db/coalesce.ts'
+import type { Handle } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
 import { type Ending, endShares } from './end-shares.ts'
 
 /** One sensor and the guest who shall lose it; without a guest, or with the caller's own address, the caller leaves it. `letter` is the id of the guest's letter, and for how many seconds it is kept back. */

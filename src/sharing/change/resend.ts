@@ -1,12 +1,12 @@
 /** Sends the letter of a share anew. */
 import { sql } from 'kysely'
-import { isExpired } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { instantText, nextLetter, owe } from '../mail/outbox.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal, tooMany } from '../refusal.ts'
-import { named } from './books.ts'
+import { isExpired } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { instantText, nextLetter, owe } from '../../mail/outbox.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal, tooMany } from '../../refusal.ts'
+import { named } from '../books.ts'
 
 /** Refuses with `notOwner` (also when there is no such sensor), `noSuchGuest`, or `tooMany` within an hour of the last time. */
 export async function resend(

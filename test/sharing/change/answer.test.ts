@@ -1,6 +1,6 @@
 import t from 'tap'
-import { answer, call, happened, list, resend, setShare } from '../support/calls.ts'
-import { checkBooks, openHouse, sign } from '../support/house.ts'
+import { answer, call, happened, list, resend, setShare } from '../../support/calls.ts'
+import { checkBooks, openHouse, sign } from '../../support/house.ts'
 
 const done = { status: 200, result: 'success', data: {} }
 const noSuchShare = { status: 404, code: 'ER_SENSOR_NOT_FOUND', sub_code: 'ER_NOT_FOUND' }

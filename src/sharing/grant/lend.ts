@@ -1,13 +1,13 @@
 /** Shares sensors, changes what guests may use of them, and ends that: all of what is asked, or nothing. */
-import { atomically } from '../db/atomic.ts'
-import type { Database, Handle } from '../db/open.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
-import { isDevice, measured, noSuchChannel } from './channels.ts'
-import { lockOwn } from './lock-own.ts'
+import { atomically } from '../../db/atomic.ts'
+import type { Database, Handle } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { isDevice, measured, noSuchChannel } from '../channels.ts'
+import { unshare } from '../end/unshare.ts'
+import { lockOwn } from '../lock-own.ts'
 import { type Regranted, regrant, type Wish } from './regrant.ts'
 import { type Ask, share } from './share.ts'
-import { unshare } from './unshare.ts'
 
 export type Action = 'ADD' | 'REMOVE' | 'LEAVE'
 

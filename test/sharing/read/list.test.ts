@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { call, list, setShare } from '../support/calls.ts'
-import { type House, openHouse, type Person } from '../support/house.ts'
+import { call, list, setShare } from '../../support/calls.ts'
+import { type House, openHouse, type Person } from '../../support/house.ts'
 
 /** Anna gives three sensors, Bert one to her; Ida has not joined. */
 async function furnish(t: Parameters<typeof openHouse>[0]) {

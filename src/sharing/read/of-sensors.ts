@@ -1,10 +1,10 @@
 /** The shares of many sensors at once. */
 import { sql } from 'kysely'
-import { isExpired, ownOrShared } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { listed as rowsOf, statement } from '../db/statement.ts'
-import { fate } from '../mail/fate.ts'
-import type { Caller } from '../people/caller.ts'
+import { isExpired, ownOrShared } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { listed as rowsOf, statement } from '../../db/statement.ts'
+import { fate } from '../../mail/fate.ts'
+import type { Caller } from '../../people/caller.ts'
 import { type Found, type Listed, listed, shown } from './shown.ts'
 
 /**

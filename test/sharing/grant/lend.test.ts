@@ -1,10 +1,10 @@
 /** What each line about remote.it's `share` means, for devices and for sensors of Ruuvi. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { removeService } from '../../src/sensors/remove-service.ts'
-import { happened } from '../support/calls.ts'
-import { checkBooks, type House, openHouse, type Person } from '../support/house.ts'
-import { type Arguments, device, graph, lend, type Named, outcomeOf, serviceOf } from '../support/lending.ts'
+import { removeService } from '../../../src/sensors/remove-service.ts'
+import { happened } from '../../support/calls.ts'
+import { checkBooks, type House, openHouse, type Person } from '../../support/house.ts'
+import { type Arguments, device, graph, lend, type Named, outcomeOf, serviceOf } from '../../support/lending.ts'
 
 /** A share as it stands: its services by their letters or names (null: all of them), and whether it allows scripting. */
 type Held = { channels: string | null; scripting?: boolean }

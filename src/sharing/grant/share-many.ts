@@ -1,13 +1,13 @@
 /** Shares many sensors with many people in one call. */
 import { sql } from 'kysely'
-import { atomically, rehearse } from '../db/atomic.ts'
-import type { Handle } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
-import { planNow } from '../plans/plan.ts'
-import { Refusal } from '../refusal.ts'
+import { atomically, rehearse } from '../../db/atomic.ts'
+import type { Handle } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
+import { planNow } from '../../plans/plan.ts'
+import { Refusal } from '../../refusal.ts'
+import { checkTerms, type Terms } from '../terms.ts'
 import { type Ask, type Shared, share } from './share.ts'
-import { checkTerms, type Terms } from './terms.ts'
 
 export type Many = Partial<Omit<Terms, 'channels'>> & {
   /** Ids in upper case, each with the channels of its own: devices have services that no other has. */

@@ -1,15 +1,15 @@
 /** Taking a share back, and undoing that: one share, one set of books, whatever else happens. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { Refusal } from '../../src/refusal.ts'
-import { unclaim } from '../../src/sensors/unclaim.ts'
-import { answerShare } from '../../src/sharing/answer.ts'
-import { changeShare } from '../../src/sharing/change.ts'
-import { restore } from '../../src/sharing/restore.ts'
-import { share } from '../../src/sharing/share.ts'
-import { takeBack } from '../../src/sharing/take-back.ts'
-import { unshare } from '../../src/sharing/unshare.ts'
-import { checkBooks, type House, openAgain, openHouse } from '../support/house.ts'
+import { Refusal } from '../../../src/refusal.ts'
+import { unclaim } from '../../../src/sensors/unclaim.ts'
+import { answerShare } from '../../../src/sharing/change/answer.ts'
+import { changeShare } from '../../../src/sharing/change/change.ts'
+import { takeBack } from '../../../src/sharing/end/take-back.ts'
+import { unshare } from '../../../src/sharing/end/unshare.ts'
+import { restore } from '../../../src/sharing/grant/restore.ts'
+import { share } from '../../../src/sharing/grant/share.ts'
+import { checkBooks, type House, openAgain, openHouse } from '../../support/house.ts'
 
 const rowsOf = ({ db }: House) => db.selectFrom('shares').selectAll().execute()
 const lettersOf = ({ db }: House, kind: 'shared' | 'unshared' | 'invitation') =>

@@ -1,13 +1,13 @@
 /** What a guest answers to a letter about shares, with or without an account. */
 import { sql } from 'kysely'
-import { isExpired } from '../access/permission.ts'
-import { coalesce } from '../db/coalesce.ts'
-import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
-import { named } from './books.ts'
-import { type Ending, endShares } from './end-shares.ts'
+import { isExpired } from '../../access/permission.ts'
+import { coalesce } from '../../db/coalesce.ts'
+import type { Database } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { named } from '../books.ts'
+import { type Ending, endShares } from '../end/end-shares.ts'
 
 /** What a letter offers to its reader, and has not ended since. */
 export type Invitation = {

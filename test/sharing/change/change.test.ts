@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { change, happened, inHours, list, setShare } from '../support/calls.ts'
-import { checkBooks, openHouse } from '../support/house.ts'
+import { change, happened, inHours, list, setShare } from '../../support/calls.ts'
+import { checkBooks, openHouse } from '../../support/house.ts'
 
 const notOwner = { status: 403, code: 'ER_FORBIDDEN', error: /Only the owner of this sensor can do this/ }
 const noSuchGuest = { status: 404, code: 'ER_USER_NOT_FOUND', sub_code: 'ER_NOT_FOUND' }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { claimLetters } from '../../src/mail/courier/claim-letters.ts'
-import { call, happened, list, resend, setShare, shareUrl } from '../support/calls.ts'
-import { checkBooks, openHouse } from '../support/house.ts'
+import { claimLetters } from '../../../src/mail/courier/claim-letters.ts'
+import { call, happened, list, resend, setShare, shareUrl } from '../../support/calls.ts'
+import { checkBooks, openHouse } from '../../support/house.ts'
 
 const done = { status: 200, result: 'success', data: {} }
 const notOwner = { status: 403, code: 'ER_FORBIDDEN' }

@@ -1,16 +1,16 @@
 /** Shares sensors with people. */
 import { sql } from 'kysely'
-import { isExpired } from '../access/permission.ts'
-import { coalesce } from '../db/coalesce.ts'
-import type { Handle } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import { nextLetter, owe } from '../mail/outbox.ts'
-import type { Caller } from '../people/caller.ts'
-import { planNow } from '../plans/plan.ts'
-import { Refusal } from '../refusal.ts'
-import { books, named } from './books.ts'
-import { isDevice, noSuchChannel, notMeasured } from './channels.ts'
-import { type Terms, termsToTell } from './terms.ts'
+import { isExpired } from '../../access/permission.ts'
+import { coalesce } from '../../db/coalesce.ts'
+import type { Handle } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
+import { nextLetter, owe } from '../../mail/outbox.ts'
+import type { Caller } from '../../people/caller.ts'
+import { planNow } from '../../plans/plan.ts'
+import { Refusal } from '../../refusal.ts'
+import { books, named } from '../books.ts'
+import { isDevice, noSuchChannel, notMeasured } from '../channels.ts'
+import { type Terms, termsToTell } from '../terms.ts'
 
 /**
  * One sensor for one person, on some terms, as they are kept. The sensor's id is in upper case, the address in lower case. The person is told by

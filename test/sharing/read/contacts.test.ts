@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { deletePerson } from '../../src/people/delete-person.ts'
-import type { Contact } from '../../src/sharing/contacts.ts'
-import { call, setShare } from '../support/calls.ts'
-import { type House, openHouse, type Person } from '../support/house.ts'
+import { deletePerson } from '../../../src/people/delete-person.ts'
+import type { Contact } from '../../../src/sharing/read/contacts.ts'
+import { call, setShare } from '../../support/calls.ts'
+import { type House, openHouse, type Person } from '../../support/house.ts'
 
 async function contacts(house: House, who: Person, query = '') {
   const { status, data } = await call(house, who, 'GET', `/contacts${query}`)

@@ -1,8 +1,8 @@
 /** A share as its owner and its guest see it. */
 import { sql } from 'kysely'
-import { type State, state } from '../access/permission.ts'
-import type { Fate } from '../mail/fate.ts'
-import type { Terms } from './terms.ts'
+import { type State, state } from '../../access/permission.ts'
+import type { Fate } from '../../mail/fate.ts'
+import type { Terms } from '../terms.ts'
 
 export type Listed = Terms & {
   sensor: string

@@ -1,15 +1,15 @@
 /** Changes the terms of a share, pauses and resumes it. */
 import { sql } from 'kysely'
-import { isExpired } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { fate } from '../mail/fate.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
-import { named } from './books.ts'
-import { noSuchChannel, notMeasured } from './channels.ts'
-import { type Found, type Listed, listed, shown } from './shown.ts'
-import { checkTerms, type Terms } from './terms.ts'
+import { isExpired } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { fate } from '../../mail/fate.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { named } from '../books.ts'
+import { noSuchChannel, notMeasured } from '../channels.ts'
+import { type Found, type Listed, listed, shown } from '../read/shown.ts'
+import { checkTerms, type Terms } from '../terms.ts'
 
 /** Only what is named is changed. */
 export type Change = Partial<Terms> & { paused?: boolean }

@@ -1,12 +1,12 @@
 /** Takes a share back in a way that can be undone for a moment. */
 import { sql } from 'kysely'
-import { isExpired, isPending } from '../access/permission.ts'
-import { atomically } from '../db/atomic.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { nextLetter } from '../mail/outbox.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
+import { isExpired, isPending } from '../../access/permission.ts'
+import { atomically } from '../../db/atomic.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { nextLetter } from '../../mail/outbox.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
 import { unshare } from './unshare.ts'
 
 /** For so many seconds nobody is told of it. */

@@ -1,12 +1,12 @@
 /** Gives back what was taken back a moment ago. */
 import { sql } from 'kysely'
-import { atomically } from '../db/atomic.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
+import { atomically } from '../../db/atomic.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import type { TakenBack } from '../end/take-back.ts'
 import { share } from './share.ts'
-import type { TakenBack } from './take-back.ts'
 
 /**
  * Shares again what `takeBack` ended, as it was, and as if nothing had happened: its guest is told nothing, unless they were told

@@ -1,9 +1,9 @@
 /** Whom somebody shares with. */
 import { sql } from 'kysely'
-import { isExpired } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
+import { isExpired } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
 
 /** `sensors`: how many are shared with them now. */
 export type Contact = { email: string; sensors: number; lastSharedAt: string }

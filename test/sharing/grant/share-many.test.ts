@@ -1,7 +1,7 @@
 import t from 'tap'
-import { shareMany } from '../../src/sharing/share-many.ts'
-import { checkBooks, openHouse } from '../support/house.ts'
-import { device, serviceOf } from '../support/lending.ts'
+import { shareMany } from '../../../src/sharing/grant/share-many.ts'
+import { checkBooks, openHouse } from '../../support/house.ts'
+import { device, serviceOf } from '../../support/lending.ts'
 
 t.test('each sensor is shared with the channels of its own; of one that is named twice the first count', async t => {
   const house = await openHouse(t)

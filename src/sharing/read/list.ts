@@ -1,11 +1,11 @@
 /** Lists shares, given and got, page by page. */
 import { sql } from 'kysely'
-import { isExpired, type State, state } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { fate } from '../mail/fate.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
+import { isExpired, type State, state } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { fate } from '../../mail/fate.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
 import { type Found, type Listed, listed, shown } from './shown.ts'
 
 export type Filter = {

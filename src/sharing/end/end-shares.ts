@@ -1,9 +1,9 @@
 /** Ends shares: the statement behind everything that does. */
 import { sql } from 'kysely'
-import { isExpired, isPending } from '../access/permission.ts'
-import { listed, statement } from '../db/statement.ts'
-import { owe } from '../mail/outbox.ts'
-import { books, named, ofSensor } from './books.ts'
+import { isExpired, isPending } from '../../access/permission.ts'
+import { listed, statement } from '../../db/statement.ts'
+import { owe } from '../../mail/outbox.ts'
+import { books, named, ofSensor } from '../books.ts'
 
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
 
