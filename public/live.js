@@ -4,7 +4,7 @@
  */
 import { fetchPage } from './fetch-page.js'
 
-/** Everything that happens: see src/sharing/history.ts. */
+/** Everything that happens: see src/events/history.ts. */
 const actions = [
   ...['shared', 'unshared', 'left', 'declined', 'expired', 'unclaimed', 'contested', 'accepted'],
   ...['changed', 'paused', 'resumed', 'resent', 'claimed', 'released', 'lost', 'updated'],

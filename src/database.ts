@@ -3,8 +3,8 @@ import { type Config, ConfigError } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { type Database, openDatabase, type Watch } from './db/open.ts'
 import { ping } from './db/ping.ts'
+import { settleHistory } from './events/windows.ts'
 import { checkFolder } from './machine.ts'
-import { settleHistory } from './sharing/windows.ts'
 
 /** Opens the database that the settings name. Throws what a person can do something about as a sentence. */
 export async function openConfigured(config: Config, watch: Watch = {}): Promise<Database> {

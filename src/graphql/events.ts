@@ -1,8 +1,8 @@
 /** What happened, as this face tells it. */
 import type { Database } from '../db/open.ts'
+import { countSpan, type Happened, listSpan, type Span } from '../events/history.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { countSpan, type Happened, listSpan, type Span } from '../sharing/history.ts'
 import type { Event, EventList, EventsArguments, EventType } from './types.ts'
 import { sizeIn, user } from './values.ts'
 

@@ -2,8 +2,8 @@
 
 import type { Entrance } from '../auth/entrance/entrance.ts'
 import type { Database } from '../db/open.ts'
+import type { Following } from '../events/follow.ts'
 import type { CodeKeys } from '../keys.ts'
-import type { Following } from '../sharing/follow.ts'
 
 /** What the pages work with. */
 export type Tools = {

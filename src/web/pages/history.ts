@@ -1,8 +1,8 @@
 /** What happened. */
 import type { FastifyInstance } from 'fastify'
+import { listHistory } from '../../events/history.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { namesOfSensors } from '../../sensors/names.ts'
-import { listHistory } from '../../sharing/history.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { many, one, sensorsIn } from '../form.ts'
 import type { Tools } from '../tools.ts'

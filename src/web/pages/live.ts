@@ -1,6 +1,6 @@
 /** What keeps pages as they should be while they are open. */
 import type { FastifyInstance } from 'fastify'
-import { eventStream, streamHeaders } from '../../event-stream.ts'
+import { eventStream, streamHeaders } from '../../events/event-stream.ts'
 import type { Tools } from '../tools.ts'
 
 export function livePages(app: FastifyInstance, { following }: Tools) {

@@ -1,7 +1,7 @@
 /** Server-sent events: what happens, as a stream of text. */
 import { Readable } from 'node:stream'
-import type { Caller } from './people/caller.ts'
-import type { Following, Message } from './sharing/follow.ts'
+import type { Caller } from '../people/caller.ts'
+import type { Following, Message } from './follow.ts'
 
 /** What a stream is sent with. */
 export const streamHeaders = {

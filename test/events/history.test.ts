@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { words } from '../../src/events/history-words.ts'
 import { deletePerson } from '../../src/people/delete-person.ts'
 import { contract } from '../../src/rest/document.ts'
 import { contest } from '../../src/sensors/contest.ts'
 import { registerSensor } from '../../src/sensors/register.ts'
-import { words } from '../../src/sharing/history-words.ts'
 import { type House, openHouse, type Person } from '../support/house.ts'
 
 type Event = { id: number; action: string; words: string; [field: string]: unknown }
