@@ -1,12 +1,12 @@
 /** What apps keep for a person about a sensor that they see. */
 import { sql } from 'kysely'
 import { sights } from '../access/permission.ts'
+import { byName, refuseTakenName, type Setting, type Settings } from '../accounts/settings.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
-import { byName, refuseTakenName, type Setting, type Settings } from '../people/settings.ts'
 import { Refusal } from '../refusal.ts'
 import { isRuuvis } from './ruuvi.ts'
 

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { buildApp } from '../../src/app.ts'
 import { createAccessKey } from '../../src/auth/access-keys.ts'
 import type { Database } from '../../src/db/open.ts'
 import { deriveKey } from '../../src/keys.ts'
 import { logStatements, openLog } from '../../src/log.ts'
-import { deletePerson } from '../../src/people/delete-person.ts'
 import { type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { signed } from '../support/signer.ts'
 

@@ -1,10 +1,10 @@
 /** People, sensors and shares of every kind, and all pages that show them. */
 import { sql } from 'kysely'
+import { savePreferences } from '../../src/accounts/preferences.ts'
 import { rememberWeek, someone } from '../../src/commands/furnish.ts'
 import type { Database } from '../../src/db/open.ts'
 import type { Links } from '../../src/mail/letters/letter.ts'
 import { readMailbox } from '../../src/mail/transports/mailbox.ts'
-import { savePreferences } from '../../src/people/preferences.ts'
 import { claim } from '../../src/sensors/claim.ts'
 import { claimDevice } from '../../src/sensors/claim-device.ts'
 import { changeShare } from '../../src/sharing/change/change.ts'

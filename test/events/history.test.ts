@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { words } from '../../src/events/history-words.ts'
-import { deletePerson } from '../../src/people/delete-person.ts'
 import { contract } from '../../src/rest/document.ts'
 import { contest } from '../../src/sensors/contest.ts'
 import { registerSensor } from '../../src/sensors/register.ts'

@@ -1,7 +1,7 @@
 /** The history, as clients ask for it. */
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { deletePerson } from '../../src/people/delete-person.ts'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import type { House, Person } from '../support/house.ts'
 import { type Answer, openReader } from '../support/reader.ts'
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
-import { deletePerson } from '../../src/people/delete-person.ts'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { openHouse, settled, sign } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 import { follow, listen } from '../support/stream.ts'

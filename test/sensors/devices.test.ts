@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { deletePerson } from '../../src/people/delete-person.ts'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { addService } from '../../src/sensors/add-service.ts'
 import { claimDevice } from '../../src/sensors/claim-device.ts'
 import { removeService } from '../../src/sensors/remove-service.ts'

@@ -1,8 +1,8 @@
 /** Many at once: on a real Postgres over connections of two pools, as two processes would. */
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import type { Database } from '../../src/db/open.ts'
-import { deletePerson } from '../../src/people/delete-person.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { claim } from '../../src/sensors/claim.ts'
 import { contest } from '../../src/sensors/contest.ts'

@@ -2,8 +2,8 @@
 import type { InjectOptions } from 'fastify'
 import { type RawBuilder, sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { buildApp } from '../../src/app.ts'
-import { deletePerson } from '../../src/people/delete-person.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { readPreferences, savePreferences } from '../../src/accounts/preferences.ts'
 import { forgetAnswers } from '../../src/people/forget-answers.ts'
-import { readPreferences, savePreferences } from '../../src/people/preferences.ts'
 import { answer, answerShare, findInvitation } from '../../src/sharing/change/answer.ts'
 import { changeShare } from '../../src/sharing/change/change.ts'
 import { resend } from '../../src/sharing/change/resend.ts'

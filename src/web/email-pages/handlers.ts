@@ -1,11 +1,11 @@
 /** The operations behind links of letters, and the mailbox: what they do, and the page that they answer with. */
 
+import { deletePerson } from '../../accounts/delete-person.ts'
 import type { Tokens } from '../../auth/entrance/tokens.ts'
 import type { Database } from '../../db/open.ts'
 import { mute } from '../../mail/mute.ts'
 import { type Mail, readMail, readMailbox } from '../../mail/transports/mailbox.ts'
 import type { Caller } from '../../people/caller.ts'
-import { deletePerson } from '../../people/delete-person.ts'
 import { Refusal } from '../../refusal.ts'
 import { answer, findInvitation } from '../../sharing/change/answer.ts'
 import { askToDelete, deleted, linkEnded } from '../views/deletion.ts'

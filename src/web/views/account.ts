@@ -1,9 +1,9 @@
 /** The pages of the account: sessions, wishes, plan, keys of programs, and its end. */
 import { html } from 'ghtml'
+import type { Preferences } from '../../accounts/preferences.ts'
 import type { AccessKey, NewAccessKey } from '../../auth/access-keys.ts'
 import type { Session } from '../../auth/sessions.ts'
 import type { Mute } from '../../mail/mute.ts'
-import type { Preferences } from '../../people/preferences.ts'
 import type { Usage } from '../../plans/usage.ts'
 import { account as words } from '../english/account.ts'
 import { signIn } from '../english/sign-in.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { deletePerson } from '../../../src/people/delete-person.ts'
+import { deletePerson } from '../../../src/accounts/delete-person.ts'
 import type { Contact } from '../../../src/sharing/read/contacts.ts'
 import { call, setShare } from '../../support/calls.ts'
 import { type House, openHouse, type Person } from '../../support/house.ts'

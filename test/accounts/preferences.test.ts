@@ -1,6 +1,6 @@
 import t from 'tap'
-import { deletePerson } from '../../src/people/delete-person.ts'
-import { readPreferences, savePreferences } from '../../src/people/preferences.ts'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
+import { readPreferences, savePreferences } from '../../src/accounts/preferences.ts'
 import { call } from '../support/calls.ts'
 import { openHouse } from '../support/house.ts'
 

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/caller.ts'
+import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
-import type { Caller } from './caller.ts'
-import { lockPerson } from './lock-person.ts'
 
 /** By name; `NAME_lastUpdated` is when NAME was set, in seconds. */
 export type Settings = Record<string, string | number>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { identify } from '../../src/auth/identify.ts'
-import { deletePerson } from '../../src/people/delete-person.ts'
 import { share } from '../../src/sharing/grant/share.ts'
 import { checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../support/house.ts'
 

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { countTry, type Limit } from '../limits/throttle.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal, tooMany } from '../refusal.ts'
-import type { Caller } from './caller.ts'
 
 /** Owes the caller a letter with the link that deletes their account. Refuses with `notYou` or `tooMany`. */
 export async function requestDeletion(db: Database, caller: Caller, email: string): Promise<void> {

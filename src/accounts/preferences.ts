@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import type { Caller } from './caller.ts'
 
 /** `askFirst`: shares with them wait for their yes. */
 export type Preferences = { askFirst: boolean }
