@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { buildApp } from '../../src/app.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
-import { keepHouse } from '../../src/housekeeping.ts'
+import { keepHouse } from '../../src/jobs/housekeeping.ts'
 import { onDatabaseOfItsOwn } from '../support/own-database.ts'
 import { described, fuzz, openLog, type Report, settings } from './fuzz.ts'
 

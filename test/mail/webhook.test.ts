@@ -1,6 +1,6 @@
 /** What Postmark tells afterwards: in any order, and again and again. */
 import t from 'tap'
-import { forgetLetters } from '../../src/mail/forget-letters.ts'
+import { forgetLetters } from '../../src/jobs/forget-letters.ts'
 import { noteEvents, type PostmarkEvent } from '../../src/mail/webhook.ts'
 import { type Office, openOffice, sauna } from '../support/post-office.ts'
 import { eventually } from '../support/service.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import type { Database } from '../../src/db/open.ts'
-import { thinOut } from '../../src/measurements/thin-out.ts'
+import { thinOut } from '../../src/jobs/thin-out.ts'
 import { listSensors, listShared } from '../../src/sensors/list.ts'
 import { visibleSensors } from '../../src/sensors/visible.ts'
 import { openTestDatabase, testDatabaseUrl } from '../support/house.ts'

@@ -1,7 +1,7 @@
 /** Removes letters that nobody needs to know of any more. */
 import { sql } from 'kysely'
 import { statement } from '../db/statement.ts'
-import { isWorthShowing } from './fate.ts'
+import { isWorthShowing } from '../mail/fate.ts'
 
 /**
  * Removes up to `most` letters that have been finished for 30 days; returns a row with how many it looked at, less than `most`

@@ -1,16 +1,16 @@
 /** Housekeeping: what has to be done now and then, in small pieces, by any number of processes at once. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Database } from './db/open.ts'
-import { forgetLetters } from './mail/forget-letters.ts'
-import { forgetGateways } from './measurements/forget-gateways.ts'
-import { thinOut } from './measurements/thin-out.ts'
-import { forgetAnswers } from './people/forget-answers.ts'
-import { forgetInvited } from './people/forget-invited.ts'
-import { forgetSignatures } from './people/forget-signatures.ts'
-import { endExpired } from './sharing/end-expired.ts'
-import { forgetDeclines } from './sharing/forget-declines.ts'
-import { type Place, warnOfEnds } from './sharing/warn-of-ends.ts'
+import type { Database } from '../db/open.ts'
+import { endExpired } from './end-expired.ts'
+import { forgetAnswers } from './forget-answers.ts'
+import { forgetDeclines } from './forget-declines.ts'
+import { forgetGateways } from './forget-gateways.ts'
+import { forgetInvited } from './forget-invited.ts'
+import { forgetLetters } from './forget-letters.ts'
+import { forgetSignatures } from './forget-signatures.ts'
+import { thinOut } from './thin-out.ts'
+import { type Place, warnOfEnds } from './warn-of-ends.ts'
 
 /** Does a piece of some work; tells how much that removed or did, and whether there may be more to do. */
 type Job = (db: Database) => Promise<{ removed: number; more: boolean }>

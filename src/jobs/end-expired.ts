@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { books, named, ofSensor } from './books.ts'
+import { books, named, ofSensor } from '../sharing/books.ts'
 
 /** Ends those of up to 500 that have expired longest; what somebody else works on is left to them. Tells how many it ended. */
 export async function endExpired(db: Database): Promise<number> {

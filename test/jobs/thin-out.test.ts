@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Database } from '../../src/db/open.ts'
-import { thinOut } from '../../src/measurements/thin-out.ts'
+import { thinOut } from '../../src/jobs/thin-out.ts'
 import { type House, openAgain, openHouse } from '../support/house.ts'
 
 const hour = 3600

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import t from 'tap'
-import { keepHouse } from '../src/housekeeping.ts'
-import { openHouse } from './support/house.ts'
+import { keepHouse } from '../../src/jobs/housekeeping.ts'
+import { openHouse } from '../support/house.ts'
 
 /** A log that keeps its lines, and tells of each. */
 function keptLog() {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { forgetInvited } from '../../src/people/forget-invited.ts'
+import { forgetInvited } from '../../src/jobs/forget-invited.ts'
 import { openHouse } from '../support/house.ts'
 
 t.test('people who were only ever invited and have no share any more are forgotten after a day', async t => {
