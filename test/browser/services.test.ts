@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { claimDevice } from '../../src/sensors/claim-device.ts'
+import { claimDevice } from '../../src/sensors/claim/claim-device.ts'
 import { checkBooks } from '../support/house.ts'
 import { browserOptions, openVisit } from './visit.ts'
 

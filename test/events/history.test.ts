@@ -3,8 +3,8 @@ import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { words } from '../../src/events/history-words.ts'
 import { contract } from '../../src/rest/document.ts'
-import { contest } from '../../src/sensors/contest.ts'
-import { registerSensor } from '../../src/sensors/register.ts'
+import { contest } from '../../src/sensors/claim/contest.ts'
+import { registerSensor } from '../../src/sensors/claim/register.ts'
 import { type House, openHouse, type Person } from '../support/house.ts'
 
 type Event = { id: number; action: string; words: string; [field: string]: unknown }

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { claimDevice } from '../../src/sensors/claim-device.ts'
+import { claimDevice } from '../../src/sensors/claim/claim-device.ts'
 import { call, list } from '../support/calls.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { device, type Graph, graph, lend, outcomeOf, serviceOf } from '../support/lending.ts'

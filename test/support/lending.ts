@@ -1,5 +1,5 @@
 /** The calls of remote.it's mutation, as a program makes them, and devices to make them about. */
-import { claimDevice } from '../../src/sensors/claim-device.ts'
+import { claimDevice } from '../../src/sensors/claim/claim-device.ts'
 import type { House, Person } from './house.ts'
 
 export type Told = { message: string; extensions: { code: string; sub_code?: string } }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
-import { namesOfSensors } from '../../sensors/names.ts'
+import { namesOfSensors } from '../../sensors/read/names.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listShares } from '../../sharing/read/list.ts'

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { listHistory } from '../../events/history.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
-import { namesOfSensors } from '../../sensors/names.ts'
+import { namesOfSensors } from '../../sensors/read/names.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { many, one, sensorsIn } from '../form.ts'
 import type { Tools } from '../tools.ts'

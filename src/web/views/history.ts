@@ -1,7 +1,7 @@
 /** What happened, day by day. */
 import { html } from 'ghtml'
 import type { Happened } from '../../events/history.ts'
-import type { Named } from '../../sensors/names.ts'
+import type { Named } from '../../sensors/read/names.ts'
 import { history as words } from '../english/history.ts'
 import { Page } from '../page.ts'
 import { onTheWall } from '../wall-clock.ts'

@@ -1,7 +1,7 @@
 /** The list of sensors, and the pages for claiming and renaming one. */
 import { html } from 'ghtml'
 import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
-import { type Overview, pageSize, type Seen, type Wanted } from '../../sensors/overview.ts'
+import { type Overview, pageSize, type Seen, type Wanted } from '../../sensors/read/overview.ts'
 import { sensors as words } from '../english/sensors.ts'
 import { drawing, icon } from '../icons.ts'
 import { Page, proof } from '../page.ts'

@@ -1,7 +1,7 @@
 /** The pages of sharing: the form, what would happen, and what happened. */
 import { html } from 'ghtml'
 import type { Subscription } from '../../plans/subscriptions.ts'
-import type { Seen } from '../../sensors/page.ts'
+import type { Seen } from '../../sensors/read/page.ts'
 import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { share as words } from '../english/share.ts'

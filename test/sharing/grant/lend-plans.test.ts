@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { addService } from '../../../src/sensors/add-service.ts'
-import { claimDevice } from '../../../src/sensors/claim-device.ts'
+import { claimDevice } from '../../../src/sensors/claim/claim-device.ts'
 import { removeService } from '../../../src/sensors/remove-service.ts'
 import { type Lending, lend } from '../../../src/sharing/grant/lend.ts'
 import { openTestDatabase } from '../../support/house.ts'

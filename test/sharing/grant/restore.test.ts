@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { Refusal } from '../../../src/refusal.ts'
-import { unclaim } from '../../../src/sensors/unclaim.ts'
+import { unclaim } from '../../../src/sensors/claim/unclaim.ts'
 import { answerShare } from '../../../src/sharing/change/answer.ts'
 import { changeShare } from '../../../src/sharing/change/change.ts'
 import { takeBack } from '../../../src/sharing/end/take-back.ts'

@@ -1,10 +1,10 @@
 /** The sensors that a person sees on a phone: their own, and those that are shared with them. */
 import { sql } from 'kysely'
-import { sights } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
-import { isRuuvis } from './ruuvi.ts'
+import { sights } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
+import { isRuuvis } from '../ruuvi.ts'
 
 export type VisibleSensor = {
   sensor: string

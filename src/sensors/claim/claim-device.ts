@@ -1,13 +1,13 @@
 /** Makes somebody the owner of a device that nobody owns, with what it offers. */
 import { sql } from 'kysely'
-import { atomically } from '../db/atomic.ts'
-import type { Database, Handle } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
-import { orRefusal, Refusal } from '../refusal.ts'
-import { isDevice } from '../sharing/channels.ts'
+import { atomically } from '../../db/atomic.ts'
+import type { Database, Handle } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
+import { orRefusal, Refusal } from '../../refusal.ts'
+import { isDevice } from '../../sharing/channels.ts'
+import { mostServices } from '../services.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
-import { mostServices } from './services.ts'
 
 type Device = { sensor: string; name: string; services: { channel: string; name: string }[] }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { checkBooks, clearLetters, type House, openHouse, type Person } from '../support/house.ts'
+import { checkBooks, clearLetters, type House, openHouse, type Person } from '../../support/house.ts'
 
 const internalSecret = 'the-secret-of-the-operator-alone'
 const secret = 'engraved-on-the-back'

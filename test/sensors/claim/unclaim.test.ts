@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { checkBooks, clearLetters, type House, openHouse, type Person } from '../support/house.ts'
+import { checkBooks, clearLetters, type House, openHouse, type Person } from '../../support/house.ts'
 
 const unclaim = ({ post }: House, who: Person, sensor: string, more: object = {}) =>
   post('/unclaim', { sensor, ...more }, who.token)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { checkBooks, type House, openHouse, type Person } from '../support/house.ts'
+import { checkBooks, type House, openHouse, type Person } from '../../support/house.ts'
 
 const mac = 'C6:F1:E7:D3:DA:11'
 

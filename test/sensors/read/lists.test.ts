@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import type { Database } from '../../src/db/open.ts'
-import { thinOut } from '../../src/jobs/thin-out.ts'
-import { listSensors, listShared } from '../../src/sensors/list.ts'
-import { visibleSensors } from '../../src/sensors/visible.ts'
-import { openTestDatabase, testDatabaseUrl } from '../support/house.ts'
-import { fullScans, type Node, onServer } from '../support/plans.ts'
+import type { Database } from '../../../src/db/open.ts'
+import { thinOut } from '../../../src/jobs/thin-out.ts'
+import { listSensors, listShared } from '../../../src/sensors/read/list.ts'
+import { visibleSensors } from '../../../src/sensors/read/visible.ts'
+import { openTestDatabase, testDatabaseUrl } from '../../support/house.ts'
+import { fullScans, type Node, onServer } from '../../support/plans.ts'
 
 const growing = ['people', 'sensors', 'shares', 'measurements', 'histories', 'sensor_settings']
 /** Measurements of each of the 10,000 sensors: a million on a server, fewer where it takes long to make them. */

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { pageOfSensors, seenSensors, type Wanted } from '../../src/sensors/page.ts'
-import { servicesOf } from '../../src/sensors/services.ts'
-import { sharesOf } from '../../src/sharing/read/of-sensors.ts'
-import { type House, openHouse, type Person } from '../support/house.ts'
+import { pageOfSensors, seenSensors, type Wanted } from '../../../src/sensors/read/page.ts'
+import { servicesOf } from '../../../src/sensors/services.ts'
+import { sharesOf } from '../../../src/sharing/read/of-sensors.ts'
+import { type House, openHouse, type Person } from '../../support/house.ts'
 
 const everything: Wanted = {
   size: 1_000,

@@ -1,14 +1,14 @@
 /** The statements behind pages of devices, and what belongs to them, read what they return, however much there is. */
 import { type LogEvent, sql } from 'kysely'
 import t from 'tap'
-import { preparedName } from '../../src/db/statement.ts'
-import { countSpan, listSpan } from '../../src/events/history.ts'
-import { pageOfSensors, seenSensors, type Wanted } from '../../src/sensors/page.ts'
-import { servicesOf } from '../../src/sensors/services.ts'
-import { listGuests } from '../../src/sharing/read/guests.ts'
-import { sharesOf } from '../../src/sharing/read/of-sensors.ts'
-import { openTestDatabase } from '../support/house.ts'
-import { checkPlans, onServer, type Ran } from '../support/plans.ts'
+import { preparedName } from '../../../src/db/statement.ts'
+import { countSpan, listSpan } from '../../../src/events/history.ts'
+import { pageOfSensors, seenSensors, type Wanted } from '../../../src/sensors/read/page.ts'
+import { servicesOf } from '../../../src/sensors/services.ts'
+import { listGuests } from '../../../src/sharing/read/guests.ts'
+import { sharesOf } from '../../../src/sharing/read/of-sensors.ts'
+import { openTestDatabase } from '../../support/house.ts'
+import { checkPlans, onServer, type Ran } from '../../support/plans.ts'
 
 const size = 10_000
 const growing = ['people', 'sensors', 'services', 'shares', 'letters', 'measurements', 'histories', 'events']

@@ -1,14 +1,14 @@
 /** Gives a sensor up. */
 import { type Kysely, sql } from 'kysely'
-import { atomically } from '../db/atomic.ts'
-import { nextSecond } from '../db/clock.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import type { Tables } from '../db/tables.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
-import { named } from '../sharing/books.ts'
-import { unshare } from '../sharing/end/unshare.ts'
+import { atomically } from '../../db/atomic.ts'
+import { nextSecond } from '../../db/clock.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import type { Tables } from '../../db/tables.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { named } from '../../sharing/books.ts'
+import { unshare } from '../../sharing/end/unshare.ts'
 import { endAllShares } from './end-all-shares.ts'
 
 type Own = { sensor: string; owner: number; deleteData: boolean }

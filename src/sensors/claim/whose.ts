@@ -1,8 +1,8 @@
 /** Tells whose a sensor is. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { maskEmail } from '../people/email.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { maskEmail } from '../../people/email.ts'
 
 /** Returns the masked address of a sensor's owner; empty when nobody owns it. */
 export async function whose(db: Database, sensor: string): Promise<string> {

@@ -1,13 +1,13 @@
 /** The sensors that a person sees, as the page of them shows them: with what they measured last and who has them, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
-import { isExpired, type State, sights, state } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { mask } from '../measurements/frame.ts'
-import { latest } from '../measurements/latest.ts'
-import { corrected, decode, type Offsets, type Values } from '../measurements/values.ts'
-import type { Caller } from '../people/caller.ts'
-import { planNow } from '../plans/plan.ts'
+import { isExpired, type State, sights, state } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { mask } from '../../measurements/frame.ts'
+import { latest } from '../../measurements/latest.ts'
+import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
+import type { Caller } from '../../people/caller.ts'
+import { planNow } from '../../plans/plan.ts'
 
 export type Wanted = {
   /** Only those in whose name, id or owner's address this is, in whatever case. */

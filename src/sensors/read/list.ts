@@ -1,15 +1,15 @@
 /** Lists sensors with all that the apps need of them: complete, whatever their number, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
-import { isExpired, isLive, type Sight, sightOf, sights } from '../access/permission.ts'
-import type { Settings } from '../accounts/settings.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { asSeen, latest, type Measurement } from '../measurements/latest.ts'
-import type { Caller } from '../people/caller.ts'
-import { maskEmail } from '../people/email.ts'
-import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../plans/subscriptions.ts'
-import { Refusal } from '../refusal.ts'
-import { isRuuvis } from './ruuvi.ts'
+import { isExpired, isLive, type Sight, sightOf, sights } from '../../access/permission.ts'
+import type { Settings } from '../../accounts/settings.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { asSeen, latest, type Measurement } from '../../measurements/latest.ts'
+import type { Caller } from '../../people/caller.ts'
+import { maskEmail } from '../../people/email.ts'
+import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../../plans/subscriptions.ts'
+import { Refusal } from '../../refusal.ts'
+import { isRuuvis } from '../ruuvi.ts'
 
 /** What a list shall hold; what is not wanted is empty in it. */
 type Wanted = {

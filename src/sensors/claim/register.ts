@@ -1,9 +1,9 @@
 /** Registers the secret that came with a sensor. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { hashSecret } from '../keys.ts'
-import { Refusal } from '../refusal.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { hashSecret } from '../../keys.ts'
+import { Refusal } from '../../refusal.ts'
 
 /** Keeps the secret of a sensor, hashed with a key. Refuses with `alreadyRegistered` when it is another one than before. */
 export async function registerSensor(db: Database, key: Buffer, sensor: string, secret: string): Promise<void> {

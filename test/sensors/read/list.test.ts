@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import type { Database } from '../../src/db/open.ts'
-import { type House, openHouse, type Person } from '../support/house.ts'
+import type { Database } from '../../../src/db/open.ts'
+import { type House, openHouse, type Person } from '../../support/house.ts'
 
 // Format 5: 24.30 °C, 53.49 %, 100044 Pa.
 const frame = '0201061BFF99040512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F'

@@ -1,11 +1,11 @@
 /** What it takes to become the owner of a sensor that nobody owns. */
 import { sql } from 'kysely'
-import { nextSecond } from '../db/clock.ts'
-import { statement } from '../db/statement.ts'
-import { maskEmail } from '../people/email.ts'
-import { planNow } from '../plans/plan.ts'
-import { Refusal } from '../refusal.ts'
-import { named } from '../sharing/books.ts'
+import { nextSecond } from '../../db/clock.ts'
+import { statement } from '../../db/statement.ts'
+import { maskEmail } from '../../people/email.ts'
+import { planNow } from '../../plans/plan.ts'
+import { Refusal } from '../../refusal.ts'
+import { named } from '../../sharing/books.ts'
 
 /** Refuses a sensor that somebody owns. Ruuvi's Android app reads the address out of this sentence. */
 export function alreadyClaimed(owner: string): Refusal {

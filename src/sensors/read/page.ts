@@ -1,10 +1,10 @@
 /** Sensors and devices that a person sees, page by page. */
 import { type RawBuilder, sql } from 'kysely'
-import { ownOrShared, sights } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import { isShowable, secondNow } from '../measurements/latest.ts'
-import type { Caller } from '../people/caller.ts'
+import { ownOrShared, sights } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { listed, statement } from '../../db/statement.ts'
+import { isShowable, secondNow } from '../../measurements/latest.ts'
+import type { Caller } from '../../people/caller.ts'
 
 export type Seen = {
   sensor: string

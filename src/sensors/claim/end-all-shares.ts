@@ -1,8 +1,8 @@
 /** Everybody whom a sensor is shared with, for when it stops being its owner's. */
 import { type Kysely, sql } from 'kysely'
-import { statement } from '../db/statement.ts'
-import type { Tables } from '../db/tables.ts'
-import { endShares } from '../sharing/end/end-shares.ts'
+import { statement } from '../../db/statement.ts'
+import type { Tables } from '../../db/tables.ts'
+import { endShares } from '../../sharing/end/end-shares.ts'
 
 /** Ends all shares of a sensor, inside a transaction that has locked it: nobody can share it any more. `actor` did it, if not the owner. */
 export async function endAllShares(

@@ -1,9 +1,9 @@
 /** What a person calls the sensors that they see. */
 import { sql } from 'kysely'
-import { sights } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
+import { sights } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import type { Caller } from '../../people/caller.ts'
 
 export type Named = { sensor: string; name: string; owner: string }
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { overview } from '../../src/sensors/overview.ts'
-import { openTestDatabase } from '../support/house.ts'
-import { checkPlans, onServer, remembering } from '../support/plans.ts'
+import { overview } from '../../../src/sensors/read/overview.ts'
+import { openTestDatabase } from '../../support/house.ts'
+import { checkPlans, onServer, remembering } from '../../support/plans.ts'
 
 const size = 5_000
 const growing = ['people', 'sensors', 'shares', 'services', 'histories', 'measurements', 'letters']

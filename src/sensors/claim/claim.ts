@@ -1,7 +1,7 @@
 /** Makes somebody the owner of a sensor that nobody owns. */
-import type { Database } from '../db/open.ts'
-import type { Caller } from '../people/caller.ts'
-import { orRefusal } from '../refusal.ts'
+import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
+import { orRefusal } from '../../refusal.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 
 /** Claims a sensor. Refuses with `alreadyClaimed`, which names its owner, masked, or with `claimsFull`. */
