@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { codeKeys, unseal } from '../../src/keys.ts'
-import { cookieName } from '../../src/web/session.ts'
+import { cookieName } from '../../src/web/frame/session.ts'
 import { browse } from '../support/browse.ts'
 import { type House, openHouse, sign } from '../support/house.ts'
 

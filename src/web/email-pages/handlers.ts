@@ -8,9 +8,9 @@ import { type Mail, readMail, readMailbox } from '../../mail/transports/mailbox.
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { answer, findInvitation } from '../../sharing/change/answer.ts'
-import { askToDelete, deleted, linkEnded } from '../views/deletion.ts'
-import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from '../views/invitation.ts'
-import { mailboxPage, mailPage, noSuchMail } from '../views/mailbox.ts'
+import { askToDelete, deleted, linkEnded } from './deletion.ts'
+import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from './invitation.ts'
+import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
 
 /** What a link of a letter brings. */
 type Linked = { token: string }

@@ -1,5 +1,5 @@
 /** The words of the history. */
-import { dateFormat } from '../date-format.ts'
+import { dateFormat } from './date-format.ts'
 
 export const history = {
   title: 'History',

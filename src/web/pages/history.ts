@@ -4,10 +4,10 @@ import { listHistory } from '../../events/history.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
-import { many, one, sensorsIn } from '../form.ts'
-import type { Tools } from '../tools.ts'
+import { many, one, sensorsIn } from '../frame/form.ts'
+import { clockOf } from '../frame/time.ts'
+import type { Tools } from '../frame/tools.ts'
 import { historyPage } from '../views/history.ts'
-import { clockOf } from '../views/time.ts'
 
 const pageSize = 50
 

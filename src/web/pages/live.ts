@@ -1,7 +1,7 @@
 /** What keeps pages as they should be while they are open. */
 import type { FastifyInstance } from 'fastify'
 import { eventStream, streamHeaders } from '../../events/event-stream.ts'
-import type { Tools } from '../tools.ts'
+import type { Tools } from '../frame/tools.ts'
 
 export function livePages(app: FastifyInstance, { following }: Tools) {
   app.get('/app/live', async ({ caller, headers }, reply) => {

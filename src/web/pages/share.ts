@@ -10,12 +10,12 @@ import { isDevice } from '../../sharing/channels.ts'
 import { shareMany } from '../../sharing/grant/share-many.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
-import { one } from '../form.ts'
-import { type Outcome, outcomeOf } from '../outcome.ts'
-import { type Typed, typedIn, understand } from '../share-form.ts'
-import type { Tools } from '../tools.ts'
+import { one } from '../frame/form.ts'
+import { clockOf } from '../frame/time.ts'
+import type { Tools } from '../frame/tools.ts'
+import { type Outcome, outcomeOf } from '../views/outcome.ts'
 import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from '../views/share.ts'
-import { clockOf } from '../views/time.ts'
+import { type Typed, typedIn, understand } from '../views/share-form.ts'
 
 /** It is asked about the services of so many devices, and so many services: the form must not be larger than what is taken. */
 const mostDevices = 100

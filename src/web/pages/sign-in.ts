@@ -6,9 +6,9 @@ import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { signIn as words } from '../english/sign-in.ts'
-import { one } from '../form.ts'
-import { cookieName, keepSignedIn, ownPlace } from '../session.ts'
-import type { Tools } from '../tools.ts'
+import { one } from '../frame/form.ts'
+import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
+import type { Tools } from '../frame/tools.ts'
 import { askAboutLink, askForAddress, askForCode, cannotSend } from '../views/sign-in.ts'
 
 export function signInPages(app: FastifyInstance, { db, entrance, codes, sessionDays }: Tools) {

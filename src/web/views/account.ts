@@ -7,8 +7,8 @@ import type { Mute } from '../../mail/mute.ts'
 import type { Usage } from '../../plans/usage.ts'
 import { account as words } from '../english/account.ts'
 import { signIn } from '../english/sign-in.ts'
-import { Page, proof } from '../page.ts'
-import { ago, type Clock, time } from './time.ts'
+import { Page, proof } from '../frame/page.ts'
+import { ago, type Clock, time } from '../frame/time.ts'
 
 export type Account = {
   email: string

@@ -1,9 +1,9 @@
 /** Charts: what a sensor measured over some time, drawn with lines. */
 import { html } from 'ghtml'
 import { numberOf, type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
-import { dateFormat } from '../date-format.ts'
+import { dateFormat } from '../english/date-format.ts'
 import { sensor as words } from '../english/sensor.ts'
-import { onTheWall, roundTimes } from '../wall-clock.ts'
+import { onTheWall, roundTimes } from '../frame/wall-clock.ts'
 
 /** How long a chart looks back: in minutes, with the hours between the times on its axis, and between the rows of its table. */
 export const spans = {

@@ -4,10 +4,10 @@ import type { Service } from '../../sensors/services.ts'
 import type { Contact } from '../../sharing/read/contacts.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
 import { contacts as words } from '../english/contacts.ts'
-import { icon } from '../icons.ts'
-import { Page, proof } from '../page.ts'
+import { icon } from '../frame/icons.ts'
+import { Page, proof } from '../frame/page.ts'
+import { ago, type Clock, time } from '../frame/time.ts'
 import { nameOf, noteOf, stateOf, termsOf } from './terms.ts'
-import { ago, type Clock, time } from './time.ts'
 
 /** What it takes to tell the terms of shares. */
 type Known = { services: Service[]; clock: Clock }

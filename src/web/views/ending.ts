@@ -2,8 +2,8 @@
 import { html } from 'ghtml'
 import { ending as words } from '../english/ending.ts'
 import { sensors as common } from '../english/sensors.ts'
-import { Page, proof } from '../page.ts'
-import { naming } from '../sentence.ts'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
 
 /** A sensor as its reader calls it. */
 export type Named = { sensor: string; name: string }

@@ -3,9 +3,9 @@ import { html } from 'ghtml'
 import type { Happened } from '../../events/history.ts'
 import type { Named } from '../../sensors/read/names.ts'
 import { history as words } from '../english/history.ts'
-import { Page } from '../page.ts'
-import { onTheWall } from '../wall-clock.ts'
-import type { Clock } from './time.ts'
+import { Page } from '../frame/page.ts'
+import type { Clock } from '../frame/time.ts'
+import { onTheWall } from '../frame/wall-clock.ts'
 
 export type Shown = {
   /** The sensor and the address that are asked for; empty: any. */

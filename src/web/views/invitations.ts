@@ -3,10 +3,10 @@ import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
 import { invitations as words } from '../english/invitations.ts'
-import { icon } from '../icons.ts'
-import { Page, proof } from '../page.ts'
+import { icon } from '../frame/icons.ts'
+import { Page, proof } from '../frame/page.ts'
+import { type Clock, time } from '../frame/time.ts'
 import { nameOf, noteOf, termsOf } from './terms.ts'
-import { type Clock, time } from './time.ts'
 
 /** What it takes to tell the terms of shares. */
 type Known = { services: Service[]; clock: Clock }

@@ -3,12 +3,12 @@ import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
 import { people as words } from '../english/people.ts'
-import { Page, proof } from '../page.ts'
-import { naming } from '../sentence.ts'
-import { onTheWall } from '../wall-clock.ts'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
+import { type Clock, time } from '../frame/time.ts'
+import { onTheWall } from '../frame/wall-clock.ts'
 import { nameOf, pathOf, type Sensor } from './sensor.ts'
 import { termsOf } from './terms.ts'
-import { type Clock, time } from './time.ts'
 
 /** What of a sensor can be shared on its own; of devices their services. */
 export type Offer = { isDevice: boolean; channels: Service[] }

@@ -3,10 +3,10 @@ import { html } from 'ghtml'
 import type { Sight } from '../../access/permission.ts'
 import { type Quantity, quantities, written } from '../../measurements/values.ts'
 import { sensor as words } from '../english/sensor.ts'
-import { Page, proof } from '../page.ts'
-import { naming } from '../sentence.ts'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
+import { ago, type Clock, time } from '../frame/time.ts'
 import { charts, type Reading, type Span, spans } from './chart.ts'
-import { ago, type Clock, time } from './time.ts'
 
 export type Sensor = { id: string; name: string; owner: string; role: Sight['role']; canShare: boolean }
 

@@ -3,9 +3,9 @@ import { html } from 'ghtml'
 import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
 import { type Overview, pageSize, type Seen, type Wanted } from '../../sensors/read/overview.ts'
 import { sensors as words } from '../english/sensors.ts'
-import { drawing, icon } from '../icons.ts'
-import { Page, proof } from '../page.ts'
-import { ago, type Clock } from './time.ts'
+import { drawing, icon } from '../frame/icons.ts'
+import { Page, proof } from '../frame/page.ts'
+import { ago, type Clock } from '../frame/time.ts'
 
 export function listPage(wanted: Wanted, overview: Overview, clock: Clock): Page {
   const { counts, sensors } = overview

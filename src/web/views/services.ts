@@ -4,7 +4,7 @@ import { mostServices, type Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
 import { services as words } from '../english/services.ts'
 import { terms } from '../english/terms.ts'
-import { Page, proof } from '../page.ts'
+import { Page, proof } from '../frame/page.ts'
 import { nameOf, pathOf, type Sensor } from './sensor.ts'
 import { nameOf as named } from './terms.ts'
 

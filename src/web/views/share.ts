@@ -6,12 +6,12 @@ import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { share as words } from '../english/share.ts'
 import { terms } from '../english/terms.ts'
-import type { Group, Outcome } from '../outcome.ts'
-import { Page, proof } from '../page.ts'
-import { naming } from '../sentence.ts'
-import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from '../share-form.ts'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
+import { type Clock, time } from '../frame/time.ts'
+import type { Group, Outcome } from './outcome.ts'
+import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './share-form.ts'
 import { nameOf } from './terms.ts'
-import { type Clock, time } from './time.ts'
 
 export type Offer = {
   typed: Typed

@@ -1,7 +1,7 @@
 /** The pages of signing in. */
 import { html } from 'ghtml'
 import { signIn as words } from '../english/sign-in.ts'
-import { Page, proof } from '../page.ts'
+import { Page, proof } from '../frame/page.ts'
 
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
 const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')

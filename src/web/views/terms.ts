@@ -4,7 +4,7 @@ import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
 import { terms as words } from '../english/terms.ts'
-import { type Clock, time } from './time.ts'
+import { type Clock, time } from '../frame/time.ts'
 
 type Told = Pick<Listed, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
 

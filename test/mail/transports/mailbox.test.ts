@@ -3,7 +3,7 @@ import t from 'tap'
 import type { Letter, Message } from '../../../src/mail/letters/letter.ts'
 import { write } from '../../../src/mail/letters/write.ts'
 import { mailbox, readMail, readMailbox } from '../../../src/mail/transports/mailbox.ts'
-import { mailboxPage, mailPage, noSuchMail } from '../../../src/web/views/mailbox.ts'
+import { mailboxPage, mailPage, noSuchMail } from '../../../src/web/email-pages/mailbox.ts'
 import { openTestDatabase } from '../../support/house.ts'
 import { each, hard, links } from '../../support/samples.ts'
 

@@ -1,8 +1,8 @@
 /** The frame of every page: readable on a phone, in the dark, and without scripts. */
 import { html } from 'ghtml'
-import { HtmlAnswer } from '../html-answer.ts'
-import type { Caller } from '../people/caller.ts'
-import { frame as words } from './english/frame.ts'
+import { HtmlAnswer } from '../../html-answer.ts'
+import type { Caller } from '../../people/caller.ts'
+import { frame as words } from '../english/frame.ts'
 import { icon } from './icons.ts'
 import type { Notice } from './notice.ts'
 import { asHtml, asText, type Sentence } from './sentence.ts'

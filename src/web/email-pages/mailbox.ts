@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Mail } from '../../mail/transports/mailbox.ts'
 import { mailbox as words } from '../english/mailbox.ts'
-import { Page } from '../page.ts'
+import { Page } from '../frame/page.ts'
 
 export function mailboxPage(mails: Mail[]): Page {
   if (mails.length === 0)

@@ -1,8 +1,8 @@
 /** What is made of the fields of forms. */
 import t from 'tap'
-import { addressesIn } from '../../src/web/form.ts'
-import { instantOf } from '../../src/web/wall-clock.ts'
-import { openCounter } from '../support/work.ts'
+import { addressesIn } from '../../../src/web/frame/form.ts'
+import { instantOf } from '../../../src/web/frame/wall-clock.ts'
+import { openCounter } from '../../support/work.ts'
 
 t.test('addresses are found between whatever people put there', async t => {
   const found = (text: string) => addressesIn(text)

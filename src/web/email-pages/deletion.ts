@@ -1,7 +1,7 @@
 /** The pages behind the letter that deletes an account. Opening the link changes nothing: mail scanners open links. */
 import { html } from 'ghtml'
 import { deletion as words } from '../english/deletion.ts'
-import { Page } from '../page.ts'
+import { Page } from '../frame/page.ts'
 
 export function askToDelete(token: string): Page {
   return new Page(

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ago, clockOf, time } from '../../src/web/views/time.ts'
+import { ago, clockOf, time } from '../../../src/web/frame/time.ts'
 
 const at = new Date('2026-11-21T12:05:09.123Z')
 const clock = (tz?: string, now = at) => clockOf({ cookies: { tz } }, now)

@@ -1,8 +1,8 @@
 /** What comes in by forms and addresses of pages: every field is text, some of them several times. */
-import { canonicalEmail, isEmail } from '../people/email.ts'
-import { Refusal } from '../refusal.ts'
-import { isSensorId } from '../sensors/sensor-id.ts'
-import { sensors as words } from './english/sensors.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
+import { isSensorId } from '../../sensors/sensor-id.ts'
+import { sensors as words } from '../english/sensors.ts'
 
 export type Fields = Record<string, unknown>
 

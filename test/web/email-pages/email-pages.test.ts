@@ -1,11 +1,11 @@
 /** The pages behind letters, the mailbox, and what Postmark tells. */
 import t, { type Test } from 'tap'
-import { makeLinks } from '../../src/auth/entrance/tokens.ts'
-import { codeKeys, unseal } from '../../src/keys.ts'
-import { openCourier } from '../../src/mail/courier/courier.ts'
-import { mailbox } from '../../src/mail/transports/mailbox.ts'
-import { share } from '../../src/sharing/grant/share.ts'
-import { checkBooks, type House, openHouse, sign } from '../support/house.ts'
+import { makeLinks } from '../../../src/auth/entrance/tokens.ts'
+import { codeKeys, unseal } from '../../../src/keys.ts'
+import { openCourier } from '../../../src/mail/courier/courier.ts'
+import { mailbox } from '../../../src/mail/transports/mailbox.ts'
+import { share } from '../../../src/sharing/grant/share.ts'
+import { checkBooks, type House, openHouse, sign } from '../../support/house.ts'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 

@@ -1,12 +1,12 @@
 /** The form of sharing: what was typed into it, and what it means. */
-import { channels as measured } from '../measurements/frame.ts'
-import { canonicalEmail, isEmail } from '../people/email.ts'
-import { isDevice, isServiceId } from '../sharing/channels.ts'
-import type { Many } from '../sharing/grant/share-many.ts'
-import { share as words } from './english/share.ts'
-import { addressesIn, many, one, sensorsIn } from './form.ts'
-import type { Clock } from './views/time.ts'
-import { instantOf } from './wall-clock.ts'
+import { channels as measured } from '../../measurements/frame.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { isDevice, isServiceId } from '../../sharing/channels.ts'
+import type { Many } from '../../sharing/grant/share-many.ts'
+import { share as words } from '../english/share.ts'
+import { addressesIn, many, one, sensorsIn } from '../frame/form.ts'
+import type { Clock } from '../frame/time.ts'
+import { instantOf } from '../frame/wall-clock.ts'
 
 /** Everything, or only `channels`. */
 export type Choice = { onlySome: boolean; channels: string[] }

@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Invitation } from '../../sharing/change/answer.ts'
 import { invitation as words } from '../english/invitation.ts'
-import { Page } from '../page.ts'
+import { Page } from '../frame/page.ts'
 
 export function showInvitation(invitation: Invitation, token: string): Page {
   const { sender, recipient, sensors } = invitation

@@ -1,6 +1,6 @@
 /** What became of many shares at once, so that people can take it in: what worked first, and what did not by its reason. */
-import { Refusal, type RefusalName } from '../refusal.ts'
-import type { SharedMany } from '../sharing/grant/share-many.ts'
+import { Refusal, type RefusalName } from '../../refusal.ts'
+import type { SharedMany } from '../../sharing/grant/share-many.ts'
 
 export type Kind = 'shared' | 'asked' | 'invited' | RefusalName
 

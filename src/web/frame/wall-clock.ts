@@ -1,5 +1,5 @@
 /** What clocks on the wall show in a zone, and when they show it: for fields of forms, and for axes. */
-import { dateFormat } from './date-format.ts'
+import { dateFormat } from '../english/date-format.ts'
 
 /** As fields for a time hold it: 2026-11-21T14:05. */
 export function onTheWall(at: Date, zone: string): string {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { axisOf, charts, segmentsOf, thinned } from '../../src/web/views/chart.ts'
-import { instantOf, onTheWall, roundTimes } from '../../src/web/wall-clock.ts'
+import { instantOf, onTheWall, roundTimes } from '../../../src/web/frame/wall-clock.ts'
+import { axisOf, charts, segmentsOf, thinned } from '../../../src/web/views/chart.ts'
 
 t.test('axes have few, round numbers, which hold all that was measured', async t => {
   t.match(axisOf(18.1, 27.4, 2), { low: 15, high: 30, ticks: [15, 20, 25, 30] })

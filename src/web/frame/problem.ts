@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Refusal } from '../../refusal.ts'
 import { frame as words } from '../english/frame.ts'
-import { Page } from '../page.ts'
+import { Page } from './page.ts'
 
 export function problem(refusal: Refusal): Page {
   const { status, headers = {} } = refusal.kind

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { termsOf } from '../../src/web/views/terms.ts'
-import { clockOf } from '../../src/web/views/time.ts'
+import { clockOf } from '../../../src/web/frame/time.ts'
+import { termsOf } from '../../../src/web/views/terms.ts'
 
 const now = new Date('2026-11-21T14:05:00Z')
 const clock = clockOf({ cookies: {} }, now)

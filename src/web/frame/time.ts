@@ -1,6 +1,6 @@
 /** Instants as people read them: by the clock on their wall where the browser told which, else by UTC, and then they say so. */
 import { html } from 'ghtml'
-import { dateFormat } from '../date-format.ts'
+import { dateFormat } from '../english/date-format.ts'
 import { time as words } from '../english/time.ts'
 
 /** By whose clock a page tells times, and what time it is. */

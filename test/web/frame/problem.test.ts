@@ -1,6 +1,6 @@
 import t from 'tap'
-import { browse } from '../support/browse.ts'
-import { openHouse } from '../support/house.ts'
+import { browse } from '../../support/browse.ts'
+import { openHouse } from '../../support/house.ts'
 
 /** The parts of a whole page: whoever lost their way can read it, and get away from it. */
 const whole =

@@ -1,9 +1,9 @@
 /** What the pages get to work with: types alone. */
 
-import type { Entrance } from '../auth/entrance/entrance.ts'
-import type { Database } from '../db/open.ts'
-import type { Following } from '../events/follow.ts'
-import type { CodeKeys } from '../keys.ts'
+import type { Entrance } from '../../auth/entrance/entrance.ts'
+import type { Database } from '../../db/open.ts'
+import type { Following } from '../../events/follow.ts'
+import type { CodeKeys } from '../../keys.ts'
 
 /** What the pages work with. */
 export type Tools = {
