@@ -17,11 +17,11 @@ const logs = resolve(here, '../.tap/failed')
 const silenceMs = 10 * 60_000
 
 /** Folders whose tests take longest come first, so that all processors have work to the end. */
-const slowFirst = ['.', 'commands', 'rest', 'sharing', 'db', 'mail', 'graphql']
+const slowFirst = ['.', 'commands', 'rest', 'sharing', 'jobs', 'events', 'db', 'mail', 'graphql']
 /** They need a browser: `npm run browser`. */
 const inBrowser = 'browser'
 /** On a server its long transactions would hold up events in the databases of all other tests. */
-const last = process.env.TEST_DATABASE_URL ? ['invariants.test.ts'] : []
+const last = process.env.TEST_DATABASE_URL ? ['commands/invariants.test.ts'] : []
 
 /** The code of embedded databases runs for seconds: to optimize it, and to compile what is never called, takes longer than it saves. */
 const flags = ['--liftoff-only', '--wasm-lazy-compilation']
@@ -47,7 +47,7 @@ summarize()
 
 async function findFiles(): Promise<string[]> {
   const all = await readdir(here, { recursive: true })
-  const rank = (file: string) => (slowFirst.indexOf(dirname(file)) + 1 || slowFirst.length + 1) - 1
+  const rank = (file: string) => (slowFirst.indexOf(dirname(file).split('/')[0] ?? '') + 1 || slowFirst.length + 1) - 1
   return all
     .filter(file => file.endsWith('.test.ts') && dirname(file) !== inBrowser)
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))

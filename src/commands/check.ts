@@ -6,7 +6,7 @@ import { ConfigError, namesDatabase } from '../config.ts'
 import { reach } from '../database.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
-import { checkAll, type Finding } from '../invariants.ts'
+import { checkAll, type Finding } from './invariants.ts'
 import { readSettings } from './settings.ts'
 
 const help = `Looks whether everything in a database is as it must be, and changes nothing.

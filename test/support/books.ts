@@ -1,6 +1,7 @@
 /** What is wrong in a database, as `npm run check` finds it, for tests and programs. */
+
+import { checkAll, checkFacts } from '../../src/commands/invariants.ts'
 import type { Database } from '../../src/db/open.ts'
-import { checkAll, checkFacts } from '../../src/invariants.ts'
 
 /** Says which of the rules do not hold that hold at any time, and where; with `all` also those of what a running service cleans up. */
 export async function faultsInBooks(db: Database, { all = false } = {}): Promise<string[]> {

@@ -1,11 +1,11 @@
 /** What holds in the database at any time, whatever happened: the promises of all statements, put so that they can be looked at. */
 import { type RawBuilder, sql } from 'kysely'
-import { isExpired } from './access/permission.ts'
-import { readMigrations } from './db/migrate.ts'
-import type { Database, Handle } from './db/open.ts'
-import type { Tables } from './db/tables.ts'
-import { emailPattern } from './people/email.ts'
-import { measured } from './sharing/channels.ts'
+import { isExpired } from '../access/permission.ts'
+import { readMigrations } from '../db/migrate.ts'
+import type { Database, Handle } from '../db/open.ts'
+import type { Tables } from '../db/tables.ts'
+import { emailPattern } from '../people/email.ts'
+import { measured } from '../sharing/channels.ts'
 
 /** `wrong` has a row for each place where it does not hold: a text that names it by ids, never by a whole address. */
 type Invariant = { rule: string; of: (keyof Tables)[]; wrong: RawBuilder<unknown> }
