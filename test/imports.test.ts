@@ -1,108 +1,128 @@
-/** The rules of the house about who may import what. */
+/** The rules of the house about who may import what. Types count like everything else. */
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 import t from 'tap'
 import { clocksIn } from './support/clocks.ts'
 
 const src = new URL('../src/', import.meta.url)
 
-/** For each folder the folders and top files of src that it may import besides itself. */
-const allowed: Record<string, string[]> = {
-  db: [],
-  mail: ['db', 'people/plan.ts'],
-  people: [
-    'db',
-    'refusal.ts',
-    'keys.ts',
-    'config.ts',
-    'sharing/books.ts',
-    'sharing/end-shares.ts',
-    'sharing/permission.ts',
-  ],
-  sensors: ['db', 'mail/outbox.ts', 'measurements', 'people', 'keys.ts', 'refusal.ts', 'sharing'],
-  measurements: ['db', 'people', 'refusal.ts', 'keys.ts', 'sharing/permission.ts'],
-  sharing: [
-    'db',
-    'mail/fate.ts',
-    'mail/outbox.ts',
-    'mail/letters/chosen.ts',
-    'measurements/frame.ts',
-    'people',
-    'refusal.ts',
-  ],
-  entrance: ['config.ts', 'db', 'mail/letters/letter.ts', 'people', 'refusal.ts'],
-  rest: [
-    'db',
-    'entrance',
-    'event-stream.ts',
-    'mail',
-    'measurements',
-    'people',
-    'keys.ts',
-    'sensors',
-    'sharing',
-    'html-answer.ts',
-    'refusal.ts',
-  ],
-  graphql: ['db', 'entrance', 'people', 'sensors', 'sharing', 'refusal.ts'],
-  web: [
-    'db',
-    'entrance',
-    'event-stream.ts',
-    'html-answer.ts',
-    'mail/mailbox.ts',
-    'mail/mute.ts',
-    'measurements',
-    'people',
-    'keys.ts',
-    'sensors',
-    'sharing',
-    'refusal.ts',
-  ],
-  commands: [
-    'app.ts',
-    'config.ts',
-    'database.ts',
-    'explain.ts',
-    'invariants.ts',
-    'log.ts',
-    'metrics.ts',
-    'db',
-    'entrance',
-    'mail',
-    'people',
-    'keys.ts',
-    'sensors',
-    'sharing',
-  ],
-}
-const faceLibraries = /^(fastify|@fastify\/.*|mercurius)$/
+/** The folders and top files of src, from the ground up. Each imports only from floors below its own, and nothing from its neighbours. */
+const floors = [
+  ['config.ts', 'db', 'html-answer.ts', 'keys.ts', 'refusal.ts'],
+  ['access', 'log.ts', 'machine.ts', 'people', 'thrown.ts'],
+  ['explain.ts', 'limits'],
+  ['plans'],
+  ['mail', 'measurements'],
+  ['auth', 'gateways', 'metrics.ts', 'sharing'],
+  ['accounts', 'events', 'jobs'],
+  ['database.ts', 'sensors'],
+  ['graphql', 'rest', 'web'],
+  ['app.ts'],
+  ['commands', 'serve.ts'],
+  ['main.ts'],
+]
+const floorOf = new Map(floors.flatMap((names, floor) => names.map(name => [name, floor])))
 
-t.test('imports', async t => {
-  const files = (await readdir(src, { recursive: true })).map(String).filter(file => file.endsWith('.ts'))
-  t.ok(files.length > 20)
-  for (const file of files) {
-    const text = await readFile(new URL(file, src), 'utf8')
-    const [folder = ''] = dirname(file).split('/')
-    const imports = [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(
-      ([, from, dynamic]) => from ?? dynamic ?? '',
-    )
-    for (const from of imports) {
-      if (from.startsWith('.')) {
-        const target = new URL(from, new URL(file, src)).href.slice(src.href.length)
-        const may =
-          folder === '.' || target.startsWith(`${folder}/`) || allowed[folder]?.some(one => target.startsWith(one))
-        t.ok(may, `${file} imports ${target}`)
-      } else if (['db', 'mail', 'measurements', 'people', 'sensors', 'sharing'].includes(folder)) {
-        t.notMatch(from, faceLibraries, `${file} knows no face`)
+/** The parts that speak HTTP: they know Fastify and hold no SQL. All other folders hold features, and know no interface. */
+const interfaces = ['auth/entrance', 'graphql', 'rest', 'web']
+const programs = ['.', 'commands']
+const isIn = (file: string, folders: string[]) => folders.some(folder => file.startsWith(`${folder}/`))
+
+type File = { name: string; text: string; imports: string[]; packages: string[] }
+const files = await readFiles()
+
+async function readFiles(): Promise<File[]> {
+  const names = (await readdir(src, { recursive: true })).filter(name => name.endsWith('.ts')).sort()
+  return Promise.all(
+    names.map(async name => {
+      const text = await readFile(new URL(name, src), 'utf8')
+      const from = [...text.matchAll(/\b(?:from|import) '([^']+)'|\bimport\('([^']+)'\)/g)].map(
+        ([, fixed, dynamic]) => fixed ?? dynamic ?? '',
+      )
+      return {
+        name,
+        text,
+        imports: from.filter(path => path.startsWith('.')).map(path => normalize(join(dirname(name), path))),
+        packages: from.filter(path => !path.startsWith('.')),
       }
+    }),
+  )
+}
+
+t.test('a folder imports only from floors below its own', async t => {
+  const top = (name: string) => name.split('/')[0] ?? ''
+  t.ok(files.length > 20)
+  for (const { name, imports } of files) {
+    const floor = floorOf.get(top(name))
+    if (floor === undefined) {
+      t.fail(`${name} stands on no floor`)
+      continue
     }
-    t.notMatch(text, /export default/, `${file} has named exports`)
-    if (file !== 'config.ts') t.notMatch(text, /process\.env\b/, `${file} reads no environment`)
-    if (['entrance', 'rest', 'graphql', 'web'].includes(folder))
-      t.notMatch(text, /\bsql`|selectFrom|insertInto/, `${file} holds no SQL`)
-    t.notMatch(basename(file), /^(index|utils|helpers|service|manager)\.ts$/)
-    if (file !== 'rest/contract.ts') t.match(text, /^\/\*\* /, `${file} begins with what it is`)
+    for (const target of imports) {
+      if (top(target) === top(name)) continue
+      t.ok((floorOf.get(top(target)) ?? floors.length) < floor, `${name} imports ${target}`)
+    }
+  }
+  const there = new Set(files.map(({ name }) => top(name)))
+  for (const name of floorOf.keys()) t.ok(there.has(name), `${name} exists`)
+})
+
+t.test('neither files nor folders, at any depth, import each other in a circle', async t => {
+  t.strictSame(circleIn(new Map(files.map(({ name, imports }) => [name, new Set(imports)]))), [])
+  // Top files stand for themselves: they have floors of their own.
+  const placeOf = (name: string) => (dirname(name) === '.' ? name : dirname(name))
+  const folders = new Map<string, Set<string>>()
+  for (const { name, imports } of files) {
+    const place = placeOf(name)
+    const others = folders.get(place) ?? new Set()
+    for (const target of imports) if (placeOf(target) !== place) others.add(placeOf(target))
+    folders.set(place, others)
+  }
+  t.strictSame(circleIn(folders), [])
+})
+
+t.test('circles are found', async t => {
+  const graph = (edges: Record<string, string[]>) =>
+    new Map(Object.entries(edges).map(([from, to]) => [from, new Set(to)]))
+  t.strictSame(circleIn(graph({ a: ['b', 'c'], b: ['c'], c: [] })), [])
+  t.strictSame(circleIn(graph({ a: ['b'], b: ['c'], c: ['d', 'b'], d: [] })), ['b', 'c', 'b'])
+})
+
+/** Returns one circle of a graph as the way round it; nothing when there is none. */
+function circleIn(graph: Map<string, Set<string>>): string[] {
+  const done = new Set<string>()
+  function walk(at: string, way: string[]): string[] {
+    const begin = way.indexOf(at)
+    if (begin >= 0) return [...way.slice(begin), at]
+    if (done.has(at)) return []
+    for (const next of graph.get(at) ?? []) {
+      const circle = walk(next, [...way, at])
+      if (circle.length > 0) return circle
+    }
+    done.add(at)
+    return []
+  }
+  for (const start of graph.keys()) {
+    const circle = walk(start, [])
+    if (circle.length > 0) return circle
+  }
+  return []
+}
+
+t.test('features know no Fastify, and interfaces hold no SQL', async t => {
+  for (const { name, text, packages } of files) {
+    if (isIn(name, interfaces)) t.notMatch(text, /\bsql`|selectFrom|insertInto/, `${name} holds no SQL`)
+    else if (dirname(name) !== '.' && !isIn(name, programs))
+      for (const from of packages) t.notMatch(from, /^(fastify|@fastify\/.*|mercurius)$/, `${name} imports ${from}`)
+  }
+})
+
+t.test('exports have names, files too, and only config.ts reads the environment', async t => {
+  for (const { name, text } of files) {
+    t.notMatch(text, /export default/, `${name} has named exports`)
+    if (name !== 'config.ts') t.notMatch(text, /process\.env\b/, `${name} reads no environment`)
+    t.notMatch(basename(name), /^(index|utils|helpers|service|manager)\.ts$/)
+    if (name !== 'rest/contract.ts') t.match(text, /^\/\*\* /, `${name} begins with what it is`)
   }
 })
 
