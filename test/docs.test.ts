@@ -1,0 +1,87 @@
+/** The docs match the program: settings, commands and links. */
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { settings } from '../src/config.ts'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const read = (file: string) => readFile(join(root, file), 'utf8')
+const inDocs = (await readdir(join(root, 'docs'), { recursive: true })).filter(file => file.endsWith('.md'))
+const files = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  ...inDocs.map(file => join('docs', file)).sort(),
+]
+const texts = new Map(await Promise.all(files.map(async file => [file, await read(file)] as const)))
+
+const described = Object.entries(settings)
+  .map(([name, setting]) => ({
+    name,
+    default: 'default' in setting ? String(setting.default) : '',
+    description: setting.description as string,
+  }))
+  .sort(byName)
+
+function byName(one: { name: string }, other: { name: string }) {
+  return one.name < other.name ? -1 : 1
+}
+
+t.test('docs/configuration.md describes every setting as the program does', async t => {
+  const rows = [
+    ...(texts.get('docs/configuration.md') ?? '').matchAll(/^\| `([A-Z_]+)` \| (?:`(.*?)`)? ?\| (.*) \|$/gm),
+  ].map(([, name = '', value = '', description = '']) => ({ name, default: value, description }))
+  t.strictSame(rows.sort(byName), described)
+})
+
+t.test('.env.example lists every setting with its default', async t => {
+  const entries = [...(await read('.env.example')).matchAll(/^# (.*)\n#([A-Z_]+)=(.*)$/gm)].map(
+    ([, description = '', name = '', value = '']) => ({ name, default: value, description }),
+  )
+  t.strictSame(
+    entries.sort(byName),
+    described.map(setting => ({ ...setting, description: setting.description.replaceAll('`', '') })),
+  )
+})
+
+t.test('every npm script that the docs name exists', async t => {
+  const { scripts } = JSON.parse(await read('package.json'))
+  for (const [file, text] of texts) {
+    for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)) {
+      t.ok(scripts[name], `${file}: npm run ${name}`)
+    }
+  }
+})
+
+t.test('every relative link leads to a file, and to a heading in it', async t => {
+  let links = 0
+  for (const [file, text] of texts) {
+    for (const [, target = ''] of withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue
+      links++
+      const [path = '', anchor] = target.split('#')
+      const linked = path === '' ? file : join(dirname(file), path)
+      const content = await readFile(join(root, linked), 'utf8').catch(() => readdir(join(root, linked)).catch(() => null))
+      t.ok(content !== null, `${file}: ${target} exists`)
+      if (anchor && typeof content === 'string') t.ok(anchors(content).includes(anchor), `${file}: ${target} is a heading`)
+    }
+  }
+  t.ok(links > 20, `${links} links were found`)
+})
+
+function withoutCode(text: string): string {
+  return text.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '')
+}
+
+/** Returns the anchors that GitHub gives the headings of a text. */
+function anchors(text: string): string[] {
+  return [...text.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  )
+}
