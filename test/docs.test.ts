@@ -58,8 +58,7 @@ t.test('every npm script that the docs name exists', async t => {
 t.test('every relative link leads to a file, and to a heading in it', async t => {
   let links = 0
   for (const [file, text] of texts) {
-    for (const [, target = ''] of withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^[a-z]+:/.test(target)) continue
+    for (const target of linksIn(text)) {
       links++
       const [path = '', anchor] = target.split('#')
       const linked = path === '' ? file : join(dirname(file), path)
@@ -70,6 +69,25 @@ t.test('every relative link leads to a file, and to a heading in it', async t =>
   }
   t.ok(links > 20, `${links} links were found`)
 })
+
+t.test('every document can be reached by links from the README', t => {
+  const reached = new Set(['README.md'])
+  for (const file of reached) {
+    for (const target of linksIn(texts.get(file) ?? '')) {
+      const linked = join(dirname(file), target.split('#')[0] ?? '')
+      if (texts.has(linked)) reached.add(linked)
+    }
+  }
+  t.strictSame([...reached].sort(), [...files].sort())
+  t.end()
+})
+
+/** Returns the relative links of a text. */
+function linksIn(text: string): string[] {
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter(target => !/^[a-z]+:/.test(target))
+}
 
 /** Returns what a file holds, nothing for a folder, and null when there is neither. */
 async function contentOf(path: string): Promise<string | null> {

@@ -34,7 +34,7 @@ export async function signIn(db: Database, keys: CodeKeys, proof: Proof, network
   return { email, session, newUser: newUser ?? false }
 }
 
-/** How often a code may be wrong. What that leaves to a guesser stands in src/README.md. */
+/** How often a code may be wrong; docs/design/sign-in.md says what chance that leaves to an attacker. */
 function wrongTries(network: string): Limit[] {
   return [
     { key: `wrong codes from ${network}`, most: 30, seconds: 3600 },

@@ -329,7 +329,7 @@ t.test(`${guesses} guesses from elsewhere at 10 codes that are out: none counts`
   t.match(await verify(house, { token: codes[0] ?? '' }), { status: 200 }, 'and they ended no code of those who asked')
 })
 
-t.test('there are as many codes as src/README.md says', async t => {
+t.test('there are as many codes as docs/design/sign-in.md says', async t => {
   t.equal(codeCount, 923_521)
   const seen = new Set(Array.from({ length: 2000 }, makeCode))
   t.ok(seen.size > 1990)
