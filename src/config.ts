@@ -49,7 +49,7 @@ export type Mail =
   | { by: 'postmark'; token: string; from: string; stream: string; url: string | undefined }
   | { by: 'smtp'; url: string; from: string }
 
-/** The settings. The README repeats each `description`, which a test compares; `expected` ends the sentence about a wrong value. */
+/** The settings. docs/configuration.md and .env.example repeat each `description`, which a test compares; `expected` ends the sentence about a wrong value. */
 export const settings = {
   HOST: {
     type: 'string',
