@@ -1,7 +1,12 @@
 /** What a handler gets and returns, as the contract has it: types alone. */
 import type { Readable } from 'node:stream'
+import type { Tokens } from '../auth/entrance/tokens.ts'
+import type { Database } from '../db/open.ts'
+import type { Following } from '../events/follow.ts'
+import type { GatewayRules } from '../gateways/gateways.ts'
 import type { Signed } from '../gateways/signature.ts'
 import type { HtmlAnswer } from '../html-answer.ts'
+import type { CodeKeys } from '../keys.ts'
 import type { Caller } from '../people/caller.ts'
 import type { operations } from './contract.ts'
 import type { KeptAnswer } from './kept-answer.ts'
@@ -51,3 +56,19 @@ export type EmailPages = Pick<
   Handlers,
   'verifyDeletion' | 'confirmDeletion' | 'showInvitation' | 'answerInvitation' | 'listMailbox' | 'readMailbox'
 >
+
+/** What the handlers work with. */
+export type Tools = {
+  db: Database
+  following: Following
+  codes: CodeKeys
+  /** Seals the secrets of access keys. */
+  keySealing: Buffer
+  sensorKey: Buffer
+  gateways: GatewayRules
+  tokens: Tokens
+  pages: EmailPages
+  /** Every share waits for its guest's yes. */
+  askFirst: boolean
+  readMetrics: () => Promise<string>
+}

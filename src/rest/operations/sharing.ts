@@ -1,12 +1,12 @@
 /** operationId → feature for the operations that share, on the database or within a transaction: they may be repeated under a key. */
-import type { Handle } from '../db/open.ts'
-import { canonicalEmail } from '../people/email.ts'
-import { Refusal } from '../refusal.ts'
-import { unshare } from '../sharing/end/unshare.ts'
-import { share } from '../sharing/grant/share.ts'
-import { shareMany } from '../sharing/grant/share-many.ts'
-import type { Handlers } from './operation.ts'
-import type { Repeatable } from './repeatable.ts'
+import type { Handle } from '../../db/open.ts'
+import { canonicalEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
+import { unshare } from '../../sharing/end/unshare.ts'
+import { share } from '../../sharing/grant/share.ts'
+import { shareMany } from '../../sharing/grant/share-many.ts'
+import type { Handlers } from '../operation.ts'
+import type { Repeatable } from '../repeatable.ts'
 
 export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
   return {

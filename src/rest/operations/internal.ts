@@ -1,0 +1,59 @@
+/** Operations of operators: plans, gateways, sensors’ secrets and metrics. */
+import { blacklist, listGateways, whitelist } from '../../gateways/gateways.ts'
+import { canonicalEmail } from '../../people/email.ts'
+import { registerPlanCode } from '../../plans/register-plan-code.ts'
+import { setPlan } from '../../plans/set-plan.ts'
+import { registerSensor } from '../../sensors/claim/register.ts'
+import type { Handlers, Tools } from '../operation.ts'
+
+/** Makes the handlers of the operations with the tag Internal. */
+export const internal = ({
+  db,
+  sensorKey,
+  gateways,
+  readMetrics,
+}: Pick<Tools, 'db' | 'sensorKey' | 'gateways' | 'readMetrics'>) =>
+  ({
+    async registerPlanCode({ body }) {
+      return { code: await registerPlanCode(db, body) }
+    },
+
+    async setPlan({ body }) {
+      const { endsAt, ...set } = await setPlan(db, { ...body, email: canonicalEmail(body.email) })
+      return { ...set, endAt: endsAt?.toISOString() ?? null }
+    },
+
+    async whitelistGateway({ body }) {
+      const macAddress = body.macAddress.toUpperCase()
+      await whitelist(db, gateways, macAddress, body.secret)
+      return { gateway: { macAddress } }
+    },
+
+    async blacklistGateway({ body }) {
+      const macAddress = body.macAddress.toUpperCase()
+      await blacklist(db, macAddress)
+      return { gateway: { macAddress } }
+    },
+
+    async registerSensor({ body }) {
+      const sensor = body.sensor.toUpperCase()
+      await registerSensor(db, sensorKey, sensor, body.secret)
+      return { sensor }
+    },
+
+    async listGateways({ query }) {
+      const gateways = await listGateways(db, query.gateway?.toUpperCase())
+      return {
+        gateways: gateways.map(({ firstSeen, lastSeen, reportedAt, ...gateway }) => ({
+          ...gateway,
+          firstSeen: firstSeen.toISOString(),
+          lastSeen: lastSeen.toISOString(),
+          reportedAt: reportedAt?.toISOString() ?? null,
+        })),
+      }
+    },
+
+    async readMetrics() {
+      return readMetrics()
+    },
+  }) satisfies Partial<Handlers>

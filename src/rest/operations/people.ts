@@ -1,0 +1,110 @@
+/** Operations of people: sign-in, sessions, access keys, plans and settings. */
+import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
+import { requestDeletion } from '../../accounts/request-deletion.ts'
+import { listSettings, saveSetting } from '../../accounts/settings.ts'
+import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/access-keys.ts'
+import { requestCode } from '../../auth/request-code.ts'
+import { endSession, endSessions, listSessions } from '../../auth/sessions.ts'
+import { signIn } from '../../auth/sign-in.ts'
+import { canonicalEmail } from '../../people/email.ts'
+import { listSubscriptions } from '../../plans/subscriptions.ts'
+import { usePlanCode } from '../../plans/use-plan-code.ts'
+import { Refusal } from '../../refusal.ts'
+import { visibleSensors } from '../../sensors/read/visible.ts'
+import { listContacts } from '../../sharing/read/contacts.ts'
+import type { Handlers, Tools } from '../operation.ts'
+
+/** Makes the handlers of the operations with the tag People. */
+export const people = ({ db, codes, keySealing, tokens }: Pick<Tools, 'db' | 'codes' | 'keySealing' | 'tokens'>) =>
+  ({
+    async listContacts({ caller, query }) {
+      return { contacts: await listContacts(db, caller, query.limit ?? 100) }
+    },
+
+    async readPreferences({ caller }) {
+      return readPreferences(db, caller)
+    },
+
+    async savePreferences({ caller, body }) {
+      await savePreferences(db, caller, body)
+      return body
+    },
+
+    async requestCode({ body, network, delivery }) {
+      const email = canonicalEmail(body.email)
+      if (delivery === 'none') throw new Refusal('noMail')
+      await requestCode(db, codes, { email, network })
+      return { email }
+    },
+
+    async signIn({ query, network }) {
+      const link = tokens.linkIn(query.token)
+      const code = { code: query.token, email: query.email && canonicalEmail(query.email) }
+      const { email, session, newUser } = await signIn(db, codes, link ? { link } : code, network)
+      return { email, accessToken: tokens.ofSession(email, session), newUser }
+    },
+
+    async whoAmI({ caller }) {
+      return { email: caller.email, sensors: await visibleSensors(db, caller) }
+    },
+
+    async listSessions({ caller }) {
+      const sessions = await listSessions(db, caller)
+      return {
+        sessions: sessions.map(({ createdAt, lastAccessed, ...session }) => ({
+          ...session,
+          createdAt: createdAt.toISOString(),
+          lastAccessed: lastAccessed.toISOString(),
+        })),
+      }
+    },
+
+    async endSessions({ caller }) {
+      await endSessions(db, caller)
+      return {}
+    },
+
+    async endSession({ caller, params }) {
+      await endSession(db, caller, params.id)
+      return {}
+    },
+
+    async listAccessKeys({ caller }) {
+      return { keys: await listAccessKeys(db, caller) }
+    },
+
+    async createAccessKey({ caller, body }) {
+      return createAccessKey(db, keySealing, caller, body.name)
+    },
+
+    async revokeAccessKey({ caller, params }) {
+      await revokeAccessKey(db, caller, params.id)
+      return {}
+    },
+
+    async requestDeletion({ caller, body, delivery }) {
+      const email = canonicalEmail(body.email)
+      if (delivery === 'none') throw new Refusal('noMail')
+      await requestDeletion(db, caller, email)
+      return { email }
+    },
+
+    async listSubscriptions({ caller }) {
+      return { subscriptions: await listSubscriptions(db, caller) }
+    },
+
+    async usePlanCode({ caller, body, network }) {
+      await usePlanCode(db, caller, body.code, network)
+      return { subscriptions: await listSubscriptions(db, caller) }
+    },
+
+    async listSettings({ caller }) {
+      return { settings: await listSettings(db, caller) }
+    },
+
+    async saveSetting({ caller, body }) {
+      return {
+        action: await saveSetting(db, caller, { name: body.name, value: String(body.value), at: body.timestamp }),
+      }
+    },
+  }) satisfies Partial<Handlers>

@@ -1,0 +1,96 @@
+/** Operations of sensors: claiming, lists, measurements and settings. */
+import { read } from '../../measurements/read.ts'
+import { Refusal } from '../../refusal.ts'
+import { claim } from '../../sensors/claim/claim.ts'
+import { contest } from '../../sensors/claim/contest.ts'
+import { unclaim } from '../../sensors/claim/unclaim.ts'
+import { whose } from '../../sensors/claim/whose.ts'
+import { listSensors } from '../../sensors/read/list.ts'
+import { listSensorSettings, saveSensorSettings } from '../../sensors/sensor-settings.ts'
+import { update } from '../../sensors/update.ts'
+import type { Handlers, Tools } from '../operation.ts'
+
+/** Makes the handlers of the operations with the tag Sensors. */
+export const sensors = ({ db, sensorKey }: Pick<Tools, 'db' | 'sensorKey'>) =>
+  ({
+    async claimSensor({ caller, body }) {
+      const sensor = body.sensor.toUpperCase()
+      await claim(db, caller, { sensor, name: body.name })
+      return { sensor }
+    },
+
+    async unclaimSensor({ caller, body }) {
+      await unclaim(db, caller, { sensor: body.sensor.toUpperCase(), deleteData: body.deleteData ?? false })
+      return {}
+    },
+
+    async checkSensor({ query }) {
+      const sensor = query.sensor.toUpperCase()
+      return { sensor, email: await whose(db, sensor) }
+    },
+
+    async contestSensor({ caller, body }) {
+      const sensor = body.sensor.toUpperCase()
+      await contest(db, sensorKey, caller, { sensor, secret: body.secret, name: body.name })
+      return { sensor }
+    },
+
+    async listSensors({ caller, query }) {
+      const everything = {
+        sensor: query.sensor?.toUpperCase(),
+        guests: true,
+        others: true,
+        measurements: true,
+        settings: false,
+      }
+      const sensors = await listSensors(db, caller, everything)
+      return {
+        sensors: sensors.filter(({ role }) => role === 'owner'),
+        sharedToMe: sensors.filter(({ role }) => role !== 'owner'),
+      }
+    },
+
+    async listSensorsDense({ caller, query }) {
+      const { sharedToOthers = false, sharedToMe = false, measurements = false, settings = false } = query
+      const sensor = query.sensor?.toUpperCase()
+      const wanted = { sensor, guests: sharedToOthers, others: sharedToMe, measurements, settings }
+      return { sensors: await listSensors(db, caller, wanted) }
+    },
+
+    async readMeasurements({ caller, query }) {
+      const { sensor, since, until, limit = 5000, sort = 'desc', mode = 'mixed' } = query
+      const range = { sensor: sensor.toUpperCase(), since, until, limit: Math.min(limit, 5000), sort, mode }
+      const { measurements, ...found } = await read(db, caller, range)
+      return { ...found, total: measurements.length, measurements }
+    },
+
+    async updateSensor({ caller, body }) {
+      const { sensor, public: isPublic, timestamp, ...change } = body
+      return update(db, caller, {
+        ...change,
+        sensor: sensor.toUpperCase(),
+        ...(isPublic !== undefined && { public: Boolean(isPublic) }),
+        at: timestamp,
+      })
+    },
+
+    async listSensorSettings({ caller, query }) {
+      return { sensors: await listSensorSettings(db, caller, query.sensor?.toUpperCase()) }
+    },
+
+    async saveSensorSettings({ caller, body }) {
+      const names = [body.type].flat()
+      const values = [body.value].flat().map(String)
+      if (names.length !== values.length) {
+        throw new Refusal('malformed', 'The fields "type" and "value" differ in length: each type needs a value.')
+      }
+      const entries = names.map((name, index) => ({ name, value: values[index] ?? '' }))
+      return {
+        action: await saveSensorSettings(db, caller, {
+          sensor: body.sensor.toUpperCase(),
+          entries,
+          at: body.timestamp,
+        }),
+      }
+    },
+  }) satisfies Partial<Handlers>
