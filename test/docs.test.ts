@@ -108,3 +108,20 @@ function anchors(text: string): string[] {
       .replaceAll(' ', '-'),
   )
 }
+
+t.test('every file of the source that the docs name exists', async t => {
+  const sources = new Set(await readdir(join(root, 'src'), { recursive: true }))
+  const others = new Set([
+    ...(await readdir(root)),
+    ...(await readdir(join(root, 'test'), { recursive: true })).map(file => `test/${file}`),
+  ])
+  let paths = 0
+  for (const [file, text] of texts) {
+    if (file === 'CHANGELOG.md') continue
+    for (const [, path = ''] of text.matchAll(/`(?:src\/)?([\w-]+(?:\/[\w-]+)*\/[\w-]+(?:\.test)?\.ts)`/g)) {
+      paths++
+      t.ok(sources.has(path) || others.has(path), `${file}: ${path}`)
+    }
+  }
+  t.ok(paths > 20)
+})

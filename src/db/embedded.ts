@@ -28,7 +28,7 @@ export async function openEmbedded(
   return { ...pool, end: () => pool.end().then(unlock) }
 }
 
-/** Opens the database in a locked folder. One that a killed process left half made is made anew: PGlite would take it for whole. */
+/** Opens the database in a locked folder. A mark tells one that a killed process left half made: that is made anew. */
 async function openFolder(
   folder: string,
   open: (postgres: string) => Promise<PGlite>,

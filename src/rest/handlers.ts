@@ -1,5 +1,6 @@
 /** All operations of the contract, by tag. */
-import type { Handlers, Tools } from './operation.ts'
+import type { Handlers, Tools } from './contract/operation.ts'
+import { repeatable } from './contract/repeatable.ts'
 import { gateways } from './operations/gateways.ts'
 import { health } from './operations/health.ts'
 import { internal } from './operations/internal.ts'
@@ -8,7 +9,6 @@ import { people } from './operations/people.ts'
 import { sensors } from './operations/sensors.ts'
 import { shares } from './operations/shares.ts'
 import { sharing } from './operations/sharing.ts'
-import { repeatable } from './repeatable.ts'
 
 /** Makes a handler for every operation; the type refuses a missing one. */
 export function handlers(tools: Tools) {

@@ -8,11 +8,11 @@ import type { Following } from '../events/follow.ts'
 import type { GatewayRules } from '../gateways/gateways.ts'
 import { type CodeKeys, deriveKey } from '../keys.ts'
 import { bind } from './bind.ts'
-import { contract, contractDocument, contractText } from './document.ts'
+import { contract, contractDocument, contractText } from './contract/document.ts'
+import type { EmailPages } from './contract/operation.ts'
+import { acceptJsonAsText } from './contract/tolerate.ts'
 import { handlers } from './handlers.ts'
 import { internalGuard, webhookGuard } from './internal.ts'
-import type { EmailPages } from './operation.ts'
-import { acceptJsonAsText } from './tolerate.ts'
 
 type Options = {
   db: Database

@@ -3,8 +3,8 @@ import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { isEmail } from '../../src/people/email.ts'
 import { refusals } from '../../src/refusal.ts'
-import { contract, type Operation } from '../../src/rest/document.ts'
-import { mends } from '../../src/rest/tolerate.ts'
+import { contract, type Operation } from '../../src/rest/contract/document.ts'
+import { mends } from '../../src/rest/contract/tolerate.ts'
 import type { Sent } from './send.ts'
 
 export type Heard = { status: number; headers: Record<string, unknown>; text: string }

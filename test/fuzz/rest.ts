@@ -1,6 +1,6 @@
 /** Requests of all operations of openapi.yaml. */
 import { createHmac } from 'node:crypto'
-import { contract, type Operation } from '../../src/rest/document.ts'
+import { contract, type Operation } from '../../src/rest/contract/document.ts'
 import type { Dice } from '../support/dice.ts'
 import type { Known, Scene } from './known.ts'
 import { type Entry, enter, inHeader, type Mode, network, type Secrets, type Sent } from './send.ts'

@@ -2,7 +2,7 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import t, { type Test } from 'tap'
 import { strangersPerMinute } from '../../src/limits/rate-limit.ts'
-import { contract } from '../../src/rest/document.ts'
+import { contract } from '../../src/rest/contract/document.ts'
 import { openHouse, sign } from '../support/house.ts'
 
 /** A house with the limits on and a clock that stands still until the test sets it on. */

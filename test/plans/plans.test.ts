@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { hashPlanCode, isPlanCode, makePlanCode } from '../../src/plans/plan-code.ts'
 import { registerPlanCode } from '../../src/plans/register-plan-code.ts'
 import { setPlan } from '../../src/plans/set-plan.ts'
-import { contract } from '../../src/rest/document.ts'
+import { contract } from '../../src/rest/contract/document.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 
 const internalSecret = 'the-secret-of-the-operator-alone'

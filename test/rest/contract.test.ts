@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import fastify from 'fastify'
 import t from 'tap'
 import { bind, type Guards } from '../../src/rest/bind.ts'
-import { contract, contractDocument, contractText } from '../../src/rest/document.ts'
-import type { Handlers } from '../../src/rest/operation.ts'
+import { contract, contractDocument, contractText } from '../../src/rest/contract/document.ts'
+import type { Handlers } from '../../src/rest/contract/operation.ts'
 import { openHouse } from '../support/house.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -41,7 +41,11 @@ t.test('contract.ts is what openapi.yaml generates', async t => {
     generator,
     fileURLToPath(new URL('openapi.yaml', root)),
   ])
-  t.equal(await readFile(new URL('src/rest/contract.ts', root), 'utf8'), generated.stdout, 'run: npm run contract')
+  t.equal(
+    await readFile(new URL('src/rest/contract/contract.ts', root), 'utf8'),
+    generated.stdout,
+    'run: npm run contract',
+  )
 })
 
 t.test('an operation without a handler, or a handler without an operation, stops the start', async t => {

@@ -2,7 +2,7 @@
 import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
-import { contract, type Operation } from '../../src/rest/document.ts'
+import { contract, type Operation } from '../../src/rest/contract/document.ts'
 import { openHouse } from '../support/house.ts'
 
 const internalSecret = 'i'.repeat(32)

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
-import { sendClientFailure } from '../../src/rest/envelope.ts'
+import { sendClientFailure } from '../../src/rest/contract/envelope.ts'
 import { exchange, faultIn, untilAlone } from '../support/hostile.ts'
 import { openHouse } from '../support/house.ts'
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
 import { Ajv } from 'ajv'
-import { contractDocument } from '../../src/rest/document.ts'
+import { contractDocument } from '../../src/rest/contract/document.ts'
 
 export type Answer = { status: number; headers: Record<string, unknown>; text: string }
 

@@ -19,7 +19,7 @@ import { embeddedPool } from '../../src/db/embedded.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { Database, openDatabase, type Watch } from '../../src/db/open.ts'
 import type { Caller } from '../../src/people/caller.ts'
-import { contract } from '../../src/rest/document.ts'
+import { contract } from '../../src/rest/contract/document.ts'
 import { faultsInBooks } from './books.ts'
 import { eventually } from './service.ts'
 

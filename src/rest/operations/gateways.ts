@@ -1,7 +1,7 @@
 /** Operations of gateways. */
 import { record } from '../../gateways/record.ts'
 import { report } from '../../gateways/report.ts'
-import type { Handlers, Tools } from '../operation.ts'
+import type { Handlers, Tools } from '../contract/operation.ts'
 
 /** Makes the handlers of the operations with the tag Gateways. */
 export const gateways = ({ db, gateways }: Pick<Tools, 'db' | 'gateways'>) =>

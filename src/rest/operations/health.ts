@@ -1,7 +1,7 @@
 /** Operations of health. */
 import { hasTables } from '../../db/ping.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Handlers, Tools } from '../operation.ts'
+import type { Handlers, Tools } from '../contract/operation.ts'
 
 /** Makes the handlers of the operations with the tag Health. */
 export const health = ({ db }: Pick<Tools, 'db'>) =>

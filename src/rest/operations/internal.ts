@@ -4,7 +4,7 @@ import { canonicalEmail } from '../../people/email.ts'
 import { registerPlanCode } from '../../plans/register-plan-code.ts'
 import { setPlan } from '../../plans/set-plan.ts'
 import { registerSensor } from '../../sensors/claim/register.ts'
-import type { Handlers, Tools } from '../operation.ts'
+import type { Handlers, Tools } from '../contract/operation.ts'
 
 /** Makes the handlers of the operations with the tag Internal. */
 export const internal = ({

@@ -1,6 +1,6 @@
 /** Operations of emails: what the provider reports. */
 import { noteEvents } from '../../mail/webhook.ts'
-import type { Handlers, Tools } from '../operation.ts'
+import type { Handlers, Tools } from '../contract/operation.ts'
 
 /** Makes the handlers of the operations with the tag Letters. */
 export const letters = ({ db }: Pick<Tools, 'db'>) =>

@@ -12,7 +12,7 @@ import { usePlanCode } from '../../plans/use-plan-code.ts'
 import { Refusal } from '../../refusal.ts'
 import { visibleSensors } from '../../sensors/read/visible.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
-import type { Handlers, Tools } from '../operation.ts'
+import type { Handlers, Tools } from '../contract/operation.ts'
 
 /** Makes the handlers of the operations with the tag People. */
 export const people = ({ db, codes, keySealing, tokens }: Pick<Tools, 'db' | 'codes' | 'keySealing' | 'tokens'>) =>

@@ -8,7 +8,7 @@ import { whose } from '../../sensors/claim/whose.ts'
 import { listSensors } from '../../sensors/read/list.ts'
 import { listSensorSettings, saveSensorSettings } from '../../sensors/sensor-settings.ts'
 import { update } from '../../sensors/update.ts'
-import type { Handlers, Tools } from '../operation.ts'
+import type { Handlers, Tools } from '../contract/operation.ts'
 
 /** Makes the handlers of the operations with the tag Sensors. */
 export const sensors = ({ db, sensorKey }: Pick<Tools, 'db' | 'sensorKey'>) =>

@@ -11,7 +11,7 @@ import { answerShare } from '../../sharing/change/answer.ts'
 import { changeShare } from '../../sharing/change/change.ts'
 import { resend } from '../../sharing/change/resend.ts'
 import { listShares } from '../../sharing/read/list.ts'
-import type { Handlers, Tools } from '../operation.ts'
+import type { Handlers, Tools } from '../contract/operation.ts'
 
 /** Makes the handlers of the operations with the tag Share. */
 export const shares = ({ db, following }: Pick<Tools, 'db' | 'following'>) =>

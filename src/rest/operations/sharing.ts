@@ -5,8 +5,8 @@ import { Refusal } from '../../refusal.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { share } from '../../sharing/grant/share.ts'
 import { shareMany } from '../../sharing/grant/share-many.ts'
-import type { Handlers } from '../operation.ts'
-import type { Repeatable } from '../repeatable.ts'
+import type { Handlers } from '../contract/operation.ts'
+import type { Repeatable } from '../contract/repeatable.ts'
 
 export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
   return {

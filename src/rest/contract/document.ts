@@ -23,7 +23,7 @@ export type Contract = {
 }
 
 /** The text of openapi.yaml. */
-export const contractText = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8')
+export const contractText = readFileSync(new URL('../../../openapi.yaml', import.meta.url), 'utf8')
 
 /** openapi.yaml as it is written, references and all. */
 export const contractDocument: ReturnType<typeof JSON.parse> = load(contractText)

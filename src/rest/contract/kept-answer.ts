@@ -1,5 +1,5 @@
 /** An answer under an Idempotency-Key, for those who make it and those who send it. */
-import type { Kept } from '../limits/once.ts'
+import type { Kept } from '../../limits/once.ts'
 
 /** An answer that is kept: the same each time that the call is repeated, a refusal too. */
 export class KeptAnswer {

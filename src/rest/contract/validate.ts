@@ -2,7 +2,7 @@
 import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import type { FastifySchemaCompiler } from 'fastify'
-import { isEmail } from '../people/email.ts'
+import { isEmail } from '../../people/email.ts'
 
 // Bodies are taken as they are: nothing is coerced, nothing removed. The first mistake is enough; looking for all of them
 // would be work that a stranger can ask for.

@@ -1,9 +1,9 @@
 /** Operations that may be repeated under an Idempotency-Key: done once, and answered each time. */
 import { createHash } from 'node:crypto'
-import type { Database, Handle } from '../db/open.ts'
-import { type Kept, once } from '../limits/once.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
+import type { Database, Handle } from '../../db/open.ts'
+import { type Kept, once } from '../../limits/once.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
 import { contract } from './document.ts'
 import { failure, success } from './envelope.ts'
 import { KeptAnswer } from './kept-answer.ts'
