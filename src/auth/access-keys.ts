@@ -1,4 +1,4 @@
-/** Keys that programs sign their requests with, in the name of a person. */
+/** Access keys: programs sign their requests with them in the name of a person. */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
@@ -11,22 +11,22 @@ import { Refusal } from '../refusal.ts'
 export type AccessKey = { id: string; name: string; created: string; lastUsed: string | null }
 export type NewAccessKey = { id: string; name: string; created: string; secret: string }
 
-/** How many keys a person may have. */
+/** Maximum number of keys per person. */
 const most = 20
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** 100 random bits: an id is never there twice, so it never stands for another secret. */
+/** 100 random bits: an id is never issued twice, so it never refers to another secret. */
 const makeId = () => Array.from(randomBytes(20), byte => letters[byte % letters.length]).join('')
 
-/** Tells whether a text may be the id of a key. */
+/** Checks whether a text has the form of a key id. */
 export function isKeyId(text: string): boolean {
   return /^[A-Z2-7]{20}$/.test(text)
 }
 
 /**
- * Makes a key and returns it with its secret, which can never be read again. Only for callers who came with a token: who has found a
- * key shall not be able to make others, which would outlive it. Refuses with `needsSignIn`; and one key too many with `keysFull`.
+ * Creates a key and returns it with its secret, which is never shown again. Only for callers with a token: a stolen key
+ * must not be able to create keys that outlive it. Refuses with `needsSignIn`, or with `keysFull` at the maximum.
  */
 export async function createAccessKey(
   db: Database,
@@ -48,7 +48,7 @@ export async function createAccessKey(
   return { id, name: wellFormed, created: row.createdAt.toISOString(), secret }
 }
 
-// The statement's snapshot, in which the others are counted, does not hold what it inserts.
+// `others` doesn't count the new key: the subquery reads the statement's snapshot, taken before the insert.
 const insert = statement<
   [id: string, person: number, name: string, sealed: string],
   { createdAt: Date; others: number }
@@ -59,7 +59,7 @@ const insert = statement<
     returning created_at as "createdAt", (select count(*) from access_keys where person_id = ${person}) as others`,
 )
 
-/** Lists the caller's keys, the newest first. */
+/** Lists the caller's keys, newest first. */
 export async function listAccessKeys(db: Database, { id }: Caller): Promise<AccessKey[]> {
   const found = await findKeys(db, id)
   return found.map(({ createdAt, lastUsedAt, ...key }) => ({
@@ -78,7 +78,7 @@ const findKeys = statement<[person: number], { id: string; name: string; created
     order by created_at desc, id`,
 )
 
-/** Takes a key of the caller back, from this moment on. Refuses with `noSuchKey`. */
+/** Revokes a key of the caller with immediate effect. Refuses with `noSuchKey`. */
 export async function revokeAccessKey(db: Database, { id: person }: Caller, id: string): Promise<void> {
   if (!isKeyId(id)) throw new Refusal('noSuchKey')
   const revoked = await deleteKey(db, person, id)

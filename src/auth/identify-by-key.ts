@@ -1,4 +1,4 @@
-/** Who is calling: a request that a program signed with an access key → the person whose key it is. */
+/** Identifies the caller of a request that was signed with an access key. */
 import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
@@ -9,12 +9,12 @@ import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { perMinute } from './identify.ts'
 
-/** A request that was signed. */
+/** A signed request. */
 export type Signed = {
   keyId: string
   signature: Buffer
   isSignedWith(secret: Buffer): boolean
-  /** When no process takes the signature any more. */
+  /** When no process accepts the signature any more. */
   ends: Date
 }
 
@@ -23,13 +23,9 @@ type Known = { sealed: string; secret: Buffer | null; email: string }
 const seen = new SeenSecrets<Known>()
 
 /**
- * Finds the person whose key a request was signed with; null when there is no such key. Refuses with `badKey` when it was
- * signed with another secret, or its signature was used before. `beforeUse` is told whose signature it is once that is sure,
- * and may refuse it.
- *
- * The signature is checked here, with the secret that this process remembers. The statement decides whether that secret still
- * counts, and whether the signature is used for the first time: so a revoked key is refused at once, in every process, and of
- * requests with one signature only one is let in. A signature that does not fit is never written down.
+ * Finds the person whose key signed a request; null if the key doesn't exist. Refuses with `badKey` a wrong or reused
+ * signature. The process checks the HMAC with a cached secret; the statement checks revocation and reuse (see
+ * docs/design/sign-in.md). `beforeUse` gets the key owner's address once the HMAC is verified, and may throw.
  */
 export async function identifyByKey(
   db: Database,
@@ -39,7 +35,7 @@ export async function identifyByKey(
 ): Promise<Identified | null> {
   const known = seen.get(db, keyId) ?? (await learn(db, sealing, keyId))
   if (!known) return null
-  // The secret of a key never changes, so the database need not be asked for another.
+  // The secret of a key never changes, so the cached one can't be outdated.
   if (!known.secret || !isSignedWith(known.secret)) throw new Refusal('badKey')
   beforeUse(known.email)
   const [found] = await use(db, [{ key: keyId, sealed: known.sealed, signature: signature.toString('hex'), ends }])
@@ -62,7 +58,7 @@ async function learn(db: Database, sealing: Buffer, keyId: string): Promise<Know
 
 type Found = { sealed: string; email: string } | { sealed: null; email: null }
 
-// Looked up one by one: see share.ts.
+// Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
 const findAll = statement<[asked: string], Found>(
   'find-access-key',
   asked => sql`
@@ -78,7 +74,7 @@ const find = coalesce<{ key: string }, Found>(findAll)
 type Ask = { key: string; sealed: string; signature: string; ends: Date }
 type Used = { id: number; email: string; perMinute: number; isFirst: boolean } | { id: null }
 
-// Signatures are inserted in one order, so that nobody waits in a ring; who comes second waits for who came first.
+// Signatures are inserted in hash order to prevent deadlocks; the second of two equal signatures waits for the first.
 const useAll = statement<[asked: string], Used>(
   'use-signatures',
   asked => sql`

@@ -1,4 +1,4 @@
-/** Who is calling: a token's claims → a person. */
+/** Identifies the caller from the claims of a token. */
 import { sql } from 'kysely'
 import { toldToOwners } from '../access/joined.ts'
 import { coalesce } from '../db/coalesce.ts'
@@ -14,7 +14,7 @@ export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
 }
 
-/** Reads whom the claims of a verified token name; null when that is nobody. */
+/** Reads the identity in the claims of a verified token; null if they contain none. */
 export function named(claims: unknown): Named | null {
   const { email, sid } = Object(claims) as Record<string, unknown>
   if (typeof email !== 'string' || !isEmail(email)) return null
@@ -23,8 +23,8 @@ export function named(claims: unknown): Named | null {
 }
 
 /**
- * Finds the person that a verified token names; null when it names nobody or its session has ended. A token without a
- * session comes from an issuer that we trust: its person is made known and joined at first use.
+ * Finds the person that a verified token identifies; null without an identity or after the end of its session. A token
+ * without a session comes from a trusted issuer: its person is created and joined at first use.
  */
 export async function identify(db: Database, claims: unknown): Promise<Identified | null> {
   const name = named(claims)
@@ -38,10 +38,10 @@ export async function identify(db: Database, claims: unknown): Promise<Identifie
   return found?.live ? { id: found.id, email, session, perMinute: found.perMinute } : null
 }
 
-/** What a plan allows a minute, as Ruuvi Cloud counts it: 209 requests on Basic. */
+/** Requests per minute that a plan allows, by Ruuvi Cloud's formula: 209 on Basic. */
 export const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int`
 
-// Looked up one by one: see share.ts.
+// Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
 const findAll = statement<[asked: string], Found>(
   'identify',
   asked => sql`
@@ -75,7 +75,9 @@ const findAll = statement<[asked: string], Found>(
 
 const find = coalesce<Named, Found>(findAll)
 
-/** Makes an address known as joined. Shares that waited for it are live from then on; nothing is converted. */
+/**
+ * Creates the person if necessary and marks them as joined. Shares waiting for them become live without any conversion.
+ */
 async function join(db: Database, email: string): Promise<Joined> {
   const [row] = await joinOne(db, email)
   if (!row) throw new Error('an upsert returned no row')

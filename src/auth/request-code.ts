@@ -1,4 +1,4 @@
-/** Sends a code to sign in with. */
+/** Sends a sign-in code by email. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
@@ -7,8 +7,8 @@ import { countTry, type Limit } from '../limits/throttle.ts'
 import { tooMany } from '../refusal.ts'
 
 /**
- * Owes an address a letter with a code, asked for from a network. Does the same whether or not the address has an account:
- * nobody is looked up. Refuses with `tooMany`.
+ * Queues a letter with a sign-in code, requested from a network. Does the same whether or not the address has an
+ * account: no person is looked up. Refuses with `tooMany`.
  */
 export async function requestCode(
   db: Database,
@@ -20,7 +20,7 @@ export async function requestCode(
     { key: `codes from ${network}`, most: 60, seconds: 3600 },
   ]
   for (;;) {
-    // A code that is out already cannot be given twice; so many at once are never all taken.
+    // A code that is still valid can't be issued again; eight drafts make it very unlikely that all are taken.
     const drafts = Array.from({ length: 8 }, makeCode).map(code => ({
       hash: hashCode(keys, code),
       sealed: seal(keys.sealing, code),

@@ -1,4 +1,4 @@
-/** A person's sessions: sign-ins that can be seen and ended. */
+/** A person's sessions: sign-ins that can be listed and ended. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 
 export type Session = { id: string; createdAt: Date; lastAccessed: Date; current: boolean }
 
-/** Lists the caller's sessions, the latest first. */
+/** Lists the caller's sessions, newest first. */
 export async function listSessions(db: Database, { id, session }: Caller): Promise<Session[]> {
   return findSessions(db, id, session ?? null)
 }
@@ -21,7 +21,10 @@ const findSessions = statement<[person: number, current: string | null], Session
     order by created_at desc, id`,
 )
 
-/** Tells which of some callers are let in no more: their session or token has ended, their access key was revoked, or their account was deleted. */
+/**
+ * Finds the callers who have lost access: their session or token ended, their key was revoked or their account was
+ * deleted.
+ */
 export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Caller>> {
   const now = Date.now() / 1000
   const asked = callers.map(({ id, session, accessKey }, position) => ({
@@ -37,7 +40,7 @@ export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Ca
   )
 }
 
-// Looked up one by one: see share.ts.
+// Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
 const findLive = statement<[asked: string], { position: number }>(
   'live-callers',
   asked => sql`
@@ -49,18 +52,18 @@ const findLive = statement<[asked: string], { position: number }>(
     where (session is null or live.id is not null) and (key is null or kept.id is not null)`,
 )
 
-/** Ends one session of the caller, and with it its token; refuses with `noSuchSession`. */
+/** Ends one session of the caller, which also invalidates its token; refuses with `noSuchSession`. */
 export async function endSession(db: Database, { id }: Caller, session: string): Promise<void> {
   const ended = await deleteSessions(db, id, session)
   if (ended.length === 0) throw new Refusal('noSuchSession')
 }
 
-/** Ends all sessions of the caller, the one that calls too. */
+/** Ends all sessions of the caller, including the current one. */
 export async function endSessions(db: Database, { id }: Caller): Promise<void> {
   await deleteSessions(db, id, null)
 }
 
-/** Ends all sessions of the caller but the one that calls. */
+/** Ends all other sessions of the caller; returns how many. */
 export async function endOtherSessions(db: Database, { id, session }: Caller): Promise<number> {
   return (await deleteOthers(db, id, session ?? null)).length
 }

@@ -7,14 +7,18 @@ import { type CodeKeys, hashCode } from '../keys.ts'
 import { countTry, forgiveTry, type Limit } from '../limits/throttle.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 
-/** What is handed in: a code, with the address that it was sent to if the caller tells; or the id of a letter's signed link. */
+/**
+ * The proof of an address: a code, with the address it was sent to if the caller gave one; or the id in a letter's
+ * signed link.
+ */
 export type Proof = { code: string; email?: string | undefined } | { link: string }
 
 export type SignedIn = { email: string; session: string; newUser: boolean }
 
 /**
- * Uses a code up, joins its address, and opens a session. A code alone counts only from the network that asked for it.
- * Refuses with `badCode` or `tooMany`. Five wrong codes end those that could have been meant.
+ * Uses up a code, marks its address as joined and opens a session. A code without its address works only from the
+ * network that requested it. Five wrong tries invalidate the codes they could have meant. Refuses with `badCode` or
+ * `tooMany`.
  */
 export async function signIn(db: Database, keys: CodeKeys, proof: Proof, network: string): Promise<SignedIn> {
   const byLink = 'link' in proof
@@ -34,7 +38,7 @@ export async function signIn(db: Database, keys: CodeKeys, proof: Proof, network
   return { email, session, newUser: newUser ?? false }
 }
 
-/** How often a code may be wrong; docs/design/sign-in.md says what chance that leaves to an attacker. */
+/** Limits for wrong codes; docs/design/sign-in.md calculates an attacker's chance. */
 function wrongTries(network: string): Limit[] {
   return [
     { key: `wrong codes from ${network}`, most: 30, seconds: 3600 },

@@ -1,4 +1,4 @@
-/** Who comes in: finds the caller before the body is read, and turns away whoever calls too often. */
+/** Authentication hooks: they find the caller before the body is read, and enforce the rate limits. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
 import { networkOf } from '../../limits/network.ts'
@@ -9,30 +9,30 @@ import { identify, named } from '../identify.ts'
 import { identifyByKey } from '../identify-by-key.ts'
 import { isSigned, readSignature } from './signature.ts'
 
-/** A check before the body is read. */
+/** A check that runs before the body is read. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
-/** The hooks of what asks for a token or a signature, and of what anybody may call. */
+/** The hooks of operations that need a token or a signature (`person`), and of those open to anyone (`stranger`). */
 export type Doors = {
   person: Guard
   stranger: Guard
-  /** Lets in who holds a token, however it came. */
+  /** Admits the holder of a token, wherever the token was found (header, cookie). */
   holder: (request: FastifyRequest, reply: FastifyReply, token: string) => Promise<void>
 }
 
-/** Returns the claims of a token that is genuine; refuses any other. */
+/** Returns the claims of a valid token; refuses any other. */
 type ClaimsOf = (token: string) => unknown
 
 type Options = {
   db: Database
   claimsOf: ClaimsOf
-  /** Opens the secrets of access keys. */
+  /** Decrypts the secrets of access keys. */
   keySealing: Buffer
-  /** Without it everybody may call as often as they like. */
+  /** Undefined: requests are not limited. */
   rateLimit: RateLimit | undefined
 }
 
-/** Makes the hooks. */
+/** Creates the hooks. */
 export function doors({ db, claimsOf, keySealing, rateLimit }: Options): Doors {
   async function stranger({ ip }: FastifyRequest, reply: FastifyReply) {
     if (rateLimit) admit(reply, rateLimit.stranger(networkOf(ip)))
@@ -50,7 +50,7 @@ export function doors({ db, claimsOf, keySealing, rateLimit }: Options): Doors {
     try {
       caller = await find()
     } catch (error) {
-      // It counts against the network, never against the person whom a bad token or signature names.
+      // A failed request counts against the network, never against the person whom the bad token or signature names.
       if (error instanceof Refusal && error.kind.status === 401) await stranger(request, reply)
       throw error
     }
@@ -87,7 +87,7 @@ export function doors({ db, claimsOf, keySealing, rateLimit }: Options): Doors {
   return { person, stranger, holder }
 }
 
-/** Tells callers in every answer how they stand; refuses with `tooMany`. */
+/** Sends the state of the rate limit as headers with every answer; refuses with `tooMany`. */
 function admit(reply: FastifyReply, { limit, remaining, seconds, isOver }: Standing) {
   reply.header('ratelimit-limit', limit)
   reply.header('ratelimit-remaining', remaining)

@@ -1,4 +1,4 @@
-/** Who comes in, whatever the face: what a face needs to let people in, and to sign what they take away. */
+/** Authentication for all interfaces: the hooks that admit callers, and the tokens that are issued to them. */
 import fastifyJwt from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import type { Issuer } from '../../config.ts'
@@ -12,7 +12,7 @@ import { type Tokens, tokens } from './tokens.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The person whose token came with the request, or whose key it was signed with; null where none is asked for. */
+    /** The person to whom the token or the signing key belongs; null on routes that need neither. */
     caller: Caller
   }
 }
@@ -22,14 +22,14 @@ export type Entrance = Doors & { tokens: Tokens }
 type Options = {
   db: Database
   secret: string
-  /** Opens the secrets of access keys. */
+  /** Decrypts the secrets of access keys. */
   keySealing: Buffer
   sessionDays: number
   issuer: Issuer | undefined
   rateLimit: RateLimit | undefined
 }
 
-/** Makes the entrance of an application, for all of its faces. */
+/** Sets up authentication on an application, for all of its interfaces. */
 export async function openEntrance(
   app: FastifyInstance,
   { db, secret, keySealing, sessionDays, issuer, rateLimit }: Options,

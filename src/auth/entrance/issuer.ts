@@ -1,16 +1,16 @@
-/** Reads the tokens of another issuer: signed with its private key, checked with the public ones that it publishes. */
+/** Verifies the tokens of another issuer with the public keys that it publishes. */
 import type { FastifyBaseLogger } from 'fastify'
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Issuer, OnlyKey } from '../../config.ts'
 import { Refusal } from '../../refusal.ts'
 
-/** None of them is one of ours, so no public key can ever be taken for a secret. */
+/** Excludes HS256, our own algorithm, so a public key can never be used as an HMAC secret. */
 const algorithms: OnlyKey['algorithm'][] = ['RS256', 'ES256', 'EdDSA']
 
-/** How most of our own tokens begin: their headers need not be read. */
+/** The start of most of our own tokens: their headers need no decoding. */
 const ourBeginning = Buffer.from('{"alg":"HS256",').toString('base64url')
 
-/** The tokens of an issuer. */
+/** Creates the verifier for the tokens of an issuer. */
 export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseLogger) {
   const isPublished = keys instanceof URL
   const findKey = isPublished ? published(keys, log) : async () => keys.key
@@ -18,12 +18,12 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
     algorithms: isPublished ? [...algorithms] : [keys.algorithm],
     issuer: name,
     audience,
-    // What an issuer signs besides tokens, its answers about a user for instance, has none and would be good for ever.
+    // Other JWTs of an issuer, such as its answers about a user, have no `exp` and would be valid forever.
     requiredClaims: ['exp'],
   }
 
   return {
-    /** Tells whether a token is to be checked as one of the issuer's: by its algorithm, and nothing else that it says. */
+    /** Decides by the token's algorithm alone whether it must be verified as one of the issuer's. */
     mayHold(token: string): boolean {
       if (token.startsWith(ourBeginning)) return false
       try {
@@ -35,8 +35,8 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
     },
 
     /**
-     * Returns who is calling as the issuer has it; refuses a token that is not its own, that is meant for somebody else, or
-     * whose address is not known to be the caller's. A `sid` in it names a session of the issuer, and goes no further.
+     * Returns the caller's address from the issuer's claims. Refuses tokens of another issuer, for another audience, or
+     * with an unverified address. Ignores a `sid`: it names a session at the issuer, not one of ours.
      */
     async claimsOf(token: string): Promise<{ email: unknown }> {
       const { email, email_verified: isVerified = true } = await verify(token)
@@ -53,21 +53,26 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
       if (error instanceof errors.JOSEError) {
         throw new Refusal(error instanceof errors.JWTExpired ? 'expiredToken' : 'badToken')
       }
-      // Not the token is bad, but the key: it is too weak, for instance.
+      // The key is unusable, not the token: it is too weak, for instance.
       log.error({ err: error }, 'a key of JWKS_URL cannot be used')
       throw new Refusal('issuerAway')
     }
   }
 }
 
-/** For so long the keys are good without asking again; for so long, then, works a key that the issuer has taken back. */
+/** Milliseconds that fetched keys are cached; a key that the issuer has revoked works for up to that long. */
 const lifetime = 10 * 60_000
-/** An unknown key is asked for, and an issuer that is away asked again, no more often than this: anybody can make up a key's name. */
+/**
+ * Minimum milliseconds between fetches for an unknown key, or from an issuer that is away: anyone can invent a key id.
+ */
 const pause = 10_000
 const patience = 3_000
 const mostBytes = 512 * 1024
 
-/** Finds the key of a token among those that the issuer publishes; refuses with `issuerAway` when they cannot be had. */
+/**
+ * Creates a function that finds a token's key among the published ones; it refuses with `issuerAway` if they can't be
+ * fetched.
+ */
 function published(url: URL, log: FastifyBaseLogger): JWTVerifyGetKey {
   let pauseEnds = 0
   const find = createRemoteJWKSet(url, {
@@ -75,7 +80,7 @@ function published(url: URL, log: FastifyBaseLogger): JWTVerifyGetKey {
     cooldownDuration: pause,
     timeoutDuration: patience,
     [customFetch]: async (url, options) => {
-      // jose itself pauses only after an answer that was good.
+      // jose itself has a cooldown only after a successful fetch.
       if (Date.now() < pauseEnds) throw new Refusal('issuerAway')
       return fetchShort(url, options)
     },
@@ -85,7 +90,7 @@ function published(url: URL, log: FastifyBaseLogger): JWTVerifyGetKey {
       return await find(header, token)
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error
-      // Of all who waited for the same answer, one tells what was wrong with it.
+      // Many requests may wait for the same fetch; only the first one logs its failure.
       if (Date.now() >= pauseEnds) {
         pauseEnds = Date.now() + pause
         log.error({ err: Object(error).cause ?? error }, 'the keys of JWKS_URL cannot be had')
@@ -95,7 +100,7 @@ function published(url: URL, log: FastifyBaseLogger): JWTVerifyGetKey {
   }
 }
 
-/** Fetches, but not without end. */
+/** Fetches a response of limited size. */
 async function fetchShort(url: string, options: RequestInit): Promise<Response> {
   const answer = await fetch(url, options)
   const parts: Uint8Array[] = []

@@ -1,4 +1,6 @@
-/** Requests that programs sign with an access key: how they say so, what is signed, and the digest of a body. */
+/**
+ * Requests signed with an access key: parses the header, rebuilds the signed text and checks the digest of the body.
+ */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
@@ -6,23 +8,23 @@ import { Refusal } from '../../refusal.ts'
 import { isKeyId } from '../access-keys.ts'
 import type { Signed } from '../identify-by-key.ts'
 
-/** How far off a request's date may be. */
+/** Maximum difference between a request's date and our clock. */
 const mostOffMs = 5 * 60_000
-/** For so much longer a signature is remembered: the clocks of processes may differ. */
+/** Extra time that a signature is remembered, because the clocks of processes may differ. */
 const leewayMs = 5 * 60_000
 
-/** Tells whether a request is signed, or else brings a token: Ruuvi's iOS app sends its one without any word before it. */
+/** Distinguishes signed requests from those with a token: Ruuvi's iOS app sends its token without a scheme. */
 export function isSigned({ headers }: FastifyRequest): boolean {
   return /^signature\s/i.test(headers.authorization ?? '')
 }
 
-/** Reads what a request is signed with. Refuses with `badKey` what no key could make good. */
+/** Reads the signature of a request. Refuses with `badKey` whatever no key could make valid. */
 export function readSignature(request: FastifyRequest): Signed {
   const { keyId, signature, names } = parametersOf(request.headers.authorization ?? '')
   const values = names.map(name => [name, signedValue(request, name)] as const)
   const date = dateOf(request)
   if (names.includes('digest')) digests.set(request, digestOf(request))
-  // Answered like one that nobody has.
+  // The same answer as for an unknown key.
   if (!isKeyId(keyId)) throw new Refusal('badKey')
   const given = Buffer.from(signature, 'base64')
   return {
@@ -35,7 +37,7 @@ export function readSignature(request: FastifyRequest): Signed {
 
 const refused = (sentence: string) => new Refusal('badKey', sentence)
 
-/** Reads the header: `name="value"` in any order, with commas between them. */
+/** Parses the header: comma-separated `name="value"` pairs in any order. */
 function parametersOf(authorization: string): { keyId: string; signature: string; names: string[] } {
   const parameters = new Map<string, string>()
   const pairs = authorization.replace(/^\S+\s+/, '').split(/(?<="),/)
@@ -62,7 +64,7 @@ const target = '(request-target)'
 const unreadable =
   'Write the header like this: Signature keyId="…",algorithm="hmac-sha256",headers="(request-target) host date",signature="…".'
 
-/** What was signed under a name. */
+/** Returns the signed value of a header, or of the request target. */
 function signedValue({ raw, headers }: FastifyRequest, name: string): string {
   if (name === target) return `${raw.method?.toLowerCase()} ${raw.url}`
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined
@@ -70,12 +72,12 @@ function signedValue({ raw, headers }: FastifyRequest, name: string): string {
   return [value].flat().join(', ')
 }
 
-/** When a request was signed, in milliseconds; refuses one of another time. */
+/** Returns the time of signing in milliseconds; refuses a date too far from our clock. */
 function dateOf({ headers }: FastifyRequest): number {
-  // `date -u` writes UTC where HTTP says GMT.
+  // `date -u` writes UTC where HTTP requires GMT.
   const text = String(headers.date).replace(/ UTC$/, ' GMT')
   const date = Date.parse(text)
-  // Only as HTTP writes it: other forms may leave out the zone.
+  // Requires the HTTP date format: other formats may omit the time zone.
   const isFitting = Math.abs(Date.now() - date) <= mostOffMs && new Date(date).toUTCString() === text
   if (!isFitting) {
     throw refused(
@@ -85,19 +87,19 @@ function dateOf({ headers }: FastifyRequest): number {
   return date
 }
 
-/** The texts of which one must have been signed: some programs leave the port out of `host`. */
+/** Returns the texts of which one must have been signed: some programs omit the port in `host`. */
 function textsOf(values: (readonly [name: string, value: string])[]): string[] {
   const text = (hostOf: (host: string) => string) =>
     values.map(([name, value]) => `${name}: ${name === 'host' ? hostOf(value) : value}`).join('\n')
   return [...new Set([text(host => host), text(host => host.replace(/:\d+$/, ''))])]
 }
 
-/** Node reads the bytes of headers as Latin 1. */
+/** Node decodes the bytes of headers as Latin-1. */
 const hmac = (secret: Buffer, text: string) => createHmac('sha256', secret).update(text, 'latin1').digest()
 
 const isEqual = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other)
 
-/** Of requests whose digest was signed: what it must be. */
+/** The expected digest of the body, for requests whose signature covers it. */
 const digests = new WeakMap<FastifyRequest, Buffer>()
 
 function digestOf({ headers }: FastifyRequest): Buffer {
@@ -107,7 +109,7 @@ function digestOf({ headers }: FastifyRequest): Buffer {
   return Buffer.from(digest, 'base64')
 }
 
-/** Reads a body whose digest was signed before anything else does, and refuses another one with `badKey`. */
+/** Checks the signed digest of a body before anything else reads the body; refuses a mismatch with `badKey`. */
 export function checkDigest(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -124,9 +126,9 @@ export function checkDigest(
     .then(
       body => done(null, body),
       error => {
-        // What has not been read would be taken for the next request.
+        // Unread bytes of the body would be parsed as the next request.
         reply.header('connection', 'close')
-        // Else it is somebody who hung up.
+        // Any other error means that the client disconnected.
         done(error instanceof Refusal ? error : new Refusal('malformed'))
       },
     )
@@ -135,7 +137,7 @@ export function checkDigest(
 async function bodyOf(payload: Readable, most: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let bytes = 0
-  // Not destroyed when it is too long: who sends it still gets an answer.
+  // Keeps the stream open when the body is too large, so that the client still gets an answer.
   for await (const part of payload.iterator({ destroyOnReturn: false })) {
     bytes += part.length
     if (bytes > most) throw new Refusal('tooLarge')

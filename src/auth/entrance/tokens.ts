@@ -1,4 +1,7 @@
-/** Makes and reads the tokens that we sign: of sessions, of letters' links, and those that a trusted issuer would make. */
+/**
+ * Issues and reads the tokens that we sign: for sessions, for links in letters, and as a trusted issuer would for the
+ * token command.
+ */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Links } from '../../mail/letters/letter.ts'
@@ -7,7 +10,7 @@ import { isUuid } from '../identify.ts'
 
 export type Tokens = ReturnType<typeof tokens>
 
-/** The tokens of an application that has @fastify/jwt. */
+/** Creates the token functions on an application with @fastify/jwt. */
 export function tokens(app: FastifyInstance, sessionDays: number) {
   return {
     /** Returns the claims of a token that we signed; refuses any other. */
@@ -22,10 +25,10 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
 
     ofSession: (email: string, sid: string) => app.jwt.sign({ email, sid }, { expiresIn: `${sessionDays}d` }),
 
-    /** Names a code in its letter's link. It has no e-mail claim, so it is nobody's token. */
+    /** Names a sign-in code in the link of its letter. Without an `email` claim it can't be used as a session token. */
     ofLink: (signIn: string) => app.jwt.sign({ signIn }, { expiresIn: '15m' }),
 
-    /** Returns the code that a letter's link names; null for any other text. */
+    /** Returns the sign-in code named by a link; null for any other text. */
     linkIn(token: string): string | null {
       const { signIn } = claimsOrNone(app, token)
       return isUuid(signIn) ? signIn : null
@@ -34,16 +37,16 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
     /** Names an account in the link that deletes it. */
     ofDeletion: (deletePerson: number) => app.jwt.sign({ deletePerson }, { expiresIn: '1d' }),
 
-    /** Returns the account that such a link deletes; null for any other text. */
+    /** Returns the account named by such a link; null for any other text. */
     deletionIn(token: string): number | null {
       const { deletePerson } = claimsOrNone(app, token)
       return typeof deletePerson === 'number' ? deletePerson : null
     },
 
-    /** Names the letter in the link to what it offers. */
+    /** Names an invitation letter in the link to its page. */
     ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),
 
-    /** Returns the letter that such a link names; null for any other text. */
+    /** Returns the letter named by such a link; null for any other text. */
     invitationIn(token: string): number | null {
       const { invitation } = claimsOrNone(app, token)
       return typeof invitation === 'number' ? invitation : null
@@ -59,7 +62,7 @@ function claimsOrNone(app: FastifyInstance, token: string): Record<string, unkno
   }
 }
 
-/** Makes the links of letters, to the pages of a service at an address. */
+/** Creates the functions that make links for letters, to the pages of a service at `home`. */
 export async function makeLinks(secret: string, home: string): Promise<Links> {
   const { ofLink, ofDeletion, ofInvitation } = tokens(await signer(secret), 0)
   const link = (path: string, token: string) => `${home}${path}?token=${token}`
@@ -71,12 +74,12 @@ export async function makeLinks(secret: string, home: string): Promise<Links> {
   }
 }
 
-/** Returns a token for an address, good for 30 days, as a trusted issuer makes it. */
+/** Returns a token for an address, valid for 30 days, as a trusted issuer would sign it. */
 export async function issueToken(secret: string, email: string): Promise<string> {
   return (await signer(secret)).jwt.sign({ email }, { expiresIn: '30d' })
 }
 
-/** An application that signs, and does nothing else. */
+/** Creates an application that only signs tokens. */
 async function signer(secret: string): Promise<FastifyInstance> {
   const app = fastify()
   await app.register(fastifyJwt, { secret })
