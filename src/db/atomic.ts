@@ -1,12 +1,12 @@
-/** Work of several statements of which all is done, or nothing. */
+/** Transactions, savepoints and dry runs around work of several statements. */
 import { sql } from 'kysely'
 import { type Handle, isOvertaken } from './open.ts'
 
 type Work<Result> = (transaction: Handle) => Promise<Result>
 
 /**
- * Does work in a transaction, which is rolled back when the work throws. Work that another statement was in the way of is
- * done once more. Within a transaction it becomes a part of that, which is undone by itself.
+ * Runs work in a transaction and rolls it back if the work throws. Retries once after a conflict with another statement
+ * (see `isOvertaken`). Inside a transaction, uses a savepoint instead.
  */
 export async function atomically<Result>(db: Handle, work: Work<Result>): Promise<Result> {
   if (db.isTransaction) return inPart(db, work)
@@ -18,7 +18,7 @@ export async function atomically<Result>(db: Handle, work: Work<Result>): Promis
   }
 }
 
-/** Does work, and undoes it again; returns what came of it. */
+/** Runs work, rolls it back and returns its result. */
 export async function rehearse<Result>(db: Handle, work: Work<Result>): Promise<Result> {
   const results: Result[] = []
   const end = new Error('the rehearsal is over')

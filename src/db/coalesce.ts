@@ -1,4 +1,4 @@
-/** Calls that wait together go together: a group commit. While statements are under way, later calls gather for the next one. */
+/** Group commit: calls that arrive while statements are running are collected for the next statement. */
 import { type Database, type Handle, isAway, isOvertaken } from './open.ts'
 
 type Waiting<Ask, Answer> = {
@@ -8,12 +8,9 @@ type Waiting<Ask, Answer> = {
 }
 
 /**
- * Turns a statement that answers a JSON list of asks, a row for each in the order of their `position`, into a function that
- * takes one caller's asks; `call` tells a statement which of its asks came together. At most `db.together.lanes` statements
- * are under way at once, each of at most `db.together.most` asks (one call alone may have more). A statement of several
- * calls that fails is tried again call by call, so that only the bad call fails; one of a single call once more, if another
- * statement was in its way. Not when the database is away: then nobody knows what became of it, and everybody who waits is
- * told so at once. What is asked within a transaction is asked at once, and by itself.
+ * Turns a statement over a JSON list of asks (one row per ask, ordered by `position`; `call` marks asks of one call)
+ * into a function for one caller's asks. Limits: `db.together.lanes` parallel statements of `db.together.most` asks, or
+ * one larger call. docs/decisions/0002-coalesce-waiting-calls.md describes retries and failures.
  */
 export function coalesce<Ask extends object, Answer>(
   run: (db: Handle, asks: string) => Promise<Answer[]>,
@@ -74,7 +71,7 @@ function openQueue<Ask extends object, Answer>(
       try {
         await answer([one])
       } catch (error) {
-        // Waiting longer for a database that is away would only make the queue longer.
+        // Waiting for a database that is away would only lengthen the queue.
         if (isAway(error)) return fail([...batch.slice(index), ...waiting.splice(0)], error)
         fail([one], error)
       }
@@ -85,7 +82,7 @@ function openQueue<Ask extends object, Answer>(
     const list = listOf(batch)
     db.watch.onBatch?.(run.name, list.length)
     const answers = await run(db, JSON.stringify(list))
-    // Not thrown: the statement was done, and trying again would do it twice.
+    // Rejects instead of throwing: the statement was executed, and a retry would execute it twice.
     if (answers.length !== list.length) return fail(batch, miscounted(list, answers))
     for (const { asks, resolve } of batch) resolve(answers.splice(0, asks.length))
   }
@@ -99,7 +96,7 @@ function openQueue<Ask extends object, Answer>(
       waiting.push({ asks, resolve, reject })
       if (scheduled) return
       scheduled = true
-      // After the other requests that came in with this one have been read.
+      // Waits until the other requests of this event loop turn have been read.
       setImmediate(depart)
     })
 }

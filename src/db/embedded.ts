@@ -1,4 +1,4 @@
-/** The embedded database (PGlite) in the shape of a pool of one connection, which is lent to one caller at a time. */
+/** The embedded database (PGlite) as a pool with a single connection, lent to one caller at a time. */
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,9 @@ import { titleOf } from './statement.ts'
 
 const int8 = 20
 
-/** Opens the database in a folder, which no other process may have open; or in memory, as a copy of a snapshot if there is one. */
+/**
+ * Opens the database in a folder that no other process may have open; or in memory, from a snapshot if one is given.
+ */
 export async function openEmbedded(
   where: { dataDir: string } | { snapshot: Blob | undefined },
   onStatement?: OnStatement,
@@ -28,7 +30,7 @@ export async function openEmbedded(
   return { ...pool, end: () => pool.end().then(unlock) }
 }
 
-/** Opens the database in a locked folder. A mark tells one that a killed process left half made: that is made anew. */
+/** Opens the database in a locked folder. Recreates one that a killed process left unfinished, as its mark file shows. */
 async function openFolder(
   folder: string,
   open: (postgres: string) => Promise<PGlite>,
@@ -48,12 +50,12 @@ async function openFolder(
   return pglite
 }
 
-/** Lends a PGlite to one caller at a time. */
+/** Wraps a PGlite as a pool that lends it to one caller at a time. */
 export function embeddedPool(pglite: PGlite, onStatement?: OnStatement): Pool {
   let free: Promise<void> = Promise.resolve()
   let lent = 0
   let resolve = () => {}
-  // Always the same: see openPool.
+  // Always the same object, so that Kysely's WeakMap of connections doesn't grow: see `openPool` in open.ts.
   const connection: PostgresPoolClient = {
     query: timed as PostgresPoolClient['query'],
     release() {
@@ -87,13 +89,13 @@ export function embeddedPool(pglite: PGlite, onStatement?: OnStatement): Pool {
   }
 
   async function query(text: string, values: readonly unknown[]) {
-    // Only without values may a text hold several statements; migrations do.
+    // Only a query without values may contain several statements; migrations do.
     const result = values.length > 0 ? await pglite.query(text, [...values]) : (await pglite.exec(text)).at(-1)
     const [command = ''] = text.trimStart().split(/\s/, 1)
     return { command: command.toUpperCase(), rowCount: result?.affectedRows ?? 0, rows: result?.rows ?? [] }
   }
 
-  // Lent like a statement: in the middle of somebody's transaction it would be undone with it.
+  // Borrows the connection as a statement does: inside someone's transaction, a rollback would undo the `listen`.
   async function lendToListen(channel: string, heard: (what: string) => void) {
     const { release } = await connect()
     try {

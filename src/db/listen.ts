@@ -1,16 +1,16 @@
-/** Hears what is notified on channels of a Postgres server, on one connection of its own that is made anew when it breaks. */
+/** Listens for notifications of a Postgres server on a dedicated connection that reconnects when it breaks. */
 import pg from 'pg'
 
 /**
- * Calls back when something is notified on a channel, with what; and, with nothing, whenever listening begins (again): something may
- * have been missed. Returns how to stop. It is a hint that comes soon, never a promise that it comes.
+ * Calls `heard` with the payload of each notification on a channel, and with '' whenever listening (re)starts, because
+ * some may have been missed. Returns a function that stops. Delivery is fast but not guaranteed.
  */
 export type Listen = (channel: string, heard: (what: string) => void) => () => Promise<void>
 
 const firstPause = 500
 const longestPause = 10_000
 
-/** Keeps a connection while anybody listens to anything. */
+/** Creates a listener that keeps a connection open as long as any channel has a subscriber. */
 export function listenOn(connectionString: string): Listen {
   const listeners = new Map<string, Set<(what: string) => void>>()
   let client: pg.Client | undefined
@@ -26,7 +26,7 @@ export function listenOn(connectionString: string): Listen {
       application_name: 'sensor-share listener',
     })
     client = opened
-    // Errors are not told: the pool meets them too, and tells.
+    // Errors aren't logged here: the pool meets the same ones and logs them.
     opened.on('error', () => lose(opened))
     opened.on('end', () => lose(opened))
     opened.on('notification', ({ channel, payload = '' }) => tell(channel, payload))
@@ -34,7 +34,7 @@ export function listenOn(connectionString: string): Listen {
     for (const channel of listeners.keys()) begin(channel)
   }
 
-  /** Tries again after a while, unless this connection is not wanted any more. */
+  /** Reconnects after a pause, unless this connection was already replaced or closed. */
   function lose(lost: pg.Client) {
     if (client !== lost) return
     client = undefined
@@ -43,7 +43,7 @@ export function listenOn(connectionString: string): Listen {
     pause = Math.min(pause * 2, longestPause)
   }
 
-  /** Listens once the connection is there. */
+  /** Sends `listen`, which the client queues until it is connected. */
   function begin(channel: string) {
     const asked = client
     asked?.query(`listen ${pg.escapeIdentifier(channel)}`).then(
@@ -69,7 +69,7 @@ export function listenOn(connectionString: string): Listen {
   return (channel, heard) => {
     const isFirst = listeners.size === 0
     const others = listeners.get(channel)
-    // Each call is a listener of its own, even with the same function.
+    // Each call subscribes separately, even with the same function.
     const listener = (what: string) => heard(what)
     if (others) others.add(listener)
     else listeners.set(channel, new Set([listener]))

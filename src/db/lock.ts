@@ -1,26 +1,24 @@
-/** Keeps a folder to one process: two on one embedded database would destroy it. */
+/** Locks a folder for one process: two processes on one embedded database would destroy it. */
 import { randomBytes } from 'node:crypto'
 import { readdir, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join, relative, resolve } from 'node:path'
 
-/** The folder is in use by another process. */
+/** Thrown when another process is using the folder. */
 export class FolderInUse extends Error {}
 
-/** The folder's path is so long that no socket fits into it. */
+/** Thrown when the folder's path is too long for a socket. */
 export class FolderTooDeep extends Error {}
 
 /**
- * Holds a folder by listening on a socket in it, and returns how to let go; refuses when another process listens in it.
- * The system closes the socket of a process that dies, however it dies; a file with a process id in it would have to be guessed about.
- * Everybody listens under a name of their own and looks for others after that. So of two who come at once, one at least sees
- * the other, and a socket that was left behind can be removed without a doubt: its name never comes back. Both may be refused,
- * but never are both let in.
+ * Locks a folder by listening on a randomly named socket in it, then looking for others; returns the unlock function.
+ * Of two processes that start at once at least one sees the other: both may be refused, never both admitted.
+ * docs/decisions/0005-lock-a-folder-with-a-socket.md says why it is a socket.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const inUse = () =>
     new FolderInUse(`Another process is using ${resolve(folder)}. Stop it, or set DATA_DIR to another folder.`)
-  // A pipe of Windows is in no folder and goes with its process: there its name is the lock.
+  // A Windows pipe belongs to no folder and disappears with its process, so there the name is the lock.
   const name = process.platform === 'win32' ? 'lock' : `lock-${randomBytes(4).toString('hex')}`
   const server = createServer(socket => socket.destroy())
   if (!(await listens(server, socketPath(folder, name)))) throw inUse()
@@ -33,10 +31,13 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return unlock
 }
 
-// What a socket's path may have on the system that takes the least: macOS.
+// The shortest limit of any system, in bytes: macOS.
 const longestPath = 103
 
-/** The shorter way to a socket. A path that is too long would silently be cut off, and the socket be elsewhere. */
+/**
+ * Returns the shorter path to a socket: relative or absolute. A path that is too long would silently be cut off, and
+ * the socket created elsewhere.
+ */
 function socketPath(folder: string, name: string): string {
   const path = resolve(folder, name)
   if (process.platform === 'win32') return join('\\\\.\\pipe', path)
@@ -53,11 +54,12 @@ function listens(server: Server, path: string): Promise<boolean> {
   })
 }
 
-/** Looks for other processes that listen in the folder; removes the sockets of those that were killed. */
+/** Checks whether other processes listen in the folder; removes the sockets of killed ones. */
 async function hasOther(folder: string, own: string): Promise<boolean> {
   if (process.platform === 'win32') return false
   const names = await readdir(folder)
-  // Somebody looked in the moment between making the socket and listening on it. Without it, nobody would see us.
+  // Another process looked between the creation of our socket and the start of listening, and removed it. Without it we
+  // are invisible.
   if (!names.includes(own)) return true
   for (const name of names) {
     if (!/^lock-[0-9a-f]{8}$/.test(name) || name === own) continue
@@ -67,7 +69,10 @@ async function hasOther(folder: string, own: string): Promise<boolean> {
   return false
 }
 
-/** Only a socket that nobody listens on any more refuses a connection. Any other failure may come from one that is alive. */
+/**
+ * Checks whether a process listens on a socket. Only a dead one refuses connections; any other error may come from a
+ * live one.
+ */
 function answers(path: string): Promise<boolean> {
   return new Promise(done => {
     const socket = connect(path)

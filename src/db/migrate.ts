@@ -1,32 +1,35 @@
-/** Brings the tables up to date: runs what is new in migrations/, in name order, each once, whoever else starts at the same time. */
+/** Runs new files of migrations/ in name order, each exactly once, even if several processes start at the same time. */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from './tables.ts'
 
-/** A migration was changed after it ran. */
+/** Thrown when a migration was changed after it ran. */
 export class MigrationChanged extends Error {}
 
 type Migration = { name: string; text: string; checksum: string }
 
 const folder = new URL('../../migrations/', import.meta.url)
 
-// Any number will do, as long as every version of the program uses the same.
+// An arbitrary id for the advisory lock; every version of the program must use the same.
 const lock = 5_032_026
 
-/** Reads a folder's migrations, in the order in which they run. */
+/** Reads the migrations of a folder, in the order in which they run. */
 export async function readMigrations(from: URL = folder): Promise<Migration[]> {
   const names = (await readdir(from)).filter(name => name.endsWith('.sql')).sort()
   return Promise.all(
     names.map(async name => {
-      // Git may have given the file other line ends.
+      // Git may have converted the line endings.
       const text = (await readFile(new URL(name, from), 'utf8')).replaceAll('\r\n', '\n')
       return { name, text, checksum: createHash('sha256').update(text).digest('hex') }
     }),
   )
 }
 
-/** Runs the migrations that have not run, each in a transaction of its own; returns their names. Refuses to go on past a changed one. */
+/**
+ * Runs pending migrations, each in its own transaction; returns their names. Stops at one that was changed after it
+ * ran.
+ */
 export async function migrate(db: Kysely<Tables>, migrations?: Migration[]): Promise<string[]> {
   const ran: string[] = []
   for (const migration of migrations ?? (await readMigrations())) {

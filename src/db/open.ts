@@ -1,4 +1,6 @@
-/** Opens the database: a Postgres server when there is a URL, else the embedded one. Both through one Kysely dialect. */
+/**
+ * Opens the database: a Postgres server if there is a URL, otherwise the embedded one; both through one Kysely dialect.
+ */
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPoolClient, type Transaction } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
@@ -8,20 +10,22 @@ import type { Connections, OnStatement, Pool } from './pool.ts'
 import { preparedName, titleOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
-/** How calls are gathered into statements: see coalesce.ts. */
+/** Batching limits: the number of parallel statements, and of asks per statement. See coalesce.ts. */
 type Together = { lanes: number; most: number }
 
-/** Who is told of what happens. */
+/** Callbacks for logging and metrics. */
 export type Watch = {
-  /** Is told of every statement; never of its values. */
+  /** Called after each statement, never with its values. */
   log?: ((event: LogEvent) => void) | undefined
-  /** Is told of every statement that was sent: what it is called if it is one of ours, whether it was done, and its milliseconds. Cheaper than `log`. */
+  /**
+   * Called after each statement with its title (if it is one of ours), success and duration in ms. Cheaper than `log`.
+   */
   onStatement?: OnStatement | undefined
-  /** Is told of every batch of calls that went together: of which statement, and how many asks. */
+  /** Called before each batch of calls with the title of its statement and the number of asks. */
   onBatch?: ((statement: string, asks: number) => void) | undefined
-  /** Is told of a connection that broke. */
+  /** Called when a connection breaks. */
   onLostConnection?: (error: Error) => void
-  /** Is told before an embedded database is made, which takes seconds. */
+  /** Called before an embedded database is created, which takes seconds. */
   onPrepare?: () => void
 }
 
@@ -32,10 +36,13 @@ type Where =
   | ({ dataDir: string } & Common)
   | ({ snapshot: Blob | undefined } & Common)
 
-/** The database and how to gather calls to it. Inside a transaction use only the transaction: the embedded database has one connection. */
+/**
+ * The database with its batching limits. Inside a transaction use only the transaction: the embedded database has a
+ * single connection, so any other statement would wait forever.
+ */
 export class Database extends Kysely<Tables> {
   readonly together: Together
-  /** Nobody else looks after an embedded database: housekeeping has to. */
+  /** Embedded databases have no autovacuum: housekeeping must vacuum them. */
   readonly isEmbedded: boolean
   readonly listen: Listen
   readonly watch: Watch
@@ -60,20 +67,24 @@ export class Database extends Kysely<Tables> {
     this.#end = end
   }
 
-  /** Closes the database. Kysely by itself closes only one that it has used. */
+  /** Closes the database, even if it was never used; Kysely alone closes only one that was. */
   override async destroy() {
     await super.destroy()
     await this.#end()
   }
 }
 
-/** What statements are sent to: the database, or a transaction of it. */
+/** The target of statements: the database, or a transaction on it. */
 export type Handle = Database | Transaction<Tables>
 
-/** Opens a database. Postgres connects at the first query; the embedded one (`dataDir`, or `snapshot` for one in memory) at once. */
+/**
+ * Opens a database. Postgres connects at the first query; an embedded one (`dataDir`, or `snapshot` for one in memory)
+ * opens at once.
+ */
 export async function openDatabase(where: Where): Promise<Database> {
   if ('url' in where) {
-    // Two lanes keep Postgres busy while this process reads answers and writes the next statement; a third made nothing faster.
+    // Two lanes keep Postgres busy while this process reads answers and writes the next statement; a third made nothing
+    // faster.
     return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where)
   }
   const pool = await openEmbedded(
@@ -82,12 +93,12 @@ export async function openDatabase(where: Where): Promise<Database> {
     where.onPrepare,
   )
   const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where)
-  // Kysely does not close what it was never asked to use.
+  // Kysely doesn't close a driver that it never used.
   await ping(db)
   return db
 }
 
-// Ids and counts are far below 2^53.
+// Parses int8 as a number: ids and counts are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 function openPool(where: Extract<Where, { url: string }>): Pool {
@@ -95,15 +106,16 @@ function openPool(where: Extract<Where, { url: string }>): Pool {
     connectionString: where.url,
     max: where.pool ?? 10,
     connectionTimeoutMillis: 5_000,
-    // Who looks at all of it, as commands do, waits for as long as that takes.
+    // Commands that read the whole database have no query timeout.
     ...(!where.isPatient && { query_timeout: 10_000 }),
     keepAlive: true,
     application_name: 'sensor-share',
   })
-  // A connection can break at any time, lent or not; an error that nobody listens to would end the process.
+  // A connection can break at any time, lent or idle; an error event without a listener would end the process.
   pool.on('connect', client => client.on('error', error => where.onLostConnection?.(error)))
   pool.on('error', () => {})
-  // Kysely keeps what it is lent in a WeakMap: something new each time would stay in memory until a full collection, and make each small one long.
+  // Kysely keeps each connection object in a WeakMap. A new object per checkout would stay in memory until a full GC
+  // and slow down each minor one.
   const lent = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   async function connect() {
     const client = await pool.connect()
@@ -123,7 +135,10 @@ function openPool(where: Extract<Where, { url: string }>): Pool {
   }
 }
 
-/** A connection as it is lent: sends our statements by name, and is thrown away when the server did not answer in time. */
+/**
+ * Wraps a connection: runs our statements as prepared statements, and discards the connection after a failure to
+ * answer.
+ */
 function lend(client: pg.PoolClient, prepare: boolean, onStatement?: OnStatement): PostgresPoolClient {
   let lost = false
   async function query(text: string, values: readonly unknown[]) {
@@ -155,19 +170,21 @@ const awayCodes = new Set([
     'ENOENT',
   ],
   ...['57P01', '57P02', '57P03'], // shutting down, crashed, starting
-  '25006', // read only: a standby, after a switch
-  ...['3D000', '28P01', '28000'], // no such database, or it does not let us in: only said to a new connection
+  '25006', // read-only: a standby after a failover
+  ...['3D000', '28P01', '28000'], // no such database, or login refused: only happens on new connections
 ])
 const awayMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos|driver has already been destroyed)/
 
-/** Tells whether a statement failed only because of another one just then, and would not if it were tried again: a row that it
- * refers to was removed, or both waited for each other. Nothing of it has happened. */
+/**
+ * Checks whether a statement failed only because of a concurrent one, so that a retry would succeed: a row that it
+ * references was deleted, or a deadlock occurred. The failed statement changed nothing.
+ */
 export function isOvertaken(error: unknown): boolean {
   return ['23503', '40P01'].includes(String(Object(error).code))
 }
 
-/** Tells whether an error means that the database cannot be reached, so that the outcome is unknown. */
+/** Checks whether an error means that the database is unreachable, so that the outcome of the statement is unknown. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as { code?: unknown }

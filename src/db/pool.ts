@@ -1,12 +1,12 @@
-/** What a database of either kind lends its connections from: types alone. */
+/** Types of a connection pool, for both kinds of databases. */
 import type { PostgresPool } from 'kysely'
 import type { Listen } from './listen.ts'
 
-/** Is told of a statement that was sent: what it is called if it is one of ours, whether it was done, and its milliseconds. */
+/** Called after each statement with its title (if it is one of ours), success and duration in ms. */
 export type OnStatement = (title: string | undefined, isDone: boolean, ms: number) => void
 
-/** Connections, and what else the kinds of databases do differently. */
+/** A connection pool, with what differs between the kinds of databases. */
 export type Pool = PostgresPool & { listen: Listen; isEmbedded: boolean; count: () => Connections }
 
-/** How many connections are lent and idle, and how many callers wait for one. */
+/** Numbers of lent and idle connections, and of callers waiting for one. */
 export type Connections = { lent: number; idle: number; waiting: number }

@@ -1,4 +1,4 @@
-/** The tables as TypeScript sees them; migrations/ says what each column means. */
+/** The tables as TypeScript types; migrations/ describes each column. */
 import type { Generated } from 'kysely'
 
 export type Tables = {
