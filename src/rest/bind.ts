@@ -1,4 +1,6 @@
-/** openapi.yaml → routes: each operation gets its handler, its token check, its validation and its serialiser. */
+/**
+ * Mounts the operations of openapi.yaml as routes, each with its handler, authentication, validation and serializer.
+ */
 import { Readable } from 'node:stream'
 import serializerSelector from '@fastify/fast-json-stringify-compiler'
 import fastifyFormbody from '@fastify/formbody'
@@ -18,10 +20,13 @@ import { mends } from './contract/tolerate.ts'
 import { compileValidator } from './contract/validate.ts'
 import { internalHeader } from './internal.ts'
 
-/** By security scheme the check before the body is read; null: its operations do not exist here, like any unknown path. */
+/**
+ * The hook of each security scheme; null: operations with this scheme are not mounted, so they answer like an unknown
+ * path.
+ */
 export type Guards = Map<string, Guard | null>
 
-/** Mounts the contract's operations; refuses to start with an operation that has no handler, or a handler that has no operation. */
+/** Mounts the contract's operations. Throws at start if an operation has no handler, or a handler no operation. */
 export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, guards: Guards, stranger?: Guard) {
   const left = new Map(Object.entries(handlers))
   for (const [path, operationsOfPath] of Object.entries(contract.paths)) {
@@ -42,8 +47,9 @@ export function bind(app: FastifyInstance, contract: Contract, handlers: Handler
 }
 
 /**
- * Finds what an operation's callers are asked for: undefined when it asks for nothing. Anything not understood stops the start.
- * Who needs no token is counted where the contract knows a 429: not at the health checks.
+ * Chooses the hook of an operation: undefined if it needs no check. Throws at start for security requirements that
+ * aren't understood. Operations without a token are rate-limited where the contract has a 429, so not the health
+ * checks.
  */
 function guardOf(
   { operationId, security, responses }: Operation,
@@ -60,7 +66,8 @@ function guardOf(
   const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
   if (!requirement) return '429' in responses ? stranger : undefined
   const [scheme, ...more] = Object.keys(requirement)
-  // What is signed is counted when the signature turns out to be bad; what may come unsigned is counted like any stranger.
+  // Signed operations are counted only when the signature is bad. Those that accept unsigned requests are counted like
+  // any other request without a token.
   if (scheme === gatewayScheme && others.length + more.length === 0) return '401' in responses ? undefined : stranger
   const guard = scheme === undefined ? undefined : guards.get(scheme)
   if (guard === undefined || others.length > 0 || more.length > 0) {
@@ -69,25 +76,25 @@ function guardOf(
   return isOptional && guard ? optional(guard, stranger) : guard
 }
 
-/** The only two alternatives that are understood. */
+/** Recognizes the only supported pair of alternatives. */
 function isEither(requirements: Contract['security']) {
   return JSON.stringify(requirements) === '[{"bearerAuth":[]},{"internalSecret":[]}]'
 }
 
 /**
- * Another service comes in by the internal secret, without a caller; everybody else is asked for a token. Who sends a
- * secret is judged by that alone. Where there is no secret a token is the only way.
+ * Admits another service by the internal secret, without a caller, and everyone else by a token. A request with the
+ * secret's header is judged by that alone. Without a configured secret, only tokens work.
  */
 function either(person: Guard, service: Guard | null): Guard {
   if (!service) return person
   return (request, reply) => (internalHeader in request.headers ? service : person)(request, reply)
 }
 
-/** Gateways sign their bodies: a handler checks it, once the body has been read. */
+/** Gateways sign their bodies, so a handler checks the signature after the body has been read. */
 const gatewayScheme = 'gatewaySignature'
 const signatureHeader = 'ruuvi-hmac-sha256'
 
-/** Asks for a token only of those who send one. */
+/** Checks a token only if the request has one. */
 function optional(guard: Guard, stranger: Guard | undefined): Guard {
   return async (request, reply) => {
     if (request.headers.authorization) await guard(request, reply)
@@ -146,7 +153,8 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
     },
   }
   if (!form && !isSigned) return app.route(options)
-  // Forms are read, and bodies kept as they came, only where the contract wants it.
+  // Only these operations parse forms or keep the raw body; a scope of their own keeps the parsers away from the
+  // others.
   app.register(async scope => {
     if (form) await scope.register(fastifyFormbody)
     if (isSigned) keepRawBodies(scope)
@@ -155,8 +163,8 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
 }
 
 /**
- * A request as handlers read it. A class: a literal with getters gets a shape of its own each time it is made, which stays in memory
- * until a full collection, with all that its request holds.
+ * A request as handlers read it. It is a class because each object literal with getters gets its own hidden class,
+ * which stays in memory with everything its request holds until a full GC.
  */
 class Incoming {
   readonly #request: FastifyRequest
@@ -179,7 +187,7 @@ class Incoming {
     this.signed = isSigned ? signed(request) : undefined
   }
 
-  // Worked out for those who want to know: it takes longer than all else here.
+  // Computed lazily: it takes longer than everything else here.
   get network() {
     return networkOf(this.#request.ip)
   }
@@ -232,13 +240,16 @@ function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
   return same ?? schema
 }
 
-/** By their text: Ajv compiles what is one object once, for all operations that have it and all applications of a process. */
+/** By their JSON text: Ajv compiles one object only once, for all operations and all applications of a process. */
 const parameterSchemas = new Map<string, object>()
 
 const buildSerializer = serializerSelector()()
 const serializers = new WeakMap<object, ReturnType<typeof buildSerializer>>()
 
-/** Fastify's own, but once for each schema: most operations refuse in the same words, and to compile takes long. */
+/**
+ * Fastify's serializer compiler with a cache by schema: compiling is slow, and most operations share their error
+ * schemas.
+ */
 const compileSerializer: FastifySerializerCompiler<object> = route => {
   const serialize = serializers.get(route.schema) ?? buildSerializer({ httpStatus: '', ...route })
   serializers.set(route.schema, serialize)
@@ -254,11 +265,11 @@ function responsesOf({ responses }: Operation) {
   )
 }
 
-/** HEAD is for those who watch over the service. Elsewhere a GET can do something, like using up a code. */
+/** Only health checks answer HEAD, for monitoring. Elsewhere a GET may have an effect, such as using up a code. */
 const answersHead = ({ tags = [] }: Operation) => tags.includes('Health')
 
 function refuseOtherMethods(app: FastifyInstance, path: string, methods: string[]) {
-  // OPTIONS is answered for every path.
+  // OPTIONS is answered for every path, by CORS.
   const taken = ['OPTIONS', ...methods.map(method => method.toUpperCase())]
   const allow = taken.join(', ')
   app.route({

@@ -1,22 +1,27 @@
-/** Calls of the operator, and of Postmark: only for who knows the secret of the settings. */
+/** Authentication of the operator and of Postmark, by secrets from the settings. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Guard } from '../auth/entrance/admit.ts'
 import { Refusal } from '../refusal.ts'
 
 export const internalHeader = 'x-internal-secret'
 
-/** Makes the check of the header X-Internal-Secret; without a secret there is nothing to know, and the calls do not exist. */
+/**
+ * Creates the check of the header X-Internal-Secret; null without a configured secret, so that the operations aren't
+ * mounted.
+ */
 export function internalGuard(secret: string | undefined): Guard | null {
   if (!secret) return null
   const expected = digest(secret)
   return async ({ headers }, reply) => {
-    // Caches on the way know by themselves that what was answered to a token is not for others, but not of this header.
+    // Shared caches know not to store answers to requests with `Authorization`, but don't know this header.
     reply.header('cache-control', 'no-store')
     if (!timingSafeEqual(digest(String(headers[internalHeader] ?? '')), expected)) throw new Refusal('notInternal')
   }
 }
 
-/** Makes the check of the password that Postmark sends with its webhooks; without one they do not exist. */
+/**
+ * Creates the check of the password in Postmark's webhooks; null without one, so that the operations aren't mounted.
+ */
 export function webhookGuard(secret: string | undefined): Guard | null {
   if (!secret) return null
   const expected = digest(secret)
@@ -27,5 +32,5 @@ export function webhookGuard(secret: string | undefined): Guard | null {
   }
 }
 
-/** Of equal length whatever it is of, so that the comparison tells nothing, not even the secret's length. */
+/** Hashes to a fixed length, so that the constant-time comparison doesn't even reveal the length of the secret. */
 const digest = (text: string) => createHash('sha256').update(text).digest()

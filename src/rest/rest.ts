@@ -1,4 +1,4 @@
-/** The REST face: the contract's operations, and the documentation. */
+/** The REST interface: the contract's operations and the documentation. */
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
@@ -19,7 +19,7 @@ type Options = {
   entrance: Entrance
   following: Following
   codes: CodeKeys
-  /** Seals the secrets of access keys. */
+  /** Encrypts the secrets of access keys. */
   keySealing: Buffer
   secret: string
   internalSecret: string | undefined
@@ -29,7 +29,7 @@ type Options = {
   webhookSecret: string | undefined
 }
 
-/** Mounts the REST face. */
+/** Mounts the REST interface. */
 export async function rest(app: FastifyInstance, options: Options) {
   const {
     db,
@@ -70,7 +70,8 @@ export async function rest(app: FastifyInstance, options: Options) {
   await app.register(fastifySwaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
-    // Its own policy would send a browser to https, which at home is not there, and lets it call a validator elsewhere.
+    // The default policy upgrades requests to https, which doesn't exist at home, and allows calls to an external
+    // validator.
     transformStaticCSP: policy =>
       policy
         .replace(/upgrade-insecure-requests;?/, '')

@@ -1,11 +1,14 @@
-/** The contract: openapi.yaml, as its text and as an object without references. */
+/** The contract: openapi.yaml as text and as an object without references. */
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 
-/** By media type. */
+/** Schemas by media type. */
 type Content = Record<string, { schema: object }>
 
-/** Names of security schemes; an empty list asks for nothing. */
+/**
+ * Required security schemes by name. An empty list of requirements needs none; an empty object makes the next one
+ * optional.
+ */
 type Requirement = Record<string, string[]>
 
 export type Operation = {
@@ -25,10 +28,10 @@ export type Contract = {
 /** The text of openapi.yaml. */
 export const contractText = readFileSync(new URL('../../../openapi.yaml', import.meta.url), 'utf8')
 
-/** openapi.yaml as it is written, references and all. */
+/** openapi.yaml as an object, references included. */
 export const contractDocument: ReturnType<typeof JSON.parse> = load(contractText)
 
-/** openapi.yaml with every reference replaced by what it refers to; what several refer to is one and the same object. */
+/** openapi.yaml with its references resolved; all references to one target share one object. */
 export const contract: Contract = withoutReferences(contractDocument)
 
 function withoutReferences(document: Record<string, unknown>) {

@@ -1,4 +1,4 @@
-/** What every answer of the REST face looks like, and how anything that was thrown becomes one. The only error handler. */
+/** The envelope of every REST answer, and the REST error handler that turns anything thrown into one. */
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
@@ -7,11 +7,11 @@ import { Refusal, type RefusalName } from '../../refusal.ts'
 import { refusalOf } from '../../thrown.ts'
 import { isMacSchema } from './validate.ts'
 
-/** The headers that a page may read besides the answer itself. */
+/** The response headers that CORS lets pages of other origins read. */
 export const exposedHeaders =
   'X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Idempotency-Replayed'
 
-// @fastify/cors sets them where its hook runs, which is not everywhere that something can go wrong.
+// Set here as well, because errors can happen before the hook of @fastify/cors has run.
 const readable = { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposedHeaders }
 
 export function success<Data>(data: Data) {
@@ -22,7 +22,7 @@ export function failure({ message, kind }: Refusal) {
   return { result: 'error', error: message, code: kind.code, ...(kind.subCode && { sub_code: kind.subCode }) } as const
 }
 
-/** Answers with the envelope of whatever was thrown; logs what was not the caller's doing. */
+/** Sends an error in the envelope; logs it if it is our fault (5xx). */
 export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const [mistake] = (Object(error) as Partial<FastifyError>).validation ?? []
   const refusal = mistake ? invalid(mistake) : refusalOf(error)
@@ -36,7 +36,7 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
     .send(failure(refusal))
 }
 
-/** Answers what is no HTTP request at all, straight on the socket, and hangs up. */
+/** Answers bytes that aren't valid HTTP directly on the socket, and closes it. */
 export function sendClientFailure(error: NodeJS.ErrnoException, socket: Socket) {
   if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
   const refusal = new Refusal(clientRefusals.get(error.code ?? '') ?? 'malformed')
@@ -51,7 +51,8 @@ export function sendClientFailure(error: NodeJS.ErrnoException, socket: Socket) 
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
-  // Not only ended: what still came in would be read and done although we said no, and who never hangs up would stay.
+  // `end` alone would let further requests on this socket be executed despite the refusal, and keep a socket that the
+  // client never closes.
   socket.destroySoon()
 }
 
@@ -77,7 +78,7 @@ function invalid({ keyword, params, instancePath, parentSchema, message }: Inval
 
 const named = (field: string, what: string) => `The field "${field}" is not ${what}.`
 
-/** One of AJV's errors, with the schema that was not met. */
+/** An AJV error with the schema that was violated. */
 type Invalid = NonNullable<FastifyError['validation']>[number] & {
   parentSchema?: { format?: string; pattern?: string; 'x-refusal'?: RefusalName }
 }

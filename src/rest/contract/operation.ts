@@ -1,4 +1,4 @@
-/** What a handler gets and returns, as the contract has it: types alone. */
+/** Types of handlers, derived from the contract. */
 import type { Readable } from 'node:stream'
 import type { Tokens } from '../../auth/entrance/tokens.ts'
 import type { Database } from '../../db/open.ts'
@@ -27,31 +27,31 @@ type Parameters<Operation, Place extends string> = Operation extends { parameter
   ? NonNullable<Found>
   : never
 
-/** A request that fits the contract. `caller` is there where the contract asks for a token. */
+/** A request that matches the contract. `caller` is set on operations that need a token. */
 type Incoming<Operation> = {
   caller: Caller
   body: Body<Operation>
   query: Parameters<Operation, 'query'>
   params: Parameters<Operation, 'path'>
-  /** Where it comes from, as far as anybody needs to know. */
+  /** The network that the request comes from, as limits count it. */
   network: string
-  /** The body as it was sent, and what it is signed with; where the contract asks for a signature. */
+  /** The raw body and its signature, on operations that are signed. */
   signed: Signed
-  /** The Idempotency-Key and the Last-Event-ID, for operations that know one. Anything may stand there. */
+  /** The headers Idempotency-Key and Last-Event-ID, unvalidated, for operations that read them. */
   key: string | undefined
   lastId: string | undefined
   /** How the caller gets the emails that the call causes. */
   delivery: 'sent' | 'mailbox' | 'none'
-  /** Whether who asks would rather have JSON than a page. */
+  /** Whether the client prefers JSON to a page. */
   wantsJson: boolean
 }
 
-/** For every operation of the contract a function that returns its `data` or throws a refusal. */
+/** One function per operation of the contract that returns its `data` or throws a refusal. */
 export type Handlers = {
   [Id in keyof operations]: (request: Incoming<operations[Id]>) => Promise<Data<operations[Id]>>
 }
 
-/** The operations that answer with pages, to people who follow a link of a letter or look into the mailbox. */
+/** The operations that answer with pages, for people who follow a link in an email or read the mailbox. */
 export type EmailPages = Pick<
   Handlers,
   'verifyDeletion' | 'confirmDeletion' | 'showInvitation' | 'answerInvitation' | 'listMailbox' | 'readMailbox'

@@ -1,4 +1,4 @@
-/** Operations that may be repeated under an Idempotency-Key: done once, and answered each time. */
+/** Idempotent operations: repeated under an Idempotency-Key, they run once and always return the same answer. */
 import { createHash } from 'node:crypto'
 import type { Database, Handle } from '../../db/open.ts'
 import { type Kept, once } from '../../limits/once.ts'
@@ -14,7 +14,10 @@ export type Repeatable = (typeof operations)[number]
 
 type Incoming = { key: string | undefined; caller: Caller; body: unknown }
 
-/** Makes handlers that keep what they answer to calls with a key. `on` makes those that do the work, on the database or within a transaction. */
+/**
+ * Creates handlers that store their answers to calls with a key. `on` creates the real handlers on the database or
+ * inside a transaction.
+ */
 export function repeatable(db: Database, on: (db: Handle) => Pick<Handlers, Repeatable>): Pick<Handlers, Repeatable> {
   const plain = on(db)
   function repeat(id: Repeatable) {
@@ -23,7 +26,7 @@ export function repeatable(db: Database, on: (db: Handle) => Pick<Handlers, Repe
       const { key, caller, body } = incoming
       if (key === undefined) return plain[id](incoming as never)
       if (!/^[!-~]{1,255}$/.test(key)) throw new Refusal('malformed', badKey)
-      // Only the fields that mean something, in one order. The others may be nested deeper than can be written out.
+      // Hashes only fields of the contract, in a fixed order; unknown ones may be nested too deeply for JSON.stringify.
       const request = createHash('sha256')
         .update(JSON.stringify([id, body], fields))
         .digest()

@@ -1,8 +1,10 @@
-/** What real clients send although the contract does not say so, one by one. Each of these breaks an official app when it is missing. */
+/**
+ * Exceptions for requests of real clients that don't match the contract. Removing any of them breaks an official app.
+ */
 import type { FastifyInstance } from 'fastify'
 import type { operations } from './contract.ts'
 
-/** Ruuvi's web app posts its JSON as text/plain, to spare the browser a preflight. */
+/** Parses text/plain as JSON: Ruuvi's web app sends it so to avoid a CORS preflight. */
 export function acceptJsonAsText(app: FastifyInstance) {
   app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
@@ -10,14 +12,14 @@ export function acceptJsonAsText(app: FastifyInstance) {
 
 type Mend = (body: Record<string, unknown>) => void
 
-/** What is mended in a body before it is checked against the contract, by operation. */
+/** Corrections of bodies before validation, by operation. */
 export const mends: { [Id in keyof operations]?: Mend } = {
-  /** Ruuvi's Android app leaves a sensor with an empty `user`. */
+  /** Ruuvi's Android app sends an empty `user` to leave a sensor. */
   unshareSensor(body) {
     if (body.user === '') delete body.user
   },
 
-  /** Ruuvi's gateways call their address `gwmac`. */
+  /** Ruuvi's gateways name their address `gwmac`. */
   recordMeasurements({ data }) {
     const post = Object(data) as Record<string, unknown>
     if (post.gw_mac === undefined && post.gwmac !== undefined) post.gw_mac = post.gwmac
