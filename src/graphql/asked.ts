@@ -1,9 +1,9 @@
-/** What a query asks for. */
+/** Inspects which fields a query selects. */
 import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
 
-/** Tells whether a field is asked for right below the one that is being resolved. */
+/** Checks whether a field is selected directly below the one being resolved. */
 export function asksFor({ fieldNodes, fragments }: GraphQLResolveInfo, field: string): boolean {
-  // Fragments may name each other many times over.
+  // Visits each fragment once: fragments may spread each other many times.
   const seen = new Set<string>()
   const isIn = (set: SelectionSetNode | undefined): boolean =>
     set?.selections.some(selection => {

@@ -1,4 +1,4 @@
-/** What happened, as this face tells it. */
+/** Reads the history of events for GraphQL. */
 import type { Database } from '../db/open.ts'
 import { countSpan, type Happened, listSpan, type Span } from '../events/history.ts'
 import type { Caller } from '../people/caller.ts'
@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 import type { Event, EventList, EventsArguments, EventType } from './types.ts'
 import { sizeIn, user } from './values.ts'
 
-/** Reads a page of what happened. How many there are on all pages is counted when it is asked for. */
+/** Reads a page of events. Their total is counted only if the field is selected. */
 export async function events(db: Database, caller: Caller, wanted: EventsArguments): Promise<EventList> {
   const { after, size, types } = wanted
   const page = { before: after == null ? undefined : eventIn(after), limit: sizeIn(size) }
@@ -41,7 +41,7 @@ function eventIn(after: string): number {
   return Number(after)
 }
 
-/** What remote.it's clients call what happened; and what kind of thing it happened to. */
+/** The type and action under which remote.it's clients know each of our actions. */
 const kinds: Record<Happened['action'], [EventType, 'add' | 'update' | 'remove']> = {
   shared: ['DEVICE_SHARE', 'add'],
   accepted: ['DEVICE_SHARE', 'update'],

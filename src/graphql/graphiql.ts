@@ -1,4 +1,4 @@
-/** GraphiQL: a page to try this face in. Everything comes from here, and a browser may load nothing from elsewhere. */
+/** GraphiQL: a page for trying out the GraphQL interface. It loads everything from this server. */
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
@@ -7,7 +7,7 @@ import { introspectionFromSchema } from 'graphql'
 
 const page = '/docs/graphql'
 
-/** Development dependencies: npm installs much more of them than this page needs. */
+/** Development dependencies: installed with npm, they bring many packages that this page doesn't need. */
 const packages = new URL('../../node_modules/', import.meta.url)
 const libraries = {
   style: 'graphiql/graphiql.min.css',
@@ -19,7 +19,10 @@ const script = readFileSync(new URL('../../public/graphiql/page.js', import.meta
 
 const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', json: 'application/json' }
 
-/** Fonts and pictures are in the style sheet. GraphiQL's dialogs put a style element into the page; nothing else may be written into it. */
+/**
+ * Fonts and pictures are embedded in the style sheet. GraphiQL's dialogs insert a style element, the only inline
+ * content allowed.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -33,14 +36,14 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Mounts the page, unless the files that it needs are not installed. */
+/** Mounts the page, unless its files are not installed. */
 export async function graphiql(app: FastifyInstance, schemaText: string) {
   const missing = Object.values(libraries).find(file => !existsSync(new URL(file, packages)))
   if (missing) {
     app.log.info(`no page at ${page}: node_modules/${missing} is not installed`)
     return
   }
-  /** Offers what never changes under a path that names its version; returns the path. */
+  /** Serves immutable content under a path that contains its version; returns the path. */
   function offer(name: string, version: string, type: keyof typeof types, content: () => unknown) {
     const path = `${page}/${name}-${version}.${type}`
     app.get(path, async (_, reply) =>

@@ -1,4 +1,4 @@
-/** The GraphQL face: remote.it's `share` mutation and what its clients ask beside it. */
+/** The GraphQL interface: remote.it's `share` mutation and the queries that its clients make. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type DocumentNode, type ExecutionResult, GraphQLError, parse as parseDocument } from 'graphql'
@@ -15,7 +15,7 @@ import { resolvers } from './resolvers.ts'
 type Options = {
   db: Database
   entrance: Entrance
-  /** Seals the secrets of access keys. */
+  /** Encrypts the secrets of access keys. */
   keySealing: Buffer
   askFirst: boolean
 }
@@ -24,21 +24,21 @@ export const schemaText = readFileSync(new URL('../../schema.graphql', import.me
 
 const paths = ['/graphql', '/graphql/v1']
 
-/** Mounts the GraphQL face. */
+/** Mounts the GraphQL interface. */
 export async function graphql(app: FastifyInstance, { db, entrance, keySealing, askFirst }: Options) {
   await app.register(mercurius, {
     schema: schemaText,
     resolvers: resolvers({ db, keySealing, askFirst }),
-    // Ours take several operations, and say what they refuse as the rest of the service does.
+    // Our own routes accept several operations per request and refuse like the rest of the service.
     routes: false,
     graphiql: false,
-    // It keeps up to twice as many documents, and as many that are wrong. A large one takes a megabyte.
+    // Mercurius keeps up to twice as many documents, plus as many invalid ones. A large one takes a megabyte.
     cache: 32,
     graphql: { validateOptions: { maxErrors: mostErrors } },
-    // Left as they are until `told`.
+    // Passes errors on unchanged; `told` formats them.
     errorFormatter: ({ data, errors }) => ({ statusCode: 200, response: { data: data ?? null, errors: errors ?? [] } }),
   })
-  // REST takes JSON under this name, for the sake of an app that does not come here.
+  // Only REST accepts JSON as text/plain, for an app that doesn't use GraphQL.
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(sendFailure)
   for (const url of paths) {
@@ -71,13 +71,13 @@ async function answer(request: FastifyRequest, reply: FastifyReply) {
     parsed.flatMap(({ document, ...operation }) => (document ? [{ ...operation, document }] : [])),
   )
   const answers: Answer[] = []
-  // One after the other: what the first has changed the second sees.
+  // Sequentially, so that each operation sees the changes of those before it.
   for (const { mistake, ...operation } of parsed) {
     const result = mistake ? { errors: [mistake] } : await run(operation, request.caller, reply)
     answers.push(told(result, request))
   }
   const [first, ...others] = answers
-  // In a list each has its own errors; a status can only tell of all.
+  // Each answer in a list has its own errors; the status describes the list only if all answers share it.
   const isOfAll = others.every(({ status }) => status === first?.status)
   return reply
     .status(isOfAll ? (first?.status ?? 200) : 200)
@@ -85,7 +85,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply) {
     .send(isBatch ? answers.map(({ answer }) => answer) : first?.answer)
 }
 
-/** Reads an operation; what else is sent with it, as `extensions`, does not matter here. */
+/** Reads an operation; ignores other fields, such as `extensions`. */
 function operationIn(body: unknown): Operation {
   const { query, variables, operationName } = Object(body) as Record<string, unknown>
   if (typeof query !== 'string') throw new Refusal('missing', 'The field "query" is missing, or no text.')
@@ -98,7 +98,7 @@ function operationIn(body: unknown): Operation {
   return { query, variables: { ...variables }, operationName: operationName || undefined }
 }
 
-/** Makes a document of a text, or tells what is wrong with it. */
+/** Parses a query, or returns its syntax error. */
 function parse(query: string): { document?: DocumentNode; mistake?: GraphQLError } {
   try {
     return { document: parseDocument(query) }
@@ -108,7 +108,7 @@ function parse(query: string): { document?: DocumentNode; mistake?: GraphQLError
   }
 }
 
-/** Runs an operation. Only what `parse` can read may come here: mercurius takes JSON for a document, too. */
+/** Runs an operation. Accepts only queries that `parse` accepted, because mercurius also takes JSON as a document. */
 async function run(
   { query, variables, operationName }: Operation,
   caller: Caller,
@@ -126,10 +126,10 @@ async function run(
 type Told = { message: string; extensions: object }
 type Answer = { status: number; headers: Record<string, string>; answer: { data?: unknown; errors?: Told[] } }
 
-/** Of what is wrong in many places these are told. */
+/** Maximum number of errors in an answer, and of locations per error. */
 const mostErrors = 10
 
-/** Writes what came of an operation as clients read it. What was not the caller's doing is logged, once. */
+/** Formats the result of an operation for clients. Logs the first error that is our fault (5xx). */
 function told({ data, errors = [] }: ExecutionResult, { log, server }: FastifyRequest): Answer {
   if (errors.length === 0) return { status: 200, headers: {}, answer: { data } }
   const failures = errors.slice(0, mostErrors).map(error => ({ error, refusal: refusalIn(error) }))
@@ -144,26 +144,26 @@ function told({ data, errors = [] }: ExecutionResult, { log, server }: FastifyRe
   }))
   const isBegun = errors.some(({ path }) => path)
   if (!isBegun) return { status: 400, headers: {}, answer: { errors: list } }
-  // A refusal is an answer like any other: with another status clients would try again, or sign out.
+  // A refusal has status 200 like any other answer: other statuses make clients retry or sign out.
   const { status = 200, headers = {} } = data == null && ours ? ours.refusal.kind : {}
   return { status, headers, answer: { data: data ?? null, errors: list } }
 }
 
-/** Tells what an error was: the caller's, if it was found in what they wrote, or else that of what was thrown. */
+/** Converts an error: into `malformed` if it lies in the document or its values, otherwise by what was thrown. */
 function refusalIn({ message, path, originalError }: GraphQLError): Refusal {
-  // What comes of a field, and not of its arguments, has a path and was not made for a place in the document.
+  // Errors from resolvers have a path. Errors in arguments have one too, but their original error has nodes.
   const isCallers = !path || (originalError instanceof GraphQLError && originalError.nodes)
   return isCallers ? new Refusal('malformed', shortened(message)) : refusalOf(originalError)
 }
 
-/** Errors quote what was sent, however long it is. */
+/** Error messages quote the caller's input, whatever its length. */
 const shortened = (message: string) => (message.length > 300 ? `${message.slice(0, 300)}…` : message)
 
 function extensionsOf({ kind: { code, subCode } }: Refusal) {
   return { code, ...(subCode && { sub_code: subCode }) }
 }
 
-/** Answers what never came to be executed. */
+/** Answers requests that fail before any operation is executed. */
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
   request.server.metrics.refused('graphql', refusal)

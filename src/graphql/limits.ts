@@ -1,6 +1,6 @@
-/** How much may be asked at once: what is too deep, too wide or too large is refused before it is looked at any closer. */
-// The rules of graphql-js that follow take time with the square of the selections, so this comes first. What is said of a query counts for
-// all operations of a request together.
+/** Limits on queries: refuses those that are too deep, too wide or too large before more expensive code sees them. */
+// Runs before the validation rules of graphql-js, which take quadratic time in the number of selections. Counts are
+// totals over all operations of a request.
 import {
   type ArgumentNode,
   type DocumentNode,
@@ -25,20 +25,20 @@ import {
 } from 'graphql'
 import { Refusal } from '../refusal.ts'
 
-/** Operations in one request. */
+/** Maximum number of operations in one request. */
 export const mostInBatch = 10
 
 const mostCharacters = 65_536
-/** To tell the place of a mistake its lines are counted. A comment ends its line. */
+/** graphql-js counts lines to locate an error. Also limits comments, which aren't tokens: each one ends its line. */
 const mostLines = 2_500
 const mostTokens = 2_500
-/** The parser calls itself for each. */
+/** The parser recurses for each bracket. */
 const mostBrackets = 40
 const mostValues = 10_000
-/** A mistake in an object quotes all of it. */
+/** An error in an object quotes all of it. */
 const mostFields = 20
 const mostSelections = 500
-/** All that stand in one place are compared with each other. */
+/** Validation compares all fragments in one place with each other. */
 const mostFragments = 60
 const mostDeep = 12
 const mostAliases = 100
@@ -46,7 +46,10 @@ const mostObjects = 250_000
 
 export type Operation = { query: string; variables: Record<string, unknown>; operationName: string | undefined }
 
-/** Refuses, with `tooMuch`, texts that are too long to be parsed; and with `malformed` characters that no database keeps. */
+/**
+ * Refuses texts that are too long to parse with `tooMuch`, and characters that the database can't store with
+ * `malformed`.
+ */
 export function limitTexts(operations: Operation[]): void {
   const text = operations.map(({ query }) => query).join('\n')
   refuseMore(text.length, mostCharacters, 'characters')
@@ -59,7 +62,7 @@ export function limitTexts(operations: Operation[]): void {
   }
 }
 
-/** Counts the words and signs of a text, as far as it can be read: who parses it will say what is wrong with the rest. */
+/** Counts the tokens of a text up to the first syntax error, which the parser will report. */
 function tokensIn(query: string, most: number): number {
   const lexer = new Lexer(new Source(query))
   let tokens = 0
@@ -84,7 +87,7 @@ function read(lexer: Lexer) {
   }
 }
 
-/** Looks at all values in variables, however deep they are; returns how many there are. */
+/** Checks all values in the variables at any depth; returns their number. */
 function valuesIn(variables: Record<string, unknown>, most: number): number {
   const left: unknown[] = [variables]
   let count = 0
@@ -105,9 +108,8 @@ const noText = () => new Refusal('malformed', 'The request holds a character tha
 type Asked = Omit<Operation, 'query'> & { document: DocumentNode }
 
 /**
- * Refuses, with `tooMuch`, what is deeper than 12 fields (introspection may be), has more than 100 aliases, or asks for more than 250,000
- * objects: each field that has fields, or an alias, counts as often as what it is in can be there. A fragment is measured once,
- * however often it is named.
+ * Refuses with `tooMuch` more than 12 levels (introspection may be deeper), 100 aliases or 250,000 objects. A field
+ * with subfields or an alias counts as often as it can occur. A fragment is measured once and counted at each use.
  */
 export function limit(schema: GraphQLSchema, asked: Asked[]): void {
   const selections = asked.reduce((sum, { document }) => sum + selectionsIn(document), 0)
@@ -125,7 +127,7 @@ export function limit(schema: GraphQLSchema, asked: Asked[]): void {
   }
 }
 
-/** Counts what stands in selection sets. */
+/** Counts the selections of all selection sets. */
 function selectionsIn({ definitions }: DocumentNode): number {
   let count = 0
   const left = definitions.map(definition => ('selectionSet' in definition ? definition.selectionSet : undefined))
@@ -140,7 +142,7 @@ function selectionsIn({ definitions }: DocumentNode): number {
 const fragmentsOf = ({ document }: Pick<Asked, 'document'>) =>
   document.definitions.filter(definition => definition.kind === Kind.FRAGMENT_DEFINITION)
 
-/** Returns the operation that will run. Without a name there must be a single one, which is checked later. */
+/** Returns the operations that may run. Without a name only one is allowed, which is checked later. */
 function chosen({ document, operationName }: Asked): OperationDefinitionNode[] {
   return document.definitions
     .filter(definition => definition.kind === Kind.OPERATION_DEFINITION)
@@ -162,7 +164,7 @@ function sum(sizes: Size[]): Size {
   )
 }
 
-/** Measures an operation. What the schema does not know counts little: it is refused later. */
+/** Measures an operation. Unknown fields count little, because they are refused later. */
 function sizeOf(schema: GraphQLSchema, { document, variables }: Asked, operation: OperationDefinitionNode): Size {
   const fragments = new Map(fragmentsOf({ document }).map(fragment => [fragment.name.value, fragment]))
   const measured = new Map<string, Size>()
@@ -193,7 +195,7 @@ function sizeOf(schema: GraphQLSchema, { document, variables }: Asked, operation
   function ofFragment(name: string): Size {
     const known = measured.get(name)
     if (known) return known
-    // Found again inside itself it counts for nothing: that is refused later.
+    // A recursive fragment counts as nothing, because it is refused later.
     measured.set(name, nothing)
     const fragment = fragments.get(name)
     const size = fragment ? ofSet(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value)) : nothing
@@ -216,7 +218,7 @@ function fieldOf(type: GraphQLNamedType | undefined | null, name: string): Graph
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
 }
 
-/** How long lists are taken to be that are not 10 long. Those of a page are as long as its `size`. */
+/** Assumed lengths of lists, where they differ from 10. Lists with a page size are as long as their `size`. */
 const lengths = new Map([
   ['Login.contacts', 100],
   ['DeviceList.items', 1],
@@ -231,7 +233,7 @@ const lengths = new Map([
 
 const longestPage = 1_000
 
-/** Tells how many there can be of a field, once at least. */
+/** Returns how often a field can occur, at least 1. */
 function lengthOf(
   place: string,
   field: GraphQLField<unknown, unknown> | undefined,

@@ -1,4 +1,4 @@
-/** What can be read of devices: who has them, and what they offer. */
+/** Reads devices, their guests and their services. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/caller.ts'
@@ -22,14 +22,14 @@ export async function devices(db: Database, caller: Caller, wanted: DevicesArgum
 
 const mostIds = 1_000
 
-/** Reads devices by their ids; those that the caller does not see are left out. */
+/** Reads devices by id; leaves out those that the caller can't see. */
 export async function devicesBy(db: Database, caller: Caller, ids: string[]): Promise<Device[]> {
   const asked = [...new Set(ids)]
   if (asked.length > mostIds) throw new Refusal('malformed', `At most ${mostIds} devices can be asked for by id.`)
   return together(db, caller, await seenSensors(db, caller, asked))
 }
 
-/** Reads whom the caller shares with, and what. */
+/** Lists the caller's guests, each with the devices shared with them. */
 export async function guests(db: Database, caller: Caller): Promise<Guest[]> {
   const found = await listGuests(db, caller)
   const shared = await seenSensors(db, caller, [...new Set(found.flatMap(({ sensors }) => sensors))])
@@ -61,13 +61,13 @@ function fromIn(from: number | null | undefined): number {
   return wanted
 }
 
-/** How many devices are written out in one go, with all that they have. */
+/** Number of devices to serialize, with everything they contain, before other requests get a turn. */
 const atOnce = 25
 
 /**
- * Makes devices of sensors that are answered together. What belongs to them is read of all at once, when it is first asked of
- * one, and not again; so it takes as many statements for one device as for a thousand. After some devices other requests get
- * their turn, for a thousand with all their shares take long to write.
+ * Converts sensors of one answer to devices. Shares and services are read for all of them together when first needed,
+ * so the number of statements doesn't depend on the number of devices. Yields to other requests every 25 devices:
+ * serializing a thousand takes long.
  */
 function together(db: Database, caller: Caller, sensors: Seen[]): Device[] {
   const ids = sensors.map(({ sensor }) => sensor)
@@ -117,7 +117,7 @@ function permissionsOf(isOwn: boolean, scripting: boolean): Permission[] {
   return [...guests, ...mayScript, ...owners]
 }
 
-/** A share, as this face writes it. */
+/** Converts a share to its GraphQL form. */
 export function access(share: Listed, person: (email: string) => User = user): Access {
   const { sensor, guest, channels } = share
   return {
@@ -134,7 +134,7 @@ export function access(share: Listed, person: (email: string) => User = user): A
   }
 }
 
-/** Reads when it is first asked, and then no more. */
+/** Memoizes a read: it runs at the first call. */
 function once<Found>(read: () => Promise<Found>): () => Promise<Found> {
   let found: Promise<Found> | undefined
   return () => {
@@ -143,7 +143,7 @@ function once<Found>(read: () => Promise<Found>): () => Promise<Found> {
   }
 }
 
-/** Makes each value once. */
+/** Memoizes a function by key. */
 function eachOnce<Value>(make: (key: string) => Value): (key: string) => Value {
   const made = new Map<string, Value>()
   return key => {
@@ -153,7 +153,7 @@ function eachOnce<Value>(make: (key: string) => Value): (key: string) => Value {
   }
 }
 
-/** Finds what belongs to a sensor, without looking through all. */
+/** Groups items by sensor for constant-time lookup. */
 function bySensor<Item extends { sensor: string }>(items: Item[]): { of: (sensor: string) => Item[] } {
   const groups = new Map<string, Item[]>()
   for (const item of items) {
@@ -164,7 +164,7 @@ function bySensor<Item extends { sensor: string }>(items: Item[]): { of: (sensor
   return { of: sensor => groups.get(sensor) ?? [] }
 }
 
-/** Lets those who wait go on in the order in which they came, some in each turn of the event loop. */
+/** Spreads callers over turns of the event loop: in order, `some` per turn. */
 function inTurns(some: number): () => Promise<unknown> {
   let count = 0
   let turn: Promise<unknown> = Promise.resolve()

@@ -1,4 +1,4 @@
-/** The fields of schema.graphql → features: a few lines each. */
+/** The resolvers of schema.graphql: a few lines each that call the features. */
 import type { GraphQLResolveInfo } from 'graphql'
 import type { MercuriusContext } from 'mercurius'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../auth/access-keys.ts'
@@ -48,12 +48,12 @@ declare module 'mercurius' {
   }
 }
 
-/** What the resolvers work with. */
+/** The dependencies of the resolvers. */
 export type Tools = {
   db: Database
-  /** Seals the secrets of access keys. */
+  /** Encrypts the secrets of access keys. */
   keySealing: Buffer
-  /** Every share waits for its guest's yes. */
+  /** Whether every share needs the guest's acceptance. */
   askFirst: boolean
 }
 
@@ -151,7 +151,7 @@ export function resolvers({ db, keySealing, askFirst }: Tools) {
         const { caller } = context
         const [sensor, channel] = [deviceIn(deviceId), channelIn(id)]
         await addService(db, caller, { sensor, channel, name: nameIn(name) })
-        // Whoever has the whole device has this one, too.
+        // Read from the device, because guests with access to the whole device also have access to the new service.
         const services = await (await oneDevice(caller, sensor)).services(undefined, context, info)
         return services.find(({ id }) => id === channel)
       },
@@ -178,7 +178,7 @@ export function resolvers({ db, keySealing, askFirst }: Tools) {
   }
 }
 
-/** Reads the id of a service that a device of eight octets has, or shall have. */
+/** Reads the id of a service of a device (8 octets), existing or new. */
 function channelIn(id: string): string {
   const { sensor, channel } = serviceIn(id)
   if (sensor !== undefined) throw new Refusal('notDevice')

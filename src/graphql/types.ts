@@ -1,4 +1,4 @@
-/** The types of schema.graphql as TypeScript sees them; test/graphql/schema.test.ts compares the two. */
+/** The types of schema.graphql in TypeScript; test/graphql/schema.test.ts compares the two. */
 import type { GraphQLResolveInfo } from 'graphql'
 
 export type SharingAction = 'ADD' | 'REMOVE' | 'LEAVE'
@@ -9,7 +9,7 @@ export type EventType = 'DEVICE_SHARE' | 'DEVICE'
 export type ServiceSharingOptions = { serviceId: string; action: SharingAction }
 export type ServiceInput = { id: string; name: string }
 
-/** The arguments of a field that takes any, under the names of its type and its own. What may be left out may be null, too. */
+/** Arguments of fields that take any, named after the field. Optional arguments may also be null. */
 export type ShareArguments = {
   deviceId?: string | null
   deviceIds?: string[] | null
@@ -53,7 +53,10 @@ export type EventsArguments = {
   types?: EventType[] | null
 }
 
-/** What resolvers return. Fields that have a resolver of their own are not in it; a function is called when its field is asked for. */
+/**
+ * Return values of resolvers, without the fields that have their own resolver. A function is called if its field is
+ * selected.
+ */
 export type User = { id: string; email: string }
 export type Login = { id: string; email: string }
 export type Account = { id: string; email: string }
@@ -67,7 +70,7 @@ export type Device = {
   state: string
   access: () => Promise<Access[]>
   pending: () => Promise<Access[]>
-  /** The arguments are those of every resolver. */
+  /** Has the parameters of every resolver. */
   services: (none: unknown, context: unknown, info: GraphQLResolveInfo) => Promise<Service[]>
 }
 export type Access = {

@@ -1,11 +1,11 @@
-/** Values as this face reads and writes them. No id holds a slash: clients put them into URLs. */
+/** Parses and writes ids, addresses and texts. No id contains a slash, because clients put ids into URLs. */
 import { createHash } from 'node:crypto'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { Refusal } from '../refusal.ts'
 import { isSensorId } from '../sensors/sensor-id.ts'
 import type { User } from './types.ts'
 
-/** Reads the id of a device, as the service keeps it. */
+/** Parses the id of a device into its stored form. */
 export function deviceIn(id: string): string {
   if (!isSensorId(id)) {
     throw new Refusal(
@@ -16,7 +16,7 @@ export function deviceIn(id: string): string {
   return id.toUpperCase()
 }
 
-/** Reads an address, as the service keeps it. */
+/** Parses an address into its stored form. */
 export function emailIn(email: string): string {
   if (!isEmail(email)) {
     throw new Refusal('notEmail', `${quoted(email)} is not an e-mail address, like someone@example.com.`)
@@ -24,12 +24,12 @@ export function emailIn(email: string): string {
   return canonicalEmail(email)
 }
 
-/** Writes the id of a channel: of a measurement with its sensor; of a device's service it is the channel itself. */
+/** Writes the id of a service: sensor and channel for a measurement, the channel alone for a device's service. */
 export function serviceId(sensor: string, channel: string): string {
   return channel.includes(':') ? channel : `${sensor}.${channel}`
 }
 
-/** Reads the id of a service: its channel, and the sensor that it belongs to if it says so. */
+/** Parses the id of a service into its channel and, for a measurement, its sensor. */
 export function serviceIn(id: string): { sensor: string | undefined; channel: string } {
   if (/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i.test(id)) return { sensor: undefined, channel: id.toUpperCase() }
   const [, sensor, channel] = /^((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\.([0-9A-Za-z]{1,32})$/i.exec(id) ?? []
@@ -40,7 +40,10 @@ export function serviceIn(id: string): { sensor: string | undefined; channel: st
   )
 }
 
-/** A person as others see them. Who sees the id sees the address: it tells nothing else. */
+/**
+ * A person as others see them. The id is a hash of the address; anyone who sees the id sees the address too, so it
+ * reveals nothing more.
+ */
 export function user(email: string): User {
   const hash = createHash('sha256').update(`sensor-share ${email}`).digest('hex')
   return {
@@ -49,7 +52,7 @@ export function user(email: string): User {
   }
 }
 
-/** Reads what something shall be called. */
+/** Validates a name. */
 export function nameIn(name: string): string {
   if (name.length > 200 || hasControls(name)) {
     throw new Refusal('malformed', 'A name has up to 200 characters, in one line.')
@@ -57,7 +60,7 @@ export function nameIn(name: string): string {
   return name
 }
 
-/** Reads a word to somebody. */
+/** Validates a note. */
 export function noteIn(note: string): string {
   if (note.length > 500) throw new Refusal('malformed', 'A note has up to 500 characters.')
   return note
@@ -65,12 +68,12 @@ export function noteIn(note: string): string {
 
 const hasControls = (text: string) => [...text].some(character => character < ' ' || character === '\x7f')
 
-/** Reads how many a page shall hold. */
+/** Validates a page size; 100 by default. */
 export function sizeIn(size: number | null | undefined): number {
   const wanted = size ?? 100
   if (wanted < 1 || wanted > 1000) throw new Refusal('malformed', 'The "size" of a page is 1 to 1000.')
   return wanted
 }
 
-/** What a caller wrote, short enough for a sentence. */
+/** Quotes a caller's text, shortened to fit into a sentence. */
 const quoted = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
