@@ -1,4 +1,4 @@
-/** npm run check -- DATABASE_URL: looks whether everything in a database is as it must be. It changes nothing. */
+/** `npm run check -- DATABASE_URL`: checks the invariants of a database without changing anything. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -19,7 +19,7 @@ const help = `Looks whether everything in a database is as it must be, and chang
 It prints a line for each rule, and ends with 1 when one is broken. A few places where it is are named, by their ids.
 In the image: node dist/commands/check.js`
 
-// A reader like `head` goes when it has seen enough. The exit code still tells what was found.
+// A reader such as `head` closes the pipe early. The exit code must still report the result.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
@@ -83,7 +83,7 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`
 }
 
-/** Not as the service opens it: that would bring its tables up to date first. */
+/** Opens the database without migrating it, unlike the service. */
 async function open([word, ...more]: string[]): Promise<Database> {
   if (more.length > 0) throw new ConfigError('Name one database. See: npm run check -- --help')
   if (word !== undefined) return openServer(urlIn(word), 'the address that you gave')
@@ -99,7 +99,7 @@ function urlIn(word: string): string {
 }
 
 async function openServer(url: string, setting?: string): Promise<Database> {
-  // Each statement runs once; and a pooler may be there that cannot keep what is prepared.
+  // Each statement runs only once, and a transaction pooler may not support prepared statements.
   const db = await openDatabase({ url, prepare: false, isPatient: true })
   try {
     await reach(db, url, setting)

@@ -1,4 +1,4 @@
-/** npm run demo: the service on a throw-away embedded database with a few people and sensors, and lines to paste. */
+/** `npm run demo`: runs the service on a temporary embedded database with sample data, and prints commands to try. */
 import { randomBytes } from 'node:crypto'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../app.ts'
@@ -33,7 +33,7 @@ async function demo() {
 
   const log = await openLog(logLevel)
   const app = await buildApp({ db, secret, internalSecret: operatorSecret, mailbox: 'local', log, metrics })
-  // A gateway calls that is not on the white list: it is remembered.
+  // A status report from a gateway that isn't on the white list, so that the operator's list has an entry.
   await app.inject({ method: 'POST', url: '/status', payload: { DEVICE_ADDR: gateway, ESP_FW: 'v1.15.0' } })
   const url = await app.listen({ host, port, listenTextResolver: url => `listening at ${url}` })
   const { sealing } = codeKeys(secret)
@@ -74,7 +74,9 @@ async function furnish(db: Database) {
   await share(db, gary, [{ sensor: boat, guest: olivia.email }])
 }
 
-/** What is printed. The commands leave everything as it was, so that those of the README work after them, too. */
+/**
+ * Returns the text to print. The commands in it restore the initial state, so that those of the README work afterwards.
+ */
 function lines(url: string, variables: string) {
   const call = (token: string, path: string, body: object) =>
     `curl -s ${url}${path} -H 'Content-Type: application/json' \\\n  -H "Authorization: Bearer $${token}" -d '${JSON.stringify(body)}'; echo`

@@ -1,18 +1,18 @@
-/** What the demo, and tests of the pages, fill a new house with: people, and what their sensors measured. */
+/** Sample data for the demo and for tests of the pages: people and measurements. */
 
 import { identify } from '../auth/identify.ts'
 import type { Database } from '../db/open.ts'
 import type { Identified } from '../people/caller.ts'
 import { type Place, weekOf } from './weather.ts'
 
-/** Somebody who has joined. */
+/** Creates a person who has joined. */
 export async function someone(db: Database, email: string): Promise<Identified> {
   const person = await identify(db, { email })
   if (!person) throw new Error(`${email} is not an address`)
   return person
 }
 
-/** Gives a claimed sensor a week of measurements, and a history for them if it has none. */
+/** Gives a claimed sensor a week of measurements, and a history row if it has none. */
 export async function rememberWeek(db: Database, sensor: string, place: Place): Promise<void> {
   await db
     .insertInto('histories')

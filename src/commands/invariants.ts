@@ -1,4 +1,4 @@
-/** What holds in the database at any time, whatever happened: the promises of all statements, put so that they can be looked at. */
+/** The invariants of the database: what all statements promise, as queries that find violations. */
 import { type RawBuilder, sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
 import { readMigrations } from '../db/migrate.ts'
@@ -7,10 +7,10 @@ import type { Tables } from '../db/tables.ts'
 import { emailPattern } from '../people/email.ts'
 import { measured } from '../sharing/channels.ts'
 
-/** `wrong` has a row for each place where it does not hold: a text that names it by ids, never by a whole address. */
+/** `wrong` selects one row per violation: a text that identifies it by ids, never by a full address. */
 type Invariant = { rule: string; of: (keyof Tables)[]; wrong: RawBuilder<unknown> }
 
-/** What came of one: `rows` were looked at, and so many are wrong, of which a few are named. */
+/** The result of one check: the number of rows examined, the number of violations and a few examples. */
 export type Finding = { rule: string; rows: number; wrong: number; examples: string[]; ms: number }
 
 type Report = { begins?: (rule: string) => void; found: (finding: Finding) => void }
@@ -18,8 +18,8 @@ type Report = { begins?: (rule: string) => void; found: (finding: Finding) => vo
 const mostExamples = 5
 
 /**
- * Looks at all of it, as it was at one instant; nobody who uses the database waits for that. Stops when the tables are of another
- * version. Within a transaction it looks at what that sees.
+ * Checks all invariants on one snapshot, without blocking users of the database. Stops if the tables belong to another
+ * version. Inside a transaction, checks what that transaction sees.
  */
 export async function checkAll(db: Handle, report: Report) {
   await atOneInstant(db, async look => {
@@ -30,7 +30,7 @@ export async function checkAll(db: Handle, report: Report) {
   })
 }
 
-/** Looks only at what every statement leaves right, by itself and at once. */
+/** Checks only the invariants that every statement maintains on its own, immediately. */
 export async function checkFacts(db: Database, report: Report) {
   await atOneInstant(db, async look => {
     for (const invariant of facts) await look.check(invariant, report)
@@ -44,7 +44,7 @@ async function atOneInstant(db: Handle, work: (look: ReturnType<typeof lookAt>) 
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async trx => {
-      // What has to be sorted is large; by itself Postgres would do it on the disk in many small parts.
+      // The sorts are large; with the default work_mem Postgres would do them on disk in many small parts.
       await sql`set local work_mem = '64MB'`.execute(trx)
       await work(lookAt(trx))
     })
@@ -111,7 +111,10 @@ function lookAt(trx: Handle) {
     return finding
   }
 
-  /** Every foreign key there is. Postgres holds them, but not while a dump is restored without triggers, or after a disk lost something. */
+  /**
+   * Creates an invariant for each foreign key. Postgres enforces them, except while a dump is restored without
+   * triggers, or after data was lost on disk.
+   */
   async function findReferences(): Promise<Invariant[]> {
     const { rows } = await sql<{ from: keyof Tables; column: string; to: keyof Tables; key: string; id: string }>`
       select
@@ -139,7 +142,7 @@ function lookAt(trx: Handle) {
   return { check, checkMigrations, findReferences }
 }
 
-/** What a restore that was cut off leaves behind. */
+/** Detects what an interrupted restore leaves behind. */
 const schema: Invariant = {
   rule: 'indexes are valid, triggers are on, constraints have been checked',
   of: [],
@@ -158,7 +161,7 @@ const schema: Invariant = {
 const endings = sql`('unshared', 'left', 'declined', 'expired', 'unclaimed', 'contested')`
 const nameOfShare = sql`concat('sensor ', sensor_id, ', guest ', guest_id)`
 
-/** Letters about beginnings and ends line by line: a row for each sensor that one tells of. */
+/** Letters about the start or end of shares, with one row per sensor in each letter. */
 const lettersOfSensors = sql`
   select letters.id, kind, recipient, sender, created_at, named ->> 'id' as sensor_id
   from letters
@@ -167,11 +170,11 @@ const lettersOfSensors = sql`
   ) as named
   where kind not in ('code', 'deletion', 'expiring')`
 
-/** How an address is told: its owner knows it again, a stranger cannot write to it. */
+/** Masks an address: its owner still recognizes it, but a stranger can't write to it. */
 const masked = (address: string) =>
   sql`concat(left(${sql.ref(address)}, 1), '***', substring(${sql.ref(address)} from '@.*$'))`
 
-/** A counter of `table` beside the rows that it counts, which are `rows (key)`. */
+/** Compares a counter column of `table` with the number of rows in `rows (key)`. */
 function counts(table: 'sensors' | 'people', counter: string, rows: RawBuilder<unknown>): Invariant['wrong'] {
   return sql`
     select concat(${sql.lit(table === 'sensors' ? 'sensor ' : 'person ')}, id, ' says ', counter, ', there are ', coalesce(number, 0))
@@ -410,7 +413,7 @@ const facts: Invariant[] = [
   {
     rule: 'measurements belong to a history',
     of: ['histories'],
-    // From sensor to sensor by the key, not through all that was measured.
+    // Jumps from sensor to sensor through the primary key instead of reading all measurements.
     wrong: sql`
       with recursive heard as (
         (select sensor_id from measurements order by sensor_id limit 1)
@@ -426,8 +429,8 @@ const facts: Invariant[] = [
 ]
 
 /**
- * When something was last written here: a copy that was taken last year holds nothing too old, as nobody has kept house in it
- * since.
+ * The time of the last write to this database, at most now. A backup from last year contains nothing overdue, because
+ * no housekeeping has run on it since.
  */
 const lastSign = sql`(
   select least(now(), greatest(
@@ -439,7 +442,10 @@ const lastSign = sql`(
   ))
 )`
 
-/** Since when what housekeeping should have done is overdue: it comes by every ten minutes, and may have been away for a day. */
+/**
+ * Rows that were due before this time are overdue: housekeeping runs every ten minutes, and may have been down for a
+ * day.
+ */
 const grace = sql`(${lastSign} - interval '1 day')`
 
 const retention: Invariant[] = [
@@ -487,7 +493,7 @@ const retention: Invariant[] = [
   {
     rule: 'no measurement is older than any plan lets see, or from before its owner’s time',
     of: ['histories'],
-    // Each history has its turn every day or two.
+    // Housekeeping reaches each history every day or two.
     wrong: sql`
       with clock as materialized (
         select

@@ -1,4 +1,7 @@
-/** npm run operator -- …: what an operator does with the database itself: gives plans, registers codes for them. */
+/**
+ * `npm run operator -- …`: changes an operator makes directly in the database: setting plans and registering plan
+ * codes.
+ */
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../config.ts'
 import { openConfigured } from '../database.ts'
@@ -33,7 +36,7 @@ try {
 
 type Order = (db: Database) => Promise<string>
 
-/** Returns what shall be done, which returns what to print; nothing when help is wanted. */
+/** Parses the arguments into an action that returns the text to print; undefined if help was requested. */
 function readOrder(words: string[]): Order | undefined {
   const { values, positionals } = parse(words)
   const [command, ...rest] = positionals

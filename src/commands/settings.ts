@@ -1,7 +1,7 @@
-/** The settings, for the commands beside the service. */
+/** Reads the settings for commands. */
 import { type Config, readConfig } from '../config.ts'
 
-/** Reads the settings, and writes what is probably a mistake in them to standard error. */
+/** Reads the settings and prints their warnings to standard error. */
 export function readSettings(): Config {
   const config = readConfig()
   for (const warning of config.warnings) console.error(warning)

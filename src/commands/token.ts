@@ -1,4 +1,4 @@
-/** npm run token -- someone@example.com: prints a token for trying things out. */
+/** `npm run token -- someone@example.com`: prints a token for trying out the API. */
 
 import { issueToken } from '../auth/entrance/tokens.ts'
 import { ConfigError } from '../config.ts'
