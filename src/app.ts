@@ -1,4 +1,4 @@
-/** The application: the faces over the core. Never listens, reads no environment. */
+/** Builds the application: the interfaces on top of the core. It doesn't listen and doesn't read the environment. */
 import { randomUUID } from 'node:crypto'
 import fastifyCors from '@fastify/cors'
 import fastify, {
@@ -26,16 +26,16 @@ import { isOfPages, sendUnread, web } from './web/web.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** False: no page from elsewhere may read what the route answers. */
+    /** False: pages of other origins may not read the route's answers (no CORS headers). */
     cors?: false
   }
   interface FastifyRequest {
-    /** How its sender gets the emails that it causes: they are sent, can be read at /mailbox, or neither. */
+    /** How the caller gets emails caused by this request: sent, shown at /mailbox, or not at all. */
     readonly delivery: Delivery
   }
   interface FastifyInstance {
     metrics: Metrics
-    /** All metrics, as Prometheus reads them. */
+    /** Returns all metrics in Prometheus' text format. */
     readMetrics: () => Promise<string>
   }
 }
@@ -44,34 +44,34 @@ export type Delivery = 'sent' | 'mailbox' | 'none'
 
 export type Parts = {
   db: Database
-  /** Signs and checks tokens. */
+  /** Secret that signs and verifies tokens. */
   secret: string
-  /** How many days a sign-in lasts. */
+  /** Lifetime of a session in days. */
   sessionDays?: number
-  /** Whoever else may issue tokens. */
+  /** Another trusted issuer of tokens. */
   issuer?: Issuer | undefined
-  /** Opens the internal calls; without it there are none. */
+  /** Secret of the internal calls; undefined: they don't exist. */
   internalSecret?: string | undefined
   /** Whether any gateway may post measurements. */
   openGateways?: boolean
-  /** Whether every share waits for its guest's yes. */
+  /** Whether every share needs the guest's acceptance. */
   askFirst?: boolean
-  /** How old, in seconds, what a gateway posts may be. */
+  /** Maximum age of a gateway's post in seconds. */
   gatewayMaxAge?: number
-  /** Whether letters can be read here: by this machine itself, or by anybody. */
+  /** Who can read the mailbox at /mailbox: only this machine, or anyone; undefined: there is no mailbox. */
   mailbox?: 'local' | 'open' | undefined
-  /** Whether emails are sent, where there is no mailbox. */
+  /** Whether emails are sent if there is no mailbox. */
   sendsMail?: boolean
-  /** The password that Postmark sends; without it there are no webhooks. */
+  /** Postmark's webhook password; undefined: webhooks don't exist. */
   webhookSecret?: string | undefined
-  /** The proxies whose X-Forwarded-For is believed. */
+  /** Proxies whose X-Forwarded-For is trusted. */
   trustProxy?: string | false
-  /** Whether requests are limited by the minute. */
+  /** Whether requests per minute are limited. */
   rateLimit?: boolean
-  /** The milliseconds of a clock that is never set back. */
+  /** Monotonic clock in milliseconds. */
   now?: () => number
   log?: FastifyBaseLogger
-  /** What is counted; also what others count that the application knows nothing of. */
+  /** Metrics of the application, and of parts that it doesn't know (courier, database). */
   metrics?: Metrics
 }
 
@@ -94,12 +94,12 @@ export async function buildApp({
   log,
   metrics = openMetrics(),
 }: Parts): Promise<FastifyInstance> {
-  // Made once. The plugin for Fastify makes it anew for every request, which took a quarter of the time of a short one.
+  // Created once. Fastify's plugin creates it for every request, which took a quarter of the time of a short request.
   const protect = helmet({
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // Whoever terminates TLS for this host may not speak for the hosts beside it.
+    // TLS on this host says nothing about its subdomains, so HSTS must not include them.
     strictTransportSecurity: { includeSubDomains: false },
-    // At home the service is often reached without TLS; a browser must not be sent to a port that is not there.
+    // At home the service often runs without TLS, so browsers must not be upgraded to https.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   })
   const app: FastifyInstance = fastify({
@@ -108,21 +108,22 @@ export async function buildApp({
     trustProxy,
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
-    // Node would answer by itself, and not with the envelope. Nothing here depends on the host.
+    // Otherwise Node itself answers requests without a Host header, without the envelope. Nothing here depends on the
+    // host.
     http: { requireHostHeader: false },
-    // What is under way when the process is told to stop is finished, not refused.
+    // Requests that are in progress during shutdown are finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     childLoggerFactory: (log, bindings, options, { headers }) =>
       log.child({ ...bindings, ...traceOf(headers.traceparent) }, options),
-    // An address that cannot be read comes past all hooks.
+    // URLs that can't be parsed skip all hooks.
     frameworkErrors: (error, request, reply) =>
       protect(request.raw, reply.raw, () => (isOfPages(request.url) ? sendUnread : sendFailure)(error, request, reply)),
-    // An address of mail is part of a path, and there each of its 254 characters may take three.
+    // A path can contain an email address: up to 254 characters, each of which may be three when percent-encoded.
     routerOptions: { maxParamLength: 3 * 254 },
     clientErrorHandler: sendClientFailure,
   })
-  // An expectation other than 100-continue may be ignored; Node would answer by itself here, too.
+  // An expectation other than 100-continue may be ignored. Otherwise Node would answer it itself, without the envelope.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.setErrorHandler(sendFailure)
   app.setNotFoundHandler(() => {
@@ -144,7 +145,7 @@ export async function buildApp({
     closing = true
   })
   app.addHook('onSend', async (_request, reply) => {
-    // Kept alive for a next request, the connection would hold up the close.
+    // A keep-alive connection would delay the close.
     if (closing) reply.header('connection', 'close')
   })
 
@@ -156,7 +157,7 @@ export async function buildApp({
       return sendsMail && !mailbox ? 'sent' : 'none'
     },
   })
-  // Letters hold what signs people in: no page from elsewhere may read them.
+  // Letters contain sign-in codes, so pages of other origins must not read them.
   app.addHook('onRoute', route => {
     if (isOfMailbox(route.url)) route.config = { ...route.config, cors: false }
   })
@@ -218,7 +219,7 @@ export async function buildApp({
 
 const faceOf = (url: string): Face => (isOfPages(url) ? 'web' : /^\/graphql(?![^/?])/.test(url) ? 'graphql' : 'rest')
 
-/** What the database answers; null when it does not. */
+/** Returns the result, or null if the database is away. */
 async function unlessAway<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   return answer.catch(error => {
     if (isAway(error)) return null
@@ -233,8 +234,8 @@ async function refuseStrangers(request: FastifyRequest) {
 }
 
 /**
- * Tells whether a request comes from this machine itself: under a name of its own, because a page from elsewhere may have its
- * name lead here; and not through a proxy.
+ * Checks whether a request comes from this machine: under a local host name, because a page of another origin could
+ * point its own name here (DNS rebinding); and not through a proxy.
  */
 function isFromHere(request: FastifyRequest): boolean {
   const { host = '', ...headers } = request.headers
@@ -245,14 +246,14 @@ function isFromHere(request: FastifyRequest): boolean {
   return isHere && !isPassedOn
 }
 
-/** Takes over the id that a caller or proxy gave the request, if it is one; makes one otherwise. */
+/** Keeps the request id of the caller or proxy if it is valid; otherwise creates one. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID()
 }
 
 /**
- * Which trace a request belongs to, by W3C's header: its lines bear that and the span of the caller, as this process begins none of
- * its own. What is malformed is no trace.
+ * Reads the W3C traceparent header; undefined if it is malformed. Log lines get the trace id and the caller's span id,
+ * because this process creates no spans.
  */
 function traceOf(given: string | string[] | undefined) {
   const [, version, trace_id, span_id, more] =
@@ -261,7 +262,10 @@ function traceOf(given: string | string[] | undefined) {
   return /^0+$/.test(trace_id) || /^0+$/.test(span_id) ? undefined : { trace_id, span_id }
 }
 
-/** Logs a line for each request, when it is answered. It names the route, not the path: a path can carry what no log may hold. */
+/**
+ * Logs one line per request, after the answer. It contains the route, not the path: a path can contain what no log may
+ * hold, such as an address.
+ */
 class OneLine extends LogController {
   override incomingRequest() {}
 

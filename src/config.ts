@@ -1,21 +1,23 @@
-/** The settings: environment → Config, checked once, every mistake named at once. The only file that reads process.env. */
+/** Reads the settings from the environment and reports all mistakes together. The only file that reads process.env. */
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { isIP } from 'node:net'
 import { envSchema } from 'env-schema'
 import ipaddr from 'ipaddr.js'
 import { closestMatch } from 'leven'
 
-/** Somebody whose word we take for who is calling. */
+/** An issuer of tokens that we trust. */
 export type Issuer = {
-  /** Where it publishes its keys, or the only one that it has. */
+  /** The URL of its published keys, or its only key. */
   keys: URL | OnlyKey
-  /** The `iss` of its tokens. */
+  /** The `iss` claim of its tokens. */
   name: string
-  /** The `aud` of those of its tokens that are meant for us. */
+  /** The `aud` claim of its tokens for this service. */
   audience: string
 }
 
-/** The only key of an issuer. None of the algorithms is one of ours, so no public key can ever be taken for a secret. */
+/**
+ * The only key of an issuer. Excludes HS256, our own algorithm, so a public key can never be used as an HMAC secret.
+ */
 export type OnlyKey = { key: KeyObject; algorithm: 'RS256' | 'ES256' | 'EdDSA' }
 
 export type Config = {
@@ -40,16 +42,19 @@ export type Config = {
   trustProxy: string | false
   rateLimit: boolean
   logLevel: string
-  /** Sentences about what is probably a mistake, but does not stop the start. */
+  /** Probable mistakes that don't prevent the start, a sentence each. */
   warnings: string[]
 }
 
-/** How letters leave; undefined: they do not, or into the mailbox. */
+/** How letters are sent; undefined: not at all, or into the mailbox. */
 export type Mail =
   | { by: 'postmark'; token: string; from: string; stream: string; url: string | undefined }
   | { by: 'smtp'; url: string; from: string }
 
-/** The settings. docs/configuration.md and .env.example repeat each `description`, which a test compares; `expected` ends the sentence about a wrong value. */
+/**
+ * The settings. A test compares each `description` with docs/configuration.md and .env.example. `expected` completes
+ * the error message for a wrong value.
+ */
 export const settings = {
   HOST: {
     type: 'string',
@@ -135,7 +140,7 @@ export const settings = {
   },
   INTERNAL_SECRET: {
     type: 'string',
-    // What a header can carry.
+    // Only characters that a header can contain.
     pattern: '^[!-~]{32,}$',
     description:
       'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces; without it these calls do not exist',
@@ -254,10 +259,10 @@ type Name = keyof typeof settings
 type Values = Partial<Record<string, string>>
 type Invalid = (name: Name) => void
 
-/** The settings as AJV takes them: it refuses words that it does not know. */
+/** The settings without `expected`, because AJV refuses unknown keywords. */
 const rules = Object.fromEntries(Object.entries(settings).map(([name, { expected: _, ...rule }]) => [name, rule]))
 
-/** Mistakes in the settings, a sentence each. */
+/** Mistakes in the settings, one sentence each. */
 export class ConfigError extends Error {}
 
 type Checked = {
@@ -316,7 +321,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const issuer = readIssuer(data, mistakes, invalid)
   const mail = readMail(data, mistakes, invalid)
   const warnings = [...misspelt(data)]
-  // What is missing is often there under a misspelt name.
+  // The warnings are included because a missing setting is often present under a misspelled name.
   if (mistakes.size > 0) throw new ConfigError([...mistakes, ...warnings].join('\n'))
   if (data.MAIL_FROM && !mail) {
     warnings.push('MAIL_FROM is set, but no email is sent without POSTMARK_TOKEN or SMTP_URL. Set one of them.')
@@ -347,9 +352,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
 }
 
-/** Yields a sentence for each variable whose name is almost that of a setting that is not set. */
+/** Yields a warning for each variable whose name is close to that of an unset setting. */
 function* misspelt(data: Values): Generator<string> {
-  // HOST and PORT are too short: PGHOST and PGPORT are almost the same.
+  // HOST and PORT are too short: PGHOST and PGPORT would match them.
   const unset = Object.keys(settings).filter(name => name.length > 5 && !data[name])
   for (const name of Object.keys(data)) {
     if (name in settings || name.length < 6 || otherVariables.has(name)) continue
@@ -358,7 +363,7 @@ function* misspelt(data: Values): Generator<string> {
   }
 }
 
-/** Variables of other programs and orchestrators that are two letters from a setting. */
+/** Common variables of other programs and orchestrators that differ from a setting by two letters. */
 const otherVariables = new Set(['DATABASE_PORT', 'FTP_URL', 'HTTP_URL', 'MAILTO', 'METRICS_HOST', 'SMTP_SSL'])
 
 function checkDatabase({ DATABASE_URL, JWT_SECRET }: Values, mistakes: Set<string>, invalid: Invalid) {
@@ -376,17 +381,20 @@ function checkDatabase({ DATABASE_URL, JWT_SECRET }: Values, mistakes: Set<strin
   }
 }
 
-/** Tells whether a URL is one, and no part of its password has slipped into the path, from where it would be shown. */
+/**
+ * Checks that a URL is valid and that its path has no `@`: that would be part of the password, and the path is
+ * displayed.
+ */
 function isWholeUrl(text: string): boolean {
   return URL.canParse(text) && !new URL(text).pathname.includes('@')
 }
 
-/** Tells whether the URL of a server names a database. Without one the user's own is used, often `postgres` itself. */
+/** Checks whether a URL names a database. Without a name Postgres uses the user's own, often `postgres` itself. */
 export function namesDatabase(url: string): boolean {
   return new URL(url).pathname.length > 1
 }
 
-/** Reads how letters leave, if they do. */
+/** Reads how letters are sent; undefined if mail isn't set up. */
 function readMail(data: Values, mistakes: Set<string>, invalid: Invalid): Mail | undefined {
   const { POSTMARK_TOKEN, POSTMARK_STREAM, POSTMARK_URL, SMTP_URL, MAIL_FROM } = data
   if (!POSTMARK_TOKEN && !SMTP_URL) return undefined
@@ -404,7 +412,10 @@ function readMail(data: Values, mistakes: Set<string>, invalid: Invalid): Mail |
     : undefined
 }
 
-/** Letters hold what signs people in, so by itself a mailbox is only where nobody else can reach it, not through a proxy either. */
+/**
+ * Letters contain sign-in codes, so `auto` opens the mailbox only if no other machine can reach it, not even through a
+ * proxy.
+ */
 function mailboxOf({ MAILBOX, HOST, PUBLIC_URL, TRUST_PROXY }: Checked): 'local' | 'open' | undefined {
   if (MAILBOX === 'on') return 'open'
   const isAlone =
@@ -414,7 +425,7 @@ function mailboxOf({ MAILBOX, HOST, PUBLIC_URL, TRUST_PROXY }: Checked): 'local'
 
 const isThisMachine = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host)
 
-/** Reads who else issues tokens, if anybody does. */
+/** Reads the other issuer of tokens, if there is one. */
 function readIssuer(data: Values, mistakes: Set<string>, invalid: Invalid): Issuer | undefined {
   const { JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = data
   if (!JWKS_URL && !JWT_PUBLIC_KEY) {
@@ -439,7 +450,10 @@ function readIssuer(data: Values, mistakes: Set<string>, invalid: Invalid): Issu
   return keys && JWT_ISSUER && JWT_AUDIENCE ? { keys, name: JWT_ISSUER, audience: JWT_AUDIENCE } : undefined
 }
 
-/** Keys must come over a connection that nobody can change on the way. A URL with a password in it cannot be fetched. */
+/**
+ * Returns the URL of the issuer's keys if it is safe: https (or this machine), so that no one can alter the keys in
+ * transit. `fetch` doesn't accept a URL with a password.
+ */
 function keysUrl(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
@@ -449,7 +463,8 @@ function keysUrl(text: string): URL | undefined {
 }
 
 function publicKey(text: string): OnlyKey | undefined {
-  // Of a private key Node would make the public one; but then somebody has put a secret into the wrong place.
+  // Node would derive the public key from a private one, but a private key here means that a secret was put in the
+  // wrong place.
   if (text.includes('PRIVATE')) return undefined
   try {
     const key = createPublicKey(text.replaceAll('\\n', '\n'))

@@ -1,4 +1,4 @@
-/** The database of the settings, reached and brought up to date: for the service and the programs beside it. */
+/** Opens and migrates the configured database, for the service and for commands. */
 import { type Config, ConfigError } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { type Database, openDatabase, type Watch } from './db/open.ts'
@@ -6,7 +6,7 @@ import { ping } from './db/ping.ts'
 import { settleHistory } from './events/windows.ts'
 import { checkFolder } from './machine.ts'
 
-/** Opens the database that the settings name. Throws what a person can do something about as a sentence. */
+/** Opens the configured database. Errors that the operator can fix have a plain sentence as their message. */
 export async function openConfigured(config: Config, watch: Watch = {}): Promise<Database> {
   const { databaseUrl, dataDir, databasePool, databasePrepare } = config
   if (!databaseUrl) await checkFolder(dataDir)
@@ -20,13 +20,13 @@ export async function openConfigured(config: Config, watch: Watch = {}): Promise
     await settleHistory(db)
     return db
   } catch (error) {
-    // An open connection would keep a program alive that has nothing left to do.
+    // An open connection would keep the process alive.
     await db.destroy()
     throw databaseUrl ? explainTables(error, databaseUrl) : error
   }
 }
 
-/** Returns when the database answers; else throws a ConfigError that says why not, and which `setting` to correct. */
+/** Resolves when the database answers; otherwise throws a ConfigError with the reason and the `setting` to correct. */
 export async function reach(db: Database, databaseUrl: string, setting = 'DATABASE_URL') {
   try {
     await ping(db)
@@ -37,7 +37,7 @@ export async function reach(db: Database, databaseUrl: string, setting = 'DATABA
 
 function explainReach(error: unknown, databaseUrl: string, setting: string): string {
   const { name, host } = placeOf(databaseUrl)
-  // Of several addresses that were tried in vain, Node tells only the code.
+  // If several addresses were tried in vain, Node's error has only a code.
   const { message, code } = error as NodeJS.ErrnoException
   if (code === '3D000') {
     return `There is no database ${name} at ${host}. Create it with: createdb ${name}; or correct the name in ${setting}.`
@@ -51,11 +51,11 @@ function explainReach(error: unknown, databaseUrl: string, setting: string): str
   return `The database ${name} at ${host} cannot be reached: ${message || code}. Start Postgres there, or correct ${setting}.`
 }
 
-/** Says what is wrong with a database whose tables could not be made; returns any other error as it is. */
+/** Explains why the tables could not be created; returns any other error unchanged. */
 function explainTables(error: unknown, databaseUrl: string): unknown {
   const { name, host } = placeOf(databaseUrl)
   const { code } = Object(error) as { code?: string }
-  // Without any right on the schema `public`, none is found to make a table in.
+  // 3F000 (no schema to create in) means that the user has no rights at all on the schema `public`.
   if (code === '42501' || code === '3F000') {
     return new ConfigError(
       `The user of DATABASE_URL may not make tables in the database ${name} at ${host}. Make that user its owner: alter database ${name} owner to …`,

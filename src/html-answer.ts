@@ -1,6 +1,6 @@
-/** An answer in HTML: what REST needs to know of a page to send it. */
+/** The type of an HTML answer, so that REST can send pages without importing web/. */
 
-/** A page as REST sends it, alone and with its status. */
+/** A page that REST sends with its status. */
 export abstract class HtmlAnswer {
   abstract readonly status: number
   abstract readonly html: string

@@ -1,9 +1,9 @@
-/** Every key of the service and what follows from it: what is derived, hashed and sealed, and what is drawn at random. */
+/** All keys and secrets of the service: key derivation, hashing, encryption and random codes. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Returns the secret of the settings; without one, that of the embedded database's folder, which is made at first use and kept. */
+/** Returns the configured secret; without one, that in the embedded database's folder, created at first use. */
 export async function signingSecret({
   jwtSecret,
   dataDir,
@@ -25,10 +25,13 @@ async function readSecret(file: string): Promise<string | undefined> {
   }
 }
 
-/** Writes the secret aside and links it into place, so that nobody ever reads half of it and the first of two makers wins. */
+/**
+ * Writes the secret to a draft and links it into place, so that no process reads half a secret and the first of two
+ * writers wins.
+ */
 async function makeSecret(folder: string, file: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  // No process id: every container calls its process 1.
+  // A random name instead of the process id: in containers every process has id 1.
   const draft = `${file}.${randomUUID()}`
   await writeFile(draft, `${randomBytes(48).toString('base64')}\n`, { mode: 0o600 })
   try {
@@ -41,19 +44,19 @@ async function makeSecret(folder: string, file: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim()
 }
 
-/** Makes a key for one purpose; it follows from the secret that signs tokens. */
+/** Derives a key for one purpose from the secret that signs tokens. */
 export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `sensor-share ${purpose}`, 32))
 }
 
-/** Seals a short secret that the database keeps and that must be read again. */
+/** Encrypts a short secret that the database stores and that must be read again. */
 export function seal(key: Buffer, text: string): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }
 
-/** Opens what was sealed; throws when it was sealed with another key. */
+/** Decrypts a sealed text; throws if it was sealed with another key. */
 export function unseal(key: Buffer, sealed: string): string {
   const bytes = Buffer.from(sealed, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
@@ -61,7 +64,7 @@ export function unseal(key: Buffer, sealed: string): string {
   return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
 }
 
-/** Opens what was sealed; null when it was sealed with another key: then nobody can use it, until it is set anew. */
+/** Decrypts a sealed text; null if it was sealed with another key, so that it is unusable until it is set again. */
 export function unsealed(key: Buffer, sealed: string): string | null {
   try {
     return unseal(key, sealed)
@@ -71,8 +74,8 @@ export function unsealed(key: Buffer, sealed: string): string | null {
 }
 
 /**
- * The secrets that this process saw last of each database, opened: opening one takes longer than checking a signature with it,
- * and another statement. Whether a secret still counts, the database is asked each time.
+ * A cache of the secrets that this process used last, decrypted, per database. Decrypting one takes longer than
+ * checking a signature and needs another statement. The database still decides each time whether a secret is valid.
  */
 export class SeenSecrets<Secret> {
   readonly #most = 10_000
@@ -96,35 +99,40 @@ export class SeenSecrets<Secret> {
   }
 }
 
-// No 0 and O, no 1, I and L: a code is read on one screen and typed on another.
+// No 0 or O, 1, I or L: people read a code on one screen and type it on another.
 const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const codeLength = 4
 
-/** How many codes to sign in there are: a stranger's single guess is right once in so many. */
+/** Number of possible sign-in codes: a random guess is right once in so many tries. */
 export const codeCount = alphabet.length ** codeLength
 
-/** Makes a code to sign in with. */
+/** Creates a sign-in code. */
 export const makeCode = () => randomLetters(codeLength)
 
-/** Returns letters and digits that nobody can foresee and everybody can tell apart. */
+/** Returns unpredictable letters and digits that are easy to tell apart. */
 export function randomLetters(count: number): string {
   return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('')
 }
 
-/** The keys that codes are hashed and sealed with; each follows from the secret that signs tokens. */
+/** The keys that hash and encrypt sign-in codes, derived from the secret that signs tokens. */
 export type CodeKeys = { hashing: Buffer; sealing: Buffer }
 
-/** Derives them. */
+/** Derives the keys for sign-in codes. */
 export function codeKeys(secret: string): CodeKeys {
   return { hashing: deriveKey(secret, 'code hashing'), sealing: deriveKey(secret, 'code sealing') }
 }
 
-/** Hashes a code to sign in as it was typed, in hex. Keyed, because so few codes could all be tried against a plain hash. */
+/**
+ * Hashes a sign-in code as typed, in hex. Uses a key, because all possible codes could be tried against a plain hash.
+ */
 export function hashCode({ hashing }: CodeKeys, code: string): string {
   return createHmac('sha256', hashing).update(code.trim().toUpperCase()).digest('hex')
 }
 
-/** Hashes the secret of a sensor, in hex. Keyed, because some are short; and of one sensor, so that equal secrets do not look equal. */
+/**
+ * Hashes the secret of a sensor, in hex. Uses a key because some secrets are short; includes the sensor so that equal
+ * secrets have different hashes.
+ */
 export function hashSecret(key: Buffer, sensor: string, secret: string): string {
   return createHmac('sha256', key).update(`${sensor} ${secret}`).digest('hex')
 }

@@ -1,9 +1,9 @@
-/** The log: JSON for machines, readable lines on a terminal; never a token, never a whole e-mail address. */
+/** The log: JSON, or readable lines on a terminal; never contains a token or a full email address. */
 import type { LogEvent } from 'kysely'
 import { type DestinationStream, type LogFn, type Logger, type LoggerOptions, pino } from 'pino'
 import { preparedName } from './db/statement.ts'
 
-/** Opens the log, on standard output unless it shall go elsewhere. */
+/** Opens the log on standard output, or on the given stream. */
 export async function openLog(level: string, elsewhere?: DestinationStream): Promise<Logger> {
   const options: LoggerOptions = {
     level,
@@ -17,28 +17,35 @@ export async function openLog(level: string, elsewhere?: DestinationStream): Pro
   return pino(options, pretty({ ignore: 'reqId', translateTime: 'HH:MM:ss', sync: true }))
 }
 
-/** Writes every statement that runs into the log at level debug: its name and time, never its values. */
+/**
+ * Returns a callback that logs each statement with its name and duration, never its values; undefined unless the level
+ * is debug.
+ */
 export function logStatements(log: Logger) {
   if (!log.isLevelEnabled('debug')) return undefined
   return ({ query, queryDurationMillis }: LogEvent) =>
     log.debug({ statement: preparedName(query.sql) ?? query.sql, ms: Math.round(queryDurationMillis) }, 'statement')
 }
 
-/** Logs an error that came without words under its name; pino would repeat its message, unmasked. */
+/** Logs an error without a message under its name; pino would repeat the error's own message unmasked. */
 function nameBareError(this: Logger, words: Parameters<LogFn>, log: LogFn) {
   const [first] = words as [unknown]
   if (first instanceof Error) log.call(this, { err: first }, first.name)
   else log.apply(this, words)
 }
 
-/** Describes an error without the rows and values that a database puts into its errors. Anything may have been thrown. */
+/**
+ * Serializes an error without the rows and values that database errors contain. The thrown value may not be an Error.
+ */
 function describe(error: unknown) {
   if (!(error instanceof Error)) return { type: typeof error, message: mask(String(error)) }
   const { name, code, message, stack = '' } = error as NodeJS.ErrnoException
   return { type: name, code, message: mask(message), stack: mask(stack) }
 }
 
-/** Hides all of an e-mail address but its first letter and its domain. Looks at each word once, however long it is. */
+/**
+ * Hides all of an email address except its first letter and its domain. Runs in linear time, even on very long words.
+ */
 export function mask(text: string): string {
   return text.replaceAll(/(?<![\w.!#$%&'*+/=?^`{|}~-])([\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]*@/g, '$1***@')
 }

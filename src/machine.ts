@@ -1,4 +1,4 @@
-/** Checks that this machine has what the settings name: an address to listen on, free ports, a folder that can be written. */
+/** Checks that the configured address, ports and folder can be used on this machine. */
 import { once } from 'node:events'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -7,7 +7,7 @@ import { type Config, ConfigError } from './config.ts'
 
 type Where = Pick<Config, 'host' | 'port' | 'metricsPort' | 'dataDir' | 'databaseUrl'>
 
-/** Throws a ConfigError that names every setting which cannot work on this machine. Makes the folder if there is none. */
+/** Throws a ConfigError that names every unusable setting. Creates the data folder if it is missing. */
 export async function checkMachine({ host, port, metricsPort, dataDir, databaseUrl }: Where): Promise<void> {
   const mistakes = new Set([
     await listenMistake(host, port, 'PORT'),
@@ -18,13 +18,13 @@ export async function checkMachine({ host, port, metricsPort, dataDir, databaseU
   if (sentences.length > 0) throw new ConfigError(sentences.join('\n'))
 }
 
-/** Makes the folder of the embedded database; throws a ConfigError when it cannot be written. */
+/** Creates the folder of the embedded database; throws a ConfigError if it isn't writable. */
 export async function checkFolder(dataDir: string): Promise<void> {
   const mistake = await folderMistake(dataDir)
   if (mistake) throw new ConfigError(mistake)
 }
 
-/** Listens for a moment. */
+/** Tries to listen and closes again; returns a sentence about the mistake, if any. */
 async function listenMistake(host: string, port: number, setting: 'PORT' | 'METRICS_PORT') {
   const server = createServer()
   try {
@@ -37,12 +37,12 @@ async function listenMistake(host: string, port: number, setting: 'PORT' | 'METR
   }
 }
 
-/** Says which setting to change when an address cannot be listened on; undefined for an error of another kind. */
+/** Returns which setting to change if listening failed; undefined for any other error. */
 export function explainListen(error: unknown, setting = 'PORT'): string | undefined {
   const { code, syscall, port, address, hostname } = Object(error)
   const instead = 'Set it to 127.0.0.1 for this machine alone, or to 0.0.0.0 for all of its networks.'
   if (syscall === 'getaddrinfo') return `HOST is ${hostname}, a name for which no address is found. ${instead}`
-  // A socket in a folder has the port -1.
+  // Errors of a socket in a folder have port -1.
   if (syscall !== 'listen' || port < 0) return undefined
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set ${setting} to another port.`
   if (code === 'EACCES')
@@ -65,7 +65,7 @@ function unlessMissing(error: NodeJS.ErrnoException) {
   if (error.code !== 'ENOENT') throw error
 }
 
-/** Says what is wrong with the folder of the embedded database. */
+/** Explains what is wrong with the folder of the embedded database. */
 export function explainFolder(error: unknown, dataDir: string): string {
   const { code, message } = Object(error) as NodeJS.ErrnoException
   if (code === 'EEXIST' || code === 'ENOTDIR') {

@@ -1,4 +1,4 @@
-/** The process: checks the settings, and only then loads and starts the service, so that a wrong setting stops it at once. */
+/** The entry point: checks the settings before it loads and starts the service, so that a wrong setting fails fast. */
 import { ConfigError, readConfig } from './config.ts'
 import { checkMachine } from './machine.ts'
 

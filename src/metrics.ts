@@ -1,4 +1,7 @@
-/** What Prometheus reads of this process. All labels are of few values: patterns of routes, never paths; names of statements, never values. */
+/**
+ * The Prometheus metrics of this process. All labels have few values: route patterns, never paths; statement names,
+ * never values.
+ */
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
@@ -10,7 +13,7 @@ export type Face = 'rest' | 'graphql' | 'web'
 
 export type Metrics = ReturnType<typeof openMetrics>
 
-/** How things stand when they are asked for; no `waiting`: the database is away. */
+/** State at the time of a scrape. `waiting` is null while the database is away. */
 type Now = { waiting: Waiting[] | null; followers: number; connections: Connections }
 
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -105,11 +108,11 @@ export function openMetrics() {
     tried(outcome: string) {
       attempts.inc({ outcome })
     },
-    /** Adds what is the process' own: its memory, CPU and event loop. Once in a process: it never ends. */
+    /** Adds metrics of the process: memory, CPU and event loop. Call it once per process; it can't be stopped. */
     watchProcess() {
       collectDefaultMetrics({ register: registry })
     },
-    /** All of it in Prometheus' text format. */
+    /** Returns all metrics in Prometheus' text format. */
     text(now: Now): Promise<string> {
       for (const gauge of [letters, due]) gauge.reset()
       for (const { state, letters: count, seconds } of now.waiting ?? []) {
@@ -124,7 +127,7 @@ export function openMetrics() {
   }
 }
 
-/** Serves metrics on a port of their own, and nothing else; resolves when it listens. */
+/** Serves only /metrics on a port of its own; resolves when it listens. */
 export async function serveMetrics(
   where: { host: string; port: number },
   read: () => Promise<string>,

@@ -1,6 +1,9 @@
-/** Every request that is turned down, for a reason that the caller may know: its name, status, codes and public sentence. */
+/**
+ * All refusals: requests that are turned down for a reason the caller may know, with name, status, codes and public
+ * sentence.
+ */
 
-/** The words that the official apps know; one of them cannot parse an answer with any other (`code` is translated by the app). */
+/** The codes that the official apps know. The apps translate `code`, and one can't parse an answer with any other. */
 type Code =
   | 'ER_FORBIDDEN'
   | 'ER_UNAUTHORIZED'
@@ -31,7 +34,7 @@ type Code =
   | 'ER_INVALID_EMAIL_ADDRESS'
   | 'ER_INVALID_MAC_ADDRESS'
 
-/** The general classes of the newer Ruuvi API, for programs; no app reads them. */
+/** Error classes of the newer Ruuvi API, for programs; no app reads them. */
 type SubCode =
   | 'ER_INVALID_ARGUMENT'
   | 'ER_TOKEN_EXPIRED'
@@ -44,7 +47,7 @@ type Kind = {
   status: number
   code: Code
   subCode?: SubCode
-  /** Tells the caller what is wrong and what to do next; a refusal may say it more exactly. */
+  /** Says what is wrong and what to do next; a single refusal may replace it with a more specific sentence. */
   sentence: string
   headers?: Record<string, string>
 }
@@ -262,7 +265,7 @@ export const refusals = {
   notOwner: {
     status: 403,
     code: 'ER_FORBIDDEN',
-    // The same for a sensor of somebody else and one of nobody: a stranger must not learn which it is.
+    // The same for another person's sensor and for an unknown one, so that strangers can't find out which it is.
     sentence:
       'Only the owner of this sensor can do this. If it is yours, claim it first: in your app, with POST /claim, or with claimDevice in GraphQL.',
   },
@@ -491,7 +494,7 @@ export const refusals = {
 
 export type RefusalName = keyof typeof refusals
 
-/** A request turned down; thrown by a face, returned by a feature that decides about several asks at once. */
+/** A refused request. Interfaces throw it; features that decide about several asks at once return it. */
 export class Refusal extends Error {
   override readonly name: RefusalName
   readonly #headers: Record<string, string>
@@ -508,7 +511,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Waits for a statement, and throws the refusal that the database's `refuse` ended it with. */
+/** Awaits a statement and converts an error of the SQL function `refuse` to its refusal. */
 export async function orRefusal<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer
@@ -518,7 +521,7 @@ export async function orRefusal<Answer>(answer: Promise<Answer>): Promise<Answer
   }
 }
 
-/** Makes the refusal of somebody who must wait. */
+/** Creates the refusal of a caller who must wait. */
 export function tooMany(seconds: number): Refusal {
   const wait = Math.max(1, Math.ceil(seconds))
   return new Refusal('tooMany', `Too many requests. Try again in ${wait} ${wait === 1 ? 'second' : 'seconds'}.`, {

@@ -1,4 +1,4 @@
-/** The service: opens the database and the application, listens, and closes in order. */
+/** Runs the service: opens the database and the application, listens, and shuts down in order. */
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
@@ -18,7 +18,7 @@ import { postmark } from './mail/transports/postmark.ts'
 import { smtp } from './mail/transports/smtp.ts'
 import { openMetrics, serveMetrics } from './metrics.ts'
 
-/** Serves until a signal ends the process; returns when it listens. */
+/** Starts the service; resolves when it listens. It runs until a signal ends the process. */
 export async function serve(config: Config): Promise<void> {
   const log = await openLog(config.logLevel)
   for (const warning of config.warnings) log.warn(warning)
@@ -90,7 +90,7 @@ export async function serve(config: Config): Promise<void> {
 
 type Ending = { signal?: NodeJS.Signals | undefined; err?: Error | undefined }
 
-/** Closes at a signal, or when nobody catches an error. A second signal ends the process at once. */
+/** Closes on a signal or an uncaught error. A second signal ends the process at once. */
 function closeOnce(log: Logger, finish: (ending: Ending) => Promise<void>) {
   let first: { signal: NodeJS.Signals | undefined; at: number } | undefined
   const begin = (signal: NodeJS.Signals | undefined) => {
@@ -105,7 +105,7 @@ function closeOnce(log: Logger, finish: (ending: Ending) => Promise<void>) {
       begin(signal)
       close()
     } else if (performance.now() - first.at > 1_000) {
-      // Within a second it is the same signal: Ctrl+C reaches npm as well, which passes it on.
+      // Within a second it is the same signal: Ctrl+C also reaches npm, which forwards it.
       log.error(`second ${signal}, exiting`)
       process.exit(1)
     }
@@ -113,7 +113,7 @@ function closeOnce(log: Logger, finish: (ending: Ending) => Promise<void>) {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 }
 
-/** What delivers letters; nothing when no mail is set up, and letters cannot be kept where only their readers can read them. */
+/** Returns the configured mail transport; undefined if mail isn't set up and the mailbox is closed. */
 function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefined {
   if (mail?.by === 'postmark') return postmark(mail)
   if (mail?.by === 'smtp') return smtp(mail)
@@ -132,7 +132,7 @@ function tellOfMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
     )
 }
 
-/** Tells a newcomer where to go from here: the log only the page to open, a terminal more. */
+/** Shows a newcomer what to do next: the log gets only the page to open, a terminal gets more. */
 function welcome(log: Logger, url: string, { databaseUrl, dataDir, mail, mailbox }: Config) {
   if (!process.stdout.isTTY) return log.info(`ready: open ${url} in a browser`)
   console.log(`
