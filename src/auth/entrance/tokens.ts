@@ -1,6 +1,6 @@
 /**
- * Issues and reads the tokens that we sign: for sessions, for links in letters, and as a trusted issuer would for the
- * token command.
+ * Issues and reads the tokens that we sign: for sessions, for links in letters, and for addresses as a trusted issuer
+ * would.
  */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
