@@ -30,7 +30,7 @@ export async function openEmbedded(
   return { ...pool, end: () => pool.end().then(unlock) }
 }
 
-/** Opens the database in a locked folder. Recreates one that a killed process left unfinished, as its mark file shows. */
+/** Opens the database in a locked folder. Recreates one that a killed process left unfinished, as a mark file shows. */
 async function openFolder(
   folder: string,
   open: (postgres: string) => Promise<PGlite>,

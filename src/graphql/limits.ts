@@ -127,7 +127,6 @@ export function limit(schema: GraphQLSchema, asked: Asked[]): void {
   }
 }
 
-/** Counts the selections of all selection sets. */
 function selectionsIn({ definitions }: DocumentNode): number {
   let count = 0
   const left = definitions.map(definition => ('selectionSet' in definition ? definition.selectionSet : undefined))

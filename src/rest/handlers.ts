@@ -1,4 +1,4 @@
-/** All operations of the contract, by tag. */
+/** Combines the handlers of all tags of the contract. */
 import type { Handlers, Tools } from './contract/operation.ts'
 import { repeatable } from './contract/repeatable.ts'
 import { gateways } from './operations/gateways.ts'
@@ -10,7 +10,7 @@ import { sensors } from './operations/sensors.ts'
 import { shares } from './operations/shares.ts'
 import { sharing } from './operations/sharing.ts'
 
-/** Makes a handler for every operation; the type refuses a missing one. */
+/** Creates a handler for every operation; a missing one is a type error. */
 export function handlers(tools: Tools) {
   const { db, pages, askFirst } = tools
   return {

@@ -1,7 +1,7 @@
-/** An answer under an Idempotency-Key, for those who make it and those who send it. */
+/** The stored answer to a call with an Idempotency-Key, as handlers return it and `bind` sends it. */
 import type { Kept } from '../../limits/once.ts'
 
-/** An answer that is kept: the same each time that the call is repeated, a refusal too. */
+/** An answer that is stored and sent again for each repetition of the call, refusals included. */
 export class KeptAnswer {
   readonly status: number
   readonly answer: object

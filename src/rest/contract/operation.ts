@@ -57,18 +57,18 @@ export type EmailPages = Pick<
   'verifyDeletion' | 'confirmDeletion' | 'showInvitation' | 'answerInvitation' | 'listMailbox' | 'readMailbox'
 >
 
-/** What the handlers work with. */
+/** The dependencies of the handlers. */
 export type Tools = {
   db: Database
   following: Following
   codes: CodeKeys
-  /** Seals the secrets of access keys. */
+  /** Encrypts the secrets of access keys. */
   keySealing: Buffer
   sensorKey: Buffer
   gateways: GatewayRules
   tokens: Tokens
   pages: EmailPages
-  /** Every share waits for its guest's yes. */
+  /** Whether every share needs the guest's acceptance. */
   askFirst: boolean
   readMetrics: () => Promise<string>
 }

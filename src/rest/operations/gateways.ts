@@ -1,9 +1,9 @@
-/** Operations of gateways. */
+/** Handlers for gateways. */
 import { record } from '../../gateways/record.ts'
 import { report } from '../../gateways/report.ts'
 import type { Handlers, Tools } from '../contract/operation.ts'
 
-/** Makes the handlers of the operations with the tag Gateways. */
+/** Creates the handlers of the tag Gateways. */
 export const gateways = ({ db, gateways }: Pick<Tools, 'db' | 'gateways'>) =>
   ({
     async recordMeasurements({ body, signed }) {

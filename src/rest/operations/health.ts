@@ -1,9 +1,9 @@
-/** Operations of health. */
+/** Handlers for health checks. */
 import { hasTables } from '../../db/ping.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Handlers, Tools } from '../contract/operation.ts'
 
-/** Makes the handlers of the operations with the tag Health. */
+/** Creates the handlers of the tag Health. */
 export const health = ({ db }: Pick<Tools, 'db'>) =>
   ({
     async live() {

@@ -1,4 +1,4 @@
-/** Operations of operators: plans, gateways, sensors’ secrets and metrics. */
+/** Handlers for operators: plans, gateways, sensors’ secrets and metrics. */
 import { blacklist, listGateways, whitelist } from '../../gateways/gateways.ts'
 import { canonicalEmail } from '../../people/email.ts'
 import { registerPlanCode } from '../../plans/register-plan-code.ts'
@@ -6,7 +6,7 @@ import { setPlan } from '../../plans/set-plan.ts'
 import { registerSensor } from '../../sensors/claim/register.ts'
 import type { Handlers, Tools } from '../contract/operation.ts'
 
-/** Makes the handlers of the operations with the tag Internal. */
+/** Creates the handlers of the tag Internal. */
 export const internal = ({
   db,
   sensorKey,

@@ -1,8 +1,8 @@
-/** Operations of emails: what the provider reports. */
+/** Handlers for emails: the mail provider's reports. */
 import { noteEvents } from '../../mail/webhook.ts'
 import type { Handlers, Tools } from '../contract/operation.ts'
 
-/** Makes the handlers of the operations with the tag Letters. */
+/** Creates the handlers of the tag Letters. */
 export const letters = ({ db }: Pick<Tools, 'db'>) =>
   ({
     async notePostmarkEvent({ body }) {

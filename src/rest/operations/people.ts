@@ -1,4 +1,4 @@
-/** Operations of people: sign-in, sessions, access keys, plans and settings. */
+/** Handlers for people: sign-in, sessions, access keys, plans and settings. */
 import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
 import { requestDeletion } from '../../accounts/request-deletion.ts'
 import { listSettings, saveSetting } from '../../accounts/settings.ts'
@@ -14,7 +14,7 @@ import { visibleSensors } from '../../sensors/read/visible.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import type { Handlers, Tools } from '../contract/operation.ts'
 
-/** Makes the handlers of the operations with the tag People. */
+/** Creates the handlers of the tag People. */
 export const people = ({ db, codes, keySealing, tokens }: Pick<Tools, 'db' | 'codes' | 'keySealing' | 'tokens'>) =>
   ({
     async listContacts({ caller, query }) {

@@ -1,4 +1,4 @@
-/** Operations of sensors: claiming, lists, measurements and settings. */
+/** Handlers for sensors: claiming, lists, measurements and settings. */
 import { read } from '../../measurements/read.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim/claim.ts'
@@ -10,7 +10,7 @@ import { listSensorSettings, saveSensorSettings } from '../../sensors/sensor-set
 import { update } from '../../sensors/update.ts'
 import type { Handlers, Tools } from '../contract/operation.ts'
 
-/** Makes the handlers of the operations with the tag Sensors. */
+/** Creates the handlers of the tag Sensors. */
 export const sensors = ({ db, sensorKey }: Pick<Tools, 'db' | 'sensorKey'>) =>
   ({
     async claimSensor({ caller, body }) {

@@ -1,4 +1,4 @@
-/** Operations of shares: terms, answers, history, events and access checks. */
+/** Handlers for shares: terms, answers, history, events and access checks. */
 import { type Access, checkAccess } from '../../access/check-access.ts'
 import type { Database } from '../../db/open.ts'
 import { eventStream } from '../../events/event-stream.ts'
@@ -13,7 +13,7 @@ import { resend } from '../../sharing/change/resend.ts'
 import { listShares } from '../../sharing/read/list.ts'
 import type { Handlers, Tools } from '../contract/operation.ts'
 
-/** Makes the handlers of the operations with the tag Share. */
+/** Creates the handlers of the tag Share. */
 export const shares = ({ db, following }: Pick<Tools, 'db' | 'following'>) =>
   ({
     async listShares({ caller, query }) {
@@ -74,7 +74,7 @@ const namedShare = ({ sensor, guest }: { sensor: string; guest: string }) => ({
 
 type Asked = { sensor: string; channel?: string; person?: string }
 
-/** Answers what a caller asks of themselves; or another service, which comes without a caller, of anybody. */
+/** Answers access questions: a caller's about themselves, or another service's (without a caller) about anyone. */
 function answersTo(db: Database, caller: Caller | null, asked: Asked[]): Promise<Access[]> {
   const questions = asked.map(({ sensor, channel = null, person }) => ({
     sensor: sensor.toUpperCase(),

@@ -1,4 +1,4 @@
-/** operationId → feature for the operations that share, on the database or within a transaction: they may be repeated under a key. */
+/** Handlers of the operations that share. They run on the database, or in a transaction under an Idempotency-Key. */
 import type { Handle } from '../../db/open.ts'
 import { canonicalEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
@@ -47,14 +47,14 @@ export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatabl
   }
 }
 
-/** A verdict as the contract writes it. */
+/** Converts a verdict to its form in the contract. */
 function told(verdict: { invited: boolean; pending: boolean } | Refusal) {
   if (!(verdict instanceof Refusal)) return { shared: true, ...verdict }
   const { code, subCode } = verdict.kind
   return { shared: false, error: verdict.message, code, ...(subCode && { sub_code: subCode }) }
 }
 
-/** Throws what was refused. */
+/** Returns the answer, or throws it if it is a refusal. */
 function granted<Answer>(answer: Answer | Refusal | undefined): Answer {
   if (answer instanceof Refusal || answer === undefined) throw answer
   return answer
