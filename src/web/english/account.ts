@@ -70,7 +70,6 @@ export const account = {
   keyName: 'Name of a new key',
   keyNameHelp: 'What it is for, like “Heating at the cabin”.',
   makeKey: 'Make a key',
-  badName: 'Write a name of one line, at most 200 characters long.',
   newKey: 'Your new access key',
   newKeyIntro: 'Copy the secret now, and keep it where the program reads it. It is shown this once and never again.',
   keyId: 'Id of the key',

@@ -15,4 +15,5 @@ export const frame = {
   tooMany: (minutes: number) =>
     `That was tried too often. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
   backToSensors: 'Back to your sensors',
+  badName: 'Write a name of one line, at most 200 characters long.',
 }

@@ -47,7 +47,6 @@ export const sensors = {
   nameHint: 'What you call it, like Sauna. You can change it later.',
   claimIntro: 'Whoever claims a sensor owns it: sees what it measures, and decides who else does.',
   claimed: (name: string) => `${name} is yours now.`,
-  badName: 'Write a name of one line, at most 200 characters long.',
   renameTitle: 'Rename a sensor',
   renameOwn:
     'It is yours. Those whom you share it with from now on see this name; those who have it keep what they call it.',

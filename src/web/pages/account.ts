@@ -12,6 +12,7 @@ import { readUsage } from '../../plans/usage.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
 import { Refusal, type RefusalName } from '../../refusal.ts'
 import { account as words } from '../english/account.ts'
+import { frame } from '../english/frame.ts'
 import { one } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { forgetSignIn } from '../frame/session.ts'
@@ -91,7 +92,7 @@ export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }:
   app.post(`${home}/keys`, async (request, reply) => {
     const { caller, body } = request
     const name = one(body, 'name').trim()
-    if (!isName(name)) return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: words.badName })
+    if (!isName(name)) return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: frame.badName })
     try {
       return reply.page(newKeyPage(await createAccessKey(db, keySealing, caller, name)))
     } catch (error) {
