@@ -1,24 +1,24 @@
-/** Tells what people may do with sensors: for other services, at any rate, and never from memory. */
+/** Tells other services what people may do with sensors; never answers from a cache. */
 import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 import { type Sight, sightOf } from './permission.ts'
 
-/** `person` is an address in lower case; the sensor's id is in upper case. With a channel it is asked of this part of it only. */
+/** `person` is an address in lower case, `sensor` an id in upper case. With `channel`, only that channel counts. */
 export type Question = { person: string; sensor: string; channel: string | null }
 
 export type Access = Question & {
-  /** Null: they may nothing. */
+  /** Null: no access. */
   role: Sight['role'] | null
   channels: string[] | null
   scripting: boolean
   expiresAt: string | null
-  /** The claim or the share that it follows from. */
+  /** The claim or the share that gives access. */
   why: { owner: string; guest: string | null; since: string } | null
 }
 
-/** Answers in the order of the questions. Whoever may nothing is told nothing: not even whether there is such a sensor, or person. */
+/** Answers questions in order. Without access, the answer does not reveal whether sensor or person exist. */
 export async function checkAccess(db: Database, questions: Question[]): Promise<Access[]> {
   const found = await look(db, questions)
   return questions.map((question, index) => answer(question, found[index]))
@@ -30,11 +30,11 @@ type Found = {
   scripting: boolean
   expiresAt: Date | null
   since: Date | null
-  /** Whose it is, if it is not the person's own. */
+  /** Address of the sensor's owner if the person is a guest; otherwise null. */
   lender: string | null
 }
 
-/** Written out: to spread objects into one took longer than all else here, of a hundred questions. */
+/** Lists the fields by hand: for a hundred questions, object spread took longer than everything else here. */
 function answer({ person, sensor, channel }: Question, found: Found | undefined): Access {
   const granted =
     found?.role && (channel === null || found.channels === null || found.channels.includes(channel)) ? found : undefined
@@ -58,7 +58,7 @@ function answer({ person, sensor, channel }: Question, found: Found | undefined)
   }
 }
 
-// Looked up one by one: see share.ts.
+// Lateral joins look rows up one by one: see `shareAll` in sharing/grant/share.ts.
 const lookAll = statement<[questions: string], Found>(
   'check-access',
   questions => sql`

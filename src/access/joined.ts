@@ -1,10 +1,11 @@
-/** Tells the pages that are open at owners that somebody whom they share with has joined. Nobody else learns it, and no history holds it. */
+/** Notifies the open pages of owners when a guest joins. Nobody else learns of it, and the history has no record. */
 import { sql } from 'kysely'
 import { isExpired, isPending } from './permission.ts'
 
 /**
- * An expression for a statement in which somebody may be joining, whose row stands in `joined` with `is_new`. It notifies `joined` of each
- * owner to whom it looks different now: a share that waits for its guest's yes waits as before.
+ * SQL expression for a statement that may join a person, whose row is in the CTE `joined` with `is_new`. Notifies
+ * channel `joined` with the id of each owner whose pages now look different. A share that still waits for the guest's
+ * acceptance looks as before.
  */
 export const toldToOwners = sql`(
   select count(pg_notify('joined', owner_id::text))

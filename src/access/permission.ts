@@ -1,16 +1,19 @@
-/** Who may do what: the facts that decide whether a share gives anything, as pieces of SQL over rows of shares and people. */
+/** Who may do what: SQL fragments over rows of shares and people that decide whether a share gives access. */
 import { type RawBuilder, sql } from 'kysely'
 
-/** A share whose time is over: it gives nothing, takes no room, and is removed by whoever meets it. */
+/**
+ * Tests whether a share has expired. An expired share gives no access. Housekeeping deletes it, or the next statement
+ * that changes shares of its sensor, which does so before it checks limits.
+ */
 export const isExpired = sql<boolean>`shares.expires_at <= now()`
 
-/** A share that nobody can use yet: its guest has not joined, or was asked and has not answered. */
+/** Tests whether a share is pending: its guest has not joined, or was asked and has not accepted. */
 export const isPending = sql<boolean>`(people.joined_at is null or (shares.asked and shares.accepted_at is null))`
 
-/** How a share stands whose time is not over; only a live one gives anything. */
+/** States of a share that has not expired; only a live share gives access. */
 export type State = 'pending' | 'paused' | 'scheduled' | 'live'
 
-/** The state of a row of shares, beside its guest's row of people. */
+/** Computes the state from a row of shares and its guest's row of people. */
 export const state = sql<State>`
   case
     when ${isPending} then 'pending'
@@ -19,20 +22,20 @@ export const state = sql<State>`
     else 'live'
   end`
 
-/** A share that gives its guest what its terms say, at this second. */
+/** Tests whether a share gives its guest access at this second. */
 export const isLive = sql<boolean>`
   (not ${isPending} and shares.paused_at is null and (shares.starts_at > now()) is not true and ${isExpired} is not true)`
 
 /**
- * How a person comes to see a sensor. Whoever sees it only because it is public learns neither its owner's address nor where
- * it is. `channels` is what a guest may see; null: everything.
+ * How a person sees a sensor. With role `public` they learn neither the owner's address nor the location. `channels`
+ * lists what a guest may see; null: everything.
  */
 export type Sight = { role: 'owner' | 'guest' | 'public'; channels: string[] | null }
 
 /**
- * The sensors that a person sees, as a query with the columns sensor_id, role, channels, the name, picture and updated_at
- * that count for this person, and whether they may use it in automations, until and since when: every own one, and every
- * one whose share is live. Everything that reads or writes what belongs to sensors starts from here, or from one of the two below.
+ * Selects the sensors that a person owns or has a live share of, with the name, picture and updated_at that this person
+ * sees, whether automations may use the sensor (`scripting`), and until and since when. Every query for data of sensors
+ * starts here or in one of the two functions below.
  */
 export function sights(person: RawBuilder<unknown> | number) {
   return sql`
@@ -50,12 +53,14 @@ export function sights(person: RawBuilder<unknown> | number) {
     where guest_id = ${person} and ${isLive}`
 }
 
-/** The same of one sensor: one row, or none. For a list of them, each is looked up by itself. */
+/**
+ * Selects one sensor if the person owns it or has a live share of it: one row or none. For a list, join it laterally.
+ */
 export function ownOrShared(person: RawBuilder<unknown> | number, sensor: RawBuilder<unknown> | string) {
   return sql`select * from (${sights(person)}) as own_or_shared where sensor_id = ${sensor} limit 1`
 }
 
-/** The same with public sensors, which are seen by everybody. */
+/** Selects one sensor as `ownOrShared` does, and otherwise as a public sensor, which everybody sees. */
 export function sightOf(person: RawBuilder<unknown> | number, sensor: RawBuilder<unknown> | string) {
   return sql`
     select * from (
