@@ -1,9 +1,10 @@
-/** What every change of shares writes beside it: the history, and the counters that the limits live in. */
+/** Common table expressions that every change of shares includes: they write the history and the counters of limits. */
 import { type RawBuilder, sql } from 'kysely'
 
 /**
- * Common table expressions that book the rows of `change (sensor_id, owner_id, guest_id, actor_id, action, data)`. It must hold
- * rows that were really inserted or deleted, never rows that were asked for, and their sensors and owners must be locked.
+ * Records the rows of `change (sensor_id, owner_id, guest_id, actor_id, action, data)` in the history and the counters.
+ * `change` must hold rows that were really inserted or deleted, never just requested ones, and their sensors and owners
+ * must be locked.
  */
 export const books = sql`
   remembered as (
@@ -25,9 +26,9 @@ function difference(key: 'sensor_id' | 'owner_id') {
   return sql`select ${sql.ref(key)}, sum(case action when 'shared' then 1 else -1 end) as shares from change group by ${sql.ref(key)}`
 }
 
-/** What an event keeps of a sensor that may have another name later, or be gone. */
+/** Builds event data with the sensor's name, because the sensor may later be renamed or deleted. */
 export const named = (name: RawBuilder<unknown>) => sql`jsonb_build_object('name', ${name})`
 
-/** A column of the locked `sensor` that a row of shares belongs to. */
+/** Selects a column of the locked `sensor` that a row of shares belongs to. */
 export const ofSensor = (column: 'owner_id' | 'name') =>
   sql`(select ${sql.ref(column)} from sensor where id = sensor_id)`

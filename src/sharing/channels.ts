@@ -1,14 +1,17 @@
-/** What of a sensor can be shared on its own: of Ruuvi's what their formats carry, of devices their services. */
+/**
+ * Channels: the parts of a sensor that can be shared alone. Ruuvi formats define those of Ruuvi sensors; devices have
+ * services.
+ */
 import { channels } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Everything that a Ruuvi sensor can have. */
+/** Every channel that a Ruuvi sensor can have. */
 export const measured: readonly string[] = [...channels]
 
-/** Tells a device, whose id has eight octets, from a sensor of Ruuvi, whose id has six. */
+/** Tells a device (id of eight octets) from a Ruuvi sensor (id of six octets). */
 export const isDevice = (sensor: string) => sensor.length > 17
 
-/** Refuses a channel that is not there, by its name or its id. */
+/** Builds the refusal for a channel that does not exist, given its name or its id. */
 export function noSuchChannel(channel: string): Refusal {
   const isService = channel.includes(':')
   return new Refusal(
@@ -19,12 +22,15 @@ export function noSuchChannel(channel: string): Refusal {
   )
 }
 
-/** The first of some channels that is neither a measurement nor can be a service. */
+/** Finds the first channel that is neither a measurement nor a possible id of a service. */
 export const unheardOf = (wanted: string[]) => wanted.find(channel => !channels.has(channel) && !isServiceId(channel))
 
-/** The first of some channels that a sensor of Ruuvi does not have. What a device has only its lock tells: see `missing_service` in migrations/. */
+/**
+ * Finds the first channel that a Ruuvi sensor can't have. Services of a device are checked under its lock: see
+ * `missing_service` in migrations/.
+ */
 export const notMeasured = (sensor: string, wanted: string[] | null | undefined) =>
   isDevice(sensor) ? undefined : wanted?.find(channel => !channels.has(channel))
 
-/** Tells what can be the id of a device's service, as it is kept. */
+/** Tells whether a channel can be the id of a device's service, in its stored form (upper case). */
 export const isServiceId = (channel: string) => /^([0-9A-F]{2}:){7}[0-9A-F]{2}$/.test(channel)

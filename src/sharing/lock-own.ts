@@ -1,9 +1,9 @@
-/** Locks sensors of their owner, so that nobody else changes their shares and services until the transaction is over. */
+/** Locks an owner's sensors, so that their shares and services cannot change until the transaction ends. */
 import { sql } from 'kysely'
 import type { Handle } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
 
-/** Returns the ids of those that are the caller's. What the transaction reads from now on is as it is now. */
+/** Locks those of the sensors that the caller owns, and returns their ids. Later statements read current data. */
 export async function lockOwn(transaction: Handle, { id }: { id: number }, sensors: string[]): Promise<string[]> {
   const locked = await lockAll(transaction, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
   return locked.map(({ id }) => id)

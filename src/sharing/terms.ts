@@ -1,13 +1,13 @@
-/** On what terms a sensor is lent. */
+/** The terms on which a sensor is shared. */
 import { Refusal } from '../refusal.ts'
 import { noSuchChannel, unheardOf } from './channels.ts'
 
 export type Terms = {
-  /** What the guest may see; null: everything, also what is added later. */
+  /** What the guest may see; null: everything, including later additions. */
   channels: string[] | null
-  /** The guest may use it in automations. */
+  /** Whether the guest may use the sensor in automations. */
   scripting: boolean
-  /** A word to the guest. */
+  /** The owner's message to the guest. */
   note: string
   /** Instants, as ISO 8601. */
   startsAt: string | null
@@ -15,8 +15,8 @@ export type Terms = {
 }
 
 /**
- * Returns those of the terms that are named, as they are kept, and nothing else that may have come with them. Refuses what cannot be, with `noSuchChannel` (no sensor of whatever kind has
- * it), `badTerm` or `malformed`.
+ * Returns the given terms in their stored form, without any other fields. Refuses with `noSuchChannel` (no kind of
+ * sensor has the channel), `badTerm` or `malformed`.
  */
 export function checkTerms(terms: Partial<Terms>): Partial<Terms> {
   const { scripting, note, startsAt, expiresAt } = terms
@@ -37,18 +37,21 @@ export function checkTerms(terms: Partial<Terms>): Partial<Terms> {
   return kept
 }
 
-/** Services are kept in upper case, as all ids are. */
+/** Ids of services are stored in upper case, as all ids are. */
 const asKept = (channel: string) => (channel.includes(':') ? channel.toUpperCase() : channel)
 
-/** Writes an instant as everybody reads it, databases too: in UTC, to the millisecond, and in a year that there is. */
+/** Writes an instant in the form that every client and database reads: UTC, to the millisecond, years 1970 to 9999. */
 function instant(text: string): string {
   const at = Date.parse(text)
-  // A leap second, for one, is in the standard and nowhere else.
+  // Catches leap seconds, too: the standard allows them, but Date.parse does not.
   if (!(at >= 0 && at < Date.UTC(10_000, 0))) throw new Refusal('malformed', `There is no such time as ${text}.`)
   return new Date(at).toISOString()
 }
 
-/** What is out of the ordinary about terms as they are kept, without the note: for the history and letters. Undefined when nothing is, nor is there a note. */
+/**
+ * Returns the terms that differ from the defaults, without the note, for the history and letters; undefined if there
+ * are none and no note.
+ */
 export function termsToTell({ channels, scripting, note, startsAt, expiresAt }: Partial<Terms>) {
   if (!channels && !scripting && !note && !startsAt && !expiresAt) return undefined
   return {

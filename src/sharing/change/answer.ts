@@ -1,4 +1,4 @@
-/** What a guest answers to a letter about shares, with or without an account. */
+/** Accepts and declines shares for a guest: through a letter, with or without an account, or signed in. */
 import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
@@ -9,23 +9,23 @@ import { Refusal } from '../../refusal.ts'
 import { named } from '../books.ts'
 import { type Ending, endShares } from '../end/end-shares.ts'
 
-/** What a letter offers to its reader, and has not ended since. */
+/** The shares that a letter offers and that have not ended since. */
 export type Invitation = {
   sender: string
   recipient: string
   guest: number
-  /** The reader has an account. */
+  /** Whether the recipient has an account. */
   joined: boolean
   sensors: { id: string; name: string; accepted: boolean }[]
 }
 
-/** Finds what a letter offers; null when it is not a letter about shares, or has been forgotten. */
+/** Finds what a letter offers; null if it is not a letter about shares or was deleted. */
 export async function findInvitation(db: Database, letter: number): Promise<Invitation | null> {
   const [found] = await find(db, letter)
   return found ?? null
 }
 
-/** Accepts what a letter offers, or declines it. Returns what it was; null when there is nothing (any more). */
+/** Accepts or declines all that a letter offers. Returns what it offered; null if that was nothing (any more). */
 export async function answer(db: Database, letter: number, accepts: boolean): Promise<Invitation | null> {
   const invitation = await findInvitation(db, letter)
   if (!invitation || invitation.sensors.length === 0) return null
@@ -35,8 +35,8 @@ export async function answer(db: Database, letter: number, accepts: boolean): Pr
 }
 
 /**
- * A guest's answer to a share. Accepting again changes nothing. Declining ends it and tells the owner, who cannot ask them
- * again for 30 days. Refuses with `noSuchShare`.
+ * Accepts or declines a share for its guest. Accepting again changes nothing. Declining ends the share, owes the owner
+ * a letter, and keeps the owner from sharing with this guest again for 30 days. Refuses with `noSuchShare`.
  */
 export async function answerShare(db: Database, { id }: Caller, sensor: string, accepts: boolean): Promise<void> {
   const ask = { sensor, caller: id }
@@ -49,8 +49,8 @@ type Ask = { sensor: string; caller: number }
 const declining = (ask: Ask) => ({ ...ask, guest: null, action: 'declined' })
 
 /*
- * A letter tells of the shares that were there when it was written: their sensors stand in it. It still does when it was
- * sent anew, and not of those that have begun since.
+ * A letter offers the shares of the sensors in its content that existed when it was written. It still offers them after
+ * the letter was resent under a new id, but not shares that began later.
  */
 const find = statement<[letter: number], Invitation>(
   'find-invitation',
@@ -78,8 +78,8 @@ const find = statement<[letter: number], Invitation>(
 )
 
 /*
- * Accepts the shares of a JSON list of asks (position, caller, sensor). The sensors are locked first, as everywhere: so a share
- * that ends at the same time was accepted before, or is not there.
+ * Accepts the shares of a JSON list of asks (position, caller, sensor). Sensors are locked first, as in every statement
+ * that changes shares: a share that ends at the same time is either accepted before its end or not found.
  */
 const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare' }>(
   'accept-shares',

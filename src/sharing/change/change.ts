@@ -11,12 +11,12 @@ import { noSuchChannel, notMeasured } from '../channels.ts'
 import { type Found, type Listed, listed, shown } from '../read/shown.ts'
 import { checkTerms, type Terms } from '../terms.ts'
 
-/** Only what is named is changed. */
+/** Fields to change; omitted ones stay as they are. */
 export type Change = Partial<Terms> & { paused?: boolean }
 
 /**
- * Returns the share as it is then, and the names of what is different now. Refuses with `notOwner` (also when there is no such
- * sensor), `noSuchGuest`, `noSuchChannel`, or what the terms are refused with: also those that do not fit to what is kept already.
+ * Changes a share and returns it with the names of the changed fields. Refuses with `notOwner` (also if there is no
+ * such sensor), `noSuchGuest`, `noSuchChannel`, or like `checkTerms`, also if new times conflict with stored ones.
  */
 export async function changeShare(
   db: Database,
@@ -38,8 +38,8 @@ type Refused = { outcome: 'noSuchGuest' | 'badTerm'; missing: string | null }
 type Saved = { outcome: 'saved'; changed: string[]; missing: string | null } & Found
 
 /*
- * The sensor is locked before its share, as everywhere: so the share is read as it is now, and what is different is decided
- * under its lock.
+ * Locks the sensor before its share, as every statement does. So the share is read in its current version, and the
+ * comparison with the new values happens under its lock.
  */
 const save = statement<[caller: number, sensor: string, guest: string, change: string], Refused | Saved>(
   'change-share',

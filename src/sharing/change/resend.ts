@@ -1,4 +1,4 @@
-/** Sends the letter of a share anew. */
+/** Sends the letter of a share again. */
 import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -8,7 +8,10 @@ import type { Caller } from '../../people/caller.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
 import { named } from '../books.ts'
 
-/** Refuses with `notOwner` (also when there is no such sensor), `noSuchGuest`, or `tooMany` within an hour of the last time. */
+/**
+ * Owes the guest a new letter about a share. Refuses with `notOwner` (also if there is no such sensor), `noSuchGuest`,
+ * or `tooMany` within an hour of the last resend.
+ */
 export async function resend(
   db: Database,
   { id }: Caller,
@@ -21,8 +24,8 @@ export async function resend(
 }
 
 /*
- * Locked like a change of it, so that of two calls at once the second finds what the first has written. The share names its
- * new letter from then on: the old one, if it still waits, is obsolete.
+ * Locks like `changeShare`: of two calls at once, the second sees what the first wrote. The share then names its new
+ * letter, which makes the old one obsolete if that is still queued.
  */
 const send = statement<[caller: number, sensor: string, guest: string], { shared: boolean; wait: number | null }>(
   'resend-letter',

@@ -1,4 +1,4 @@
-/** Ends shares: the statement behind everything that does. */
+/** Ends shares: the statement behind everything that ends them before they expire. */
 import { sql } from 'kysely'
 import { isExpired, isPending } from '../../access/permission.ts'
 import { listed, statement } from '../../db/statement.ts'
@@ -8,10 +8,9 @@ import { books, named, ofSensor } from '../books.ts'
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
 
 /**
- * Ends the shares of a JSON list of asks (position, call, caller, sensor, guest: an address, or null when the caller leaves;
- * action and actor, where it is neither the owner who unshares nor a guest who leaves; letter and wait, the id of its letter and
- * for how many seconds that is kept back), and tells what became of each. Who declines is not asked again: see `declines`. The locks are taken, and rows looked up, as in share.ts. A share that began
- * while we waited for them is not seen: this call came before it.
+ * Ends the shares of a JSON list of asks. `guest` is an address, or null if the caller leaves; `action` and `actor`
+ * override `unshared`, `left` and the caller; `letter` and `wait` are the letter's id and delay in seconds. Locks and
+ * look-ups: see grant/share.ts. A share that began while this waited for locks is not seen: this call came first.
  */
 export const endShares = statement<[asks: string], Ending>(
   'unshare',

@@ -1,4 +1,4 @@
-/** Takes a share back in a way that can be undone for a moment. */
+/** Ends a share in a way that can be undone for a moment. */
 import { sql } from 'kysely'
 import { isExpired, isPending } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
@@ -9,13 +9,13 @@ import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { unshare } from './unshare.ts'
 
-/** For so many seconds nobody is told of it. */
+/** Delay in seconds before the guest's letter may be sent. */
 export const graceSeconds = 15
 
-/** A share that was taken back: what `restore` needs to know of it. `letter` would tell its guest of its end. */
+/** An ended share, with what `restore` needs. `letter` is the id of the guest's letter about the end. */
 export type TakenBack = { sensor: string; guest: string; isPending: boolean; letter: number; was: Was }
 
-/** The row as it was, by the names of its columns, with instants as text; what was null is left out. */
+/** The former row of shares by column name, with instants as text; columns that were null are left out. */
 export type Was = {
   guest_id: number
   channels?: string[]
@@ -26,7 +26,7 @@ export type Was = {
   [column: string]: unknown
 }
 
-/** Ends a share of the caller's at once; the letter about it is kept back. Refuses with `notOwner` or `noSuchGuest`. */
+/** Ends a share of the caller's, and delays its letter by `graceSeconds`. Refuses with `notOwner` or `noSuchGuest`. */
 export async function takeBack(
   db: Database,
   caller: Caller,
@@ -35,7 +35,7 @@ export async function takeBack(
   if (guest === caller.email) throw new Refusal('noSuchGuest')
   return atomically(db, async transaction => {
     const [kept] = await keep(transaction, caller.id, sensor, guest)
-    // Without a letter's id there is nothing that could be undone, and so nothing is done.
+    // No row found: `unshare` will refuse.
     const end = { sensor, guest, ...(kept && { letter: { id: kept.letter, wait: graceSeconds } }) }
     const [refusal] = await unshare(transaction, caller, [end])
     if (refusal) throw refusal
@@ -44,7 +44,7 @@ export async function takeBack(
   })
 }
 
-// Locked like a change of it: as it is read it stays until it is ended.
+// Locks like `changeShare`, so that the row cannot change between this read and the end of the share.
 const keep = statement<[caller: number, sensor: string, guest: string], Omit<TakenBack, 'sensor' | 'guest'>>(
   'keep-share',
   (caller, sensor, guest) => sql`

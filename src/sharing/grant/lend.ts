@@ -1,4 +1,4 @@
-/** Shares sensors, changes what guests may use of them, and ends that: all of what is asked, or nothing. */
+/** Shares sensors, changes what guests may use of them, and ends shares: a call succeeds as a whole or not at all. */
 import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -17,9 +17,9 @@ export type Lending = {
   /** Addresses in lower case. */
   guests: string[]
   action: Action
-  /** Only these channels; each of the sensor that it names, or of those of the devices which have it. */
+  /** Only these channels: each for its sensor or, without a sensor, for every named device that has it. */
   services: Named[] | undefined
-  /** Undefined: it stays as it is. */
+  /** Undefined: unchanged. */
   scripting: boolean | undefined
   notify: boolean
   askFirst: boolean
@@ -31,9 +31,9 @@ const mostPairs = 1_000
 const mostServices = 1_000
 
 /**
- * Does it for every sensor and every guest; what is named twice counts once. Throws the first refusal, which names its pair if there
- * are several: those of `share` (but for `alreadyShared`), of `unshare`, `noSuchChannel`, `serviceTwice`, `nothingShared`, `notYou`,
- * `tooManyPairs`, `tooMuch` or `malformed`.
+ * Applies the action to every pair of sensor and guest; duplicates count once. Throws the first refusal, which names
+ * its pair if there are several: those of `share` (except `alreadyShared`) and `unshare`, `noSuchChannel`,
+ * `serviceTwice`, `nothingShared`, `notYou`, `tooManyPairs`, `tooMuch` or `malformed`.
  */
 export async function lend(db: Database, caller: Caller, lending: Lending): Promise<void> {
   const [sensors, guests] = [[...new Set(lending.sensors)], [...new Set(lending.guests)]]
@@ -56,7 +56,7 @@ export async function lend(db: Database, caller: Caller, lending: Lending): Prom
 const refuseOneself = (caller: Caller, { guest }: Pair) =>
   guest === caller.email ? new Refusal('yourself') : undefined
 
-/** Whether the caller gives back what others share with them. */
+/** Tells whether the caller leaves sensors that others share with them. */
 function leaves(caller: Caller, { action, guests, services }: Lending): boolean {
   if (action === 'LEAVE' && guests.some(guest => guest !== caller.email)) {
     throw new Refusal(
@@ -65,22 +65,25 @@ function leaves(caller: Caller, { action, guests, services }: Lending): boolean 
     )
   }
   if (action === 'ADD' || !guests.includes(caller.email)) return false
-  // Naming none is as good as leaving them out, unless there is somebody else for whom it is not.
+  // An empty `services` list equals an omitted one if the caller is the only guest named.
   if (services && (services.length > 0 || guests.some(guest => guest !== caller.email))) {
     throw new Refusal('malformed', 'You can only leave a device as a whole. Leave out the services.')
   }
   return true
 }
 
-/** Ends the share of each pair. It is one statement, whatever their number. */
+/** Ends the share of each pair, in one statement for any number of pairs. */
 async function end(db: Handle, caller: Caller, pairs: Pair[]) {
   const isOne = pairs.length === 1
   const endAll = async (within: Handle) => refuseFirst(isOne, pairs, await unshare(within, caller, pairs))
-  // What is done for some is undone by the refusal of others.
+  // Several pairs need a transaction: a refusal of one undoes the others.
   await (isOne ? endAll(db) : atomically(db, endAll))
 }
 
-/** Sorts the named services by what shall become of them, and to the sensors that they belong to, as far as that can be known here. */
+/**
+ * Sorts the named services into added and removed ones, for each Ruuvi sensor and for all devices together. Only the
+ * database knows which device has which service.
+ */
 function wishOf({ sensors, guests, action, services, scripting }: Lending): Wish {
   const named = services && sorted(services, action)
   const whole = { guests, added: [], removed: [], whole: !named, nothing: false, endsNothing: false, scripting }
@@ -104,7 +107,7 @@ function wishOf({ sensors, guests, action, services, scripting }: Lending): Wish
   }
 }
 
-/** Each service once, as one to add or one to take away. */
+/** Returns each service once, as one to add or one to remove. */
 function sorted(services: Named[], action: Action): { added: Named[]; removed: Named[] } {
   const once = new Map<string, Named>()
   for (const service of services) {
@@ -131,8 +134,8 @@ const written = ({ sensor, channel }: Pick<Named, 'sensor' | 'channel'>) =>
   sensor === undefined ? channel : `${sensor}.${channel}`
 
 /**
- * Does it for a single pair without a transaction: a new share in the statement that shares for everybody, else in one of its own.
- * Returns false when it takes more than that: then nothing is done.
+ * Handles a single pair without a transaction: a new share joins everybody's statement, and `regrant` changes an
+ * existing one. Returns false, with nothing done, if the pair needs more than that.
  */
 async function lendOne(db: Database, caller: Caller, lending: Lending, wish: Wish): Promise<boolean> {
   const ask = lending.action === 'ADD' ? newShare(lending, wish) : undefined
@@ -145,7 +148,7 @@ async function lendOne(db: Database, caller: Caller, lending: Lending, wish: Wis
   return verdict?.outcome === 'kept'
 }
 
-/** What a new share of a single pair would be; undefined when it would be of nothing, or that is only known in the database. */
+/** Builds the ask for a new share of a single pair; undefined if empty, or if only the database can tell. */
 function newShare({ notify, askFirst, scripting }: Lending, wish: Wish): Ask | undefined {
   const [[first], [guest]] = [wish.sensors, wish.guests]
   if (!first || !guest) return undefined
@@ -164,7 +167,10 @@ function newShare({ notify, askFirst, scripting }: Lending, wish: Wish): Ask | u
   }
 }
 
-/** Does it in a transaction, in at most four statements whatever the number of pairs. Under the locks no share begins, changes or ends but here. */
+/**
+ * Handles all pairs in a transaction, in at most four statements for any number of pairs. Under its locks, shares of
+ * these sensors begin, change and end only here.
+ */
 async function lendAll(trx: Handle, caller: Caller, { action, notify, askFirst }: Lending, wish: Wish) {
   const { sensors, scripting = false } = wish
   await lockOwn(
@@ -201,7 +207,7 @@ function refusalOf({ sensor, outcome, channels }: Regranted, action: Action, scr
   return channels?.length === 0 && !scripting ? new Refusal('nothingShared') : undefined
 }
 
-/** Throws the first refusal among the answers for some pairs. */
+/** Throws the first refusal among the answers, which are in the order of `pairs`. */
 function refuseFirst(isOne: boolean, pairs: Pair[], answers: unknown[]) {
   for (const [index, { sensor, guest }] of pairs.entries()) {
     const answer = answers[index]

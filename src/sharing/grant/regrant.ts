@@ -1,4 +1,4 @@
-/** Changes what guests may use of sensors that are shared with them already, service by service. */
+/** Changes what guests may use of sensors that are already shared with them, service by service. */
 import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import type { Handle } from '../../db/open.ts'
@@ -7,22 +7,22 @@ import type { Caller } from '../../people/caller.ts'
 import { named } from '../books.ts'
 import { measured } from '../channels.ts'
 
-/** What every guest of a call shall have of every sensor. */
+/** What every guest of a call should have of every sensor. */
 export type Wish = {
-  /** Of Ruuvi's with the channels to add and to take away; devices have those of the whole wish. Each once. */
+  /** Ruuvi sensors with their channels to add and to remove; devices use `added` and `removed` below. No duplicates. */
   sensors: { sensor: string; added?: string[]; removed?: string[] }[]
-  /** Addresses, each once. */
+  /** Addresses, without duplicates. */
   guests: string[]
-  /** The services of devices to add and to take away. */
+  /** Services of devices, to add and to remove. */
   added: string[]
   removed: string[]
-  /** All of it, also what is added later. */
+  /** Everything, including later additions. */
   whole: boolean
-  /** No service is named: of what has any, that means none of them. */
+  /** The list of services is empty: sensors get no channels, but a device without services counts as a whole. */
   nothing: boolean
-  /** What has no services, and of which none are named, is taken back. */
+  /** An empty list of services ends the share of a device that has no services. */
   endsNothing: boolean
-  /** Undefined: it stays as it is. */
+  /** Undefined: unchanged. */
   scripting: boolean | undefined
 }
 
@@ -30,17 +30,18 @@ export type Regranted = {
   sensor: string
   guest: string
   /**
-   * `kept`: the share is as was wished, whether or not anything was different. Not done, because it takes more than this: `ends`, nothing would be
-   * left of it; `fresh`, there is no such share. Refused: then nothing is changed for anybody.
+   * `kept`: the share is as wished, changed or not. Left to other statements: `ends` (nothing of the share would
+   * remain) and `fresh` (there is no such share). The other outcomes are refusals: after one, nothing is changed for
+   * any pair.
    */
   outcome: 'kept' | 'ends' | 'fresh' | 'notOwner' | 'noSuchChannel' | 'unnamed'
-  /** What it would be of: for the fresh. */
+  /** Channels of the new share, for `fresh`. */
   channels: string[] | null
   /** A named service that none of the devices has. */
   missing: string | null
 }
 
-/** Answers for every sensor and every guest, in their order. */
+/** Changes existing shares; returns an outcome for every pair, in the order of sensors, then of guests. */
 export async function regrant(db: Handle, { id }: Caller, { sensors, guests, ...wish }: Wish): Promise<Regranted[]> {
   return save(
     db,
@@ -52,8 +53,8 @@ export async function regrant(db: Handle, { id }: Caller, { sensors, guests, ...
 }
 
 /*
- * The sensors are locked in key order, then their shares; so both are read as they are now, and the services through services_now().
- * A share that began while we waited for its sensor is not seen, and stands as fresh.
+ * Locks the sensors in key order, then their shares, so both are read in their current version; services are read by
+ * services_now(). A share that began while this waited for the lock of its sensor is not seen and counts as `fresh`.
  */
 const save = statement<[caller: number, sensors: string, guests: string, wish: string], Regranted>(
   'regrant',

@@ -1,4 +1,4 @@
-/** Gives back what was taken back a moment ago. */
+/** Restores a share that `takeBack` ended a moment ago. */
 import { sql } from 'kysely'
 import { atomically } from '../../db/atomic.ts'
 import type { Database } from '../../db/open.ts'
@@ -9,8 +9,9 @@ import type { TakenBack } from '../end/take-back.ts'
 import { share } from './share.ts'
 
 /**
- * Shares again what `takeBack` ended, as it was, and as if nothing had happened: its guest is told nothing, unless they were told
- * of its end already. Refuses what `share` refuses, `badTerm` when its time is over, and `noSuchGuest` when the guest has left.
+ * Shares again with the old terms. The guest gets no letter, unless the letter about the end can no longer be
+ * withdrawn. Refuses as `share` does, with `badTerm` if the share would have expired, and with `noSuchGuest` if the
+ * guest has left the service.
  */
 export async function restore(db: Database, caller: Caller, { sensor, guest, letter, was }: TakenBack): Promise<void> {
   const { channels = null, scripting, note, starts_at, expires_at } = was
@@ -22,15 +23,15 @@ export async function restore(db: Database, caller: Caller, { sensor, guest, let
     const [verdict] = await share(transaction, caller, [{ sensor, guest, notify: isTold, ...terms }])
     if (verdict instanceof Refusal) throw verdict
     const [restored] = await putBack(transaction, sensor, JSON.stringify(was), isTold)
-    // Somebody else may have the address by now.
+    // No row: the address belongs to another person by now.
     if (!restored) throw new Refusal('noSuchGuest')
   })
 }
 
-/** As `share` takes it. */
+/** Converts an instant to the form that `share` takes. */
 const instant = (text: string | undefined) => (text === undefined ? null : new Date(text).toISOString())
 
-/** The letter about the end is obsolete, unless a courier has it already, or had. A pending share has none. */
+/** Makes the letter about the end obsolete, unless a courier has claimed or sent it. A pending share has none. */
 const withdraw = statement<[letter: number], { tooLate: boolean }>(
   'withdraw-letter',
   letter => sql`
@@ -42,7 +43,8 @@ const withdraw = statement<[letter: number], { tooLate: boolean }>(
     select (select id from withdrawn) is null as "tooLate" from letters where id = ${letter} and kind = 'unshared'`,
 )
 
-// The sensor is locked since the share. A letter about it that nobody has taken yet was found obsolete if it was due meanwhile.
+// `share` has locked the sensor. If the share's own letter came due while the share was gone, it became obsolete: queue
+// it again.
 const putBack = statement<[sensor: string, was: string, isTold: boolean], { guest_id: number }>(
   'put-share-back',
   (sensor, was, isTold) => sql`

@@ -10,14 +10,14 @@ import { checkTerms, type Terms } from '../terms.ts'
 import { type Ask, type Shared, share } from './share.ts'
 
 export type Many = Partial<Omit<Terms, 'channels'>> & {
-  /** Ids in upper case, each with the channels of its own: devices have services that no other has. */
+  /** Ids in upper case, each with its own channels, because services differ between devices. */
   sensors: (Partial<Pick<Terms, 'channels'>> & { sensor: string })[]
   /** Addresses in lower case. */
   guests: string[]
   notify: boolean
-  /** The service asks every guest first. */
+  /** Every guest must accept first. */
   askFirst: boolean
-  /** Whether each pair is judged by itself, or all are shared or none. */
+  /** `each`: every pair is judged alone; `all`: all pairs are shared, or none. */
   mode: 'each' | 'all'
   dryRun: boolean
 }
@@ -25,7 +25,7 @@ export type Many = Partial<Omit<Terms, 'channels'>> & {
 export type SharedMany = {
   verdicts: Verdict[]
   letters: { guest: string; kind: 'shared' | 'invitation'; sensors: number }[]
-  /** How the plan of the caller would be used then; of a dry run only. */
+  /** Use of the caller's plan after the call; only for a dry run. */
   limits?: Limits
 }
 type Verdict = { sensor: string; guest: string; verdict: Shared | Refusal }
@@ -35,8 +35,8 @@ type Limits = { shares: Use; sensors: ({ sensor: string } & Use)[] }
 const mostPairs = 1_000
 
 /**
- * Shares every sensor with every guest, in one statement. What is named twice counts once. With mode `all` throws the first
- * refusal, which names its pair, and nothing is shared. A dry run answers the same, and changes nothing.
+ * Shares every sensor with every guest, in one statement; duplicates count once. With mode `all`, throws the first
+ * refusal, which names its pair, and shares nothing. A dry run gives the same answer and changes nothing.
  */
 export async function shareMany(db: Handle, caller: Caller, many: Many): Promise<SharedMany> {
   const { sensors, guests, notify, askFirst, mode, dryRun, ...terms } = many
@@ -77,7 +77,7 @@ function refuseAny(verdicts: Verdict[]) {
   }
 }
 
-/** The letters that the statement owes: one for each guest. */
+/** Lists the letters that the statement owes: one for each guest. */
 function lettersOf(verdicts: Verdict[]): SharedMany['letters'] {
   const letters = new Map<string, SharedMany['letters'][number]>()
   for (const { guest, verdict } of verdicts) {
@@ -88,7 +88,7 @@ function lettersOf(verdicts: Verdict[]): SharedMany['letters'] {
   return [...letters.values()]
 }
 
-/** How much of the caller's plan is used, and of the room of those sensors that are theirs. */
+/** Reads how much of the caller's plan is used, and of the limit of each sensor that they own. */
 async function limitsOf(db: Handle, caller: Caller, sensors: string[]): Promise<Limits> {
   const list = JSON.stringify(sensors.map((sensor, position) => ({ sensor, position })))
   const [shares, ...uses] = await findLimits(db, caller.id, list)

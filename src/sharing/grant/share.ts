@@ -13,9 +13,9 @@ import { isDevice, noSuchChannel, notMeasured } from '../channels.ts'
 import { type Terms, termsToTell } from '../terms.ts'
 
 /**
- * One sensor for one person, on some terms, as they are kept. The sensor's id is in upper case, the address in lower case. The person is told by
- * letter unless `notify` is false; with `askFirst` the share waits for their yes, as it does when they wish so themselves.
- * `services` are those that a device must have for it, if there are more than its channels.
+ * One sensor for one guest, on terms as `checkTerms` returns them; the id in upper case, the address in lower case. The
+ * guest gets a letter unless `notify` is false, and must accept with `askFirst` or if they have set so themselves.
+ * `services` are those that a device must have, if they are more than `channels`.
  */
 export type Ask = Partial<Terms> & {
   sensor: string
@@ -25,12 +25,12 @@ export type Ask = Partial<Terms> & {
   services?: string[]
 }
 
-/** What became of an ask; `invited` when its guest has not joined yet, `pending` when they have to join or to answer first. */
+/** Result of an ask. `invited`: the guest has not joined yet; `pending`: the guest must join or accept first. */
 export type Shared = { invited: boolean; pending: boolean }
 
 /**
- * Shares sensors with people and owes each guest one letter for all of them. Answers each ask by itself, in order: shared,
- * or the refusal `yourself`, `notOwner` (also when there is no such sensor), `noSuchChannel`, `alreadyShared`, `declinedBefore`,
+ * Shares sensors and owes each guest one letter for all of them. Answers each ask in order: shared, or the refusal
+ * `yourself`, `notOwner` (also if there is no such sensor), `noSuchChannel`, `alreadyShared`, `declinedBefore`,
  * `sensorFull`, `planFull` or `planForbids`.
  */
 export async function share(db: Handle, caller: Caller, asks: Ask[]): Promise<(Shared | Refusal)[]> {
@@ -41,14 +41,14 @@ export async function share(db: Handle, caller: Caller, asks: Ask[]): Promise<(S
   return refused.map(refusal => refusal ?? answer(verdicts[next++]))
 }
 
-/** What needs no look at the database. */
+/** Refuses what can be judged without the database. */
 function refusedAtOnce({ sensor, guest, channels }: Ask, caller: Caller): Refusal | undefined {
   if (guest === caller.email) return new Refusal('yourself')
   const unknown = notMeasured(sensor, channels)
   return unknown === undefined ? undefined : noSuchChannel(unknown)
 }
 
-/** An ask as the statement reads it. */
+/** Builds the row that the statement reads. */
 function rowOf({ sensor, guest, notify, askFirst, services, ...terms }: Ask, caller: Caller) {
   const told = termsToTell(terms)
   return {
@@ -84,13 +84,9 @@ function answer(verdict: Verdict | undefined): Shared | Refusal {
 }
 
 /*
- * Locks first: sensors, then owners, each in key order, as every statement does that changes shares. What is read under the
- * locks is as it is now: the locked rows themselves, and guests through guest_now(). The rest of the statement has an older
- * snapshot, in which a share that was committed while we waited cannot be seen.
- *
- * Rows are looked up one by one (lateral): Postgres takes any list for a hundred asks, and to join that many it would rather
- * read all of a table that is not very large. What stands in no table is not joined at all where windows can do it, and else by
- * a full join: Postgres takes what is left of the asks for a single row, and would compare all with all for a join of any other kind.
+ * Locks sensors, then owners, each in key order. Only the locked rows and guest_now() are current; the rest of the
+ * statement has an older snapshot. Tables are joined laterally and asks by windows or full joins: Postgres misjudges
+ * the length of the list, and would read whole tables or compare all asks with all. See docs/design/sharing.md.
  */
 const shareAll = statement<[asks: string], Verdict>(
   'share',

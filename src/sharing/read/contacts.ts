@@ -1,17 +1,17 @@
-/** Whom somebody shares with. */
+/** Lists the people with whom a person shares sensors, or did. */
 import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 
-/** `sensors`: how many are shared with them now. */
+/** `sensors` is the number of sensors shared with them now. */
 export type Contact = { email: string; sensors: number; lastSharedAt: string }
 
 /**
- * The people whom the caller shares with or has shared with, the most recent first. Of the past it looks at the caller's
- * newest events, so that a long history costs no more than a short one. A share that has ended names its guest only if they
- * had joined by then, as the caller could see: who joins later, and who never does, cannot be told apart.
+ * Lists the people with whom the caller shares or has shared, the most recent first. Past shares come from the caller's
+ * newest 3,000 events, so a long history costs no more than a short one. A past guest is listed only if they had joined
+ * while the caller could see it: so the list does not reveal who joined later.
  */
 export async function listContacts(db: Database, { id }: Caller, limit: number): Promise<Contact[]> {
   const found = await find(db, id, limit)

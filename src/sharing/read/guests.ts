@@ -1,4 +1,4 @@
-/** Whom somebody shares with now, and what. */
+/** Lists a person's guests, with the sensors that each can see now. */
 import { sql } from 'kysely'
 import { isLive } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -7,12 +7,12 @@ import type { Caller } from '../../people/caller.ts'
 
 export type Guesting = { guest: string; sensors: string[] }
 
-/** Lists the guests of the caller's live shares by address, each with the sensors that they have of the caller, by name. */
+/** Lists the guests of the caller's live shares by address, each with the caller's sensors that they see, by name. */
 export async function listGuests(db: Database, { id }: Caller): Promise<Guesting[]> {
   return find(db, id)
 }
 
-// Looked up one by one: see share.ts.
+// Lateral joins look rows up one by one: see `shareAll` in ../grant/share.ts.
 const find = statement<[owner: number], Guesting>(
   'list-guests',
   owner => sql`

@@ -1,4 +1,4 @@
-/** Lists shares, given and got, page by page. */
+/** Lists shares, given and received, page by page. */
 import { sql } from 'kysely'
 import { isExpired, type State, state } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -17,7 +17,7 @@ export type Filter = {
   limit: number
 }
 
-/** Lists those given, by sensor and guest, then those got, by sensor. Refuses an `after` that is none with `malformed`. */
+/** Lists shares given, by sensor and guest, then received, by sensor. Refuses a bad `after` with `malformed`. */
 export async function listShares(
   db: Database,
   { id }: Caller,
@@ -28,7 +28,7 @@ export async function listShares(
   const wantsGot = direction !== 'given'
   const given = place?.direction === 'given' ? place : start
   const got = place?.direction === 'got' ? place : start
-  // One more than wanted tells whether there is another page.
+  // One row more than `limit` tells whether there is another page.
   const [only, partner, wanted] = [sensor ?? null, person ?? null, state ?? null]
   const found = await find(
     db,
@@ -50,7 +50,7 @@ export async function listShares(
   }
 }
 
-/** Where a page ends, and the next begins. */
+/** Cursor: the last row of a page. */
 type Place = { direction: Listed['direction']; sensor: string; guest: number }
 
 const start = { sensor: '', guest: 0 }
@@ -68,9 +68,9 @@ function readPlace(after: string): Place {
 type Row = Found & { guestId: number }
 
 /*
- * Three ways lead to shares, each by an index, so that none reads more than the caller's own, or those of the person asked
- * for. Which of them are gone is one value for the whole statement. The order inside of a lateral query keeps Postgres from
- * joining tables as a whole.
+ * Each of the three queries uses an index and reads only the caller's own shares, or those of the requested person.
+ * Parameters decide once for the whole statement which queries run. Planner hint: the order inside a lateral query
+ * keeps Postgres from joining whole tables.
  */
 const find = statement<
   [
@@ -87,7 +87,7 @@ const find = statement<
   ],
   Row
 >('list-shares', (caller, sensor, person, wanted, wantsGiven, afterSensor, afterGuest, wantsGot, afterGot, most) => {
-  // All ids are hex digits, and so before G.
+  // Ids begin with a hex digit, so all of them sort before G.
   const isWanted = sql`between coalesce(${sensor}, '') and coalesce(${sensor}, 'G')`
   const isMeant = sql`${isExpired} is not true and (${wanted}::text is null or ${state} = ${wanted})`
   const isAfter = sql`(shares.sensor_id > ${afterSensor} or shares.guest_id > ${afterGuest})`

@@ -1,4 +1,4 @@
-/** The shares of many sensors at once. */
+/** Lists the shares of many sensors at once. */
 import { sql } from 'kysely'
 import { isExpired, ownOrShared } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -8,14 +8,14 @@ import type { Caller } from '../../people/caller.ts'
 import { type Found, type Listed, listed, shown } from './shown.ts'
 
 /**
- * Lists the shares of some sensors, by sensor and address: of those that are the caller's all that are not over, of others
- * only the caller's own, while it is live.
+ * Lists the shares of some sensors, by sensor and address: of the caller's sensors all that have not expired, of other
+ * sensors only the caller's own share, while it is live.
  */
 export async function sharesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Listed[]> {
   return (await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))).map(listed)
 }
 
-// Looked up one by one: see share.ts.
+// Lateral joins look rows up one by one: see `shareAll` in ../grant/share.ts.
 const find = statement<[person: number, asked: string], Found>(
   'shares-of-sensors',
   (person, asked) => sql`

@@ -6,7 +6,7 @@ import type { Terms } from '../terms.ts'
 
 export type Listed = Terms & {
   sensor: string
-  /** What the caller calls it. */
+  /** The caller's name for the sensor. */
   name: string
   direction: 'given' | 'got'
   owner: string
@@ -14,24 +14,24 @@ export type Listed = Terms & {
   state: State
   paused: boolean
   since: string
-  /** How its letter fares, which only the owner may know. */
+  /** Delivery state of the share's letter; only for the owner. */
   letter: Fate | null
 }
 
-/** What a query finds of it. */
+/** A share as queries return it. */
 export type Found = Omit<Listed, 'since' | 'startsAt' | 'expiresAt'> & {
   since: Date
   startsAt: Date | null
   expiresAt: Date | null
 }
 
-/** The columns that are the same for both, of a row of shares beside its guest's row of people. */
+/** Selects the columns that owner and guest have in common, from a row of shares and its guest's row of people. */
 export const shown = sql`
   shares.sensor_id as sensor, people.email as guest, ${state} as state, shares.paused_at is not null as paused,
   shares.channels, shares.scripting, shares.note, shares.starts_at as "startsAt", shares.expires_at as "expiresAt",
   shares.created_at as since`
 
-// To take a few fields out of an object takes ten times as long as to write over them.
+// Formats the instants. Overwriting fields of a copy takes a tenth of the time that destructuring with a rest takes.
 export function listed(share: Found): Listed {
   return {
     ...share,
