@@ -1,6 +1,6 @@
-/** Ruuvi's frames: which channels they carry, and how to hide some of them. */
+/** Data formats of Ruuvi: which channels a frame carries, and how to hide some of them. */
 
-/** Where a channel stands in a frame, with its code for "not available": bytes, and one more bit in the flags if it has nine. */
+/** Byte offsets of a channel, each with its hex code for "not available"; `flag` holds the ninth bit, if any. */
 type Place = { codes: [at: number, code: string][]; flag?: [at: number, bit: number] }
 type Format = { bytes: number; channels: Record<string, Place> }
 
@@ -10,7 +10,7 @@ const weather: Record<string, Place> = {
   pressure: { codes: [[5, 'FFFF']] },
 }
 
-/** The formats that have such codes, by their first byte. */
+/** Formats that have codes for "not available", by the first byte in hex. */
 const formats: Record<string, Format> = {
   '05': { bytes: 24, channels: { ...weather, acceleration: { codes: [[7, '800080008000']] } } },
   '06': {
@@ -37,17 +37,17 @@ const formats: Record<string, Format> = {
   },
 }
 
-/** Everything that can be shared on its own. */
+/** Every measurement that can be shared alone. */
 export const channels: ReadonlySet<string> = new Set(
   Object.values(formats).flatMap(({ channels }) => Object.keys(channels)),
 )
 
-/** Tells whether channels can be hidden in an advertisement: its format is known, and has codes for "not available". */
+/** Tells whether channels of an advertisement can be hidden: its format is known and has codes for "not available". */
 export function isMaskable(data: string): boolean {
   return frameIn(data) !== undefined
 }
 
-/** Hides all channels of an advertisement but those named; null channels: all may be seen. Only for maskable ones. */
+/** Hides all channels of an advertisement but `channels`; null hides none. Throws if it is not maskable. */
 export function mask(data: string, channels: string[] | null): string {
   if (channels === null) return data
   const frame = frameIn(data)
@@ -65,20 +65,20 @@ export function mask(data: string, channels: string[] | null): string {
   return masked
 }
 
-/** Structures of an advertisement that carry no measurement: flags, lists of services, names, transmission power. */
+/** Types of structures that reveal no measurement: flags, lists of services, names, transmission power. */
 const harmless = new Set([0x01, 0x02, 0x03, 0x08, 0x09, 0x0a])
 const manufacturer = 0xff
 const ruuvi = '9904'
 
 /**
- * Finds the one frame of an advertisement and where its digits start. Nothing is found when there is anything beside
- * it that may tell what it measures, or that is not understood: who may not see all must not see that.
+ * Finds the only frame of an advertisement, and the offset of its digits. Returns undefined if there is anything else
+ * that may reveal a measurement or has an unknown meaning, because masking the frame would not hide that.
  */
 function frameIn(data: string): { start: number; format: Format } | undefined {
   let found: { start: number; format: Format } | undefined
   for (let at = 0, end: number; at < data.length; at = end) {
     end = at + 2 + byteAt(data, at) * 2
-    // Without a type, or cut off.
+    // The structure has no type, or is cut off.
     if (end < at + 4 || end > data.length) return undefined
     const type = byteAt(data, at + 2)
     if (harmless.has(type)) continue

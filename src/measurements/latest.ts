@@ -1,30 +1,33 @@
-/** What somebody sees of the measurements of a sensor. */
+/** SQL fragments for the measurements that a person may see, and a sensor's latest one. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Sight } from '../access/permission.ts'
 import { mask } from './frame.ts'
 
-/** A measurement as the apps read it. */
+/** A measurement in the form that the apps read. */
 export type Measurement = { gwmac: string; coordinates: string; rssi: number; timestamp: number; data: string }
 
-/** The second from which on measurements of a sensor count; what is older is nobody's, or older than the owner's plan lets them look back. */
+/**
+ * Computes the first second whose measurements are visible: the later of the start of the sensor's history and the
+ * limit of the owner's plan.
+ */
 export const visibleFrom = (sensor: RawBuilder<unknown> | string, maxHistoryDays: RawBuilder<unknown>) => sql<number>`
   greatest(
     (select begins_at from histories where sensor_id = ${sensor}),
     ${secondNow} - ${maxHistoryDays} * 86400::bigint
   )`
 
-/** This second. */
+/** The current second since 1970. */
 export const secondNow = sql<number>`floor(extract(epoch from now()))::bigint`
 
-/** Whether a row of measurements may be shown to somebody who sees these channels, null being all of them. */
+/** Tests whether a row of measurements may be shown to a person who sees these channels; null: all channels. */
 export const isShowable = (channels: RawBuilder<unknown>) => sql<boolean>`(${channels} is null or is_maskable)`
 
-/** The columns of a row of measurements that make a `Measurement`. */
+/** Selects the columns of a `Measurement` from a row of measurements. */
 export const measured = sql`gateway_id as gwmac, coordinates, rssi, at as timestamp, data`
 
 /**
- * The latest measurement of a sensor that may be shown, as a query for `left join lateral`: one row with the columns of
- * a `Measurement`, or none. `channels` is the sight's, and `maxHistoryDays` the owner's plan's. It must go through `asSeen`.
+ * Selects a sensor's latest visible measurement, for `left join lateral`: one row with the columns of a `Measurement`,
+ * or none. `channels` comes from the sight, `maxHistoryDays` from the owner's plan. Pass the result through `asSeen`.
  */
 export function latest(
   sensor: RawBuilder<unknown>,
@@ -39,10 +42,10 @@ export function latest(
     limit 1`
 }
 
-/** Makes of a measurement what somebody may see of it. */
+/** Reduces a measurement to what a person may see. */
 export function asSeen({ role, channels }: Sight, measurement: Measurement): Measurement {
   const { gwmac, coordinates, rssi, timestamp, data } = measurement
   const seen = { rssi, timestamp, data: mask(data, channels) }
-  // Where the sensor is concerns nobody to whom it was not lent.
+  // Only owners and guests learn where the sensor is.
   return role === 'public' ? { gwmac: '', coordinates: '', ...seen } : { gwmac, coordinates, ...seen }
 }

@@ -1,4 +1,4 @@
-/** Reads what a sensor measured. */
+/** Reads a sensor's measurements in a range of time. */
 import { type RawBuilder, sql } from 'kysely'
 import { type Sight, sightOf } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.ts'
 import { asSeen, isShowable, type Measurement, measured, secondNow, visibleFrom } from './latest.ts'
 import type { Offsets } from './values.ts'
 
-/** Which measurements: seconds since 1970, both ends included. */
+/** Which measurements to read; `since` and `until` are seconds since 1970, both included. */
 export type Range = {
   sensor: string
   since: number | undefined
@@ -27,7 +27,10 @@ export type History = Offsets & {
   measurements: Measurement[]
 }
 
-/** Reads measurements of a sensor that the caller sees, as far back and as fine as its owner's plan allows. Refuses with `notVisible` or `badTimes`. */
+/**
+ * Reads measurements of a sensor that the caller sees, as far back and as fine as the owner's plan allows. Refuses with
+ * `notVisible` or `badTimes`.
+ */
 export async function read(db: Database, caller: Caller, range: Range): Promise<History> {
   const { sensor, since = 0, until = endOfTime, limit, sort, mode } = range
   if (since > until) throw new Refusal('badTimes')
@@ -38,18 +41,15 @@ export async function read(db: Database, caller: Caller, range: Range): Promise<
   return { sensor, ...history, measurements: measurements.map(measurement => asSeen({ role, channels }, measurement)) }
 }
 
-/** Later than any measurement. */
+/** Later than any measurement, in seconds since 1970. */
 const endOfTime = 99_999_999_999
 
 type Found = Sight & Omit<History, 'sensor'>
 
 /**
- * One row with what the caller sees of the sensor, and where its measurements lie: all of those from `whole_from` on, and of those from
- * `coarse_from` on the first in each span of `step` seconds since 1970. None when the caller does not see the sensor.
- *
- * What is first in a span depends on nothing that was asked for, so that those who page get each of them once. It
- * does not depend on housekeeping either, which leaves the first in each span of the plan's resolution: `step` is a multiple of that,
- * and a span that the plan does not cover wholly is left out.
+ * Selects what the caller sees of the sensor, or no row. All measurements from `whole_from` on count; before, from
+ * `coarse_from` on, the first in each span of `step` seconds since 1970, whatever was requested and whether or not
+ * housekeeping ran: `step` is a multiple of the plan's resolution, and spans that the plan covers partly are left out.
  */
 const view = (person: number, sensor: string, mode: string) => sql`
   select *, case ${mode}::text when 'sparse' then ${sql.lit(endOfTime)} else ${secondNow} - 86400 end as whole_from,
@@ -69,7 +69,7 @@ const view = (person: number, sensor: string, mode: string) => sql`
     join plans on plans.name = owner.plan
   ) as seen`
 
-/** The first or last measurement in a range that the caller may see, found over the primary key. */
+/** Selects the first or last measurement in a range that the caller may see, by the primary key. */
 const one = (sensor: string, from: RawBuilder<unknown>, until: RawBuilder<unknown>, order: 'asc' | 'desc') => sql`
   select ${measured}
   from measurements

@@ -1,13 +1,13 @@
-/** What an advertisement says, in numbers, and how people read them. */
+/** Decodes advertisements into numbers, and formats the numbers for people. */
 
 /**
- * What sensors measure, in the order in which people look at it. Of some channels there are several; a value is told in its unit
- * with so many decimals, after it was divided by `per`.
+ * Measured quantities, in the order of the pages. A channel may have several. A value is divided by `per` and shown
+ * with its unit and number of decimals.
  */
 export const quantities = {
   temperature: { channel: 'temperature', name: 'Temperature', unit: '°C', decimals: 2, per: 1 },
   humidity: { channel: 'humidity', name: 'Humidity', unit: '%', decimals: 1, per: 1 },
-  /** Kept in pascal. */
+  /** Stored in pascals. */
   pressure: { channel: 'pressure', name: 'Air pressure', unit: 'hPa', decimals: 1, per: 100 },
   co2: { channel: 'co2', name: 'Carbon dioxide', unit: 'ppm', decimals: 0, per: 1 },
   pm1: { channel: 'pm', name: 'Fine dust PM 1.0', unit: 'µg/m³', decimals: 1, per: 1 },
@@ -24,10 +24,10 @@ export const quantities = {
 
 export type Quantity = keyof typeof quantities
 
-/** In °C, %, Pa, ppm, µg/m³, lx, g, and indices without a unit. What is not available is not there. */
+/** Values in °C, %, Pa, ppm, µg/m³, lx and g; indices have no unit. Values that are not available are missing. */
 export type Values = Partial<Record<Quantity, number>>
 
-/** Channels as people call them. */
+/** Names of channels for people. */
 export const channelNames: Readonly<Record<string, string>> = {
   temperature: 'Temperature',
   humidity: 'Humidity',
@@ -40,18 +40,18 @@ export const channelNames: Readonly<Record<string, string>> = {
   acceleration: 'Acceleration',
 }
 
-/** Writes a value for people, like 24.30 °C. */
+/** Formats a value with its unit, like 24.30 °C. */
 export function written(quantity: Quantity, value: number): string {
   const { unit } = quantities[quantity]
   const number = numberOf(quantity, value)
   return unit ? `${number}\u00a0${unit}` : number
 }
 
-/** The same without the unit. */
+/** Formats a value without its unit. */
 export function numberOf(quantity: Quantity, value: number): string {
   const { decimals, per } = quantities[quantity]
   const number = Object(formats[decimals]).format(value / per)
-  // Not −0.
+  // A value that rounds to −0 is shown as 0.
   return /^-[0.]+$/.test(number) ? number.slice(1) : number.replace('-', '−')
 }
 
@@ -59,7 +59,7 @@ const formats = [0, 1, 2, 3].map(
   decimals => new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
 )
 
-/** Reads an advertisement in hex: nothing of one that is not Ruuvi's, or in a format that is not known. */
+/** Decodes an advertisement in hex; returns no values if it is not Ruuvi's or its format is unknown. */
 export function decode(data: string): Values {
   const frame = frameIn(data)
   const read = frame && readers[frame[0] ?? 0]
@@ -67,10 +67,10 @@ export function decode(data: string): Values {
   return Object.fromEntries(Object.entries(read.values(frame)).filter(([, value]) => value !== undefined))
 }
 
-/** What an owner found to be missing from what a sensor measures: in °C, % and Pa. */
+/** Corrections that the owner has set for a sensor's values, in °C, % and Pa. */
 export type Offsets = { offsetTemperature: number; offsetHumidity: number; offsetPressure: number }
 
-/** Adds the offsets to what was measured, as Ruuvi's apps do it; humidity stays what there can be. */
+/** Adds the offsets, as Ruuvi's apps do; humidity stays within 0 to 100 %. */
 export function corrected(values: Values, { offsetTemperature, offsetHumidity, offsetPressure }: Offsets): Values {
   const { temperature, humidity, pressure } = values
   return {
@@ -81,13 +81,13 @@ export function corrected(values: Values, { offsetTemperature, offsetHumidity, o
   }
 }
 
-/** The first of Ruuvi's frames in an advertisement, from its format on. */
+/** Returns the first Ruuvi frame of an advertisement, from its format byte on. */
 function frameIn(data: string): Buffer | undefined {
   if (!/^([0-9a-f]{2})*$/i.test(data)) return undefined
   const bytes = Buffer.from(data, 'hex')
   for (let at = 0; at + 1 < bytes.length; at += 1 + (bytes[at] ?? 0)) {
     const structure = bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0))
-    // Manufacturer's data, of Ruuvi.
+    // Manufacturer data with Ruuvi's company id.
     if (structure[0] === 0xff && structure[1] === 0x99 && structure[2] === 0x04) return structure.subarray(3)
   }
   return undefined
@@ -95,13 +95,13 @@ function frameIn(data: string): Buffer | undefined {
 
 type Read = { [Name in Quantity]?: number | undefined }
 
-/** By the first byte of a frame. Where it has no code for "not available", everything is there. */
+/** Decoders by the first byte of a frame. Formats without a code for "not available" always carry all values. */
 const readers: Record<number, { bytes: number; values: (frame: Buffer) => Read }> = {
   3: {
     bytes: 14,
     values: frame => ({
       humidity: frame.readUInt8(1) / 2,
-      // The sign, then the number before and after the point.
+      // The top bit is the sign; the second byte holds hundredths.
       temperature: ((frame.readUInt8(2) & 0x7f) + frame.readUInt8(3) / 100) * (frame.readUInt8(2) & 0x80 ? -1 : 1),
       pressure: frame.readUInt16BE(4) + 50_000,
       accelerationX: frame.readInt16BE(6) / 1000,
@@ -157,12 +157,12 @@ const weather = (frame: Buffer): Read => ({
   pressure: unless(frame.readUInt16BE(5), 0xffff, number => number + 50_000),
 })
 
-/** Nine bits each: the last of them is in the flags. */
+/** Reads VOC and NOx: nine bits each, the lowest of which is in the flags. */
 function indices(frame: Buffer, at: number, flagsAt: number): Read {
   const flags = frame.readUInt8(flagsAt)
   const index = (byte: number, bit: number) => unless((byte << 1) | ((flags >> bit) & 1), 0x1ff, number => number)
   return { voc: index(frame.readUInt8(at), 6), nox: index(frame.readUInt8(at + 1), 7) }
 }
 
-/** Of 254 steps up to 65,535 lux, each is larger than the one before by the same part. */
+/** Decodes a logarithmic scale: 254 steps up to 65,535 lx, each larger than the last by the same factor. */
 const logarithmic = (code: number) => unless(code, 0xff, step => 65_536 ** (step / 254) - 1)
