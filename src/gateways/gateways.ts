@@ -1,11 +1,14 @@
-/** The gateways: which may post measurements, and with which secret. */
+/** The gateways: which of them may post measurements, and with which secret. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { seal } from '../keys.ts'
 import { Refusal } from '../refusal.ts'
 
-/** What gateways must keep to: the key that their secrets are sealed with, whether any may post, and how old a post may be. */
+/**
+ * Rules for gateways: `key` encrypts their secrets, `isOpen` lets unlisted gateways post, `maxAgeSeconds` limits the
+ * age of a post.
+ */
 export type GatewayRules = { key: Buffer; isOpen: boolean; maxAgeSeconds: number }
 
 export type Gateway = {
@@ -25,7 +28,7 @@ export async function whitelist(db: Database, rules: GatewayRules, gateway: stri
   if (!row.isNew) throw new Refusal('alreadyWhitelisted')
 }
 
-// The row is as it is after the wait for its lock: who comes second sees the secret of who came first.
+// The locked row is current after the wait: of two calls at once, the second sees the first one's secret.
 const listOne = statement<[gateway: string, sealed: string], { isKnown: boolean; isNew: boolean }>(
   'whitelist',
   (gateway, sealed) => sql`
@@ -51,7 +54,7 @@ const unlistOne = statement<[gateway: string], { id: string }>(
   gateway => sql`update gateways set sealed_secret = null where id = ${gateway} returning id`,
 )
 
-/** Lists the gateways that have called, the latest first; or one of them. */
+/** Lists the gateways that have called, the latest first; or a single one. */
 export async function listGateways(db: Database, gateway: string | undefined): Promise<Gateway[]> {
   return gateway === undefined ? findLatest(db) : findOne(db, gateway)
 }

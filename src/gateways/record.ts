@@ -1,4 +1,4 @@
-/** Takes in what a gateway heard. */
+/** Stores the measurements that a gateway posts. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { listed, statement } from '../db/statement.ts'
@@ -8,7 +8,7 @@ import type { GatewayRules } from './gateways.ts'
 import type { Signed } from './signature.ts'
 import { judged, type Taken, takeSigned } from './trust.ts'
 
-/** What a gateway posts, as it fits the contract. */
+/** A post of a gateway, valid by the contract. */
 export type Post = {
   coordinates?: string | undefined
   timestamp: number
@@ -18,13 +18,13 @@ export type Post = {
 
 type Kept = Taken & { recorded: number }
 
-/** Keeps measurements and returns how many of them were new. Refuses with `badSignature`, `badClock` or `notMac`. */
+/** Stores measurements and returns how many were new. Refuses with `badSignature`, `badClock` or `notMac`. */
 export async function record(db: Database, rules: GatewayRules, post: Post, signed: Signed): Promise<number> {
   const now = Math.floor(Date.now() / 1000)
   const isTimely = Math.abs(seconds(post.timestamp) - now) <= rules.maxAgeSeconds
   const heard = heardIn(post, now + rules.maxAgeSeconds)
   const gateway = post.gw_mac.toUpperCase()
-  // Of what is too old nothing is kept, but first it must be signed.
+  // Stores nothing of an untimely post, but checks its signature first: only the signer learns of the clock.
   const tags = isTimely ? JSON.stringify(heard) : '[]'
   const coordinates = (isTimely && post.coordinates?.replace(loneSurrogates, '\uFFFD')) || ''
   const { trusted, recorded } = await takeSigned(db, rules.key, gateway, signed, async signedWith => {
@@ -39,7 +39,7 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
 
 type Heard = { sensor: string; at: number; rssi: number; maskable: boolean; data: string }
 
-/** The measurements of a post, except those that claim to be from the future, or from no time at all. */
+/** Returns the measurements of a post, except those with a time in the future or none at all. Refuses with `notMac`. */
 function heardIn({ tags }: Post, latest: number): Heard[] {
   return Object.entries(tags).flatMap(([mac, { rssi, timestamp, data }]) => {
     if (!macPattern.test(mac)) throw new Refusal('notMac', `"${mac.slice(0, 40)}" is not a MAC address.`)
@@ -52,11 +52,11 @@ function heardIn({ tags }: Post, latest: number): Heard[] {
 const macPattern = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i
 const loneSurrogates = /\p{Surrogate}/gu
 
-/** Some gateways count milliseconds. */
+/** Some gateways send milliseconds. */
 const seconds = (timestamp: number) => Math.floor(timestamp > 1e11 ? timestamp / 1000 : timestamp)
 
-// Locks are taken in the order of gateways, histories, measurements; of each in key order. The counts that one part
-// asks of the other make it wait.
+// Locks gateways, then histories, then measurements, each in key order. The dummy `count(*)` conditions force the order
+// of the CTEs.
 const keep = statement<
   [gateway: string, signedWith: string | null, isOpen: boolean, coordinates: string, tags: string],
   Kept

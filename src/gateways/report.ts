@@ -1,4 +1,4 @@
-/** Takes in what a gateway says of itself. */
+/** Stores the report that a gateway sends about itself. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -7,14 +7,14 @@ import type { GatewayRules } from './gateways.ts'
 import type { Signed } from './signature.ts'
 import { judged, type Taken, takeSigned } from './trust.ts'
 
-/** A report, as it fits the contract. */
+/** A report, valid by the contract. */
 export type Report = { DEVICE_ADDR: string; ESP_FW?: string | undefined; NRF_FW?: string | undefined }
 
-/** Keeps a gateway's report; of one on the white list only a signed one. Refuses with `badReport`. */
+/** Stores a report; of a gateway on the white list only a signed one. Refuses with `badReport` or `tooLarge`. */
 export async function report(db: Database, rules: GatewayRules, report: Report, signed: Signed): Promise<void> {
   const { DEVICE_ADDR, ESP_FW, NRF_FW } = report
   if (![ESP_FW, NRF_FW].every(version => version === undefined || isVersion(version))) throw new Refusal('badReport')
-  // As much as the contract's 2,000 sensors take.
+  // Enough for the 2,000 sensors that the contract allows.
   if (signed.body.length > 64 * 1024) throw new Refusal('tooLarge')
   const gateway = DEVICE_ADDR.toUpperCase()
   const text = JSON.stringify(storable(report))
@@ -25,7 +25,7 @@ export async function report(db: Database, rules: GatewayRules, report: Report, 
   })
 }
 
-/** A semantic version (semver.org), with or without a "v". */
+/** Tells whether a text is a semantic version (semver.org), with or without a "v". */
 const isVersion = (text: string) => semver.test(text)
 const number = '(0|[1-9]\\d*)'
 const label = `(${number}|\\d*[A-Za-z-][0-9A-Za-z-]*)`
@@ -33,7 +33,7 @@ const semver = new RegExp(
   `^v?${number}\\.${number}\\.${number}(-${label}(\\.${label})*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$`,
 )
 
-/** What the database does not take as text, or not that deep, is left out: a report comes from anybody. */
+/** Replaces what the database cannot store (characters, deep nesting), because anybody can send a report. */
 function storable(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return storableText(value)
   if (typeof value !== 'object' || value === null) return value

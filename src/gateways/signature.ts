@@ -1,7 +1,7 @@
 /** Signatures of gateways: the HMAC of a body with the gateway's secret. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
-/** A body as it was sent, and the header that came with it. */
+/** A request body as it was sent, with its signature header. */
 export type Signed = { body: Buffer; signature: string | undefined }
 
 /** Tells whether a body was signed with a secret. */
@@ -10,5 +10,5 @@ export function isSignedWith(secret: string, { body, signature = '' }: Signed): 
   return timingSafeEqual(digest(signature.toLowerCase()), digest(expected))
 }
 
-/** Of equal length whatever it is of: the comparison takes as long for any signature. */
+/** Hashes to a fixed length, so that the comparison takes the same time for any signature. */
 const digest = (text: string) => createHash('sha256').update(text).digest()

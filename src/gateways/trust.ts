@@ -1,10 +1,10 @@
-/** Whether to believe what comes in a gateway's name. */
+/** Decides whether a call really comes from the gateway that it names. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { SeenSecrets, unsealed } from '../keys.ts'
 import { isSignedWith, type Signed } from './signature.ts'
 
-/** How a call was taken: `sealed` is the secret that counted for the gateway, null when it is not on the white list. */
+/** Outcome of a call. `sealed`: the gateway's current secret, encrypted; null if it is not on the white list. */
 export type Taken = { sealed: string | null; trusted: boolean }
 
 type Secret = { sealed: string; opened: string | null }
@@ -12,9 +12,9 @@ type Secret = { sealed: string; opened: string | null }
 const seen = new SeenSecrets<Secret>()
 
 /**
- * Takes a call of a gateway. `take` is given the sealed secret that the call is signed with, as far as this process knows, and
- * decides in the database whether that is the one that counts (see `judged`): so a secret that is changed or taken away
- * counts at once, in every process. When the call turns out to be signed with another one, it is taken once more.
+ * Processes a call of a gateway. `take` gets the encrypted secret that the call is signed with, as far as this process
+ * knows; the database decides whether that is the current one (see `judged`). So a changed or removed secret counts at
+ * once in every process. If the call is signed with a newer secret, `take` runs once more.
  */
 export async function takeSigned<Answer extends Taken>(
   db: Database,
@@ -33,9 +33,9 @@ export async function takeSigned<Answer extends Taken>(
 }
 
 /**
- * One row about a gateway that calls: `sealed_secret`; `is_trusted`; and `is_stale`, whether it is to be written down that it called,
- * which is once a minute. `signedWith` is the sealed secret that the call is signed with; `openToUnlisted` tells whether one that is
- * not on the white list is trusted without.
+ * Selects one row about the calling gateway: `sealed_secret`, `is_trusted`, and `is_stale` (no call was recorded in the
+ * last minute, so this one must be). `signedWith` is the encrypted secret of the signature; `openToUnlisted` trusts
+ * gateways that are not on the white list.
  */
 export const judged = (
   gateway: string,
