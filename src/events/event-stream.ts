@@ -1,22 +1,22 @@
-/** Server-sent events: what happens, as a stream of text. */
+/** Server-sent events: writes what happens to a stream of text. */
 import { Readable } from 'node:stream'
 import type { Caller } from '../people/caller.ts'
 import type { Following, Message } from './follow.ts'
 
-/** What a stream is sent with. */
+/** Response headers of a stream. */
 export const streamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
-  // A proxy that gathers would keep back what happens.
+  // Keeps a proxy from buffering the stream.
   'x-accel-buffering': 'no',
-  // Kept for a next request, the connection would hold up the close.
+  // A connection that is kept alive would delay the shutdown.
   connection: 'close',
 }
 
-/** So much may wait for a client to read it; one that does not is cut off, and can come back to where it was. */
+/** Most unread bytes per client; a client that exceeds them is disconnected and can resume where it was. */
 const mostUnread = 1024 * 1024
 
-/** Opens the stream of a caller, from `lastId` on if they have one; pages are also told when to look again. Refuses with `tooMany`. */
+/** Opens the stream of a caller, after `lastId` if given; pages also get `stir` events. Refuses with `tooMany`. */
 export async function eventStream(
   following: Following,
   caller: Caller,
@@ -39,7 +39,7 @@ export async function eventStream(
       if (isOver) return
       isOver = true
       stream.push(null)
-      // Who reads has the end by then; whoever does not would keep the connection.
+      // By then, a client that reads has received the end; one that does not would keep the connection open.
       setTimeout(() => stream.destroy(), 1_000).unref()
     },
   })
@@ -55,7 +55,7 @@ export async function eventStream(
     if (stream.readableLength > mostUnread) stream.destroy()
   }
 
-  // Not all at once when the service is back.
+  // Random delay (1 to 5 s), so that clients do not all reconnect at once after an outage.
   write(`retry: ${1_000 + Math.floor(Math.random() * 4_000)}\n\n`)
   await admitted
   return stream

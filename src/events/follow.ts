@@ -1,4 +1,4 @@
-/** Lets people follow what happens: one reader for all who do in this process, and nothing runs while nobody does. */
+/** Lets people follow events: one reader serves all followers in this process, and runs only while there are some. */
 
 import { findEnded } from '../auth/sessions.ts'
 import type { Database } from '../db/open.ts'
@@ -7,22 +7,22 @@ import { tooMany } from '../refusal.ts'
 import { type Happened, told } from './history.ts'
 import { type News, type Page, type Position, read, readMissed, readWindow, written } from './windows.ts'
 
-/** With `id` a follower can come back to where this was. */
+/** A message; a client can resume after its `id`. */
 export type Message =
   | { id: string; happened: Happened }
-  /** From here on everything comes as it happens. */
+  /** From here on events arrive as they happen. */
   | { id: string; event: 'ready' }
-  /** The same, but what was before cannot be told. */
+  /** Like `ready`, but what happened before cannot be determined. */
   | { id: string; event: 'reset' }
 
-/** Where messages go. */
+/** Receives the messages for a follower. */
 export type Listener = {
   tell(message: Message): void
-  /** Tells that there is nothing to tell, and where it is if that is known. */
+  /** Keep-alive, with the current position if it is known. */
   beat(id: string | null): void
-  /** Tells nothing, but that what they see of somebody has changed without anything having happened. */
+  /** Signals that what a person sees of somebody has changed without an event. */
   stir?(): void
-  /** Resolves when there is room for more, or nothing will be taken any more. */
+  /** Resolves when there is room for more, or when the listener takes no more messages. */
   room(): Promise<void>
   end(): void
 }
@@ -32,10 +32,10 @@ export type Following = ReturnType<typeof openFollowing>
 type Follower = {
   caller: Caller
   listener: Listener
-  /** Where they were; null when they come for the first time, or that cannot be read. */
+  /** Position to resume from; null on a first connection, or if the id cannot be read. */
   since: Position | null
   isReturning: boolean
-  /** What happens while they are told what they have missed. */
+  /** Messages held back while missed events are sent; null at other times. */
   held: Message[] | null
   hasLeft: boolean
 }
@@ -45,30 +45,30 @@ type Waiting = { follower: Follower; resolve: () => void; reject: (reason: unkno
 type Log = { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 
 const settings = {
-  /** How often it looks for what nobody was woken for. */
+  /** Interval of the poll, which finds events whose notification was missed. */
   pollMs: 1_000,
-  /** Between two looks; and while something waits for a transaction that is under way. */
+  /** Pause between two reads, also while an event waits for a running transaction. */
   pauseMs: 50,
   beatMs: 15_000,
   mostOfOne: 10,
   most: 10_000,
-  /** How many are kept for a follower who is still told what they have missed. */
+  /** Most messages held back for a follower who still gets missed events. */
   mostHeld: 1_000,
   pageSize: 500,
 }
 
 export function openFollowing(db: Database, log: Log, changed: Partial<typeof settings> = {}) {
   const { pollMs, pauseMs, beatMs, mostOfOne, most, mostHeld, pageSize } = { ...settings, ...changed }
-  /** All, also those who wait to be let in. */
+  /** Followers per person, including those who wait for admission. */
   const counts = new Map<number, number>()
   let total = 0
   const followers = new Map<number, Set<Follower>>()
   const waiting: Waiting[] = []
-  /** Those who are let in when the window that is read now has been told. */
+  /** Followers to admit as soon as the window that is being read has been sent. */
   const joining: Waiting[] = []
-  /** Everything below this transaction has been told. */
+  /** All events of transactions below this one have been sent. */
   let reached: { server: string; transaction: bigint } | undefined
-  /** The window that is being told, in pages. */
+  /** The window that is being sent page by page. */
   let begun: { until: bigint; after: number } | null = null
   let awoken = false
   let working: Promise<void> | undefined
@@ -76,7 +76,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
   let isLost = false
   let stop = async () => {}
 
-  /** Adds a follower; they are one from when `admitted` resolves until they leave. Refuses with `tooMany`. */
+  /** Adds a follower, who is admitted when `admitted` resolves and stays until `leave`. Refuses with `tooMany`. */
   function follow(caller: Caller, lastId: string | undefined, listener: Listener) {
     const count = counts.get(caller.id) ?? 0
     if (count >= mostOfOne || total >= most) throw tooMany(10)
@@ -129,7 +129,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     for (const { listener } of followers.get(person) ?? []) listener.stir?.()
   }
 
-  /** Who comes next begins anew: there is no telling how much will have happened. */
+  /** Makes the next follower start at a new horizon: any number of events may have happened by then. */
   function forget() {
     reached = undefined
     begun = null
@@ -154,16 +154,18 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     }
   }
 
-  /** Reads a page, tells it, and lets in who waits when it was the last; returns whether there is more to come soon. */
+  /**
+   * Reads and sends a page; after the last page of a window, admits those who wait. Returns true if more is to come.
+   */
   async function look(): Promise<boolean> {
-    // Who comes while a window is read is let in after the next: its horizon must be younger than where they were.
+    // New followers join after the *next* window, so that its horizon is newer than their position.
     if (!begun) joining.push(...waiting.splice(0))
     try {
       const page = await readWindow(db, [...followers.keys()], reached?.transaction ?? null, begun, pageSize)
       const concerned = concernedBy(page.news)
       const ended = concerned.length > 0 ? await endedOf(concerned) : []
       if (reached && (page.server !== reached.server || page.until < reached.transaction)) {
-        // A database that was put in place of the one before. They come back, and are told that what was cannot be.
+        // Another database has replaced the former one. Followers reconnect and get `reset`.
         for (const follower of all()) end(follower)
         forget()
       } else {
@@ -200,7 +202,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     return [...people].flatMap(person => [...(followers.get(person) ?? [])])
   }
 
-  /** Those whose session has ended, or the like. */
+  /** Finds followers who are no longer let in: session or token ended, access key revoked, or account deleted. */
   async function endedOf(some: Follower[]): Promise<Follower[]> {
     const ended = await findEnded(
       db,
@@ -236,12 +238,12 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     follower.held = []
     tellMissed(follower, since, reached).catch(error => {
       loseDatabase(error)
-      // They come back to where this broke off.
+      // The client reconnects and resumes where this broke off.
       end(follower)
     })
   }
 
-  /** Tells what is left of the window that they were in, then what came after it until they were let in. */
+  /** Sends the rest of the window in which the follower left off, then everything up to their admission. */
   async function tellMissed(follower: Follower, since: Position, until: NonNullable<typeof reached>) {
     const { caller, listener } = follower
     const rest = { from: since.until, until: until.transaction, id: 0 }
@@ -267,7 +269,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
 
   async function beat() {
     const beaten = all()
-    // While the database is away nobody is told anything, and all stay.
+    // While the database is away, no events are sent and nobody is disconnected.
     for (const follower of await endedOf(beaten).catch(() => [])) end(follower)
     const id = reached && !begun ? idOf(reached) : null
     for (const { hasLeft, held, listener } of beaten) if (!hasLeft) listener.beat(held ? null : id)
@@ -283,7 +285,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     isLost = false
   }
 
-  /** Ends all, also those who wait to be let in. */
+  /** Ends all followers, also those who wait for admission. */
   function letGo() {
     for (const follower of all()) end(follower)
     for (const { follower, resolve } of [...joining.splice(0), ...waiting.splice(0)]) {
@@ -296,7 +298,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     follow,
     count: () => total,
 
-    /** Ends all that follow, and what is under way. */
+    /** Ends all followers and waits for the read that is running. */
     async close() {
       isClosed = true
       const stopping = stop()

@@ -1,18 +1,18 @@
-/** What happened, in a sentence to whoever reads it. All words of the history, in English. */
+/** Sentences of the history, in English. */
 import type { Tables } from '../db/tables.ts'
 import { clean, isolate } from '../mail/letters/chosen.ts'
 
 type Facts = {
-  /** Its name in quotation marks, or its id. */
+  /** The name in quotation marks, or the id. */
   sensor: string
-  /** Addresses, or that they have left. */
+  /** Addresses, or `somebody` for people who have left. */
   owner: string
   guest: string
 }
 
 /**
- * By action, to the owner and to the guest; of what happens to a sensor, to each of its guests. Who did it follows from what
- * was done: owners do most, guests answer and leave, time ends, and somebody else takes over, whom nobody learns here.
+ * By action, for the owner and for the guest; an event of a sensor goes to each of its guests. The action implies who
+ * acted: owners do most, guests answer and leave, time ends shares, and a new owner takes over, who is never named.
  */
 const sentences: Record<Tables['events']['action'], Record<Reader, (facts: Facts) => string>> = {
   shared: {
@@ -85,7 +85,7 @@ export type Reader = 'owner' | 'guest'
 
 const somebody = 'somebody who has left'
 
-/** Writes the sentence; `owner` and `guest` are null when they have left the service. */
+/** Writes the sentence of an event; `owner` and `guest` are null if they have left the service. */
 export function words(
   reader: Reader,
   event: {
@@ -102,7 +102,7 @@ export function words(
   return sentence.startsWith(somebody) ? `S${sentence.slice(1)}` : sentence
 }
 
-/** A name as somebody chose it, in quotation marks that it cannot end; nothing when there is nothing to see of it. */
+/** Puts a chosen name in quotation marks that the name cannot close; undefined if nothing of it is visible. */
 function quoted(name: string): string | undefined {
   const line = clean(name)
   return line ? `“${isolate(line)}”` : undefined

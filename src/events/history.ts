@@ -1,4 +1,4 @@
-/** What happened to sensors and shares, as those see it whom it concerns. */
+/** What happened to sensors and shares, as the people concerned see it. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -27,8 +27,8 @@ export type Filter = {
 }
 
 /**
- * The caller's page of it, the newest first; `next` is the `before` of the next one. What happens to a sensor concerns who
- * owned it then; what happens to a share concerns its guest, too.
+ * Returns a page of the caller's history, the newest first; `next` is the `before` of the next page. An event of a
+ * sensor concerns its owner at that time; an event of a share concerns its guest, too.
  */
 export async function listHistory(
   db: Database,
@@ -39,10 +39,10 @@ export async function listHistory(
   return asPage(await page(db, id, { sensor, person }, from, limit + 1), limit)
 }
 
-/** What of it: from one instant to another, both included, in milliseconds; and of shares or of sensors. */
+/** A part of the history: between two instants (ms since 1970, both included), and of shares or sensors only. */
 export type Span = { from: number | undefined; until: number | undefined; about: 'share' | 'sensor' | undefined }
 
-/** The same, of a span. Read from the newest down, until the page is full. */
+/** Returns a page of the caller's history in a span. Reads from the newest event down until the page is full. */
 export async function listSpan(
   db: Database,
   { id }: Caller,
@@ -54,19 +54,19 @@ export async function listSpan(
   return asPage(found, limit)
 }
 
-/** How many events a span holds on all its pages. */
+/** Counts the events of a span, over all its pages. */
 export async function countSpan(db: Database, { id }: Caller, { from, until, about }: Span): Promise<number> {
   const [counted] = await count(db, id, from ?? null, until ?? null, about ?? null)
   return counted?.count ?? 0
 }
 
-/** Makes a page of what was found: one more than wanted tells whether there is another. */
+/** Makes a page of rows; one row more than `limit` tells whether there is another page. */
 function asPage(found: Told[], limit: number) {
   const rows = found.slice(0, limit)
   return { events: rows.map(told), next: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
-/** A row of events as `toldColumns` reads it. */
+/** A row of events as `toldColumns` selects it. */
 export type Told = {
   id: number
   at: Date
@@ -79,7 +79,7 @@ export type Told = {
   reader: Reader
 }
 
-/** Reads a row of events for a person. Addresses are looked up now: who has left the service has none. */
+/** Selects the columns of an event for a person. Addresses are current: people who left the service have none. */
 export const toldColumns = (person: RawBuilder<unknown> | number) => sql`
   events.id, events.at, events.action, events.sensor_id as sensor, events.data,
   (select email from people where id = events.owner_id) as owner,
@@ -88,7 +88,7 @@ export const toldColumns = (person: RawBuilder<unknown> | number) => sql`
   (select email from people where id = events.actor_id and events.action not in ('contested', 'lost')) as actor,
   case when events.owner_id = ${person} then 'owner' else 'guest' end as reader`
 
-/** An item of the history, as the contract writes it. */
+/** Converts a row to an item of the history, as the contract defines it. */
 export function told({
   id,
   at,
@@ -117,7 +117,7 @@ function page(
   return all(db, caller, before, limit)
 }
 
-/** Merges the events of both roles, each read from its index in its order and only so far. */
+/** Merges the caller's events as owner and as guest; each part reads its index in order and stops at `limit`. */
 function ofBothRoles(
   caller: number,
   before: number,
@@ -172,7 +172,7 @@ const between = statement<[caller: number, before: number, limit: number, sensor
   },
 )
 
-/** Whether a row of events is in a span. Instants are compared as they are shown: in whole milliseconds. */
+/** Tests whether a row of events is in a span. Instants are compared in whole milliseconds, as they are shown. */
 function isInSpan(from: number | null, until: number | null, about: string | null) {
   return sql`(
     (${from}::float8 is null or at >= to_timestamp(${from}::float8 / 1000))

@@ -1,4 +1,4 @@
-/** Reads what happened since, in an order in which nothing can turn up late. */
+/** Reads the events since a position, in an order in which no event can turn up late. */
 import { type RawBuilder, sql } from 'kysely'
 import { isLive } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
@@ -6,13 +6,12 @@ import { listed, statement } from '../db/statement.ts'
 import { type Told, toldColumns } from './history.ts'
 
 /*
- * An event's id is given before its transaction commits, so ids alone would skip those of a slow transaction. But of the
- * transactions below the oldest that is still under way everything is there. So the history is read in windows of
- * transactions, each up to that horizon, and inside a window by id. Who waited for somebody's lock was under way when that
- * one committed: so both fall into one window, or into this order.
+ * An event's id is given before its transaction commits, so a reader by id alone would skip events of slow
+ * transactions. So it reads windows of transactions, each up to the oldest running one (the horizon), and by id within
+ * a window. If one transaction waited for another's lock, both are in one window, or in two in the right order.
  */
 
-/** Where somebody is in the history: they have what is below transaction `from`, and below `until` what has at most this `id`. */
+/** A position: after all events of transactions below `from`, and of those below `until` the ones up to this `id`. */
 export type Position = { server: string; from: bigint; until: bigint; id: number }
 
 /** Writes a position as the id of a message. */
@@ -20,7 +19,7 @@ export function written({ server, from, until, id }: Position): string {
   return [server, from, until, id].join('-')
 }
 
-/** Reads an id that `written` made; null when it cannot be one. */
+/** Parses an id that `written` made; null if the text cannot be one. */
 export function read(text: string): Position | null {
   const [, server = '', from = '', until = '', id = ''] =
     /^([0-9a-f]{1,16})-([1-9]\d{0,18})-([1-9]\d{0,18})-(\d{1,15})$/.exec(text) ?? []
@@ -31,7 +30,7 @@ export function read(text: string): Position | null {
 const server = sql`(select to_hex(system_identifier) from pg_control_system())`
 const horizon = sql`pg_snapshot_xmin(pg_current_snapshot())`
 
-/** The guests of the sensor of an event that is not about a share: those whose share is live just now, and was there before it. */
+/** Selects the guests who get an event of a sensor: their share is live now, and was there before the event. */
 const guestsOf = sql`
   select shares.guest_id
   from shares
@@ -44,8 +43,8 @@ export type News = Told & { person: number }
 type Row = { server: string; until: string; isHeld: boolean } & (News | { id: null })
 
 /**
- * A page of a window of what concerns the people of a JSON list: from one transaction up to another, or else to the horizon,
- * and from one id on. `isHeld` tells that something has happened beyond it, which waits for a transaction that is under way.
+ * Reads a page of a window for the people of a JSON list: from one transaction up to `until`, or else to the horizon,
+ * after an id. `isHeld`: there is an event beyond the window that waits for a running transaction.
  */
 const readPage = statement<
   [people: string, from: string | null, until: string | null, after: number, limit: number],
@@ -79,7 +78,7 @@ const readPage = statement<
 
 export type Page = { server: string; until: bigint; isHeld: boolean; news: News[]; isLast: boolean }
 
-/** Reads what has happened since a transaction, or only where the horizon is; `until` goes on with a window that was begun. */
+/** Reads a page of the events since a transaction; if `from` is null, only the horizon. `begun` continues a window. */
 export async function readWindow(
   db: Database,
   people: number[],
@@ -108,7 +107,7 @@ export async function readWindow(
   }
 }
 
-/** A page of what one person has missed in a window. They find it among their own events, however many others there are. */
+/** Reads a page of what a person missed in a window; reads only their events, however many others there are. */
 export async function readMissed(
   db: Database,
   person: number,
@@ -148,14 +147,14 @@ const missed = statement<[person: number, from: string, until: string, after: nu
 )
 
 /**
- * Of a history that was brought from another server, puts aside what the transactions of that one say about order: here they
- * are still to come, and it would turn up when they do. Nothing that was written here is beyond them.
+ * Resets the transactions of events that a dump brought from another server. Here these transactions are still in the
+ * future, and the events would turn up then. Events that were written here stay as they are.
  */
 export async function settleHistory(db: Database) {
   while ((await settle(db)).length > 0);
 }
 
-// In pieces, in order: several processes may start at once.
+// Locks rows in pieces, in order, because several processes may start at once.
 const settle = statement<[], { id: number }>(
   'settle-history',
   () => sql`
