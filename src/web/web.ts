@@ -1,4 +1,4 @@
-/** The web face: pages for people who would rather click. */
+/** The web interface: mounts the pages and their error handling, cookies and form protection. */
 import fastifyCookie from '@fastify/cookie'
 import fastifyCsrf from '@fastify/csrf-protection'
 import fastifyFormbody from '@fastify/formbody'
@@ -26,12 +26,12 @@ import { signInPages } from './pages/sign-in.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** Sends a page, with what the last one left to be told. */
+    /** Sends a page, with the notice that the previous page left. */
     page(page: Page): FastifyReply
   }
 }
 
-/** Mounts the pages under /app. REST owns all other paths but the root, which leads here. */
+/** Mounts the pages under /app. REST owns all other paths, except /, which redirects browsers here. */
 export async function web(app: FastifyInstance, tools: Tools) {
   await app.register(fastifyCookie)
   await app.register(fastifyFormbody)
@@ -44,7 +44,7 @@ export async function web(app: FastifyInstance, tools: Tools) {
   })
   app.decorateReply('page', function (page: Page) {
     const { request } = this
-    // What a script fetches is shown in part: what is to be told waits for the next page.
+    // A script shows only a part of a fetched page, so the notice is kept for the next full page.
     const notice = request.headers['x-fetched'] ? undefined : takeNotice(request, this)
     const token = this.generateCsrf({ userInfo: ownerOfForms(request.caller) })
     const written = page.write({ caller: request.caller ?? undefined, path: request.url, token, notice })
@@ -58,7 +58,7 @@ export async function web(app: FastifyInstance, tools: Tools) {
     if (status === 401) return reply.clearCookie(cookieName, { path: '/app' }).redirect(backHere(request), 303)
     return reply.headers(headers).page(problem(refusal))
   })
-  // Where there is no page.
+  // Unknown paths under /app. The caller is identified, so that the 404 page has the usual header.
   app.register(
     async scope => {
       scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -72,13 +72,13 @@ export async function web(app: FastifyInstance, tools: Tools) {
     { prefix: '/app' },
   )
 
-  // Pages of strangers.
+  // Pages that need no session.
   app.register(async scope => {
     scope.addHook('onRequest', tools.entrance.stranger)
     guardForms(scope)
     signInPages(scope, tools)
   })
-  // Pages of whoever has signed in.
+  // Pages that need a session.
   app.register(async scope => {
     scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) =>
       tools.entrance.holder(request, reply, request.cookies[cookieName] ?? ''),
@@ -106,10 +106,10 @@ export async function web(app: FastifyInstance, tools: Tools) {
   }
 }
 
-/** Whether an address is one of a page, or would be. */
+/** Tells whether a URL is under /app, even if no page exists there. */
 export const isOfPages = (url: string) => /^\/app(?![^/?])/.test(url)
 
-/** Answers a request that could not be read, which no route has seen. */
+/** Answers a request with an unreadable URL, which Fastify rejects before any hook. */
 export function sendUnread(error: unknown, { id }: FastifyRequest, reply: FastifyReply) {
   const page = problem(refusalOf(error))
   return send(reply.header('x-request-id', id), page.status, page.html)
@@ -123,7 +123,7 @@ const send = (reply: FastifyReply, status: number, html: string) =>
     .header('content-security-policy', policy)
     .send(html)
 
-/** Nothing from elsewhere, and no script or style within a page. */
+/** Content security policy: nothing from other hosts, and no inline scripts or styles. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -135,7 +135,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Whatever changes something must come from a form of ours. */
+/** Requires a valid CSRF token for every POST. */
 function guardForms(scope: FastifyInstance) {
   scope.addHook('preHandler', (request, reply, done) => {
     if (request.method === 'POST') scope.csrfProtection(request, reply, done)
@@ -143,7 +143,7 @@ function guardForms(scope: FastifyInstance) {
   })
 }
 
-/** Whose forms they are: those of somebody who has signed in count for nobody else. */
+/** Returns the identity that CSRF tokens are bound to: tokens of one person are invalid for any other. */
 const ownerOfForms = (caller: Caller | null) => caller?.email ?? 'nobody'
 
 const isForged = (error: unknown) => String(Object(error).code).startsWith('FST_CSRF')

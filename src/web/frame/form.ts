@@ -1,4 +1,4 @@
-/** What comes in by forms and addresses of pages: every field is text, some of them several times. */
+/** Parses fields of forms and query strings: every field is text, and some occur several times. */
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
@@ -6,19 +6,19 @@ import { frame as words } from '../english/frame.ts'
 
 export type Fields = Record<string, unknown>
 
-/** A field once; nothing is the empty text. */
+/** Returns a field's text (the last one, if it occurs several times); '' if it is missing. */
 export function one(fields: unknown, name: string): string {
   const value = Object(fields)[name]
   const text = Array.isArray(value) ? value.at(-1) : value
   return typeof text === 'string' ? text : ''
 }
 
-/** A field as often as it comes. */
+/** Returns all texts of a field. */
 export function many(fields: unknown, name: string): string[] {
   return [Object(fields)[name] ?? []].flat().filter(value => typeof value === 'string')
 }
 
-/** Ids of sensors, each once, as the service writes them; what is none is left out. */
+/** Returns sensor ids in the service's spelling, without duplicates; drops anything that is not an id. */
 export function sensorsIn(fields: unknown, name = 'sensor'): string[] {
   return [
     ...new Set(
@@ -29,7 +29,10 @@ export function sensorsIn(fields: unknown, name = 'sensor'): string[] {
   ]
 }
 
-/** An id as the service writes it, of what people write: with colons, dashes or nothing between the octets. It may be none. */
+/**
+ * Converts an id as people type it (colons, dashes or nothing between octets) to our spelling. The result may be no
+ * valid id.
+ */
 export function octetsIn(text: string): string {
   return text
     .replaceAll(/[\s:-]/g, '')
@@ -37,23 +40,24 @@ export function octetsIn(text: string): string {
     .replaceAll(/..(?!$)/g, '$&:')
 }
 
-/** What something shall be called. */
+/** Trims a name and checks it; throws `malformed` if it is empty, over 200 UTF-16 units, or has control characters. */
 export function nameIn(text: string): string {
   const name = text.trim().toWellFormed()
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
   if (name === '' || name.length > 200 || /[\x00-\x1f\x7f]/.test(name)) throw new Refusal('malformed', words.badName)
   return name
 }
 
-/** What to tell beside a form; what is no refusal goes on. */
+/** Returns the message to show beside a form for a refusal below 500; rethrows any other error. */
 export function refused(error: unknown): { message: string; status: number } {
   if (error instanceof Refusal && error.kind.status < 500) return { message: error.message, status: error.kind.status }
   throw error
 }
 
 /**
- * The addresses in what somebody typed or pasted, between commas, semicolons, spaces and lines; and the words that are none.
- * Names before an address, as mail programs copy them, are left out: "Smith, Gary" <gary@example.com>.
+ * Splits typed or pasted text into email addresses and `others`, the words that are not addresses. Separators are
+ * commas, semicolons, spaces and line breaks. Drops names that mail programs copy along: "Smith, Gary"
+ * <gary@example.com>.
  */
 export function addressesIn(text: string): { addresses: string[]; others: string[] } {
   const parts = text.replaceAll(/"[^"\n]*"\s*(?=<)/g, ' ').split(/[,;\n\r]+|(?<=>)/)

@@ -1,7 +1,7 @@
-/** Pictures in the pages: drawn with lines, in the colour of the text around them. */
+/** Icons of the pages: line drawings in the colour of the surrounding text. */
 import { html } from 'ghtml'
 
-/** What is drawn in a square of 24. */
+/** SVG shapes in a square of 24 units. */
 const pictures = {
   sensor:
     '<circle cx="12" cy="12" r="3"/><path d="M7 17a7 7 0 0 1 0-10M17 7a7 7 0 0 1 0 10M4.2 19.8a11 11 0 0 1 0-15.6M19.8 4.2a11 11 0 0 1 0 15.6"/>',
@@ -19,15 +19,15 @@ const pictures = {
 
 export type Picture = keyof typeof pictures
 
-/** What is drawn of pictures that lie over each other. */
+/** Returns the shapes of several pictures, drawn over each other. */
 export const drawing = (...names: Picture[]) => names.map(name => pictures[name]).join('')
 
-/** A picture beside words that say the same. */
+/** Renders a decorative icon, hidden from screen readers because the text beside it says the same. */
 export function icon(...names: Picture[]): string {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">!${drawing(...names)}</svg>`
 }
 
-/** A picture that stands for words of its own. */
+/** Renders an icon that stands without text: `words` is its label and tooltip. */
 export function sign(words: string, ...names: Picture[]): string {
   return html`<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="${words}"><title>${words}</title>!${drawing(...names)}</svg>`
 }

@@ -1,13 +1,15 @@
-/** A word that one page leaves for the next, in a cookie that lives for a moment. */
+/** The notice that one page leaves for the next one, in a cookie that lives for a minute. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Sentence, sentenceIn } from './sentence.ts'
 
-/** `undo` is what the form Undo brings back, where something can be undone. */
+/**
+ * A message for the next page. `undo` is the sealed value that the Undo form sends back, if the action can be undone.
+ */
 export type Notice = { text: Sentence; isBad?: boolean; undo?: string }
 
 const name = 'sensor_share_notice'
 
-/** Sends a browser to another page, which tells it. */
+/** Redirects to another page, which shows the notice. */
 export function goAndTell(reply: FastifyReply, path: string, notice: Notice) {
   reply.setCookie(name, Buffer.from(JSON.stringify(notice)).toString('base64url'), {
     path: '/app',
@@ -18,7 +20,7 @@ export function goAndTell(reply: FastifyReply, path: string, notice: Notice) {
   return reply.redirect(path, 303)
 }
 
-/** Reads what the last page left, once. */
+/** Reads the notice of the previous page, and deletes its cookie. */
 export function takeNotice({ cookies }: FastifyRequest, reply: FastifyReply): Notice | undefined {
   const kept = cookies[name]
   if (!kept) return undefined

@@ -1,4 +1,4 @@
-/** The frame of every page: readable on a phone, in the dark, and without scripts. */
+/** The frame around the content of every page. It works on phones, in dark mode and without scripts. */
 import { html } from 'ghtml'
 import { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -8,18 +8,18 @@ import type { Notice } from './notice.ts'
 import { asHtml, asText, type Sentence } from './sentence.ts'
 import { staticPath } from './statics.ts'
 
-/** What the frame shows around a page. */
+/** What the frame needs to know of the request. */
 type Around = {
-  /** Who has signed in. */
+  /** The signed-in person; undefined without a session. */
   caller: Caller | undefined
-  /** The address of the page. */
+  /** The URL of the page. */
   path: string
-  /** What every form must bring back. */
+  /** The CSRF token for the forms. */
   token: string
   notice: Notice | undefined
 }
 
-/** A page as the answer to a request: its title, and its content, which may need what every form must bring back. */
+/** A page as the answer to a request. A body with forms is a function of the CSRF token. */
 export class Page extends HtmlAnswer {
   readonly title: Sentence
   readonly status: number
@@ -32,7 +32,10 @@ export class Page extends HtmlAnswer {
     this.#body = body
   }
 
-  /** The page alone, as letters lead to it: it needs no account, and its forms prove themselves. */
+  /**
+   * The page without header and CSRF token, for links in letters: it needs no session, and its forms carry the link's
+   * token.
+   */
   override get html(): string {
     return document(
       this.title,
@@ -44,7 +47,7 @@ export class Page extends HtmlAnswer {
     )
   }
 
-  /** The page with what stands around it in the app. */
+  /** Renders the page with the header and notice of the app. */
   write({ caller, path, token, notice }: Around): string {
     return document(
       this.title,
@@ -66,7 +69,7 @@ export class Page extends HtmlAnswer {
   }
 }
 
-/** The field that proves that a form is ours. */
+/** Renders the hidden field with the CSRF token. */
 export const proof = (token: string) => html`<input type="hidden" name="_csrf" value="${token}">`
 
 function document(title: Sentence, body: string): string {

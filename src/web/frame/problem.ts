@@ -1,4 +1,4 @@
-/** The page that says what went wrong. */
+/** The error page. */
 import { html } from 'ghtml'
 import type { Refusal } from '../../refusal.ts'
 import { frame as words } from '../english/frame.ts'

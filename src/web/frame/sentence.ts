@@ -1,16 +1,18 @@
-/** Sentences of ours in which stands what people chose, like the name of a sensor: it turns nothing round, whatever is in it. */
+/**
+ * Sentences with a text that people chose, e.g. the name of a sensor: <bdi> keeps it from changing the text direction.
+ */
 import { html } from 'ghtml'
 
-/** Plain, or in three parts: what stands before something that people chose, that itself, and what stands after it. */
+/** A plain sentence, or one in three parts, of which the middle one was chosen by a person. */
 export type Sentence = string | [before: string, chosen: string, after: string]
 
-/** Puts into a sentence what somebody chose. */
+/** Builds a sentence around a text that a person chose. */
 export function naming(words: (chosen: string) => string, chosen: string): Sentence {
   const [before = '', after = ''] = words('\0').split('\0')
   return [before, chosen, after]
 }
 
-/** Reads what was kept as JSON; undefined when that is no sentence. */
+/** Parses a sentence that was stored as JSON; undefined if the value is not a sentence. */
 export function sentenceIn(kept: unknown): Sentence | undefined {
   if (typeof kept === 'string') return kept
   if (!Array.isArray(kept) || kept.length !== 3 || kept.some(part => typeof part !== 'string')) return undefined

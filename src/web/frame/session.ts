@@ -1,9 +1,9 @@
-/** The cookie that a browser keeps while somebody is signed in. Only the pages read it. */
+/** The session cookie. Only the pages read it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 export const cookieName = 'sensor_share'
 
-/** Signs a browser in: the cookie holds the token of the session. */
+/** Signs a browser in: stores the session's token in the cookie. */
 export function keepSignedIn(reply: FastifyReply, token: string, days: number) {
   reply.setCookie(cookieName, token, {
     path: '/app',
@@ -18,12 +18,12 @@ export function forgetSignIn(reply: FastifyReply) {
   reply.clearCookie(cookieName, { path: '/app' })
 }
 
-/** Where to sign in, and come back to what was asked for. */
+/** Returns the URL of the sign-in page; after a GET it leads back to the requested page. */
 export function backHere({ method, url }: FastifyRequest): string {
   return method === 'GET' && url !== '/app' ? `/app/sign-in?next=${encodeURIComponent(url)}` : '/app/sign-in'
 }
 
-/** A place to go to after signing in: only one of ours. */
+/** Returns the path to open after signing in. Accepts only paths under /app, to prevent open redirects. */
 export function ownPlace(next: unknown): string {
   return typeof next === 'string' && /^\/app([/?][!-~]*)?$/.test(next) && !next.includes('\\') ? next : '/app'
 }

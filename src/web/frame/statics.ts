@@ -1,11 +1,11 @@
-/** The files that browsers load with the pages. */
+/** The files of public/ that browsers load with the pages. */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 
 const folder = new URL('../../../public/', import.meta.url)
 const types: Record<string, string> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
 
-/** By name. */
+/** The files with their content type, by name. */
 export const statics = new Map(
   readdirSync(folder).flatMap(name => {
     const type = types[name.split('.').at(-1) ?? '']
@@ -13,7 +13,7 @@ export const statics = new Map(
   }),
 )
 
-/** Where they are. It changes when any of them does: browsers keep what they have for a year. */
+/** Path of the files. It contains a hash of all of them, because browsers cache them for a year. */
 export const staticPath = `/app/static/${[...statics.values()]
   .reduce((hash, { content }) => hash.update(content), createHash('sha256'))
   .digest('hex')

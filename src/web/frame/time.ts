@@ -1,12 +1,12 @@
-/** Instants as people read them: by the clock on their wall where the browser told which, else by UTC, and then they say so. */
+/** Times as people read them: in the browser's time zone if it is known, else in UTC, marked as such. */
 import { html } from 'ghtml'
 import { dateFormat } from '../english/date-format.ts'
 import { time as words } from '../english/time.ts'
 
-/** By whose clock a page tells times, and what time it is. */
+/** The time zone in which a page shows times, the current time, and the format. */
 export type Clock = { zone: string; now: Date; write: (at: Date) => string }
 
-/** The clock of a browser: the script of the pages keeps the name of its zone in a cookie. */
+/** Returns the clock in the browser's time zone, which a script stores in the cookie `tz`. */
 export function clockOf({ cookies }: { cookies: Record<string, string | undefined> }, now = new Date()): Clock {
   const format = formatIn(cookies.tz ?? 'UTC') ?? formatIn('UTC')
   if (!format) throw new Error('there is no UTC')
@@ -14,7 +14,7 @@ export function clockOf({ cookies }: { cookies: Record<string, string | undefine
   return { zone, now, write: at => `${format.format(at)}${zone === 'UTC' ? ' UTC' : ''}` }
 }
 
-/** What writes instants in a zone; nothing when there is no such zone. */
+/** Returns a format for a time zone; undefined if the zone is unknown. */
 function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
     return dateFormat('en-GB', timeZone, {
@@ -30,13 +30,13 @@ function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
   }
 }
 
-/** 21 Nov 2026, 14:05 */
+/** Renders a time: 21 Nov 2026, 14:05. */
 export function time(at: Date | string, { write }: Clock): string {
   const instant = new Date(at)
   return html`<time datetime="${instant.toISOString()}">${write(instant)}</time>`
 }
 
-/** 5 minutes ago, with the time itself where one points. */
+/** Renders a relative time (5 minutes ago), with the exact time as a tooltip. */
 export function ago(at: Date | string, { write, now }: Clock): string {
   const instant = new Date(at)
   return html`<time datetime="${instant.toISOString()}" title="${write(instant)}">${agoInWords(instant, now)}</time>`

@@ -1,23 +1,23 @@
-/** What the pages get to work with: types alone. */
+/** The dependencies of the pages, as a type. */
 
 import type { Entrance } from '../../auth/entrance/entrance.ts'
 import type { Database } from '../../db/open.ts'
 import type { Following } from '../../events/follow.ts'
 import type { CodeKeys } from '../../keys.ts'
 
-/** What the pages work with. */
+/** What the pages get from the application. */
 export type Tools = {
   db: Database
   entrance: Entrance
   following: Following
   codes: CodeKeys
-  /** Seals the secrets of access keys. */
+  /** Encrypts the secrets of access keys. */
   keySealing: Buffer
-  /** Seals what a page gives its reader to bring back. */
+  /** Encrypts values that a page hands out to get them back later, such as `undo`. */
   sealing: Buffer
-  /** Signs what keeps forms of other sites out. */
+  /** Signs the CSRF tokens. */
   formKey: Buffer
   sessionDays: number
-  /** Every share waits for its guest's yes. */
+  /** Whether every share needs its guest's acceptance. */
   askFirst: boolean
 }

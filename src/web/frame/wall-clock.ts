@@ -1,12 +1,15 @@
-/** What clocks on the wall show in a zone, and when they show it: for fields of forms, and for axes. */
+/** Converts between instants and local times of a zone, for form fields and chart axes. */
 import { dateFormat } from '../english/date-format.ts'
 
-/** As fields for a time hold it: 2026-11-21T14:05. */
+/** Formats an instant for a `datetime-local` field: 2026-11-21T14:05. */
 export function onTheWall(at: Date, zone: string): string {
   return new Date(at.getTime() + offsetAt(at.getTime(), zone)).toISOString().slice(0, 16)
 }
 
-/** When clocks show such a text; undefined when it is none. What they show twice is the later of both. */
+/**
+ * Parses such a text in a time zone; undefined if it is malformed. An hour that occurs twice (the end of summer time)
+ * means the later instant, but the earlier one in zones west of UTC.
+ */
 export function instantOf(text: string, zone: string): Date | undefined {
   const shown = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}:00Z`) : Number.NaN
   if (!(Math.abs(shown) < 8e15)) return undefined
@@ -14,7 +17,7 @@ export function instantOf(text: string, zone: string): Date | undefined {
   return new Date(shown - offsetAt(guess, zone))
 }
 
-/** The instants from one to another at which clocks show every so many hours since the midnight before. */
+/** Lists the instants in a range at which local time is a multiple of `hours` since the midnight before `from`. */
 export function roundTimes(from: Date, until: Date, hours: number, zone: string): Date[] {
   const midnight = Date.parse(`${onTheWall(from, zone).slice(0, 10)}T00:00Z`)
   const most = Math.ceil((until.getTime() - from.getTime()) / 3_600_000 / hours) + Math.ceil(24 / hours) + 1
@@ -24,7 +27,7 @@ export function roundTimes(from: Date, until: Date, hours: number, zone: string)
   }).filter(at => at >= from && at <= until)
 }
 
-/** How far clocks are ahead of UTC, in milliseconds. */
+/** Returns the offset of a zone from UTC in milliseconds; positive east of UTC. */
 function offsetAt(at: number, zone: string): number {
   const parts = dateFormat('en-US', zone, way).formatToParts(at)
   const part = (type: string) => Number(parts.find(part => part.type === type)?.value)
