@@ -1,4 +1,6 @@
-/** The pages behind the letter that deletes an account. Opening the link changes nothing: mail scanners open links. */
+/**
+ * The pages behind the link of a deletion letter. Opening the link changes nothing, because mail scanners open links.
+ */
 import { html } from 'ghtml'
 import { deletion as words } from '../english/deletion.ts'
 import { Page } from '../frame/page.ts'

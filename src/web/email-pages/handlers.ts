@@ -1,4 +1,4 @@
-/** The operations behind links of letters, and the mailbox: what they do, and the page that they answer with. */
+/** Handlers of the operations behind the links of letters, and of the mailbox; each answers with a page. */
 
 import { deletePerson } from '../../accounts/delete-person.ts'
 import type { Tokens } from '../../auth/entrance/tokens.ts'
@@ -12,12 +12,12 @@ import { askToDelete, deleted, linkEnded } from './deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from './invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
 
-/** What a link of a letter brings. */
+/** The parameter of every link in a letter. */
 type Linked = { token: string }
 
 type Options = { db: Database; tokens: Tokens; hasMailbox: boolean }
 
-/** Makes handlers for REST, which owns their paths. */
+/** Creates the handlers. REST mounts them, because their paths are in the contract. */
 export function emailPages({ db, tokens, hasMailbox }: Options) {
   return {
     async verifyDeletion({ caller, query }: { caller: Caller; query: Linked }) {

@@ -1,4 +1,7 @@
-/** The pages behind a letter about shares. Opening the link changes nothing: mail scanners open links. */
+/**
+ * The pages behind the link of a letter about shares. Opening the link changes nothing, because mail scanners open
+ * links.
+ */
 import { html } from 'ghtml'
 import type { Invitation } from '../../sharing/change/answer.ts'
 import { invitation as words } from '../english/invitation.ts'
@@ -54,7 +57,7 @@ export function invitationEnded(): Page {
   return new Page(words.ended, html`<p>${words.why} <a href="/app">${words.here}</a>.</p>`, 403)
 }
 
-/** Names are written by people: they stand in quotation marks, and each in a line of its own. */
+/** Sensor names are written by people, so each is quoted and has a line of its own. */
 function listOf({ sensors }: Invitation): string {
   const items = sensors.map(({ id, name }) => (name ? html`<li><q><bdi>${name}</bdi></q></li>` : html`<li>${id}</li>`))
   return html`<ul class="sheet rows">

@@ -1,4 +1,4 @@
-/** The pages of the mailbox, where letters are read while no mail is set up. */
+/** The pages of the mailbox, which shows letters while no mail transport is configured. */
 import { html } from 'ghtml'
 import type { Mail } from '../../mail/transports/mailbox.ts'
 import { mailbox as words } from '../english/mailbox.ts'
@@ -44,7 +44,7 @@ export function noSuchMail(): Page {
 const toAll = html`<p class="buttons"><a class="button quiet" href="/mailbox">${words.all}</a></p>`
 const toApp = html`<p class="buttons"><a class="button quiet" href="/app">${words.app}</a></p>`
 
-/** The frame may not do anything, so the links of the letter open outside of it. */
+/** Makes links open in a new tab: the sandboxed frame itself cannot navigate. */
 const inNewTabs = (letter: string) => letter.replace('<head>', '<head><base target="_blank">')
 
 const time = (date: Date) =>

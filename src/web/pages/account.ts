@@ -1,4 +1,4 @@
-/** What belongs to the account: signing out, sessions, wishes, plan, keys, its end. */
+/** Routes of the account page: sign-out, sessions, preferences, plan, access keys, deletion. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
 import { requestDeletion } from '../../accounts/request-deletion.ts'
@@ -127,11 +127,14 @@ export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }:
   })
 }
 
-/** A line of text that may stand beside a key, as the contract says. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what may not be in it.
+/** Tells whether a text is a valid name for an access key, as the contract defines it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
 const isName = (text: string) => text !== '' && [...text].length <= 200 && !/[\x00-\x1f\x7f]/.test(text)
 
-/** Waits for what may be refused in ways that the page tells beside the form; other refusals are thrown. */
+/**
+ * Awaits an action and returns its refusal if it is one of `names`, to show it beside the form; other errors are
+ * thrown.
+ */
 async function refusedWith(names: RefusalName[], done: Promise<unknown>): Promise<Refusal | undefined> {
   try {
     await done

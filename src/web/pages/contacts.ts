@@ -1,4 +1,4 @@
-/** The people whom somebody shares with. */
+/** Routes of the contacts: the people with whom the caller shares. */
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -16,7 +16,7 @@ import type { Tools } from '../frame/tools.ts'
 import { askToEnd, contactPage, contactsPage } from '../views/contacts.ts'
 import { servicesIn } from './services.ts'
 
-/** So many are listed, those shared with last. */
+/** Limit of listed contacts, the most recent first; also the page size when reading shares. */
 const most = 1_000
 
 export function contactsPages(app: FastifyInstance, { db }: Tools) {
@@ -32,7 +32,7 @@ export function contactsPages(app: FastifyInstance, { db }: Tools) {
     const { caller, query } = request
     const person = personIn(query)
     const shares = await allGiven(db, caller, person)
-    // Somebody whom the caller never shared with is answered like one who is not there.
+    // Answers the same for people without an account and for people whom the caller never shared with.
     const isKnown = shares.length > 0 || (await listContacts(db, caller, most)).some(({ email }) => email === person)
     if (!isKnown) throw new Refusal('noSuchPage')
     const services = await servicesIn(db, caller, shares)
@@ -48,11 +48,11 @@ export function contactsPages(app: FastifyInstance, { db }: Tools) {
     return reply.page(askToEnd(person, shares, { services, clock: clockOf(request) }))
   })
 
-  // Only what was listed ends: what has been shared since was not asked about.
+  // Ends only the shares that the confirmation listed, not those that were added since.
   app.post('/app/contacts/end', async ({ caller, body }, reply) => {
     const person = personIn(body)
     const ends = sensorsIn(body).map(sensor => ({ sensor, guest: person }))
-    // Without a guest it would be the caller who leaves.
+    // With the caller as guest, `unshare` would make the caller leave.
     if (person === caller.email) throw new Refusal('noSuchPage')
     const refusals = ends.length > 0 ? await unshare(db, caller, ends) : []
     const ended = refusals.filter(refusal => !refusal).length
@@ -69,7 +69,7 @@ function personIn(fields: unknown): string {
 const given = (person?: string, after?: string) =>
   ({ direction: 'given', sensor: undefined, person, state: undefined, after, limit: most }) as const
 
-/** All that the caller shares with somebody, by name. */
+/** Lists all shares that the caller gave to one person, by sensor name. */
 async function allGiven(db: Database, caller: Caller, person: string): Promise<Listed[]> {
   const all: Listed[] = []
   let after: string | undefined

@@ -1,4 +1,4 @@
-/** Taking sensors back from people, and giving them back to their owners: several at a time, and after a question. */
+/** Routes to remove access to several sensors, and to leave several; both ask first. */
 import type { FastifyInstance } from 'fastify'
 import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
@@ -55,7 +55,7 @@ export function endingPages(app: FastifyInstance, { db }: Tools) {
     )
   })
 
-  /** Those of some sensors that are somebody's own, with who has them, and those that somebody got, in the order of their names. */
+  /** Splits the chosen sensors into the caller's own with their guests, and those shared with the caller. */
   async function find(caller: Caller, sensors: string[]) {
     const asked = new Set(sensors)
     const shares = (await allShares(caller)).filter(({ sensor }) => asked.has(sensor))
@@ -83,7 +83,7 @@ export function endingPages(app: FastifyInstance, { db }: Tools) {
   }
 }
 
-/** Pairs as `pairOf` writes them, each once; what is none is left out. */
+/** Parses the pairs that `pairOf` writes; drops duplicates and malformed ones. */
 function pairsIn(body: unknown): { sensor: string; guest: string }[] {
   return [...new Set(many(body, 'pair'))].flatMap(pair => {
     const [sensor = '', guest = ''] = pair.split(' ')

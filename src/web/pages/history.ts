@@ -1,4 +1,4 @@
-/** What happened. */
+/** Route of the history. */
 import type { FastifyInstance } from 'fastify'
 import { listHistory } from '../../events/history.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'

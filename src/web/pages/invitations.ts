@@ -1,4 +1,4 @@
-/** What waits for somebody's yes. */
+/** Routes of pending invitations, received and sent. */
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -26,7 +26,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Tools) {
       waiting(db, caller, 'got', one(query, 'afterGot') || undefined),
       waiting(db, caller, 'given', one(query, 'afterGiven') || undefined),
     ])
-    // What a device offers is seen by who has accepted.
+    // Services are read for sent shares only: guests may not know those of a device before they accept.
     const services = await servicesIn(db, caller, given.shares)
     return reply.page(invitationsPage({ got, given, known: { services, clock: clockOf(request) } }))
   })
@@ -77,7 +77,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Tools) {
 
   app.post('/app/invitations/cancel', async ({ caller, body }, reply) => {
     const share = shareIn(body)
-    // Without a guest it would be the caller who leaves.
+    // With the caller as guest, `unshare` would make the caller leave.
     if (share.guest === caller.email) throw new Refusal('noSuchPage')
     const [refusal] = await unshare(db, caller, [share])
     return goAndTell(
@@ -88,7 +88,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Tools) {
   })
 }
 
-/** A page of the pending shares that the caller got or gave. */
+/** Lists one page of the pending shares that the caller got or gave. */
 async function waiting(db: Database, caller: Caller, direction: Listed['direction'], after?: string, limit = 200) {
   return listShares(db, caller, {
     direction,
@@ -100,7 +100,7 @@ async function waiting(db: Database, caller: Caller, direction: Listed['directio
   })
 }
 
-/** Answers several; returns how many of them there were still. */
+/** Accepts or declines several shares; returns how many of them still existed. */
 async function answerAll(db: Database, caller: Caller, sensors: string[], accepts: boolean): Promise<number> {
   const answers = await Promise.all(
     sensors.map(async sensor => {
@@ -123,7 +123,7 @@ function shareIn(fields: unknown): { sensor: string; guest: string } {
   return { sensor, guest: canonicalEmail(person) }
 }
 
-/** What to tell of a letter that does not go out anew. */
+/** Returns the sentence for a refused resend; rethrows other errors. */
 function whyNotAgain(error: unknown): string {
   if (!(error instanceof Refusal)) throw error
   if (error.name === 'noSuchGuest' || error.name === 'notOwner') return words.notYours

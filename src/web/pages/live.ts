@@ -1,4 +1,4 @@
-/** What keeps pages as they should be while they are open. */
+/** The event stream that keeps open pages up to date. */
 import type { FastifyInstance } from 'fastify'
 import { eventStream, streamHeaders } from '../../events/event-stream.ts'
 import type { Tools } from '../frame/tools.ts'

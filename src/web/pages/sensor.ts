@@ -1,4 +1,4 @@
-/** The page of one sensor: what it measures, who has it, and what happened. */
+/** Routes of a sensor's page: its measurements, its guests and their terms, its history. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listHistory } from '../../events/history.ts'
 import { seal, unseal } from '../../keys.ts'
@@ -30,15 +30,18 @@ import { askToUnshare, changePage, type Filled, filledFrom, type Offer, ownTerms
 import { askToGiveUp, pathOf, type Sensor, sensorPage } from '../views/sensor.ts'
 import { servicesPart } from '../views/services.ts'
 
-/** So many people are on a page. */
+/** Guests per page. */
 const mostPeople = 50
-/** So many measurements are read for charts; of a day with more of them, one in 15 minutes. */
+/** Limit of measurements per chart. A day with more of them is read again at one per 15 minutes. */
 const mostReadings = 5_000
 
-/** Longer than the notice offers it, so that nobody is too late by a moment. */
+/** How long a removal can be undone, in seconds. The notice offers it for 15, so the last click is still in time. */
 const undoSeconds = 30
 
-/** What does not fit into a cookie cannot be undone: a very long note in a script that takes much room. */
+/**
+ * Longest sealed undo value, in characters, that fits into the notice's cookie. A very long note in a multi-byte script
+ * exceeds it, and that removal cannot be undone.
+ */
 const mostUndo = 2_700
 
 export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
@@ -145,13 +148,13 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
 
   app.post('/app/sensors/:id/give-up', async (request, reply) => {
     const sensor = await seen(request)
-    // A guest would leave it.
+    // For a guest, `unclaim` would end their share.
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
     await unclaim(db, request.caller, { sensor: sensor.id, deleteData: one(request.body, 'deleteData') === 'yes' })
     return goAndTell(reply, '/app', { text: words.gaveUp })
   })
 
-  /** The sensor of a page, as the caller sees it. One that they do not see is not there. */
+  /** Reads the sensor of the URL with its latest measurement; throws `noSuchPage` if the caller cannot see it. */
   async function seen(request: FastifyRequest): Promise<Sensor & { latest: ReturnType<typeof readingOf> | undefined }> {
     const id = idIn(request)
     const wanted = { sensor: id, others: true, guests: false, measurements: true, settings: false }
@@ -164,7 +167,9 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     return { id, name, owner, role, canShare, latest: latest && readingOf(latest, found) }
   }
 
-  /** A share that the caller gave, of what they own, to whom the fields name. */
+  /**
+   * Reads the share of the owned sensor in the URL with the guest in `fields`; throws `noSuchPage` if there is none.
+   */
   async function given(request: FastifyRequest, fields: unknown) {
     const { guest } = namedIn(request, fields)
     const sensor = await seen(request)
@@ -173,7 +178,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     return { sensor, share, offer: await offerOf(request.caller, sensor.id) }
   }
 
-  /** What an owner gave of a sensor; what a guest got. */
+  /** Lists the shares that the owner gave of a sensor; for a guest, only their own. */
   async function sharesOf(
     caller: Caller,
     { id, role }: Sensor,
@@ -191,7 +196,9 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     })
   }
 
-  /** What of a sensor can be shared on its own: of devices, which have ids of eight octets, the services that the caller may use. */
+  /**
+   * Lists what can be shared alone: the services of a device (an id of 8 octets), or the channels of a Ruuvi sensor.
+   */
   async function offerOf(caller: Caller, id: string): Promise<Offer> {
     const isDevice = id.length > 17
     const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ sensor: id, channel, name }))
@@ -217,7 +224,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
   }
 }
 
-/** What the form Undo brings back. */
+/** The sealed value that the Undo form sends back. `caller` is a person's id, `at` is in milliseconds. */
 type Undo = { caller: number; at: number; taken: TakenBack }
 
 const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, offsets: Offsets) => ({
@@ -225,7 +232,7 @@ const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, off
   values: corrected(decode(data), offsets),
 })
 
-/** The sensor in the address of a page. */
+/** Returns the sensor id in the URL; throws `noSuchPage` if it is not an id. */
 export function idIn({ params }: FastifyRequest): string {
   const id = one(params, 'id')
   if (!isSensorId(id)) throw new Refusal('noSuchPage')
@@ -243,7 +250,9 @@ function spanIn(query: unknown): Span {
   return span in spans && Object.hasOwn(spans, span) ? (span as Span) : 'day'
 }
 
-/** Does something, and tells on the sensor's page what came of it. What is not the caller's is an error page. */
+/**
+ * Runs an action and redirects to the sensor's page with a notice of its result. `notOwner` and 5xx are error pages.
+ */
 async function told(reply: FastifyReply, sensor: string, work: () => Promise<Parameters<typeof goAndTell>[2]>) {
   try {
     return goAndTell(reply, pathOf(sensor), await work())
@@ -263,14 +272,14 @@ function filledIn(body: unknown): Filled {
     all: one(body, 'all') === 'yes',
     channels: many(body, 'channel'),
     scripting: one(body, 'scripting') === 'yes',
-    // As browsers count its letters.
+    // Browsers send line breaks as CRLF, but count each as one character for `maxlength`.
     note: one(body, 'note').replaceAll('\r\n', '\n'),
     startsAt: one(body, 'startsAt'),
     expiresAt: one(body, 'expiresAt'),
   }
 }
 
-/** What is to be changed. Fields hold no seconds: a time that was not touched is not changed. */
+/** Returns the new terms. The fields have no seconds, so an untouched time is omitted rather than rounded. */
 function changeIn(filled: Filled, share: Listed, zone: string) {
   const before = filledFrom(share, zone)
   const { all, channels: ticked, scripting, note } = filled

@@ -1,4 +1,4 @@
-/** The list of sensors; claiming one, and renaming one. */
+/** Routes to list, claim and rename sensors. */
 import type { FastifyInstance } from 'fastify'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
@@ -60,7 +60,7 @@ export function sensorsPages(app: FastifyInstance, { db }: Tools) {
     }
   })
 
-  /** Those of some sensors that somebody sees. */
+  /** Returns the names of those of the given sensors that the caller can see. */
   async function namesOf(caller: Caller, sensors: string[]) {
     const asked = new Set(sensors)
     const seen = (await namesOfSensors(db, caller)).filter(({ sensor }) => asked.has(sensor))

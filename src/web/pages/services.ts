@@ -1,4 +1,4 @@
-/** The services of devices: their owner adds, renames and removes them; and which of them are shared, by name. */
+/** Routes where an owner adds, renames and removes a device's services. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -30,7 +30,8 @@ export function servicesPages(app: FastifyInstance, { db }: Tools) {
       if (!isServiceId(channel)) throw new Refusal('malformed', words.badId)
       const name = nameIn(filled.name)
       const known = (await servicesOf(db, caller, [device.id])).find(service => service.channel === channel)
-      // Who means to add one does not mean to rename another. A form that is sent twice is no other.
+      // `addService` would rename an existing service, which is not what this form is for. The same name again is
+      // accepted: the form was sent twice.
       if (known && known.name !== name) throw new Refusal('malformed', words.isThere(known.name))
       await addService(db, caller, { sensor: device.id, channel, name })
       return goAndTell(reply, pathOf(device.id), { text: words.added(name) })
@@ -80,7 +81,7 @@ export function servicesPages(app: FastifyInstance, { db }: Tools) {
 
   const gone = { text: words.gone, isBad: true }
 
-  /** The device of a page, which must be the caller's. */
+  /** Reads the device of the URL; throws `noSuchPage` unless the caller owns it. */
   async function ownDevice(request: FastifyRequest): Promise<{ id: string; name: string }> {
     const id = idIn(request)
     const [seen] = isDevice(id) ? await seenSensors(db, request.caller, [id]) : []
@@ -88,7 +89,7 @@ export function servicesPages(app: FastifyInstance, { db }: Tools) {
     return { id, name: seen.name }
   }
 
-  /** The same with the service that the fields name, if the device has it. */
+  /** Reads the device, and the service in `fields` if the device has it. */
   async function named(request: FastifyRequest, fields: unknown) {
     const device = await ownDevice(request)
     const channel = octetsIn(one(fields, 'service').slice(0, 40))
@@ -97,7 +98,7 @@ export function servicesPages(app: FastifyInstance, { db }: Tools) {
   }
 }
 
-/** The services of those devices of which only some are shared, as far as the caller may know them. */
+/** Lists the services of devices that are shared in part, as far as the caller may know them. */
 export async function servicesIn(db: Database, caller: Caller, shares: Listed[]): Promise<Service[]> {
   const some = shares.filter(({ sensor, channels }) => isDevice(sensor) && channels !== null)
   return some.length > 0 ? servicesOf(db, caller, [...new Set(some.map(({ sensor }) => sensor))]) : []

@@ -1,4 +1,4 @@
-/** Sharing sensors with people: choosing, looking before, and what came of it. */
+/** Routes of sharing: the form, its preview, and the result. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
 import { listHistory } from '../../events/history.ts'
@@ -17,14 +17,14 @@ import { type Outcome, outcomeOf } from '../views/outcome.ts'
 import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from '../views/share.ts'
 import { type Typed, typedIn, understand } from '../views/share-form.ts'
 
-/** It is asked about the services of so many devices, and so many services: the form must not be larger than what is taken. */
+/** Limits of devices and services in the form: the form must not exceed the largest accepted body. */
 const mostDevices = 100
 const mostServices = 1_000
 
 export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
   app.get('/app/share', async (request, reply) => {
     const typed = typedIn(request.query)
-    // Who follows a link to share with somebody finds them typed in.
+    // A link to share with a person (`?person=…`) fills in the address.
     const people = typed.people || typed.ticked.join(', ')
     const { mine, others } = await sensorsOf(request.caller, typed)
     return reply.page(askWhatToShare(await offer(request, { ...typed, people, ticked: [] }, mine, others)))
@@ -42,8 +42,8 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
   })
 
   /*
-   * No key guards against a form that is sent twice: the second time all is shared already, and that is what is told then. What was
-   * kept under a key could be untrue by the time it is told again.
+   * No idempotency key: a form that is sent twice finds everything shared already, and the page says so. An answer
+   * stored under a key could be outdated when it is shown again.
    */
   app.post('/app/share', async (request, reply) => {
     const { typed, mine, others, meant, wrong } = await read(request)
@@ -53,7 +53,7 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
     const { verdicts } = await shareMany(db, request.caller, { ...meant, ...how, dryRun: false })
     const outcome = outcomeOf(verdicts)
     const advice = await adviceOn(db, request.caller, outcome)
-    // A script that sends many shares in pieces says how the others went.
+    // For a large share, which a script sends in pieces: the totals of the pieces before this one.
     const before = { shared: countIn(request.body, 'sharedBefore'), pairs: countIn(request.body, 'pairsBefore') }
     return reply.page(toldWhatWasShared({ outcome, advice, before, mine, clock: clockOf(request) }))
   })
@@ -67,7 +67,10 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
     return { typed, mine, others, ...understand(typed, chosen, clockOf(request)) }
   }
 
-  /** The caller's own of the sensors that are offered (all of them when none are), and what the caller sees of the others. */
+  /**
+   * Splits the offered sensors into the caller's own and others that the caller sees. Without own ones: all of the
+   * caller's.
+   */
   async function sensorsOf(caller: Caller, { offered, fromAll }: Typed): Promise<{ mine: Seen[]; others: Seen[] }> {
     if (fromAll || offered.length === 0) return { mine: await allOwn(caller), others: [] }
     const seen = await seenSensors(db, caller, offered)
@@ -103,7 +106,7 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
     const [contacts, shares, services] = await Promise.all([
       listContacts(db, caller, 200),
       chosen.length > 0 ? sharesOf(db, caller, chosen) : [],
-      // Those that are chosen come first: there may be too many.
+      // Chosen devices first, because the limit may exclude the last ones.
       servicesToAsk(caller, [...new Set([...devices.filter(device => chosen.includes(device)), ...devices])]),
     ])
     const has = new Map<string, number>()
@@ -129,7 +132,7 @@ const byName = (one: Seen, other: Seen) => one.name.localeCompare(other.name) ||
 
 const countIn = (fields: unknown, name: string) => Math.min(Number(/^\d{1,6}$/.exec(one(fields, name))?.[0] ?? 0), 1e6)
 
-/** What somebody needs to know to do something about what did not work. */
+/** Collects advice on refused shares: the current plan if a limit was hit, and when people can be invited again. */
 async function adviceOn(db: Database, caller: Caller, { groups }: Outcome): Promise<Advice> {
   const isFull = groups.some(({ kind }) => kind === 'sensorFull' || kind === 'planFull' || kind === 'planForbids')
   const decliners = groups.find(({ kind }) => kind === 'declinedBefore')?.lines.map(({ guest }) => guest) ?? []
@@ -140,7 +143,9 @@ async function adviceOn(db: Database, caller: Caller, { groups }: Outcome): Prom
   return { plan: plans[0], again: new Map(again) }
 }
 
-/** When somebody can be invited again who has declined; undefined when the history does not tell. */
+/**
+ * Returns when a guest who declined can be invited again: after 30 days. Undefined if the newest 100 events lack it.
+ */
 async function whenAgain(db: Database, caller: Caller, guest: string): Promise<Date | undefined> {
   const { events } = await listHistory(db, caller, { sensor: undefined, person: guest, before: undefined, limit: 100 })
   const declined = events.find(event => event.action === 'declined' && event.guest === guest)

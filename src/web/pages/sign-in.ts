@@ -1,4 +1,4 @@
-/** Signing in: an address, then the code that was sent to it; or the link in the letter. */
+/** Routes of signing in: with an emailed code, or with the link in the same letter. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requestCode } from '../../auth/request-code.ts'
 import { type Proof, signIn } from '../../auth/sign-in.ts'
@@ -16,7 +16,7 @@ export function signInPages(app: FastifyInstance, { db, entrance, codes, session
 
   app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {
     const place = ownPlace(one(query, 'next'))
-    // Where they are let in no more they are sent back without the cookie.
+    // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (cookies[cookieName]) return reply.redirect(place, 303)
     return reply.page(delivery === 'none' ? cannotSend() : askForAddress(place))
   })
@@ -54,7 +54,7 @@ export function signInPages(app: FastifyInstance, { db, entrance, codes, session
     return refusal ? reply.page(askForAddress('/app', { wrong: words.linkEnded })) : reply.redirect('/app', 303)
   })
 
-  /** Signs a browser in; returns the refusal of a code that does not work. */
+  /** Signs a browser in; returns the refusal if the code or link is invalid. */
   async function enter({ ip }: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Refusal | undefined> {
     try {
       const { email, session } = await signIn(db, codes, proof, networkOf(ip))
