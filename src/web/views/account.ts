@@ -1,4 +1,4 @@
-/** The pages of the account: sessions, wishes, plan, keys of programs, and its end. */
+/** The account page: sessions, preferences, plan, access keys and deletion. */
 import { html } from 'ghtml'
 import type { Preferences } from '../../accounts/preferences.ts'
 import type { AccessKey, NewAccessKey } from '../../auth/access-keys.ts'
@@ -14,7 +14,7 @@ export type Account = {
   email: string
   sessions: Session[]
   preferences: Preferences
-  /** Every share waits for its guest's yes, whatever they wish. */
+  /** Whether the service asks every guest first, whatever their preference. */
   isAlwaysAsked: boolean
   mutes: Mute[]
   usage: Usage
@@ -22,7 +22,7 @@ export type Account = {
   clock: Clock
 }
 
-/** What was filled in and did not work, and why. */
+/** A rejected form: what was typed, and the message to show beside the field. */
 export type Failed = { status: number; code?: string; codeWrong?: string; name?: string; nameWrong?: string }
 
 export function accountPage(account: Account, failed: Failed = { status: 200 }): Page {
@@ -91,7 +91,7 @@ function planOf({ usage, clock }: Account, { code = '', codeWrong }: Failed, tok
 <p class="buttons"><button class="quiet">${words.useCode}</button></p></form></section>`
 }
 
-/** How much of a limit is used, as a bar and in words. After a change of plan it may be more than all of it. */
+/** Renders the used part of a limit as a bar and in words. After a change of plan it may exceed 100 %. */
 function bar(id: string, name: string, used: number, most: number): string {
   return html`<div><dt id="of-${id}">${name}</dt>
 <dd class="tight"><meter aria-labelledby="of-${id}" min="0" max="${Math.max(most, 1)}" high="${most * 0.9}" value="${Math.min(used, Math.max(most, 1))}"></meter>
@@ -117,7 +117,7 @@ function keysOf({ keys, clock }: Account, { name = '', nameWrong }: Failed, toke
 <p>${words.apiHow} <a href="/docs">${words.apiRest}</a>, <a href="/docs/graphql">${words.apiGraphql}</a>. ${words.apiToken}</p></section>`
 }
 
-/** Shows the secret of a key, once. */
+/** Shows the secret of a new access key; it can be read only here. */
 export function newKeyPage({ id, name, secret }: NewAccessKey): Page {
   return new Page(
     words.newKey,
@@ -130,7 +130,7 @@ export function newKeyPage({ id, name, secret }: NewAccessKey): Page {
   )
 }
 
-/** A text to copy; the button comes with the script that it needs. */
+/** Renders a text to copy. Its button is hidden until the script shows it. */
 const copied = (id: string, label: string, text: string) =>
   html`<label for="${id}">${label}</label>
 <input class="id" id="${id}" value="${text}" readonly autocomplete="off" spellcheck="false">
@@ -147,7 +147,7 @@ export function askToRevoke({ id, name }: AccessKey): Page {
   )
 }
 
-/** Asks for the own address before the letter is sent that deletes the account. */
+/** Asks for the person's own address, before the deletion letter is sent. */
 export function askToDelete({
   email = '',
   wrong,

@@ -1,11 +1,13 @@
-/** Charts: what a sensor measured over some time, drawn with lines. */
+/** Draws charts of a sensor's measurements as SVG lines. */
 import { html } from 'ghtml'
 import { numberOf, type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
 import { dateFormat } from '../english/date-format.ts'
 import { sensor as words } from '../english/sensor.ts'
 import { onTheWall, roundTimes } from '../frame/wall-clock.ts'
 
-/** How long a chart looks back: in minutes, with the hours between the times on its axis, and between the rows of its table. */
+/**
+ * Time spans of a chart: the length in minutes, and the hours between times on the axis and between rows of the table.
+ */
 export const spans = {
   day: { minutes: 1_440, axis: 6, rows: 3 },
   week: { minutes: 7 * 1_440, axis: 48, rows: 24 },
@@ -14,16 +16,16 @@ export const spans = {
 
 export type Span = keyof typeof spans
 
-/** What was measured at a second. */
+/** The values measured at a second (Unix time). */
 export type Reading = { at: number; values: Values }
 
-/** The time that charts show: until a second, by the clock of a zone. */
+/** The time range of a chart: `span` up to the second `until`, with times in `zone`. */
 export type Frame = { span: Span; until: number; zone: string }
 
-/** A value at a minute of the frame. */
+/** A value, in the unit shown, at a minute of the frame. */
 type Point = { minute: number; value: number }
 
-/** A chart for each channel of which there are values, in the order of `quantities`. */
+/** Draws one chart per channel that has values, in the order of `quantities`. */
 export function charts(readings: Reading[], frame: Frame): string[] {
   const measured = (Object.keys(quantities) as Quantity[]).filter(name =>
     readings.some(({ values }) => values[name] !== undefined),
@@ -78,7 +80,7 @@ function grouped<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key,
   return groups
 }
 
-/** Values as the chart counts them are in the unit that people read. */
+/** Converts a value from the unit shown back to the stored unit, which `written` expects. */
 const inUnits = (name: Quantity, value: number) => value * quantities[name].per
 const told = (name: Quantity, value: number) => written(name, inUnits(name, value))
 
@@ -89,11 +91,11 @@ function range(name: Quantity, low: number, high: number): string {
     : words.between(least, told(name, high))
 }
 
-/** What the names of some quantities begin with, and what is left of one. */
+/** The common start of names of quantities ("Fine dust"), and the rest of one name ("PM 2.5"). */
 const common = (names: Quantity[]) => (names[0] ? quantities[names[0]].name.replace(/ (X|PM .*)$/, '') : '')
 const own = (name: Quantity, title: string) => quantities[name].name.slice(title.length).trim()
 
-/** A piece of the line that belongs to some words. */
+/** Draws a legend entry: a short piece of the line, and its name. */
 const sample = (index: number, name: string) =>
   html`<svg class="sample line-${index}" width="28" height="10" aria-hidden="true"><path d="M2 5h24"/></svg>${name} `
 
@@ -103,7 +105,7 @@ const height = heights.top + heights.plot + heights.bottom
 type Axis = { low: number; high: number; ticks: number[]; decimals: number }
 type Line = { points: Point[][]; low: number; high: number; last: number }
 
-/** The values beside the lines. */
+/** Draws the labels of the value axis. */
 function scale({ low, high, ticks, decimals }: Axis): string {
   const texts = ticks.map(
     tick => html`<text x="46" y="${rounded(yOf(tick, low, high) + 4)}">${labelOf(tick, decimals)}</text>`,
@@ -119,8 +121,8 @@ const yOf = (value: number, low: number, high: number) => heights.top + ((high -
 const rounded = (number: number) => Math.round(number * 100) / 100
 
 /**
- * The lines, and the times below. The lines are drawn in minutes and in the last decimals that are told, so that scripts can read the
- * values from them, and are stretched to the size there is.
+ * Draws the lines and the time axis. Paths are in minutes and units of the last shown decimal, so that public/chart.js
+ * can read the values from them; the viewBox stretches them to the available size.
  */
 function graph(
   lines: (Line & { label: string })[],
@@ -136,7 +138,7 @@ function graph(
   })
   const times = roundTimes(new Date(from * 1000), new Date(until * 1000), axis, zone)
     .map(at => ({ at, x: rounded((at.getTime() / 1000 - from) / (minutes * 0.6)) }))
-    // Those at the edges would be cut off.
+    // Labels near the edges would be cut off.
     .filter(({ x }) => x > 4 && x < 96)
     .map(
       ({ at, x }) =>
@@ -159,7 +161,7 @@ function drawn(points: Point[], high: number, units: number): string {
     const [beforeX, beforeY] = places[index - 1] ?? [0, 0]
     return index === 0 ? `M${x} ${y}l` : `${x - beforeX} ${y - beforeY} `
   })
-  // One alone is a dot.
+  // A step of zero length makes a single point visible as a dot.
   return points.length === 1 ? `${steps.join('')}0 0` : steps.join('').trimEnd()
 }
 
@@ -172,14 +174,17 @@ function timeOf(at: Date, span: Span, zone: string): string {
   return dateFormat('en-GB', zone, span === 'week' ? weekday : dayOfMonth).format(at)
 }
 
-/** Round numbers, three to five steps of them, that hold all that was measured. A difference that means nothing fills no chart. */
+/**
+ * Returns three to six round ticks that enclose all values. The axis has a minimum height, so that noise does not fill
+ * it.
+ */
 export function axisOf(low: number, high: number, decimals: number): Axis {
   const least = { 0: 10, 1: 2, 2: 1, 3: 0.1 }[decimals] ?? 1
   const missing = Math.max(0, least - (high - low)) / 2
   const wide = Math.max(least, high - low)
   const power = 10 ** Math.floor(Math.log10(wide / 3))
   const step = ([1, 2, 5, 10].find(factor => wide / (factor * power) <= 4) ?? 10) * power
-  // What is never below zero is not drawn as if it could be.
+  // If no value is negative, the axis does not go below zero.
   const below = low >= 0 ? Math.min(low, missing) : missing
   const first = Math.floor(tidy((low - below) / step))
   const last = Math.ceil(tidy((high + 2 * missing - below) / step))
@@ -190,7 +195,7 @@ export function axisOf(low: number, high: number, decimals: number): Axis {
 
 const tidy = (number: number) => Math.round(number * 1e6) / 1e6
 
-/** A line is interrupted where several measurements in a row are missing, and drawn with at most about 300 points. */
+/** Computes the line of a quantity: interrupted where measurements are missing, thinned to about 300 points. */
 function lineOf(name: Quantity, readings: Reading[], { span, until }: Frame): Line {
   const { minutes } = spans[span]
   const from = until - minutes * 60
@@ -208,7 +213,9 @@ function lineOf(name: Quantity, readings: Reading[], { span, until }: Frame): Li
   }
 }
 
-/** The pieces of a line: between two of them more than three measurements are missing, as they usually come. */
+/**
+ * Splits a line at gaps of over four median intervals (more than three missing measurements) and over `least` minutes.
+ */
 export function segmentsOf(points: Point[], least: number): Point[][] {
   const gaps = points.slice(1).map(({ minute }, index) => minute - (points[index]?.minute ?? 0))
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
@@ -222,7 +229,7 @@ export function segmentsOf(points: Point[], least: number): Point[][] {
   return segments
 }
 
-/** Keeps the lowest and the highest of every so many minutes, so that no peak is lost. */
+/** Keeps the lowest and the highest point of every `minutes` minutes, so that no peak is lost. */
 export function thinned(points: Point[], minutes: number): Point[] {
   const buckets = grouped(points, ({ minute }) => Math.floor(minute / minutes))
   return [...buckets.values()].flatMap(bucket => {
@@ -235,7 +242,7 @@ export function thinned(points: Point[], minutes: number): Point[] {
   })
 }
 
-/** The lowest and highest of a few hours each, by the clock. */
+/** Renders a table with the lowest and the highest value per row of a few hours, in local time. */
 function table(lines: (Line & { name: Quantity })[], title: string, { span, until, zone }: Frame): string {
   const { minutes, rows } = spans[span]
   const from = until - minutes * 60

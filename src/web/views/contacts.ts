@@ -1,4 +1,4 @@
-/** The pages about people: who has what, one person, and the question before all of it ends. */
+/** The pages of contacts: the list, one person, and the confirmation before all their access ends. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import type { Contact } from '../../sharing/read/contacts.ts'
@@ -9,7 +9,7 @@ import { Page, proof } from '../frame/page.ts'
 import { ago, type Clock, time } from '../frame/time.ts'
 import { nameOf, noteOf, stateOf, termsOf } from './terms.ts'
 
-/** What it takes to tell the terms of shares. */
+/** What rendering the terms of shares needs. */
 type Known = { services: Service[]; clock: Clock }
 type Found = { search: string; all: Contact[]; found: Contact[]; shares: Listed[]; most: number; clock: Clock }
 
@@ -48,7 +48,7 @@ export function contactsPage({ search, all, found, shares, most, clock }: Found)
   )
 }
 
-/** The names of the first few; of those beyond what was read, how many there are. */
+/** Lists the first four names, and the number of the others. */
 function namesOf(shares: Listed[], count: number): string {
   const shown = shares.slice(0, 4).map(share => nameOf(share))
   if (shown.length === 0) return html`${words.has(count)}`

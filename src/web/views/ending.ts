@@ -1,16 +1,16 @@
-/** The questions before sensors are taken back, or given back, and what came of it. */
+/** The confirmations before removing access or leaving sensors, and the page of results. */
 import { html } from 'ghtml'
 import { ending as words } from '../english/ending.ts'
 import { sensors as common } from '../english/sensors.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 
-/** A sensor as its reader calls it. */
+/** A sensor, with the name that the reader sees. */
 export type Named = { sensor: string; name: string }
 export type Own = Named & { guests: { email: string; state: keyof typeof common.states }[] }
 export type Got = Named & { owner: string }
 
-/** How a sensor and a guest stand in a field. */
+/** Encodes a sensor and a guest as the value of one field. */
 export const pairOf = (sensor: string, guest: string) => `${sensor} ${guest}`
 
 const title = ({ sensor, name }: Named) =>
@@ -21,7 +21,7 @@ const back = html`<p class="buttons"><a class="button" href="/app" data-close>${
 
 type Question = { own: Own[]; got: Got[]; isMissing: boolean; isUnticked?: boolean }
 
-/** Asks who shall lose own sensors; all at first. */
+/** Asks which guests lose access; at first all are ticked. */
 export function askToUnshare({ own, got, isMissing, isUnticked = false }: Question): Page {
   const isPossible = own.some(({ guests }) => guests.length > 0)
   return new Page(
@@ -49,13 +49,13 @@ function guestsOf({ guests, ...sensor }: Own, isTicked: boolean): string {
 }
 
 export type Outcome = Named & {
-  /** Whose share of it was to end, when it was not the reader's own. */
+  /** The guest whose share was to end; undefined if it is the reader's own. */
   guest?: string
-  /** Why it did not end. */
+  /** Why the share did not end; undefined if it did. */
   refusal: string | undefined
 }
 
-/** Tells what became of each. */
+/** Shows the result for each share. */
 export function whatEnded(outcomes: Outcome[]): Page {
   const items = outcomes.map(
     ({ guest, refusal, ...sensor }) => html`<li>!${title(sensor)}<br>
@@ -64,7 +64,7 @@ export function whatEnded(outcomes: Outcome[]): Page {
   return new Page(words.unshared, html`<ul class="sheet rows">!${items}</ul>!${back}`)
 }
 
-/** Asks before sensors of others are given back. */
+/** Asks before the reader leaves sensors of others. */
 export function askToLeave({ own, got, isMissing }: { own: Named[]; got: Got[]; isMissing: boolean }): Page {
   const items = got.map(
     ({ owner, ...sensor }) =>

@@ -1,4 +1,4 @@
-/** What happened, day by day. */
+/** The page of the history, by day. */
 import { html } from 'ghtml'
 import type { Happened } from '../../events/history.ts'
 import type { Named } from '../../sensors/read/names.ts'
@@ -8,23 +8,23 @@ import type { Clock } from '../frame/time.ts'
 import { onTheWall } from '../frame/wall-clock.ts'
 
 export type Shown = {
-  /** The sensor and the address that are asked for; empty: any. */
+  /** The filter; an empty text means any. */
   sensor: string
   person: string
   isNoAddress: boolean
-  /** Where the pages up to this one begin, the newest first; none: this is the newest page. */
+  /** Event ids (`before`) at which the pages up to this one begin, the newest first; empty on the newest page. */
   trail: number[]
   events: Happened[]
   next: number | null
-  /** The sensors that the reader sees, and the people to choose from. */
+  /** Choices for the filter: the sensors that the reader sees, and people. */
   sensors: Named[]
   people: string[]
   clock: Clock
 }
 
-/** So many sensors are offered to choose from. */
+/** Limit of sensors in the filter. */
 const mostOffered = 500
-/** So many pages back are remembered. */
+/** Limit of previous pages that the URL remembers. */
 const mostRemembered = 40
 
 export function historyPage(shown: Shown): Page {
@@ -89,7 +89,10 @@ function rowOf(event: Happened, isVisible: boolean, { zone, write }: Clock): str
   return html`<li><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${sentenceOf(event, isVisible)}</li>`
 }
 
-/** What happened, in which the sensor's name leads to it: its first quotation mark to its last, as addresses have none; or its id. */
+/**
+ * Links the sensor's name in a sentence: from the first to the last quotation mark (addresses have none), or else its
+ * id.
+ */
 function sentenceOf({ words: sentence, sensor }: Happened, isVisible: boolean): string {
   const [, before, name, after] = /^(.*?)(“.*”)(.*)$/s.exec(sentence) ?? split(sentence, sensor)
   if (!isVisible || before === undefined) return html`<span>${sentence}</span>`
@@ -101,7 +104,7 @@ function split(sentence: string, part: string): string[] {
   return at < 0 ? [] : [sentence, sentence.slice(0, at), part, sentence.slice(at + part.length)]
 }
 
-/** The way back is in the address: each page remembers where those before it began. */
+/** The URL of each page contains the starts of the newer pages, for the link back. */
 function pagesOf({ sensor, person, trail, next }: Shown): string {
   const to = (befores: number[]) =>
     `/app/history?${new URLSearchParams([

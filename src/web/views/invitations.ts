@@ -1,4 +1,4 @@
-/** The pages about invitations: what waits for the reader, what they wait for, and the questions before it ends. */
+/** The pages of invitations: received and sent ones, and the confirmations before one is declined or cancelled. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
@@ -8,7 +8,7 @@ import { Page, proof } from '../frame/page.ts'
 import { type Clock, time } from '../frame/time.ts'
 import { nameOf, noteOf, termsOf } from './terms.ts'
 
-/** What it takes to tell the terms of shares. */
+/** What rendering the terms of shares needs. */
 type Known = { services: Service[]; clock: Clock }
 type Listing = { shares: Listed[]; next: string | null }
 
@@ -36,7 +36,7 @@ export function invitationsPage({ got, given, known }: { got: Listing; given: Li
   )
 }
 
-/** What one person shares: each by itself to answer, or all at once. */
+/** Renders the invitations of one owner, to answer one at a time or all at once. */
 function ofOwner(owner: string, shares: Listed[], token: string, { clock }: Known): string {
   const notes = [...new Set(shares.map(({ note }) => note).filter(Boolean))]
   const rows = shares.map(
@@ -53,13 +53,13 @@ function ofOwner(owner: string, shares: Listed[], token: string, { clock }: Know
 function answers(shares: Listed[], token: string, isAll = false): string {
   const fields = shares.map(({ sensor }) => html`<input type="hidden" name="sensor" value="${sensor}">`)
   const [small, count] = [isAll ? '' : 'small', shares.length]
-  // In a list of buttons that say the same, each says what it is about.
+  // Buttons with the same text need the name of their sensor for screen readers.
   const about = isAll ? '' : html`<span class="visually-hidden"> !${shares.map(nameOf)}</span>`
   return html`<div class="buttons !${isAll ? '' : 'tight'}"><form method="post" action="/app/invitations/accept">!${proof(token)}!${fields}<button class="!${small}">${count > 1 ? words.acceptAll(count) : words.accept}!${about}</button></form>
 <form method="get" action="/app/invitations/decline" data-dialog>!${fields}<button class="quiet !${small}">${count > 1 ? words.declineAll(count) : words.decline}!${about}</button></form></div>`
 }
 
-/** What somebody has not answered yet. */
+/** Renders an invitation that its guest has not answered. */
 function toGuest(share: Listed, token: string, { services, clock }: Known): string {
   const { sensor, guest, letter, since } = share
   const fields = html`<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">`

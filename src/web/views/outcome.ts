@@ -1,17 +1,17 @@
-/** What became of many shares at once, so that people can take it in: what worked first, and what did not by its reason. */
+/** Groups the verdicts of a bulk share for people: successes first, then refusals by reason. */
 import { Refusal, type RefusalName } from '../../refusal.ts'
 import type { SharedMany } from '../../sharing/grant/share-many.ts'
 
 export type Kind = 'shared' | 'asked' | 'invited' | RefusalName
 
-/** Of a kind, who and what it concerns. */
+/** The shares with the same result, by guest. */
 export type Group = { kind: Kind; isShared: boolean; lines: { guest: string; sensors: string[] }[] }
 
 export type Outcome = {
   groups: Group[]
   shared: number
   pairs: number
-  /** How many sensors and people something was shared of and with. */
+  /** Numbers of distinct sensors and guests in successful shares. */
   sensors: number
   people: number
 }
@@ -43,7 +43,7 @@ export function outcomeOf(verdicts: SharedMany['verdicts']): Outcome {
   }
 }
 
-/** Of a refused share it tells the reason alone: nothing of whether its guest has an account. */
+/** Returns only the reason for a refused share, never whether the guest has an account. */
 function kindOf(verdict: SharedMany['verdicts'][number]['verdict']): Kind {
   if (verdict instanceof Refusal) return verdict.name
   if (verdict.invited) return 'invited'

@@ -1,4 +1,4 @@
-/** Those who have a sensor: their list, and the pages of what is done with their shares. */
+/** The guests of a sensor: their list, and the pages to change or end one's share. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
@@ -10,10 +10,10 @@ import { onTheWall } from '../frame/wall-clock.ts'
 import { nameOf, pathOf, type Sensor } from './sensor.ts'
 import { termsOf } from './terms.ts'
 
-/** What of a sensor can be shared on its own; of devices their services. */
+/** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */
 export type Offer = { isDevice: boolean; channels: Service[] }
 
-/** Whom the owner shares with; `next` leads on to more of them. */
+/** Renders the owner's list of guests; `next` is the cursor of the next page. */
 export function peopleOf(
   sensor: Sensor,
   offer: Offer,
@@ -41,7 +41,7 @@ export function peopleOf(
 function person({ id }: Sensor, offer: Offer, share: Listed, clock: Clock): string {
   const { guest, state, note } = share
   const query = html`guest=${encodeURIComponent(guest)}`
-  // What one hears, when all buttons say the same.
+  // Buttons with the same text need the guest for screen readers.
   const whom = html`<span class="visually-hidden"> ${guest}</span>`
   const does = (action: string, text: string) =>
     html`<button class="quiet small" formaction="${pathOf(id, action)}" name="guest" value="${guest}">${text}!${whom}</button>`
@@ -61,17 +61,19 @@ function person({ id }: Sensor, offer: Offer, share: Listed, clock: Clock): stri
 
 const isTrouble = ({ letter }: Listed) => letter === 'bounced' || letter === 'suppressed'
 
-/** How the letter fares concerns the owner until the guest has answered, or when it never arrived. */
+/**
+ * Returns the fate of the letter. It matters to the owner while the share is pending, or if the letter did not arrive.
+ */
 function fateOf({ letter, state }: Listed): string {
   if (letter === null) return state === 'pending' ? words.noLetter : ''
   return state === 'pending' || isTrouble({ letter } as Listed) ? words.fates[letter] : ''
 }
 
-/** Whether it helps to send the letter again. */
+/** Tells whether sending the letter again makes sense. */
 const mayResend = ({ letter, state }: Listed) =>
   letter === 'bounced' || (state === 'pending' && (letter === null || letter === 'sent' || letter === 'delivered'))
 
-/** What the caller has of somebody else's sensor. */
+/** Renders a guest's own share of a sensor. */
 export function ownTerms({ id }: Sensor, offer: Offer, share: Listed | undefined, clock: Clock): string {
   if (!share) return ''
   return html`<section id="yours" data-live>
@@ -85,7 +87,7 @@ export function ownTerms({ id }: Sensor, offer: Offer, share: Listed | undefined
 </section>`
 }
 
-/** What was filled in, as fields hold it. */
+/** The fields of the form. */
 export type Filled = {
   all: boolean
   channels: string[]
@@ -107,7 +109,7 @@ export function filledFrom({ channels, scripting, note, startsAt, expiresAt }: L
   }
 }
 
-/** Asks what of a sensor somebody shall have. */
+/** Renders the form to change the terms of a share. */
 export function changePage(
   sensor: Sensor,
   { isDevice, channels }: Offer,
@@ -144,7 +146,7 @@ export function changePage(
   )
 }
 
-/** Asks before a share is taken back. */
+/** Asks before a share ends. */
 export function askToUnshare(sensor: Sensor, { guest, state }: Listed): Page {
   const isPending = state === 'pending'
   const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent

@@ -1,4 +1,4 @@
-/** The page of a sensor, and of giving it up. */
+/** The page of a sensor, and the confirmation before its owner gives it up. */
 import { html } from 'ghtml'
 import type { Sight } from '../../access/permission.ts'
 import { type Quantity, quantities, written } from '../../measurements/values.ts'
@@ -13,9 +13,9 @@ export type Sensor = { id: string; name: string; owner: string; role: Sight['rol
 export type Shown = {
   sensor: Sensor
   clock: Clock
-  /** What it measures; of devices the part about their services. */
+  /** Measurements; for a device, its services as HTML. */
   measured: { latest: Reading | undefined; readings: Reading[]; span: Span } | { services: string }
-  /** The part about those who have it, or about what the caller has of it; it may have forms. */
+  /** Renders the list of guests, or the caller's own share; `token` is for its forms. */
   sharing: (token: string) => string
   happened: { words: string; at: string }[] | undefined
 }
@@ -69,7 +69,7 @@ function now({ role }: Sensor, latest: Reading | undefined, clock: Clock): strin
 </section>`
 }
 
-/** The number large, its unit small. */
+/** Renders a large number with a small unit. */
 function big(name: Quantity, value: number): string {
   const [number = '', unit = ''] = written(name, value).split('\u00a0')
   return html`${number} <small>${unit}</small>`
@@ -100,7 +100,7 @@ function history({ id }: Sensor, happened: { words: string; at: string }[], cloc
 </section>`
 }
 
-/** Asks before a sensor is given up. */
+/** Asks before the owner gives up a sensor. */
 export function askToGiveUp(sensor: Sensor, guests: { count: number; areMore: boolean }): Page {
   const { count, areMore } = guests
   return new Page(

@@ -1,4 +1,4 @@
-/** The list of sensors, and the pages for claiming and renaming one. */
+/** The list of sensors, and the pages to claim and rename one. */
 import { html } from 'ghtml'
 import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
 import { type Overview, pageSize, type Seen, type Wanted } from '../../sensors/read/overview.ts'
@@ -36,7 +36,7 @@ function nothingFound({ search, show }: Wanted): string {
   return html`<div class="sheet empty"><h2>${words.notFound}</h2><p>${why}</p><p><a href="/app">${words.showAll}</a></p></div>`
 }
 
-/** Where the list is shown in another way. */
+/** Returns the URL of the list with other parameters; any change returns to page 1. */
 function place(wanted: Wanted, change: Partial<Wanted>): string {
   const { search, show, sort, page } = { ...wanted, page: 1, ...change }
   const fields = Object.entries({
@@ -110,7 +110,7 @@ function row(seen: Seen, n: number, clock: Clock): string {
 `
 }
 
-/** What is shown in a list, where there is room for a few. */
+/** Quantities for the list in order of preference; a row shows the first four available. */
 const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
 
 function last({ sensor, values, heardAt, services }: Seen, clock: Clock): string {
@@ -129,12 +129,12 @@ function valuesOf(values: Values): string[] {
     .slice(0, 4)
 }
 
-/** The share icons of all rows, drawn once. */
+/** The share icons, defined once for all rows. */
 const pictures = html`<svg class="visually-hidden" aria-hidden="true">!${(['none', 'out', 'in'] as const).map(arrow => html`<symbol id="i-${arrow}" viewBox="0 0 24 24">!${drawing('share', ...(arrow === 'none' ? [] : [arrow]))}</symbol>`)}</svg>`
 const drawn = (arrow: 'none' | 'out' | 'in') =>
   html`<svg class="icon" aria-hidden="true"><use href="#i-${arrow}"/></svg>`
 
-/** The arrows: out to those who have it, in from whom it is. Who that is appears where one points, or comes with the keyboard. */
+/** Renders the arrow: out with the guests, or in with the owner. The names appear on hover and on keyboard focus. */
 function shared({ isOwn, owner, guests, guestCount }: Seen, n: number): string {
   if (isOwn && guestCount === 0)
     return html`<span class="who-has faint">!${drawn('none')}<span class="visually-hidden">${words.notShared}</span></span>`
@@ -161,7 +161,7 @@ function pages(wanted: Wanted, total: number, here: number): string {
 </nav>`
 }
 
-/** What was filled in, and what was wrong with it. */
+/** The fields of the form, and the message about a mistake. */
 type Filled = { id?: string; name?: string; wrong?: string }
 
 function claimForm(token: string, { id = '', name = '', wrong }: Filled = {}): string {
@@ -183,7 +183,7 @@ export function claimPage(filled: Filled = {}, status = 200): Page {
   return new Page(words.claim, token => html`<p>${words.claimIntro}</p>!${claimForm(token, filled)}`, status)
 }
 
-/** A sensor that may be renamed: what it is called, and whether by its owner. */
+/** A sensor to rename: its current name for the reader, and whether the reader owns it. */
 type Named = { sensor: string; name: string; isOwn: boolean }
 
 export function renamePage(
@@ -213,7 +213,7 @@ export function renameWhichPage(sensors: Named[], next: string): Page {
   return new Page(words.renameTitle, html`<p>${words.renameOne}</p><ul class="sheet rows">!${links}</ul>`)
 }
 
-/** Somebody pressed a button of the list, and had chosen nothing. */
+/** Shown if a button of the list was pressed without a selection. */
 export function nothingChosen(): Page {
   return new Page(
     words.nothingChosen,

@@ -1,4 +1,4 @@
-/** The services of a device: their part of its page, and the pages where its owner adds, renames and removes one. */
+/** The services of a device: their part of the device's page, and the pages to add, rename and remove one. */
 import { html } from 'ghtml'
 import { mostServices, type Service } from '../../sensors/services.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
@@ -9,7 +9,7 @@ import { nameOf, pathOf, type Sensor } from './sensor.ts'
 import { nameOf as named } from './terms.ts'
 
 type Device = Pick<Sensor, 'id' | 'name'>
-/** What was filled in, and what is wrong with it. */
+/** The fields of the form, and the message about a mistake. */
 type Filled = { id?: string; name?: string; wrong?: string; status?: number }
 
 const called = ({ channel, name }: Service) => name.trim() || channel
@@ -71,11 +71,11 @@ const nameField = (name: string, hint: string) =>
 const buttons = ({ id }: Device, does: string) =>
   html`<p class="buttons"><button>${does}</button><a class="button quiet" href="${pathOf(id)}" data-close>${words.cancel}</a></p>`
 
-/** Asks before a service is removed, and says whom that concerns; `shares`: all that there are of the device. */
+/** Asks before a service is removed, and names the guests who lose it. `shares` are all shares of the device. */
 export function askToRemove(device: Device, service: Service, shares: Listed[]): Page {
   const { channel } = service
   const have = shares.filter(({ channels }) => channels === null || channels.includes(channel))
-  // As the database does it: see remove-service.ts.
+  // The same rule as in remove-service.ts: a share ends if it consists of this service only and forbids automations.
   const isAll = ({ channels, scripting }: Listed) => channels?.length === 1 && !scripting
   const [ending, losing] = [have.filter(isAll), have.filter(share => !isAll(share))]
   return new Page(
@@ -89,7 +89,7 @@ export function askToRemove(device: Device, service: Service, shares: Listed[]):
   )
 }
 
-/** So many are named. */
+/** Limit of guests named; the others are counted. */
 const mostNamed = 10
 
 function guestsOf(shares: Listed[]): string {

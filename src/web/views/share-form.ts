@@ -1,4 +1,4 @@
-/** The form of sharing: what was typed into it, and what it means. */
+/** The share form: parses and validates its fields. */
 import { channels as measured } from '../../measurements/frame.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { isDevice, isServiceId } from '../../sharing/channels.ts'
@@ -11,16 +11,16 @@ import { instantOf } from '../frame/wall-clock.ts'
 /** Everything, or only `channels`. */
 export type Choice = { onlySome: boolean; channels: string[] }
 
-/** The fields as they come: they are shown again when something is wrong. */
+/** The fields as submitted, to show them again if something is wrong. */
 export type Typed = {
-  /** Those that are chosen, and those that were offered. */
+  /** Ids of the selected sensors, and of all in the form. */
   sensors: string[]
   offered: string[]
-  /** All of the caller's own are offered. */
+  /** Whether the form offers all of the caller's own sensors. */
   fromAll: boolean
   people: string
   ticked: string[]
-  /** What of Ruuvi's sensors, which have all the same channels; and of each device that was asked about. */
+  /** What is shared of all Ruuvi sensors, which have the same channels, and of each device, by id. */
   what: Choice
   ofDevices: Map<string, Choice>
   scripting: boolean
@@ -46,7 +46,7 @@ export function typedIn(fields: unknown): Typed {
       }),
     ),
     scripting: one(fields, 'scripting') !== '',
-    // Browsers send lines as a typewriter would.
+    // Browsers send line breaks as CRLF.
     note: one(fields, 'note').replaceAll('\r\n', '\n').trim(),
     from: one(fields, 'from'),
     until: one(fields, 'until'),
@@ -61,24 +61,24 @@ function choiceIn(fields: unknown, device: string, isOne: (channel: string) => b
   }
 }
 
-/** The names of the fields about a device; without one about the sensors. */
+/** Names of the fields about a device; of the fields about Ruuvi sensors if `device` is empty. */
 export const whatOf = (device: string) => (device ? `what-${device}` : 'what')
 export const channelOf = (device: string) => (device ? `channel-${device}` : 'channel')
 
 const everything: Choice = { onlySome: false, channels: [] }
 
-/** What was chosen of a sensor. */
+/** Returns what is shared of a sensor; of a device that was not in the form, everything. */
 export const choiceOf = ({ what, ofDevices }: Typed, sensor: string) =>
   isDevice(sensor) ? (ofDevices.get(sensor) ?? everything) : what
 
-/** What is wrong, by field. */
+/** Messages by field. */
 export type Wrong = Partial<Record<'sensors' | 'people' | 'channels' | 'note' | 'from' | 'until', string>>
 
 type Meant = Pick<Many, 'sensors' | 'guests'> & Required<Pick<Many, 'scripting' | 'note' | 'startsAt' | 'expiresAt'>>
 
 const mostPairs = 1_000
 
-/** What a form means; `sensors` are those of the chosen ones that are the caller's. */
+/** Converts the fields to arguments of `shareMany`; `sensors` are the selected ones that the caller owns. */
 export function understand(
   typed: Typed,
   sensors: { sensor: string; name: string }[],
@@ -120,7 +120,10 @@ function channelsOf(typed: Typed, sensor: string): string[] | null {
 
 const days: Record<string, number> = { day: 1, week: 7, month: 30 }
 
-/** A time that was typed counts unless another choice was made beside it: nobody types one to have it forgotten. */
+/**
+ * A typed end time counts even if the select still says "no end", so that it is never lost; only a fixed length
+ * overrides it.
+ */
 function endOf({ until, untilAt }: Typed, zone: string, start: Date): Date | undefined {
   const length = days[until]
   if (length) return new Date(start.getTime() + length * 86_400_000)

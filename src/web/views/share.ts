@@ -1,4 +1,4 @@
-/** The pages of sharing: the form, what would happen, and what happened. */
+/** The pages of sharing: the form, the preview, and the result. */
 import { html } from 'ghtml'
 import type { Subscription } from '../../plans/subscriptions.ts'
 import type { Seen } from '../../sensors/read/page.ts'
@@ -15,26 +15,26 @@ import { nameOf } from './terms.ts'
 
 export type Offer = {
   typed: Typed
-  /** The caller's own to choose from: those that were named, or all. */
+  /** The caller's own sensors to choose from: those in the link, or all. */
   sensors: Seen[]
   fromAll: boolean
-  /** Of the devices among them, but not of all when there are very many. */
+  /** Services by device. A device is missing if the form has no room for its services. */
   services: Map<string, Service[]>
-  /** How many of them are chosen. */
+  /** Number of selected sensors. */
   chosen: number
-  /** What was named and cannot be shared; with its owner when the caller sees it. */
+  /** Requested sensors that the caller cannot share; `owner` is undefined if the caller cannot see the sensor. */
   leftOut: { sensor: string; name: string; owner: string | undefined }[]
-  /** People shared with before, the newest first; `has`: how many of the chosen sensors they have. */
+  /** Guests of earlier shares, the newest first. `has` is how many of the selected sensors they have. */
   contacts: { email: string; has: number }[]
   clock: Clock
   wrong?: Wrong
   preview?: { outcome: Outcome; advice: Advice; left?: { used: number; most: number } }
 }
 
-/** What can be done about what does not work. */
+/** What helps with refused shares: the plan to outgrow, and from when on people can be invited `again`. */
 export type Advice = { plan: Subscription | undefined; again: Map<string, Date | undefined> }
 
-/** Asks what to share with whom. */
+/** Renders the share form. */
 export function askWhatToShare(offer: Offer): Page {
   const { typed, sensors, leftOut, wrong = {}, preview } = offer
   if (sensors.length === 0) return nothingToShare(leftOut)
@@ -94,7 +94,7 @@ function sensorsIn({ sensors, fromAll, typed, wrong = {} }: Offer): string {
   const offered = fromAll
     ? '<input type="hidden" name="fromAll" value="1">'
     : sensors.map(({ sensor }) => html`<input type="hidden" name="offered" value="${sensor}">`).join('')
-  // One that was named needs no choice.
+  // A single sensor in the link needs no tick box.
   if (sensors.length === 1 && only && typed.sensors.includes(only.sensor)) {
     return html`!${offered}<input type="hidden" name="sensor" value="${only.sensor}">`
   }
@@ -107,7 +107,7 @@ function sensorsIn({ sensors, fromAll, typed, wrong = {} }: Offer): string {
 !${told(wrong.sensors)}`
 }
 
-/** So many of those shared with before are there to be ticked at once. */
+/** Number of contacts shown without opening the list of the others. */
 const newest = 8
 
 function peopleIn({ typed, contacts, chosen, wrong = {} }: Offer): string {
@@ -153,7 +153,7 @@ function whatIn(offer: Offer): string {
 <small id="scripting-help">${words.scriptingHelp}</small>`
 }
 
-/** Where standing beside others it is asked what they may see: of a device, or of all sensors that are none. */
+/** One "What can they see?" section: of a device, or of all Ruuvi sensors together (`device` is empty). */
 type Part = { device: string; legend: string; everything: string; choices: { channel: string; name: string }[] }
 
 const ofSensors: Part = {
@@ -169,7 +169,7 @@ function partOf({ device, legend, everything, choices }: Part, typed: Typed): st
   if (choices.length === 0) return html`!${start}<small>${words.noServices}</small></fieldset>`
   const choice = (value: string, isChosen: boolean, words: string) =>
     html`<label class="tick"><input type="radio" name="${whatOf(device)}" value="${value}" !${isChosen ? 'checked' : ''}><span>${words}</span></label>`
-  // Whoever looks at it first finds all of them ticked, and takes away.
+  // All are ticked at first, so that people untick what they want to keep to themselves.
   const ticks = choices.map(
     ({ channel, name }) =>
       html`<label class="tick"><input type="checkbox" name="${channelOf(device)}" value="${channel}" !${!onlySome || channels.includes(channel) ? 'checked' : ''}><span>${name}</span></label>`,
@@ -180,7 +180,7 @@ function partOf({ device, legend, everything, choices }: Part, typed: Typed): st
 <div class="choices inner">!${ticks}</div></fieldset>`
 }
 
-/** Where it does not stand within a sentence. */
+/** Capitalises words that may also stand within a sentence. */
 function capital(words: string): string {
   return words.replace(/^./, letter => letter.toUpperCase())
 }
@@ -224,7 +224,7 @@ function previewOf({ outcome, advice, left }: NonNullable<Offer['preview']>, { s
 
 type Telling = { names: Names; advice: Advice; clock: Clock; most: number }
 
-/** One thing that becomes of shares: what it means, and whom it concerns. */
+/** Renders the shares with the same result: what it means, and for which guests and sensors. */
 function groupOf({ kind, lines }: Group, { names, advice, clock, most }: Telling): string {
   const items = lines.slice(0, most).map(({ guest, sensors }) => {
     const again = kind === 'declinedBefore' ? advice.again.get(guest) : undefined
@@ -257,7 +257,7 @@ function linkOf(kind: Group['kind']): string {
   return html`<a href="/app/contacts">${words.done.takeBack}</a> · !${plan}`
 }
 
-/** Tells what happened. `before`: what a script has sent of the same already, in other pieces. */
+/** Renders the result. `before` counts the pieces of the same share that a script sent earlier. */
 export function toldWhatWasShared({
   outcome,
   advice,

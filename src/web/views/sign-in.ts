@@ -6,7 +6,7 @@ import { Page, proof } from '../frame/page.ts'
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
 const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
 
-/** Asks for an address. */
+/** Asks for the email address. */
 export function askForAddress(place: string, { email = '', wrong }: { email?: string; wrong?: string } = {}): Page {
   return new Page(
     words.title,
@@ -21,7 +21,7 @@ export function askForAddress(place: string, { email = '', wrong }: { email?: st
   )
 }
 
-/** Says that no code can be sent, and what the operator has to set. */
+/** Says that the service cannot send codes, and which settings the operator has to make. */
 export function cannotSend(status = 200): Page {
   return new Page(
     words.noMailTitle,
@@ -33,7 +33,7 @@ export function cannotSend(status = 200): Page {
   )
 }
 
-/** Asks for the code that was sent. */
+/** Asks for the emailed code. */
 export function askForCode(
   place: string,
   email: string,
@@ -54,7 +54,7 @@ export function askForCode(
   )
 }
 
-/** Asks before a link signs somebody in: mail scanners open links. */
+/** Asks before the link signs in, because mail scanners open links. */
 export function askAboutLink(link: string): Page {
   return new Page(
     words.linkTitle,

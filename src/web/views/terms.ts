@@ -1,4 +1,4 @@
-/** On what terms somebody has a sensor, in words. */
+/** Renders the terms of a share in words. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
@@ -8,7 +8,10 @@ import { type Clock, time } from '../frame/time.ts'
 
 type Told = Pick<Listed, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
 
-/** Everything · for automations too · until 28 Nov 2026, 14:05. `services`: those of devices that the reader may know. */
+/**
+ * Renders terms: Everything · for automations too · until 28 Nov 2026, 14:05. `services` are those that the reader may
+ * know.
+ */
 export function termsOf(share: Told, clock: Clock, services: Service[] = []): string {
   const { scripting, startsAt, expiresAt } = share
   const parts = [
@@ -22,7 +25,7 @@ export function termsOf(share: Told, clock: Clock, services: Service[] = []): st
 
 const measured = Object.entries(words.channels).map(([channel, name]) => ({ channel, name }))
 
-/** As HTML. */
+/** Returns HTML. */
 function scopeOf({ sensor, direction, channels }: Told, services: Service[]): string {
   if (!channels) return words.everything
   if (channels.length === 0) return words.nothing
@@ -30,26 +33,26 @@ function scopeOf({ sensor, direction, channels }: Told, services: Service[]): st
   const shared = offered.filter(({ channel }) => channels.includes(channel))
   const missing = offered.filter(({ channel }) => !channels.includes(channel))
   const nameless = channels.length - shared.length
-  // What else a device has is for its owner to know.
+  // Only the owner may know what else a device has.
   const isAllKnown = nameless === 0 && (!isDevice(sensor) || direction === 'given')
   if (isAllKnown && missing.length === 0) return words.allNow
   if (isAllKnown && missing.length < shared.length) return words.allBut(list(missing))
   return words.just(list([...shared, ...(nameless > 0 ? [{ channel: '', name: words.services(nameless) }] : [])]))
 }
 
-/** Some of them have names that people chose. */
+/** Service names are written by people, so <bdi> isolates their text direction. */
 const list = (named: { channel: string; name: string }[]) =>
   words.list.format(named.map(({ channel, name }) => html`<bdi>${name.trim() || channel}</bdi>`))
 
-/** How a share stands; nothing when it is live. */
+/** Renders the state of a share; empty if it is live. */
 export function stateOf({ state }: Pick<Listed, 'state'>): string {
   return words.states[state] ? html`<span class="tag">${words.states[state]}</span>` : ''
 }
 
-/** What somebody wrote, as it was written. */
+/** Renders the owner's note to the guest. */
 export const noteOf = ({ note }: Pick<Listed, 'note'>) =>
   note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''
 
-/** What a sensor is called: by its name, which people choose, or by its id. */
+/** Renders a sensor's name, or its id if it has none. */
 export const nameOf = ({ sensor, name }: { sensor: string; name: string }) =>
   name.trim() ? html`<bdi>${name}</bdi>` : html`<span class="id">${sensor}</span>`
