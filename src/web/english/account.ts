@@ -1,4 +1,4 @@
-/** The words of the account's pages. */
+/** Texts of the account pages. */
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 

@@ -1,4 +1,4 @@
-/** The words of the pages about people. */
+/** Texts of the contact pages. */
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
 export const contacts = {

@@ -1,11 +1,11 @@
-/** What writes instants by the clock of a zone. */
+/** A cache of date formats by time zone. */
 
 const kept = new Map<string, Intl.DateTimeFormat>()
 const most = 50
 
 /**
- * Returns what writes instants so in a zone; throws when there is no such zone. To make one takes as long as half a short page, and some 50 KB
- * outside of the heap until that is swept: the last are kept.
+ * Returns a cached format; throws a RangeError for an unknown time zone. Creating one takes as long as half a short
+ * page, and about 50 KB outside the heap until garbage collection, so the last 50 are kept.
  */
 export function dateFormat(
   language: 'en-GB' | 'en-US',
@@ -14,7 +14,7 @@ export function dateFormat(
 ): Intl.DateTimeFormat {
   const key = JSON.stringify([language, timeZone, way])
   const format = kept.get(key) ?? new Intl.DateTimeFormat(language, { timeZone, ...way })
-  // At the end again, so that what is not used any more comes to stand first.
+  // Reinsert the key, so that the first key is the least recently used.
   kept.delete(key)
   kept.set(key, format)
   const [oldest] = kept.keys()

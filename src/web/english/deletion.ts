@@ -1,4 +1,4 @@
-/** The words behind the letter that deletes an account. */
+/** Texts of the pages behind the link of a deletion letter. */
 export const deletion = {
   title: 'Delete your account?',
   what: 'Your sensors and sessions are deleted. What you share ends, and your guests are told; what is shared with you ends, too. This cannot be undone.',

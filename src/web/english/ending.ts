@@ -1,4 +1,4 @@
-/** The words of taking sensors back from people, and of giving them back. */
+/** Texts of the pages to remove access and to leave sensors. */
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
 export const ending = {

@@ -1,4 +1,4 @@
-/** The words around the pages, and those that several pages need. The words of each page are in a file beside this one. */
+/** Texts around the pages, and those that several pages need; the texts of each page are in a file of its own. */
 export const frame = {
   skip: 'Skip to the content',
   places: 'Places',

@@ -1,4 +1,4 @@
-/** The words of the history. */
+/** Texts of the history page. */
 import { dateFormat } from './date-format.ts'
 
 export const history = {
@@ -15,7 +15,7 @@ export const history = {
   noneOlder: 'There is nothing older.',
   today: 'Today',
   yesterday: 'Yesterday',
-  /** By the clock of a zone. */
+  /** The date in a time zone. */
   day: (at: Date, timeZone: string) =>
     dateFormat('en-GB', timeZone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at),
   utc: 'Times are in UTC.',

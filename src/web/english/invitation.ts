@@ -1,4 +1,4 @@
-/** The words behind a letter about shares. */
+/** Texts of the pages behind the link of a letter about shares. */
 const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
 
 export const invitation = {

@@ -1,4 +1,4 @@
-/** The words of the pages about invitations. */
+/** Texts of the invitation pages. */
 import type { Listed } from '../../sharing/read/shown.ts'
 
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)

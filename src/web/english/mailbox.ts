@@ -1,4 +1,4 @@
-/** The words of the mailbox. */
+/** Texts of the mailbox. */
 export const mailbox = {
   title: 'Mailbox',
   none: 'There is no letter yet. What the service would send by mail is kept here, as no mail is set up.',

@@ -1,4 +1,4 @@
-/** The words about those who have a sensor, and of what is done with their shares. */
+/** Texts about the guests of a sensor and their shares. */
 import type { State } from '../../access/permission.ts'
 import type { Listed } from '../../sharing/read/shown.ts'
 

@@ -1,4 +1,4 @@
-/** The words of a sensor's page. */
+/** Texts of a sensor's page. */
 export const sensor = {
   yours: 'Yours',
   sharedBy: 'Shared with you by',
@@ -22,7 +22,7 @@ export const sensor = {
   table: 'As a table',
   time: 'From',
   none: 'none',
-  /** What a chart shows, to those who do not see it. */
+  /** Describes a line of a chart to screen readers. */
   sentence: (name: string, span: string, last: string, low: string, high: string) =>
     `${name} ${span}: ${last} at last, between ${low} and ${high}.`,
   history: 'What happened',

@@ -1,4 +1,4 @@
-/** The words of the list of sensors, and of what is done with single ones of them. */
+/** Texts of the list of sensors, and of the pages to claim and rename one. */
 export const sensors = {
   title: 'Sensors',
   which: 'Which sensors',
@@ -27,7 +27,7 @@ export const sensors = {
   sharedBy: (owner: string) => `Shared with you by ${owner}`,
   more: (count: number) => `and ${count} more`,
   states: { pending: 'pending', paused: 'paused', scheduled: 'begins later', live: '' },
-  /** Which of how many. */
+  /** The rows on this page, and their total. */
   range: (from: number, to: number, of: number) => `${from} to ${to} of ${of}`,
   pages: 'Pages',
   previous: 'Previous',

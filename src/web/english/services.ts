@@ -1,4 +1,4 @@
-/** The words about the services of a device. */
+/** Texts about the services of a device. */
 export const services = {
   title: 'Services',
   none: 'It offers nothing yet.',

@@ -1,4 +1,4 @@
-/** The words of sharing. */
+/** Texts of the sharing pages. */
 import type { RefusalName } from '../../refusal.ts'
 
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${number(count)} sensors`)
@@ -38,7 +38,7 @@ export const share = {
   what: 'What may they see?',
   everything: 'Everything, also what the sensor learns to measure later',
   some: 'Only this:',
-  /** Above what sensors measure, where devices are shared beside them. */
+  /** The legend for Ruuvi sensors beside those of devices. */
   ofSensors: 'What the sensors measure',
   everyService: 'Everything, also services that are added later',
   noServices: 'It has no services yet. They get all of it, also services that are added later.',
@@ -76,7 +76,7 @@ export const share = {
   shareOf: (count: number) => `Share ${sensors(count)}`,
   cancel: 'Cancel',
 
-  /** For the script: what the button says, and why it is off. */
+  /** For the script: labels of the button, and why it is disabled. */
   script: {
     go: 'Share {sensors} with {people}',
     sensor: '1 sensor',
@@ -101,7 +101,7 @@ export const share = {
       'The connection was lost. What has been shared stays so, and stands below. Press the button again to go on with the others.',
   },
 
-  /** What would happen. */
+  /** Texts of the preview. */
   preview: {
     title: 'What will happen',
     all: (sensorCount: number, personCount: number) => `You share ${sensors(sensorCount)} with ${people(personCount)}.`,
@@ -116,7 +116,7 @@ export const share = {
     left: (left: number, most: number) => `${number(left)} of your ${number(most)} shares are left after this.`,
   },
 
-  /** What happened. */
+  /** Texts of the result. */
   done: {
     title: (sensorCount: number, personCount: number) => `Shared ${sensors(sensorCount)} with ${people(personCount)}`,
     titleOfSome: (shared: number, pairs: number) => `Shared ${number(shared)} of ${number(pairs)}`,
@@ -131,7 +131,7 @@ export const share = {
     takeBack: 'Take shares back',
   },
 
-  /** A heading for each thing that becomes of shares. */
+  /** Headings of the groups of shares with the same result. */
   groups: {
     shared: 'Shared',
     asked: 'Waiting for a yes',
@@ -145,7 +145,7 @@ export const share = {
     notOwner: 'Not yours',
     noSuchChannel: 'Not there any more',
   } as Partial<Record<RefusalName | 'shared' | 'asked' | 'invited', string>>,
-  /** What it means, before it is done and after. */
+  /** What a result means; the same text in the preview and afterwards. */
   meaning: {
     shared: 'A letter tells them. They see it at once, or when it begins.',
     asked: 'A letter asks them. They see it when they say yes.',

@@ -1,4 +1,4 @@
-/** The words of signing in. */
+/** Texts of the sign-in pages. */
 export const signIn = {
   title: 'Sign in',
   intro: 'Tell us your e-mail address, and we send you a code. If you are new here, that makes your account.',

@@ -1,6 +1,6 @@
-/** The words for what somebody may see, and until when. */
+/** Texts for the terms of a share. */
 export const terms = {
-  /** By channel, in the order in which people look at them. */
+  /** Names by channel, in the order of interest. */
   channels: {
     temperature: 'temperature',
     humidity: 'humidity',
@@ -17,7 +17,7 @@ export const terms = {
   allBut: (channels: string) => `Everything but ${channels}`,
   nothing: 'Nothing to look at',
   just: (channels: string) => `Only ${channels}`,
-  /** Those whose names the reader may not know, or that stand beside others. */
+  /** Counts services whose names the reader may not know. */
   services: (count: number) => (count === 1 ? 'one service' : `${count} services`),
   scripting: 'for automations too',
   from: 'from',

@@ -1,4 +1,4 @@
-/** The words for how long ago something was. */
+/** Texts of relative times. */
 export const time = {
   now: 'just now',
   relative: new Intl.RelativeTimeFormat('en', { numeric: 'always' }),
