@@ -1,4 +1,4 @@
-/** What makes the pages quicker to use. Everything works without it. */
+/** The script of all pages. It makes them faster to use; every page works without it. */
 import './chart.js'
 import './choose.js'
 import './choice.js'
@@ -8,7 +8,7 @@ import './live.js'
 import './picker.js'
 import './undo.js'
 
-// For the times in the pages to come.
+// The server formats times of later pages in this time zone.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
 // biome-ignore lint/suspicious/noDocumentCookie: older browsers have no Cookie Store.
 if (timeZone) document.cookie = `tz=${encodeURIComponent(timeZone)}; path=/app; max-age=31536000; samesite=lax`
@@ -17,7 +17,7 @@ for (const form of document.querySelectorAll('form[data-submit-at]'))
   submitWhenWhole(/** @type {HTMLFormElement} */ (form))
 
 /**
- * Sends a form as soon as its code is whole, also when it was pasted.
+ * Submits a form as soon as its code is complete, whether typed or pasted.
  * @param {HTMLFormElement} form
  */
 function submitWhenWhole(form) {

@@ -1,10 +1,16 @@
-/** Shows the values of a chart where one points, and by the arrow keys. The lines tell them: see views/chart.ts. */
+/**
+ * Shows the values of a chart at the pointer and with the arrow keys. It reads them from the SVG paths: see
+ * views/chart.ts.
+ */
 
 const svg = 'http://www.w3.org/2000/svg'
 
-/** @typedef {{ at: number, value: number, label: string, x: number, y: number }} Point `x` and `y` are parts of the width and height. */
+/**
+ * @typedef {{ at: number, value: number, label: string, x: number, y: number }} Point `at` is a minute of the chart,
+ * `value` counts the last decimal shown; `x` and `y` are fractions of width and height.
+ */
 
-/** Where the arrow keys have led to in each chart. @type {WeakMap<Element, number>} */
+/** Index of the point last marked in each chart. @type {WeakMap<Element, number>} */
 const places = new WeakMap()
 
 document.addEventListener('pointermove', event => {
@@ -43,7 +49,7 @@ document.addEventListener('focusout', event => {
   if (plot) clear(plot)
 })
 
-// Without this script there is nothing to do in a chart, so it cannot be focused then.
+// A chart is focusable only if this script runs, because it offers nothing to the keyboard otherwise.
 makeFocusable()
 document.addEventListener('shown', makeFocusable)
 
@@ -57,7 +63,7 @@ function plotOf(target) {
 }
 
 /**
- * All points of a chart by time, those of several lines beside each other.
+ * Returns all points of a chart by time; points of several lines at the same time are neighbours.
  * @param {Element} plot
  * @returns {Point[]}
  */
@@ -79,7 +85,7 @@ function pointsOf(plot) {
           for (let n = 0; n + 1 < numbers.length; n += 2) {
             x += numbers[n] ?? 0
             y += numbers[n + 1] ?? 0
-            // A step of nothing draws a dot.
+            // A step of zero length only draws the dot of a single point.
             if (numbers[n] || numbers[n + 1]) points.push([x, y])
           }
           return points
@@ -96,7 +102,8 @@ function pointsOf(plot) {
 }
 
 /**
- * The point that is next to where one points: in time, and of several lines the one that is nearer.
+ * Returns the index of the point nearest to the pointer: the horizontal distance counts double, the vertical one only
+ * with several lines.
  * @param {Point[]} points
  * @param {number} x
  * @param {number} y
@@ -115,7 +122,7 @@ function nearest(points, x, y, width, height) {
 }
 
 /**
- * Where the lines are drawn in a chart, in pixels.
+ * Returns the area of the lines in a chart, in pixels.
  * @param {Element} plot
  */
 function frameOf(plot) {
@@ -124,7 +131,7 @@ function frameOf(plot) {
 }
 
 /**
- * Marks a point and writes its value above; returns the words.
+ * Marks a point and shows its value; returns the text.
  * @param {Element} plot
  * @param {Point[]} points
  * @param {number} index

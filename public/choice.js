@@ -1,4 +1,4 @@
-/** A tick box for everything, beside those for its parts: it follows them, and they follow it. */
+/** Keeps a tick box for everything and the tick boxes of its parts in step. */
 
 document.addEventListener('change', event => {
   const box = event.target
@@ -25,7 +25,7 @@ function follow(choice) {
 function start() {
   for (const choice of document.querySelectorAll('.choice:not(.followed)')) {
     choice.classList.add('followed')
-    // Whoever may have all of nothing, and all of it later, has it all the same.
+    // Without parts (a device that has no services yet) "everything" keeps its state.
     if (partsOf(choice).length > 0) follow(choice)
   }
 }

@@ -1,4 +1,4 @@
-/** Choosing several of a list, and menus. */
+/** Selecting several items of a list, and menus. */
 
 document.addEventListener('change', event => {
   const box = event.target
@@ -8,7 +8,7 @@ document.addEventListener('change', event => {
   count(form)
 })
 
-// A browser may bring back ticks; a live page puts the list in anew.
+// Browsers may restore ticks when going back, and a live refresh replaces the list.
 addEventListener('pageshow', countAll)
 document.addEventListener('shown', countAll)
 countAll()
@@ -51,7 +51,7 @@ document.addEventListener('click', ({ target }) => {
 document.addEventListener('keydown', event => {
   if (event.key !== 'Escape') return
   const active = document.activeElement
-  // What appears where the focus is goes away.
+  // A bubble of guests is open while its button has the focus.
   if (active instanceof HTMLElement && active.matches('.who-has button')) active.blur()
   for (const menu of openMenus()) {
     menu.open = false

@@ -1,7 +1,9 @@
-/** Copies a text that is shown, for buttons with `data-copy`, the id of its field. They appear where that works. */
+/**
+ * Copies a shown text: buttons have `data-copy`, the id of its field, and appear only if the clipboard is available.
+ */
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
-  // Browsers offer no clipboard where the connection is not safe.
+  // Browsers offer the clipboard only in secure contexts (HTTPS or localhost).
   if (button instanceof HTMLButtonElement) button.hidden = !navigator.clipboard
 }
 
@@ -16,7 +18,7 @@ document.addEventListener('click', async event => {
     button.textContent = button.dataset.copied ?? ''
     if (status) status.textContent = button.dataset.copied ?? ''
   } catch {
-    // Not allowed: then it can be copied by hand.
+    // Permission denied: select the text, to be copied by hand.
     field.select()
   }
 })

@@ -1,7 +1,6 @@
 /**
- * Opens questions and forms over the page that leads to them: links, buttons and forms with `data-dialog`, whose pages are
- * fetched and shown in the dialog of the frame. Inside of it forms are sent by fetch: what they answer is shown there; where
- * they lead elsewhere, the browser goes. A link with `data-close` closes it. What is shown tells so by the event `shown`.
+ * Opens the page of a link, button or form with `data-dialog` in the dialog of the frame. Forms in the dialog are sent
+ * by fetch; a redirect leaves the dialog. `data-close` on a link closes it. New content dispatches `shown`.
  */
 
 import { fetchPage } from './fetch-page.js'
@@ -10,11 +9,11 @@ import { words } from './words.js'
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('dialog'))
 
 /**
- * What had the focus when it was opened.
+ * The element that had the focus when the dialog opened.
  * @type {HTMLElement | null}
  */
 let opener = null
-/** Counts what was asked for: only the last is shown. */
+/** Number of the latest request; answers to earlier ones are ignored. */
 let asked = 0
 
 document.addEventListener('click', event => {
@@ -35,7 +34,7 @@ document.addEventListener('submit', event => {
   const form = /** @type {HTMLFormElement} */ (event.target)
   const button = event.submitter instanceof HTMLElement ? event.submitter : null
   if (event.defaultPrevented) return
-  // Sent already: whoever presses twice means it once.
+  // Ignore a second click while the form is being sent.
   if (form.getAttribute('aria-busy') === 'true') return event.preventDefault()
   const isInside = dialog?.contains(form) ?? false
   const isMeant = isInside || form.hasAttribute('data-dialog') || (button?.hasAttribute('data-dialog') ?? false)
@@ -52,13 +51,13 @@ document.addEventListener('submit', event => {
   void show(url.href, isPost ? fields : undefined, button ?? form, form)
 })
 
-// The browser may bring a page back as it was left.
+// The back/forward cache may restore a page with busy forms.
 addEventListener('pageshow', event => {
   if (event.persisted) for (const form of document.querySelectorAll('form[aria-busy]')) markFree(form)
 })
 
 /**
- * Fetches a page, or sends a form, and shows what comes.
+ * Fetches a page or sends a form, and shows the answer in the dialog.
  * @param {string} url
  * @param {URLSearchParams | undefined} fields
  * @param {HTMLElement} from
@@ -85,7 +84,7 @@ async function show(url, fields, from, form) {
 }
 
 /**
- * Goes to a page, also to the one that is open.
+ * Opens a page; reloads if it is the current one.
  * @param {string} to
  */
 function go(to) {
@@ -123,7 +122,7 @@ function closeButton() {
 }
 
 /**
- * The service was not reached. What was filled in stays.
+ * Says that the service could not be reached. What was typed stays.
  * @param {HTMLFormElement} [form]
  */
 function tellFailure(form) {
@@ -143,7 +142,7 @@ function tellFailure(form) {
   dialog.append(told)
 }
 
-// Where one presses and lets go: who marks text and lets go outside of it does not mean to close it.
+// A click closes the dialog only if it also began outside: selecting text may end there.
 let isPressedOutside = false
 dialog?.addEventListener('pointerdown', event => {
   isPressedOutside = isOutside(event)
@@ -154,7 +153,7 @@ dialog?.addEventListener('click', event => {
 dialog?.addEventListener('close', () => {
   asked++
   dialog.replaceChildren()
-  // It may have been put in anew meanwhile, or be in a menu that is closed.
+  // The opener may have been replaced by a live refresh, or be inside a closed menu.
   if (opener?.isConnected) (opener.closest('details:not([open])')?.querySelector('summary') ?? opener).focus()
 })
 
@@ -166,14 +165,14 @@ function isOutside({ target, clientX, clientY }) {
 }
 
 /**
- * Shows that a form is on its way.
+ * Marks a form as being sent.
  * @param {Element} form
  * @param {HTMLElement | null} button
  */
 function markBusy(form, button) {
   form.setAttribute('aria-busy', 'true')
   button?.setAttribute('aria-busy', 'true')
-  // Not `disabled`: the focus would be lost, and what is disabled is not sent.
+  // Not `disabled`: the button would lose the focus, and its value would not be sent.
   button?.setAttribute('aria-disabled', 'true')
 }
 

@@ -1,9 +1,9 @@
-/** Pages as scripts fetch them. */
+/** Fetches pages for the other scripts. */
 
 const parser = new DOMParser()
 
 /**
- * Fetches a page, or sends a form. `to` is where it came from after all redirects. Throws when the service cannot be reached.
+ * Fetches a page or sends a form. `to` is the URL after all redirects. Throws if the service cannot be reached.
  * @param {string} url
  * @param {URLSearchParams} [fields]
  */

@@ -1,15 +1,15 @@
 /**
- * Keeps the page as things are while it is open. What changes bears `data-live` and an id; when something has happened, the
- * page is fetched again and those parts are put in place of the old ones. A part that was put in tells so by the event `shown`.
+ * Keeps an open page up to date. After an event it fetches the page again and replaces the parts that have `data-live`
+ * and an id. Each replaced part dispatches `shown`.
  */
 import { fetchPage } from './fetch-page.js'
 
-/** Everything that happens: see src/events/history.ts. */
+/** All actions of events: see src/events/history.ts. */
 const actions = [
   ...['shared', 'unshared', 'left', 'declined', 'expired', 'unclaimed', 'contested', 'accepted'],
   ...['changed', 'paused', 'resumed', 'resent', 'claimed', 'released', 'lost', 'updated'],
 ]
-/** At most once a second; and once a minute in any case, as values come without anything having happened. */
+/** Refresh at most once a second, and at least once a minute, because new measurements cause no event. */
 const pauseMs = 1_000
 const everyMs = 60_000
 const retryMs = 10_000
@@ -28,7 +28,7 @@ if (document.querySelector('[data-live]')) {
   if (!document.hidden) follow()
 }
 
-/** A browser has few connections: only the page that is looked at keeps one. */
+/** Browsers allow six connections per host, so only a visible page keeps one. */
 function stopFollowing() {
   stream?.close()
   stream = undefined
@@ -45,9 +45,9 @@ function follow() {
   const opened = new EventSource('/app/live')
   stream = opened
   for (const action of actions) opened.addEventListener(action, hear)
-  // Something looks different, and nothing happened that could be told.
+  // `stir`: the page may look different, but no event was recorded.
   opened.addEventListener('stir', refreshSoon)
-  // It comes with each connection. What happened between two of them may not be told.
+  // Sent with each connection. Events between two connections may be missing, so refresh on every one but the first.
   for (const name of ['ready', 'reset']) {
     opened.addEventListener(name, () => {
       if (wasReady) refreshSoon()
@@ -56,7 +56,7 @@ function follow() {
   }
   opened.addEventListener('error', () => {
     if (opened.readyState !== EventSource.CLOSED) return
-    // Otherwise it comes back by itself. Refreshing tells whether the session has ended.
+    // In any other state EventSource reconnects by itself. The refresh detects whether the session has ended.
     if (stream === opened) stopFollowing()
     refreshSoon()
     setTimeout(() => document.hidden || follow(), retryMs)
@@ -70,7 +70,7 @@ function hear({ data }) {
 }
 
 /**
- * Tells those who do not see the page.
+ * Announces a text to screen readers.
  * @param {string} words
  */
 export function announce(words) {
@@ -83,7 +83,7 @@ function refreshSoon() {
   isWaiting = true
   setTimeout(
     async () => {
-      // What lies under a dialog stays; closing it looks again.
+      // Nothing is replaced under an open dialog; closing it refreshes.
       if (!document.querySelector('dialog[open]') && !document.hidden) await refresh()
       isWaiting = false
     },
@@ -94,7 +94,7 @@ function refreshSoon() {
 async function refresh() {
   lastRefresh = Date.now()
   const answer = await fetchPage(location.href).catch(() => undefined)
-  // Not reached: the stream tells when it is back.
+  // Service unreachable: the stream triggers a refresh when it reconnects.
   if (!answer || answer.status >= 500 || document.querySelector('dialog[open]')) return
   if (answer.isSignedOut) return location.reload()
   if (answer.status === 404) return sayGone(answer.page)
@@ -102,7 +102,7 @@ async function refresh() {
 }
 
 /**
- * What the page was about is gone, or not shared any more.
+ * Shows the 404 page: the page's subject is gone, or no longer shared.
  * @param {Document} page
  */
 function sayGone(page) {
@@ -122,14 +122,14 @@ function sayGone(page) {
 function swap(part, page) {
   const fresh = page.getElementById(part.id)
   if (!fresh) return
-  // The proofs in forms are made anew each time; those that are there still count.
+  // CSRF tokens differ in every answer, but the old ones remain valid. Keep them, so that equal parts compare equal.
   const proof = part.querySelector('[name="_csrf"]')?.getAttribute('value')
   if (proof) for (const field of fresh.querySelectorAll('[name="_csrf"]')) field.setAttribute('value', proof)
   const source = fresh.outerHTML
   if ((sources.get(part) ?? part.outerHTML) === source) return
   const active = document.activeElement
   const focus = active && part.contains(active) ? placeOf(active, part) : undefined
-  // Whoever is writing, or choosing from a list that is open, goes on.
+  // Do not interrupt typing, or a choice from an open list.
   if (focus && active?.matches('textarea, select, input:not([type="checkbox"], [type="radio"])')) return
   keepState(part, fresh)
   part.replaceWith(fresh)
@@ -142,14 +142,14 @@ function swap(part, page) {
 }
 
 /**
- * Parts as they came, before anybody ticked or opened anything in them.
+ * HTML of the parts as received, before any ticks or open menus.
  * @type {WeakMap<Element, string>}
  */
 const sources = new WeakMap()
 for (const part of document.querySelectorAll('[data-live][id]')) sources.set(part, part.outerHTML)
 
 /**
- * Ticks what was ticked, fills in what was filled in, and opens what was open.
+ * Copies ticks, typed text and open details to the new part.
  * @param {Element} part
  * @param {Element} fresh
  */
@@ -171,7 +171,7 @@ function keepState(part, fresh) {
   }
 }
 
-/** What tells an element from others of its kind, and the how manyth it is of those that are alike. */
+/** Attributes that identify an element; elements with equal ones are told apart by their index. */
 const telling = ['id', 'name', 'value', 'href', 'formaction']
 
 /**
@@ -181,7 +181,7 @@ const telling = ['id', 'name', 'value', 'href', 'formaction']
 function placeOf(element, part) {
   const attributes = telling.flatMap(name => {
     const value = element.getAttribute(name)
-    // What was typed is no attribute; what the page wrote into a field may be different now.
+    // An input's `value` attribute is not what was typed, and the server may have changed it.
     return value === null || (name === 'value' && element.matches('input:not([type="checkbox"], [type="radio"])'))
       ? []
       : [`[${name}="${CSS.escape(value)}"]`]

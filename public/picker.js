@@ -1,9 +1,12 @@
 /**
- * The form of sharing: addresses as chips with suggestions, tick boxes for all at once, a button that says what will happen, a look at
- * it beforehand, and many shares in pieces. What is sent are the fields of the form as they are without this.
+ * The share form: addresses as chips with suggestions, a live preview, and large shares in pieces. It sends the same
+ * fields as the form without scripts.
  */
 
-/** So many shares are sent at once, and all for one person together: they get one letter. */
+/**
+ * Target number of shares per request, and limit per form. All shares of one guest go in one request, because each
+ * request sends one letter per guest.
+ */
 const piece = 100
 const most = 1_000
 
@@ -21,7 +24,7 @@ const inputs = (within, selector) => /** @type {HTMLInputElement[]} */ ([...with
 const fill = (template, values) => template.replaceAll(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
 
 /**
- * The words in what was typed, names before addresses left out: like addressesIn of the service, which has the last word.
+ * Splits typed text into words without names before addresses, like `addressesIn` on the server, which decides.
  * @param {string} text
  */
 function wordsIn(text) {
@@ -46,7 +49,7 @@ function isAddress(word) {
 class ShareForm extends HTMLElement {
   /** @type {Record<string, string>} */
   #words = {}
-  /** @type {string[]} What was typed: addresses, and what is none. */
+  /** @type {string[]} What was typed: addresses and invalid words. */
   #typed = []
   #timer = 0
   #looking = new AbortController()
@@ -100,7 +103,7 @@ class ShareForm extends HTMLElement {
   #known = []
   #at = -1
 
-  /** Puts chips and a field with suggestions in place of the text, which stays what is sent. */
+  /** Replaces the textarea with chips and a field with suggestions. The hidden textarea is still what is sent. */
   #pickPeople() {
     const text = /** @type {HTMLTextAreaElement} */ (this.#part('textarea[name=people]'))
     const before = this.querySelector('[data-before]')
@@ -150,7 +153,7 @@ class ShareForm extends HTMLElement {
     box.addEventListener('click', ({ target }) => target === box && field.focus())
     field.addEventListener('input', event => {
       event.stopPropagation()
-      // What cannot be within an address ends one. A space may stand in a name before it.
+      // A character that no address contains ends it. A space may also belong to a name before the address.
       if (/[,;]/.test(field.value) || (/\s$/.test(field.value) && isAddress(field.value.trim()))) this.#take()
       this.#suggest()
       this.#changed()
@@ -159,7 +162,7 @@ class ShareForm extends HTMLElement {
       const pasted = event.clipboardData?.getData('text') ?? ''
       if (!/[\s,;<]/.test(pasted.trim())) return
       event.preventDefault()
-      // A field would run its lines together.
+      // An input would drop the line breaks.
       this.#take(`${field.value}${pasted}`)
     })
     field.addEventListener('focus', () => this.#suggest(this.#typed.length === 0))
@@ -168,7 +171,7 @@ class ShareForm extends HTMLElement {
       this.#close()
     })
     field.addEventListener('keydown', event => this.#key(event))
-    // Before the field loses the focus.
+    // `mousedown`, because `click` comes after the field has lost the focus.
     options.addEventListener('mousedown', event => {
       event.preventDefault()
       const option = event.target instanceof Element ? event.target.closest('li') : null
@@ -181,7 +184,7 @@ class ShareForm extends HTMLElement {
     this.#draw()
   }
 
-  /** Makes chips of what stands in the field, or was pasted. */
+  /** Turns the text of the field, or pasted text, into chips. */
   #take(text = this.#field.value) {
     const words = [...new Set(wordsIn(text))].filter(word => !this.#typed.includes(word))
     this.#field.value = ''
@@ -237,7 +240,7 @@ class ShareForm extends HTMLElement {
   }
 
   /**
-   * Shows whom it could be: those who fit to what is typed; before anything is typed the newest, if that is wanted.
+   * Suggests contacts that match the typed text; for an empty field the newest ones, if `isWanted`.
    * @param {boolean} [isWanted]
    */
   #suggest(isWanted = false) {
@@ -286,14 +289,14 @@ class ShareForm extends HTMLElement {
       this.#field.setAttribute('aria-activedescendant', options[this.#at]?.id ?? '')
       options[this.#at]?.scrollIntoView({ block: 'nearest' })
     } else if (key === 'Enter') {
-      // The button alone sends the form.
+      // Enter never submits the form; only the button does.
       event.preventDefault()
       const chosen = isOpen ? options[this.#at] : undefined
       if (chosen instanceof HTMLElement && chosen.dataset.email) return this.#choose(chosen.dataset.email)
       this.#take()
       this.#suggest()
     } else if (key === 'Escape' && isOpen) {
-      // It closes the list, and not the dialog around it.
+      // Escape closes the list, and not the dialog around it.
       event.preventDefault()
       event.stopPropagation()
       this.#close()
@@ -305,13 +308,13 @@ class ShareForm extends HTMLElement {
 
   // What and until when
 
-  /** What is asked about each device, and about all other sensors together. */
+  /** The "What can they see?" sections: one per device, and one for all Ruuvi sensors. */
   get #parts() {
     return /** @type {HTMLElement[]} */ ([...this.querySelectorAll('[data-what]')])
   }
 
   /**
-   * Puts a tick box for all in place of the choice between everything and some.
+   * Replaces the choice between everything and some with one tick box for all.
    * @param {HTMLElement} part
    */
   #tickAll(part) {
@@ -342,7 +345,7 @@ class ShareForm extends HTMLElement {
     show()
   }
 
-  /** Asks about those only that are chosen. While none is, about what all sensors have. */
+  /** Shows the sections of selected devices only. Without a selection, the section of Ruuvi sensors. */
   #showParts() {
     const chosen = this.#chosen().map(({ value }) => value)
     for (const part of this.#parts) {
@@ -353,7 +356,7 @@ class ShareForm extends HTMLElement {
     if (all instanceof HTMLElement) all.hidden = this.#parts.every(part => part.hidden)
   }
 
-  /** Shows the field for a time only to who chooses one. */
+  /** Shows the field for an end time only if it is selected. */
   #chooseEnd() {
     const until = /** @type {HTMLSelectElement | null} */ (this.querySelector('select[name=until]'))
     const at = this.#part('[data-until-at]')
@@ -373,7 +376,7 @@ class ShareForm extends HTMLElement {
 
   // What will happen
 
-  /** The fields of the sensors that are chosen. */
+  /** Returns the fields of the selected sensors. */
   #chosen() {
     return inputs(this, 'input[name=sensor]').filter(({ type, checked }) => type === 'hidden' || checked)
   }
@@ -382,12 +385,12 @@ class ShareForm extends HTMLElement {
     const rest = wordsIn(this.#field.value).filter(word => !this.#typed.includes(word))
     const words = [...this.#typed, ...rest]
     const people = words.filter(isAddress)
-    // What is being typed is not wrong yet.
+    // An address that is still being typed is not an error yet.
     const isWrong = this.#typed.some(word => !isAddress(word))
     return { sensors: this.#chosen().length, people, isWrong }
   }
 
-  /** Why the form cannot be sent as it is. */
+  /** Returns why the form cannot be sent; undefined if it can. */
   #lack() {
     const { sensors, people, isWrong } = this.#counts()
     const words = this.#words
@@ -454,19 +457,19 @@ class ShareForm extends HTMLElement {
     return { page, isThere: answer.ok || answer.status === 400, isMoved: answer.redirected }
   }
 
-  /** Asks the service what would happen. */
+  /** Fetches the preview. */
   async #look() {
     this.#looking = new AbortController()
     const place = this.#part('[data-preview]')
     if (!place.childElementCount) this.#tell(this.#words.looking ?? '')
     try {
       const { page } = await this.#post('/app/share/preview', this.#fields(), this.#looking.signal)
-      // What is wrong after all stands beside its field, in words of the service.
+      // Errors that only the server finds are shown with its own message.
       const found = page.querySelector('[data-preview] > *') ?? page.querySelector('main .wrong, main [role=alert]')
       if (found) place.replaceChildren(found)
       else place.replaceChildren()
     } catch {
-      // Looking is not needed: the button works without.
+      // The preview is optional: the button works without it.
       if (!this.#looking.signal.aborted) place.replaceChildren()
     }
   }
@@ -547,7 +550,7 @@ class ShareForm extends HTMLElement {
   }
 
   /**
-   * Adds what came of a piece to what came of those before it, kind by kind.
+   * Adds the result of a piece to the groups of the earlier pieces.
    * @param {HTMLElement} outcome
    */
   #merge(outcome) {
@@ -564,7 +567,7 @@ class ShareForm extends HTMLElement {
   }
 
   /**
-   * Shows what came of all pieces, as the last page tells it.
+   * Shows the result of all pieces, with the title and buttons of the last page.
    * @param {Document} page
    */
   #finish(page) {

@@ -1,4 +1,4 @@
-/** Takes the offer to undo something away when its time is over. */
+/** Removes the Undo button when its time is over. */
 
 const offeredMs = 15_000
 

@@ -1,4 +1,4 @@
-/** What scripts say. All other words come with the pages. */
+/** Texts of the scripts; all other texts come with the pages. */
 export const words = {
   close: 'Close',
   failed: 'That did not work',

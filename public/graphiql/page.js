@@ -1,4 +1,4 @@
-/* The script of the page /docs/graphql: GraphiQL with our schema, examples and a place for the token. */
+/* Script of /docs/graphql: GraphiQL with our schema, examples and a field for the token. */
 const { React, ReactDOM, GraphiQL } = globalThis
 
 const examples = `# Put your token below, under "Headers":
@@ -47,7 +47,7 @@ mutation Unshare($deviceId: String!, $email: [String!]!) {
 }
 `
 
-/** Sends an operation. The schema needs no token: it is read from a file of its own. */
+/** Sends an operation. The schema comes from a file, so introspection needs no token. */
 async function fetcher({ query, variables, operationName }, { headers = {} } = {}) {
   if (operationName === 'IntrospectionQuery') return (await fetch(document.body.dataset.schema)).json()
   const answer = await fetch('/graphql', {
