@@ -122,7 +122,7 @@ t.test('exports have names, files too, and only config.ts reads the environment'
     t.notMatch(text, /export default/, `${name} has named exports`)
     if (name !== 'config.ts') t.notMatch(text, /process\.env\b/, `${name} reads no environment`)
     t.notMatch(basename(name), /^(index|utils|helpers|service|manager)\.ts$/)
-    if (name !== 'rest/contract/contract.ts') t.match(text, /^\/\*\* /, `${name} begins with what it is`)
+    if (name !== 'rest/contract/contract.ts') t.match(text, /^\/\*\*\s/, `${name} begins with what it is`)
   }
 })
 

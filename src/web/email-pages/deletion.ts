@@ -2,8 +2,8 @@
  * The pages behind the link of a deletion letter. Opening the link changes nothing, because mail scanners open links.
  */
 import { html } from 'ghtml'
-import { deletion as words } from '../english/deletion.ts'
 import { Page } from '../frame/page.ts'
+import { deletion as words } from './deletion-words.ts'
 
 export function askToDelete(token: string): Page {
   return new Page(

@@ -1,8 +1,8 @@
 /** The pages of the mailbox, which shows letters while no mail transport is configured. */
 import { html } from 'ghtml'
 import type { Mail } from '../../mail/transports/mailbox.ts'
-import { mailbox as words } from '../english/mailbox.ts'
 import { Page } from '../frame/page.ts'
+import { mailbox as words } from './mailbox-words.ts'
 
 export function mailboxPage(mails: Mail[]): Page {
   if (mails.length === 0)

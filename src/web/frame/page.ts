@@ -2,11 +2,11 @@
 import { html } from 'ghtml'
 import { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
-import { frame as words } from '../english/frame.ts'
 import { icon } from './icons.ts'
 import type { Notice } from './notice.ts'
 import { asHtml, asText, type Sentence } from './sentence.ts'
 import { staticPath } from './statics.ts'
+import { frame as words } from './words.ts'
 
 /** What the frame needs to know of the request. */
 type Around = {

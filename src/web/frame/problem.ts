@@ -1,8 +1,8 @@
 /** The error page. */
 import { html } from 'ghtml'
 import type { Refusal } from '../../refusal.ts'
-import { frame as words } from '../english/frame.ts'
 import { Page } from './page.ts'
+import { frame as words } from './words.ts'
 
 export function problem(refusal: Refusal): Page {
   const { status, headers = {} } = refusal.kind

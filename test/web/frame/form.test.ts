@@ -1,7 +1,7 @@
 /** What is made of the fields of forms. */
 import t from 'tap'
 import { addressesIn } from '../../../src/web/frame/form.ts'
-import { instantOf } from '../../../src/web/frame/wall-clock.ts'
+import { instantOf } from '../../../src/web/time/wall-clock.ts'
 import { openCounter } from '../../support/work.ts'
 
 t.test('addresses are found between whatever people put there', async t => {

@@ -1,0 +1,145 @@
+/** Routes of the account page: sign-out, sessions, preferences, plan, access keys, deletion. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
+import { requestDeletion } from '../../accounts/request-deletion.ts'
+import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/access-keys.ts'
+import { isUuid } from '../../auth/identify.ts'
+import { endOtherSessions, endSession, listSessions } from '../../auth/sessions.ts'
+import { networkOf } from '../../limits/network.ts'
+import { listMutes, unmute } from '../../mail/mute.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { readUsage } from '../../plans/usage.ts'
+import { usePlanCode } from '../../plans/use-plan-code.ts'
+import { Refusal, type RefusalName } from '../../refusal.ts'
+import { one } from '../frame/form.ts'
+import { goAndTell } from '../frame/notice.ts'
+import { forgetSignIn } from '../frame/session.ts'
+import type { Tools } from '../frame/tools.ts'
+import { frame } from '../frame/words.ts'
+import { clockOf } from '../time/view.ts'
+import { accountPage, askToDelete, askToRevoke, deletionSent, type Failed, newKeyPage } from './view.ts'
+import { account as words } from './words.ts'
+
+const home = '/app/account'
+
+export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }: Tools) {
+  app.post('/app/sign-out', async ({ caller }, reply) => {
+    if (caller.session) await refusedWith(['noSuchSession'], endSession(db, caller, caller.session))
+    forgetSignIn(reply)
+    return reply.redirect('/app/sign-in', 303)
+  })
+
+  app.get(home, async (request, reply) => show(request, reply))
+
+  async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
+    const { caller } = request
+    const [sessions, preferences, mutes, usage, keys] = await Promise.all([
+      listSessions(db, caller),
+      readPreferences(db, caller),
+      listMutes(db, caller.email),
+      readUsage(db, caller),
+      listAccessKeys(db, caller),
+    ])
+    const clock = clockOf(request)
+    const { email } = caller
+    return reply.page(
+      accountPage({ email, sessions, preferences, isAlwaysAsked: askFirst, mutes, usage, keys, clock }, failed),
+    )
+  }
+
+  app.post(`${home}/sessions/end`, async ({ caller, body }, reply) => {
+    const session = one(body, 'session')
+    if (!isUuid(session)) throw new Refusal('noSuchSession')
+    const refusal = await refusedWith(['noSuchSession'], endSession(db, caller, session))
+    if (session !== caller.session) return goAndTell(reply, home, { text: refusal ? words.endedBefore : words.ended })
+    forgetSignIn(reply)
+    return reply.redirect('/app/sign-in', 303)
+  })
+
+  app.post(`${home}/sessions/end-others`, async ({ caller }, reply) =>
+    goAndTell(reply, home, { text: words.othersEnded(await endOtherSessions(db, caller)) }),
+  )
+
+  app.post(`${home}/ask-first`, async ({ caller, body }, reply) => {
+    const asks = one(body, 'askFirst') === 'yes'
+    await savePreferences(db, caller, { askFirst: asks })
+    return goAndTell(reply, home, { text: asks ? words.asks : words.asksNot })
+  })
+
+  app.post(`${home}/unmute`, async ({ caller, body }, reply) => {
+    const sender = canonicalEmail(one(body, 'sender'))
+    if (!isEmail(sender)) throw new Refusal('noSuchPage')
+    const wasMuted = await unmute(db, caller.email, sender)
+    return goAndTell(reply, home, { text: wasMuted ? words.unmuted(sender) : words.notMuted(sender) })
+  })
+
+  app.post(`${home}/plan-code`, async (request, reply) => {
+    const { caller, body, ip } = request
+    const code = one(body, 'code').trim().slice(0, 200)
+    if (!code) return show(request, reply, { status: 400, codeWrong: words.noCode })
+    const refusal = await refusedWith(
+      ['noSuchPlanCode', 'planCodeUsed', 'tooMany'],
+      usePlanCode(db, caller, code, networkOf(ip)),
+    )
+    if (refusal) {
+      const { status, headers = {} } = refusal.kind
+      return show(request, reply.headers(headers), { status, code, codeWrong: refusal.message })
+    }
+    const { subscriptionName } = await readUsage(db, caller)
+    return goAndTell(reply, home, { text: words.codeUsed(subscriptionName) })
+  })
+
+  app.post(`${home}/keys`, async (request, reply) => {
+    const { caller, body } = request
+    const name = one(body, 'name').trim()
+    if (!isName(name)) return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: frame.badName })
+    try {
+      return reply.page(newKeyPage(await createAccessKey(db, keySealing, caller, name)))
+    } catch (error) {
+      if (!(error instanceof Refusal && error.name === 'keysFull')) throw error
+      return show(request, reply, { status: error.kind.status, name, nameWrong: error.message })
+    }
+  })
+
+  app.get(`${home}/keys/revoke`, async ({ caller, query }, reply) => {
+    const asked = one(query, 'key')
+    const key = (await listAccessKeys(db, caller)).find(({ id }) => id === asked)
+    if (!key) throw new Refusal('noSuchPage')
+    return reply.page(askToRevoke(key))
+  })
+
+  app.post(`${home}/keys/revoke`, async ({ caller, body }, reply) => {
+    const refusal = await refusedWith(['noSuchKey'], revokeAccessKey(db, caller, one(body, 'key')))
+    return goAndTell(reply, home, { text: refusal ? words.keyGone : words.revoked })
+  })
+
+  app.get(`${home}/delete`, async (_request, reply) => reply.page(askToDelete()))
+
+  app.post(`${home}/delete`, async ({ caller, body, delivery }, reply) => {
+    const email = one(body, 'email').trim()
+    const refusal =
+      delivery === 'none'
+        ? new Refusal('noMail')
+        : await refusedWith(['notYou', 'tooMany'], requestDeletion(db, caller, canonicalEmail(email)))
+    if (!refusal) return reply.page(deletionSent(caller.email, delivery === 'mailbox'))
+    const { status, headers = {} } = refusal.kind
+    return reply.headers(headers).page(askToDelete({ email: email.slice(0, 254), wrong: refusal.message, status }))
+  })
+}
+
+/** Tells whether a text is a valid name for an access key, as the contract defines it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
+const isName = (text: string) => text !== '' && [...text].length <= 200 && !/[\x00-\x1f\x7f]/.test(text)
+
+/**
+ * Awaits an action and returns its refusal if it is one of `names`, to show it beside the form; other errors are
+ * thrown.
+ */
+async function refusedWith(names: RefusalName[], done: Promise<unknown>): Promise<Refusal | undefined> {
+  try {
+    await done
+  } catch (error) {
+    if (error instanceof Refusal && names.includes(error.name)) return error
+    throw error
+  }
+}

@@ -1,0 +1,181 @@
+/** The account page: sessions, preferences, plan, access keys and deletion. */
+import { html } from 'ghtml'
+import type { Preferences } from '../../accounts/preferences.ts'
+import type { AccessKey, NewAccessKey } from '../../auth/access-keys.ts'
+import type { Session } from '../../auth/sessions.ts'
+import type { Mute } from '../../mail/mute.ts'
+import type { Usage } from '../../plans/usage.ts'
+import { Page, proof } from '../frame/page.ts'
+import { signIn } from '../sign-in/words.ts'
+import { ago, type Clock, time } from '../time/view.ts'
+import { account as words } from './words.ts'
+
+export type Account = {
+  email: string
+  sessions: Session[]
+  preferences: Preferences
+  /** Whether the service asks every guest first, whatever their preference. */
+  isAlwaysAsked: boolean
+  mutes: Mute[]
+  usage: Usage
+  keys: AccessKey[]
+  clock: Clock
+}
+
+/** A rejected form: what was typed, and the message to show beside the field. */
+export type Failed = { status: number; code?: string; codeWrong?: string; name?: string; nameWrong?: string }
+
+export function accountPage(account: Account, failed: Failed = { status: 200 }): Page {
+  return new Page(
+    words.title,
+    token => html`<p>${words.intro(account.email)}</p>
+!${sessionsOf(account, token)}
+!${askingOf(account, token)}
+!${mutesOf(account, token)}
+!${planOf(account, failed, token)}
+!${keysOf(account, failed, token)}
+<section class="sheet" aria-labelledby="remove"><h2 id="remove">${words.remove}</h2>
+<p>${words.removeIntro}</p>
+<p class="buttons"><a class="button quiet" href="/app/account/delete" data-dialog>${words.removeOpen}</a></p></section>`,
+    failed.status,
+  )
+}
+
+function sessionsOf({ sessions, clock }: Account, token: string): string {
+  const rows = sessions.map(
+    ({ id, createdAt, lastAccessed, current }) =>
+      html`<li class="row"><span>${words.since} !${time(createdAt, clock)}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
+<small>${words.lastUsed} !${ago(lastAccessed, clock)}</small></span>
+<form method="post" action="/app/account/sessions/end">!${proof(token)}<input type="hidden" name="session" value="${id}"><button class="quiet small">${current ? words.endThis : words.endSession}</button></form></li>`,
+  )
+  const hasOthers = sessions.some(({ current }) => !current)
+  return html`<section class="sheet" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>
+<p>${sessions.length > 0 ? words.sessionsIntro : words.noSession}</p>
+<ul class="rows">!${rows}</ul>
+!${hasOthers ? html`<form class="buttons" method="post" action="/app/account/sessions/end-others">!${proof(token)}<button class="quiet">${words.endOthers}</button></form>` : ''}
+</section>`
+}
+
+function askingOf({ preferences, isAlwaysAsked }: Account, token: string): string {
+  const form = html`<form method="post" action="/app/account/ask-first">!${proof(token)}
+<label class="tick"><input type="checkbox" name="askFirst" value="yes" aria-describedby="ask-first-help" !${preferences.askFirst ? 'checked' : ''}>${words.askFirst}</label>
+<p class="faint" id="ask-first-help">${words.askFirstHelp}</p>
+<p class="buttons"><button class="quiet">${words.save}</button></p></form>`
+  return html`<section class="sheet" aria-labelledby="asking"><h2 id="asking">${words.asking}</h2>
+!${isAlwaysAsked ? html`<p>${words.alwaysAsked}</p>` : form}</section>`
+}
+
+function mutesOf({ mutes, clock }: Account, token: string): string {
+  if (mutes.length === 0) return ''
+  const rows = mutes.map(
+    ({ sender, since }) =>
+      html`<li class="row"><span>${sender} <small>${words.mutedSince} !${ago(since, clock)}</small></span>
+<form method="post" action="/app/account/unmute">!${proof(token)}<input type="hidden" name="sender" value="${sender}"><button class="quiet small">${words.unmute}<span class="visually-hidden"> ${sender}</span></button></form></li>`,
+  )
+  return html`<section class="sheet" aria-labelledby="mutes"><h2 id="mutes">${words.mutes}</h2>
+<p>${words.mutesIntro}</p>
+<ul class="rows">!${rows}</ul></section>`
+}
+
+function planOf({ usage, clock }: Account, { code = '', codeWrong }: Failed, token: string): string {
+  const { subscriptionName, endsAt, claims, shares, maxClaims, maxShares } = usage
+  const { maxSharesPerSensor, maxHistoryDays, maxResolutionMinutes } = usage
+  return html`<section class="sheet" aria-labelledby="plan"><h2 id="plan">${words.plan}</h2>
+<p>${words.planIs(subscriptionName)}!${endsAt ? html` ${words.until} !${time(endsAt, clock)}; ${words.thenBasic}` : ''}</p>
+<dl class="pair">!${bar('claims', words.claims, claims, maxClaims)}!${bar('shares', words.shares, shares, maxShares)}</dl>
+<p>${words.perSensor(maxSharesPerSensor)} ${words.history(maxHistoryDays, maxResolutionMinutes)}</p>
+<form class="form" method="post" action="/app/account/plan-code">!${proof(token)}
+<label for="code">${words.code}</label>
+<input id="code" name="code" value="${code}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="200" aria-describedby="code-help" !${codeWrong ? 'aria-invalid="true" autofocus' : ''}>
+<p id="code-help">!${codeWrong ? html`<span class="wrong" role="alert">${codeWrong}</span>` : html`<small>${words.codeHelp}</small>`}</p>
+<p class="buttons"><button class="quiet">${words.useCode}</button></p></form></section>`
+}
+
+/** Renders the used part of a limit as a bar and in words. After a change of plan it may exceed 100 %. */
+function bar(id: string, name: string, used: number, most: number): string {
+  return html`<div><dt id="of-${id}">${name}</dt>
+<dd class="tight"><meter aria-labelledby="of-${id}" min="0" max="${Math.max(most, 1)}" high="${most * 0.9}" value="${Math.min(used, Math.max(most, 1))}"></meter>
+${words.used(used, most)}</dd></div>`
+}
+
+function keysOf({ keys, clock }: Account, { name = '', nameWrong }: Failed, token: string): string {
+  const rows = keys.map(
+    ({ id, name, created, lastUsed }) =>
+      html`<li class="row"><span><bdi>${name.trim() || words.nameless}</bdi>
+<small><span class="id">${id}</span>, ${words.made} !${time(created, clock)}, !${lastUsed ? html`${words.keyUsed} !${ago(lastUsed, clock)}` : words.neverUsed}</small></span>
+<a class="button quiet small" href="/app/account/keys/revoke?key=${id}" aria-label="${words.revokeLabel(name.trim() || words.nameless)}" data-dialog>${words.revoke}</a></li>`,
+  )
+  return html`<section class="sheet" aria-labelledby="keys"><h2 id="keys">${words.keys}</h2>
+<p>${words.keysIntro}</p>
+!${rows.length > 0 ? html`<ul class="rows">!${rows}</ul>` : html`<p class="faint">${words.noKeys}</p>`}
+<form class="form" method="post" action="/app/account/keys">!${proof(token)}
+<label for="name">${words.keyName}</label>
+<input id="name" name="name" value="${name}" autocomplete="off" required maxlength="200" aria-describedby="name-help" !${nameWrong ? 'aria-invalid="true" autofocus' : ''}>
+<p id="name-help">!${nameWrong ? html`<span class="wrong" role="alert">${nameWrong}</span>` : html`<small>${words.keyNameHelp}</small>`}</p>
+<p class="buttons"><button class="quiet">${words.makeKey}</button></p></form>
+<h3>${words.api}</h3>
+<p>${words.apiHow} <a href="/docs">${words.apiRest}</a>, <a href="/docs/graphql">${words.apiGraphql}</a>. ${words.apiToken}</p></section>`
+}
+
+/** Shows the secret of a new access key; it can be read only here. */
+export function newKeyPage({ id, name, secret }: NewAccessKey): Page {
+  return new Page(
+    words.newKey,
+    html`<div class="sheet form">
+<p><bdi>${name}</bdi></p>
+<p role="status">${words.newKeyIntro}</p>
+!${copied('key-id', words.keyId, id)}
+!${copied('secret', words.secret, secret)}
+<p class="buttons"><a class="button" href="/app/account#keys">${words.keyDone}</a></p></div>`,
+  )
+}
+
+/** Renders a text to copy. Its button is hidden until the script shows it. */
+const copied = (id: string, label: string, text: string) =>
+  html`<label for="${id}">${label}</label>
+<input class="id" id="${id}" value="${text}" readonly autocomplete="off" spellcheck="false">
+<p class="buttons"><button type="button" class="quiet small" data-copy="${id}" data-copied="${words.copied}" aria-label="${words.copy}: ${label}" hidden>${words.copy}</button></p>`
+
+export function askToRevoke({ id, name }: AccessKey): Page {
+  return new Page(
+    words.revokeTitle,
+    token => html`<form method="post" action="/app/account/keys/revoke">!${proof(token)}<input type="hidden" name="key" value="${id}">
+<p><bdi>${name.trim() || words.nameless}</bdi> <span class="id faint">${id}</span></p>
+<p>${words.revokeIntro}</p>
+<p class="buttons"><button class="danger">${words.doRevoke}</button>
+<a class="button quiet" href="/app/account#keys" data-close>${words.keepKey}</a></p></form>`,
+  )
+}
+
+/** Asks for the person's own address, before the deletion letter is sent. */
+export function askToDelete({
+  email = '',
+  wrong,
+  status = 200,
+}: {
+  email?: string
+  wrong?: string
+  status?: number
+} = {}): Page {
+  return new Page(
+    words.removeTitle,
+    token => html`<form method="post" action="/app/account/delete">!${proof(token)}
+<ul>!${words.removeWhat.map(line => html`<li>${line}</li>`)}</ul>
+<p>${words.removeHow}</p>
+<label for="email">${words.removeType}</label>
+!${wrong ? html`<p class="wrong" id="email-wrong" role="alert">${wrong}</p>` : ''}
+<input id="email" name="email" type="email" autocomplete="off" required maxlength="254" value="${email}" !${wrong ? 'aria-invalid="true" aria-describedby="email-wrong" autofocus' : ''}>
+<p class="buttons"><button class="danger">${words.removeSend}</button>
+<a class="button quiet" href="/app/account" data-close>${words.keepAccount}</a></p></form>`,
+    status,
+  )
+}
+
+export function deletionSent(email: string, hasMailbox: boolean): Page {
+  return new Page(
+    words.sentTitle,
+    html`<p role="status">${words.sent(email)}</p>
+!${hasMailbox ? html`<p>${signIn.inMailbox} <a href="/mailbox" target="_blank">${signIn.mailbox}</a></p>` : ''}
+<p class="buttons"><a class="button quiet" href="/app/account" data-close>${words.back}</a></p>`,
+  )
+}

@@ -1,0 +1,82 @@
+/** Routes of the contacts: the people with whom the caller shares. */
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
+import { unshare } from '../../sharing/end/unshare.ts'
+import { listContacts } from '../../sharing/read/contacts.ts'
+import { listShares } from '../../sharing/read/list.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { one, sensorsIn } from '../frame/form.ts'
+import { goAndTell } from '../frame/notice.ts'
+import type { Tools } from '../frame/tools.ts'
+import { servicesIn } from '../sensor/services.ts'
+import { clockOf } from '../time/view.ts'
+import { askToEnd, contactPage, contactsPage } from './view.ts'
+import { contacts as words } from './words.ts'
+
+/** Limit of listed contacts, the most recent first; also the page size when reading shares. */
+const most = 1_000
+
+export function contactsPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/contacts', async (request, reply) => {
+    const { caller, query } = request
+    const search = one(query, 'search').trim().slice(0, 254)
+    const [all, shares] = await Promise.all([listContacts(db, caller, most), listShares(db, caller, given())])
+    const found = all.filter(({ email }) => email.includes(search.toLowerCase()))
+    return reply.page(contactsPage({ search, all, found, shares: shares.shares, most, clock: clockOf(request) }))
+  })
+
+  app.get('/app/contacts/person', async (request, reply) => {
+    const { caller, query } = request
+    const person = personIn(query)
+    const shares = await allGiven(db, caller, person)
+    // Answers the same for people without an account and for people whom the caller never shared with.
+    const isKnown = shares.length > 0 || (await listContacts(db, caller, most)).some(({ email }) => email === person)
+    if (!isKnown) throw new Refusal('noSuchPage')
+    const services = await servicesIn(db, caller, shares)
+    return reply.page(contactPage(person, shares, { services, clock: clockOf(request) }))
+  })
+
+  app.get('/app/contacts/end', async (request, reply) => {
+    const { caller, query } = request
+    const person = personIn(query)
+    const shares = await allGiven(db, caller, person)
+    if (shares.length === 0) return goAndTell(reply, '/app/contacts', { text: words.nothingNow(person) })
+    const services = await servicesIn(db, caller, shares)
+    return reply.page(askToEnd(person, shares, { services, clock: clockOf(request) }))
+  })
+
+  // Ends only the shares that the confirmation listed, not those that were added since.
+  app.post('/app/contacts/end', async ({ caller, body }, reply) => {
+    const person = personIn(body)
+    const ends = sensorsIn(body).map(sensor => ({ sensor, guest: person }))
+    // With the caller as guest, `unshare` would make the caller leave.
+    if (person === caller.email) throw new Refusal('noSuchPage')
+    const refusals = ends.length > 0 ? await unshare(db, caller, ends) : []
+    const ended = refusals.filter(refusal => !refusal).length
+    return goAndTell(reply, '/app/contacts', { text: words.ended(person, ended) })
+  })
+}
+
+function personIn(fields: unknown): string {
+  const person = one(fields, 'person')
+  if (!isEmail(person)) throw new Refusal('noSuchPage')
+  return canonicalEmail(person)
+}
+
+const given = (person?: string, after?: string) =>
+  ({ direction: 'given', sensor: undefined, person, state: undefined, after, limit: most }) as const
+
+/** Lists all shares that the caller gave to one person, by sensor name. */
+async function allGiven(db: Database, caller: Caller, person: string): Promise<Listed[]> {
+  const all: Listed[] = []
+  let after: string | undefined
+  do {
+    const { shares, next } = await listShares(db, caller, given(person, after))
+    all.push(...shares)
+    after = next ?? undefined
+  } while (after)
+  return all.sort((one, other) => one.name.localeCompare(other.name))
+}

@@ -1,0 +1,95 @@
+/** The pages of contacts: the list, one person, and the confirmation before all their access ends. */
+import { html } from 'ghtml'
+import type { Service } from '../../sensors/services.ts'
+import type { Contact } from '../../sharing/read/contacts.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { icon } from '../frame/icons.ts'
+import { Page, proof } from '../frame/page.ts'
+import { nameOf, noteOf, stateOf, termsOf } from '../terms/view.ts'
+import { ago, type Clock, time } from '../time/view.ts'
+import { contacts as words } from './words.ts'
+
+/** What rendering the terms of shares needs. */
+type Known = { services: Service[]; clock: Clock }
+type Found = { search: string; all: Contact[]; found: Contact[]; shares: Listed[]; most: number; clock: Clock }
+
+const to = (path: string, person: string) => `/app/${path}?person=${encodeURIComponent(person)}`
+
+export function contactsPage({ search, all, found, shares, most, clock }: Found): Page {
+  if (all.length === 0) {
+    return new Page(
+      words.title,
+      html`<div class="sheet empty" id="contacts" data-live><p>${words.none}</p>
+<p><a class="button" href="/app/share" data-dialog>${words.share}</a></p></div>`,
+    )
+  }
+  const has = new Map<string, Listed[]>()
+  for (const share of shares) has.set(share.guest, [...(has.get(share.guest) ?? []), share])
+  const rows = found.map(
+    ({ email, sensors, lastSharedAt }) =>
+      html`<li><a class="title" href="${to('contacts/person', email)}">!${icon('person')}<span>${email}</span></a>
+<span>!${sensors === 0 ? html`<span class="faint">${words.has(0)}</span>` : namesOf(has.get(email) ?? [], sensors)}</span>
+<small>${words.last} !${ago(lastSharedAt, clock)}</small></li>`,
+  )
+  return new Page(
+    words.title,
+    html`<form class="find" role="search" method="get" action="/app/contacts">
+<label for="search">${words.search}</label>
+<input id="search" name="search" type="search" value="${search}" placeholder="${words.searchHelp}" autocapitalize="none" spellcheck="false">
+<button class="quiet">${words.find}</button></form>
+<div id="contacts" data-live>
+!${
+      rows.length === 0
+        ? html`<div class="sheet empty"><p>${words.notFound(search)}</p><p><a href="/app/contacts">${words.all}</a></p></div>`
+        : html`<ul class="sheet rows people">!${rows}</ul>`
+    }
+!${all.length >= most ? html`<p class="faint">${words.old(most)}</p>` : ''}
+</div>`,
+  )
+}
+
+/** Lists the first four names, and the number of the others. */
+function namesOf(shares: Listed[], count: number): string {
+  const shown = shares.slice(0, 4).map(share => nameOf(share))
+  if (shown.length === 0) return html`${words.has(count)}`
+  return html`!${shown.join(' · ')}!${count > shown.length ? html` · ${words.more(count - shown.length)}` : ''}`
+}
+
+export function contactPage(person: string, shares: Listed[], known: Known): Page {
+  const buttons = html`<p class="buttons"><a class="button" href="${to('share', person)}" data-dialog>!${icon('share', 'out')}${words.shareMore}</a>
+!${shares.length > 0 ? html`<a class="button quiet" href="${to('contacts/end', person)}" data-dialog>${words.endAll}</a>` : ''}</p>`
+  const list =
+    shares.length === 0
+      ? html`<div class="sheet empty"><p>${words.nothingNow(person)}</p></div>`
+      : html`<ul class="sheet rows">!${shares.map(share => shareRow(share, known))}</ul>`
+  return new Page(
+    person,
+    html`<div id="contact" data-live>
+!${list}
+!${buttons}
+</div>
+<p><a href="/app/contacts">${words.back}</a></p>`,
+  )
+}
+
+const shareRow = (share: Listed, { services, clock }: Known) =>
+  html`<li><a class="title" href="/app/sensors/${share.sensor}#people"><span>!${nameOf(share)}</span></a> !${stateOf(share)}
+<span>!${termsOf(share, clock, services)}</span> <small>${words.since} !${time(share.since, clock)}</small>
+!${noteOf(share)}</li>`
+
+export function askToEnd(person: string, shares: Listed[], { services, clock }: Known): Page {
+  const items = shares.map(
+    share =>
+      html`<li>!${nameOf(share)} !${stateOf(share)} <small>!${termsOf(share, clock, services)}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,
+  )
+  return new Page(
+    words.endTitle(person),
+    token => html`<form method="post" action="/app/contacts/end">!${proof(token)}<input type="hidden" name="person" value="${person}">
+<p>${words.endIntro(shares.length)}</p>
+<ul class="sheet rows">!${items}</ul>
+<p>${words.endTold}</p>
+<p class="buttons"><button class="danger">${words.end(shares.length)}</button>
+<a class="button quiet" href="${to('contacts/person', person)}" data-close>${words.keep}</a></p>
+</form>`,
+  )
+}

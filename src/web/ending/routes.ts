@@ -1,0 +1,92 @@
+/** Routes to remove access to several sensors, and to leave several; both ask first. */
+import type { FastifyInstance } from 'fastify'
+import type { Caller } from '../../people/caller.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { namesOfSensors } from '../../sensors/read/names.ts'
+import { isSensorId } from '../../sensors/sensor-id.ts'
+import { unshare } from '../../sharing/end/unshare.ts'
+import { listShares } from '../../sharing/read/list.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { many, sensorsIn } from '../frame/form.ts'
+import { goAndTell } from '../frame/notice.ts'
+import type { Tools } from '../frame/tools.ts'
+import { nothingChosen } from '../sensors/view.ts'
+import { askToLeave, askToUnshare, type Got, type Own, whatEnded } from './view.ts'
+import { ending as words } from './words.ts'
+
+export function endingPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/unshare', async ({ caller, query }, reply) => {
+    const asked = sensorsIn(query)
+    return reply.page(asked.length > 0 ? askToUnshare(await find(caller, asked)) : nothingChosen())
+  })
+
+  app.post('/app/unshare', async ({ caller, body }, reply) => {
+    const pairs = pairsIn(body)
+    const asked = pairs.length > 0 ? pairs.map(({ sensor }) => sensor) : sensorsIn(body)
+    const found = await find(caller, asked)
+    if (pairs.length === 0) return reply.page(askToUnshare({ ...found, isUnticked: true }))
+    const refusals = await unshare(db, caller, pairs)
+    const names = new Map(found.own.map(({ sensor, name }) => [sensor, name]))
+    return reply.page(
+      whatEnded(
+        pairs.map((pair, n) => ({ ...pair, name: names.get(pair.sensor) ?? '', refusal: refusals[n]?.message })),
+      ),
+    )
+  })
+
+  app.get('/app/leave', async ({ caller, query }, reply) => {
+    const asked = sensorsIn(query)
+    return reply.page(asked.length > 0 ? askToLeave(await find(caller, asked)) : nothingChosen())
+  })
+
+  app.post('/app/leave', async ({ caller, body }, reply) => {
+    const sensors = sensorsIn(body)
+    if (sensors.length === 0) return reply.page(nothingChosen())
+    const { got } = await find(caller, sensors)
+    const names = new Map(got.map(({ sensor, name }) => [sensor, name]))
+    const refusals = await unshare(
+      db,
+      caller,
+      sensors.map(sensor => ({ sensor })),
+    )
+    if (refusals.every(refusal => !refusal)) return goAndTell(reply, '/app', { text: words.left(sensors.length) })
+    return reply.page(
+      whatEnded(sensors.map((sensor, n) => ({ sensor, name: names.get(sensor) ?? '', refusal: refusals[n]?.message }))),
+    )
+  })
+
+  /** Splits the chosen sensors into the caller's own with their guests, and those shared with the caller. */
+  async function find(caller: Caller, sensors: string[]) {
+    const asked = new Set(sensors)
+    const shares = (await allShares(caller)).filter(({ sensor }) => asked.has(sensor))
+    const own = (await namesOfSensors(db, caller))
+      .filter(({ sensor, owner }) => asked.has(sensor) && owner === caller.email)
+      .map(({ sensor, name }): Own => {
+        const given = shares.filter(share => share.direction === 'given' && share.sensor === sensor)
+        return { sensor, name, guests: given.map(({ guest, state }) => ({ email: guest, state })) }
+      })
+    const got = shares
+      .filter(({ direction }) => direction === 'got')
+      .map(({ sensor, name, owner }): Got => ({ sensor, name, owner }))
+    return { own, got, isMissing: own.length + got.length < asked.size }
+  }
+
+  async function allShares(caller: Caller): Promise<Listed[]> {
+    const all: Listed[] = []
+    const nobody = { sensor: undefined, person: undefined, direction: undefined, state: undefined }
+    for (let after: string | undefined; ; ) {
+      const { shares, next } = await listShares(db, caller, { ...nobody, after, limit: 1_000 })
+      all.push(...shares)
+      if (next === null) return all
+      after = next
+    }
+  }
+}
+
+/** Parses the pairs that `pairOf` writes; drops duplicates and malformed ones. */
+function pairsIn(body: unknown): { sensor: string; guest: string }[] {
+  return [...new Set(many(body, 'pair'))].flatMap(pair => {
+    const [sensor = '', guest = ''] = pair.split(' ')
+    return isSensorId(sensor) && isEmail(guest) ? [{ sensor: sensor.toUpperCase(), guest: canonicalEmail(guest) }] : []
+  })
+}

@@ -1,0 +1,84 @@
+/** The confirmations before removing access or leaving sensors, and the page of results. */
+import { html } from 'ghtml'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
+import { sensors as common } from '../sensors/words.ts'
+import { ending as words } from './words.ts'
+
+/** A sensor, with the name that the reader sees. */
+export type Named = { sensor: string; name: string }
+export type Own = Named & { guests: { email: string; state: keyof typeof common.states }[] }
+export type Got = Named & { owner: string }
+
+/** Encodes a sensor and a guest as the value of one field. */
+export const pairOf = (sensor: string, guest: string) => `${sensor} ${guest}`
+
+const title = ({ sensor, name }: Named) =>
+  html`<bdi>${name.trim() || sensor}</bdi>!${name.trim() ? html` <span class="id faint">${sensor}</span>` : ''}`
+
+const cancel = html`<a class="button quiet" href="/app" data-close>${common.cancel}</a>`
+const back = html`<p class="buttons"><a class="button" href="/app" data-close>${common.back}</a></p>`
+
+type Question = { own: Own[]; got: Got[]; isMissing: boolean; isUnticked?: boolean }
+
+/** Asks which guests lose access; at first all are ticked. */
+export function askToUnshare({ own, got, isMissing, isUnticked = false }: Question): Page {
+  const isPossible = own.some(({ guests }) => guests.length > 0)
+  return new Page(
+    words.unshareTitle,
+    token => html`!${isUnticked ? html`<p class="wrong" role="alert">${words.nobodyChosen}</p>` : ''}
+<p>${isPossible ? words.unshareIntro : words.noneShared}!${isMissing ? html` ${words.gone}` : ''}</p>
+<form method="post" action="/app/unshare">!${proof(token)}
+!${own.map(sensor => guestsOf(sensor, !isUnticked))}
+!${got.map(({ owner, ...sensor }) => html`<h2>!${title(sensor)}</h2><p>${words.notYours(owner)} <a href="/app/leave?${new URLSearchParams({ sensor: sensor.sensor })}" data-dialog>${common.leave}</a></p>`)}
+<p class="buttons">!${isPossible ? html`<button class="danger">${words.unshare}</button>` : ''}!${cancel}</p>
+</form>`,
+  )
+}
+
+function guestsOf({ guests, ...sensor }: Own, isTicked: boolean): string {
+  const ticks = guests.map(
+    ({
+      email,
+      state,
+    }) => html`<label class="tick"><input type="checkbox" name="pair" value="${pairOf(sensor.sensor, email)}" !${isTicked ? 'checked' : ''}>${email}!${state === 'live' ? '' : html` <span class="tag">${common.states[state]}</span>`}</label>
+<input type="hidden" name="sensor" value="${sensor.sensor}">`,
+  )
+  if (guests.length === 0) return html`<h2>!${title(sensor)}</h2><p>${words.nobody}</p>`
+  return html`<fieldset><legend>!${title(sensor)}</legend>!${ticks}</fieldset>`
+}
+
+export type Outcome = Named & {
+  /** The guest whose share was to end; undefined if it is the reader's own. */
+  guest?: string
+  /** Why the share did not end; undefined if it did. */
+  refusal: string | undefined
+}
+
+/** Shows the result for each share. */
+export function whatEnded(outcomes: Outcome[]): Page {
+  const items = outcomes.map(
+    ({ guest, refusal, ...sensor }) => html`<li>!${title(sensor)}<br>
+<span !${refusal ? 'class="wrong"' : ''}>!${refusal && guest ? html`${guest}: ` : ''}${refusal ?? (guest ? words.lost(guest) : words.gaveBack)}</span></li>`,
+  )
+  return new Page(words.unshared, html`<ul class="sheet rows">!${items}</ul>!${back}`)
+}
+
+/** Asks before the reader leaves sensors of others. */
+export function askToLeave({ own, got, isMissing }: { own: Named[]; got: Got[]; isMissing: boolean }): Page {
+  const items = got.map(
+    ({ owner, ...sensor }) =>
+      html`<li>!${title(sensor)}<br><small>${words.from(owner)}</small><input type="hidden" name="sensor" value="${sensor.sensor}"></li>`,
+  )
+  const [only, ...more] = got
+  const isPossible = got.length > 0
+  return new Page(
+    only && more.length === 0 ? naming(words.leaveOne, only.name.trim() || only.sensor) : words.leaveTitle(got.length),
+    token => html`<p>${isPossible ? words.leaveIntro : words.noneToLeave}!${isMissing ? html` ${words.gone}` : ''}</p>
+<form method="post" action="/app/leave">!${proof(token)}
+<ul class="sheet rows">!${items}</ul>
+!${own.map(sensor => html`<h2>!${title(sensor)}</h2><p>${words.isYours}</p>`)}
+<p class="buttons">!${isPossible ? html`<button class="danger">${words.leave}</button>` : ''}!${cancel}</p>
+</form>`,
+  )
+}

@@ -1,0 +1,32 @@
+/** Route of the history. */
+import type { FastifyInstance } from 'fastify'
+import { listHistory } from '../../events/history.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { namesOfSensors } from '../../sensors/read/names.ts'
+import { listContacts } from '../../sharing/read/contacts.ts'
+import { many, one, sensorsIn } from '../frame/form.ts'
+import type { Tools } from '../frame/tools.ts'
+import { clockOf } from '../time/view.ts'
+import { historyPage } from './view.ts'
+
+const pageSize = 50
+
+export function historyPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/history', async (request, reply) => {
+    const { caller, query } = request
+    const [sensor = ''] = sensorsIn(query)
+    const person = canonicalEmail(one(query, 'person').trim().slice(0, 254))
+    const isNoAddress = person !== '' && !isEmail(person)
+    const trail = many(query, 'before').flatMap(text => (/^\d{1,15}$/.test(text) ? [Number(text)] : []))
+    const filter = { sensor: sensor || undefined, person: person || undefined, before: trail.at(-1), limit: pageSize }
+    const [{ events, next }, sensors, contacts] = await Promise.all([
+      isNoAddress ? { events: [], next: null } : listHistory(db, caller, filter),
+      namesOfSensors(db, caller),
+      listContacts(db, caller, 100),
+    ])
+    const owners = sensors.map(({ owner }) => owner).filter(owner => owner !== caller.email)
+    const people = [...new Set([...owners, ...contacts.map(({ email }) => email)])].sort()
+    const clock = clockOf(request)
+    return reply.page(historyPage({ sensor, person, isNoAddress, trail, events, next, sensors, people, clock }))
+  })
+}

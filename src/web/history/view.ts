@@ -1,0 +1,119 @@
+/** The page of the history, by day. */
+import { html } from 'ghtml'
+import type { Happened } from '../../events/history.ts'
+import type { Named } from '../../sensors/read/names.ts'
+import { Page } from '../frame/page.ts'
+import type { Clock } from '../time/view.ts'
+import { onTheWall } from '../time/wall-clock.ts'
+import { history as words } from './words.ts'
+
+export type Shown = {
+  /** The filter; an empty text means any. */
+  sensor: string
+  person: string
+  isNoAddress: boolean
+  /** Event ids (`before`) at which the pages up to this one begin, the newest first; empty on the newest page. */
+  trail: number[]
+  events: Happened[]
+  next: number | null
+  /** Choices for the filter: the sensors that the reader sees, and people. */
+  sensors: Named[]
+  people: string[]
+  clock: Clock
+}
+
+/** Limit of sensors in the filter. */
+const mostOffered = 500
+/** Limit of previous pages that the URL remembers. */
+const mostRemembered = 40
+
+export function historyPage(shown: Shown): Page {
+  const { events, isNoAddress, clock } = shown
+  const isFiltered = shown.sensor !== '' || shown.person !== ''
+  return new Page(
+    words.title,
+    html`!${filterOf(shown)}
+<div id="history" data-live>
+!${isNoAddress || events.length > 0 ? '' : html`<div class="sheet empty"><p>${shown.trail.length > 0 ? words.noneOlder : isFiltered ? words.noneFits : words.none}</p></div>`}
+!${daysOf(shown)}
+!${clock.zone === 'UTC' && events.length > 0 ? html`<p class="faint">${words.utc}</p>` : ''}
+</div>
+!${pagesOf(shown)}`,
+    isNoAddress ? 400 : 200,
+  )
+}
+
+function filterOf({ sensor, person, isNoAddress, sensors, people }: Shown): string {
+  const offered = sensors.slice(0, mostOffered)
+  const isOffered = sensor === '' || offered.some(one => one.sensor === sensor)
+  const chosen = sensors.find(one => one.sensor === sensor) ?? { sensor, name: '' }
+  const options = (isOffered ? offered : [chosen, ...offered]).map(
+    one =>
+      html`<option value="${one.sensor}" !${one.sensor === sensor ? 'selected' : ''}>${one.name.trim() || one.sensor}</option>`,
+  )
+  return html`<form class="find" method="get" action="/app/history">
+<label for="sensor">${words.sensor}</label>
+<select id="sensor" name="sensor"><option value="">${words.allSensors}</option>!${options}</select>
+<label for="person">${words.person}</label>
+<input id="person" name="person" value="${person}" list="people" placeholder="${words.personHelp}" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="254" !${isNoAddress ? 'aria-invalid="true" aria-describedby="person-wrong"' : ''}>
+<datalist id="people">!${people.map(email => html`<option value="${email}"></option>`)}</datalist>
+<button class="quiet">${words.show}</button>
+!${sensor || person ? html`<a href="/app/history">${words.all}</a>` : ''}
+</form>
+!${isNoAddress ? html`<p class="wrong" id="person-wrong" role="alert">${words.notAddress}</p>` : ''}`
+}
+
+function daysOf({ events, sensors, clock }: Shown): string[] {
+  const days = new Map<string, Happened[]>()
+  for (const event of events) {
+    const day = onTheWall(new Date(event.at), clock.zone).slice(0, 10)
+    days.set(day, [...(days.get(day) ?? []), event])
+  }
+  const visible = new Set(sensors.map(({ sensor }) => sensor))
+  return [...days].map(
+    ([day, those]) =>
+      html`<h2>!${dayOf(day, those, clock)}</h2>
+<ul class="sheet rows">!${those.map(event => rowOf(event, visible.has(event.sensor), clock))}</ul>`,
+  )
+}
+
+function dayOf(day: string, [first]: Happened[], { zone, now }: Clock): string {
+  const date = html`${words.day(new Date(first?.at ?? now), zone)}`
+  const back = (Date.parse(onTheWall(now, zone).slice(0, 10)) - Date.parse(day)) / 86_400_000
+  const name = [words.today, words.yesterday][back]
+  return name ? html`${name}, !${date}` : date
+}
+
+function rowOf(event: Happened, isVisible: boolean, { zone, write }: Clock): string {
+  const at = new Date(event.at)
+  return html`<li><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${sentenceOf(event, isVisible)}</li>`
+}
+
+/**
+ * Links the sensor's name in a sentence: from the first to the last quotation mark (addresses have none), or else its
+ * id.
+ */
+function sentenceOf({ words: sentence, sensor }: Happened, isVisible: boolean): string {
+  const [, before, name, after] = /^(.*?)(“.*”)(.*)$/s.exec(sentence) ?? split(sentence, sensor)
+  if (!isVisible || before === undefined) return html`<span>${sentence}</span>`
+  return html`<span>${before}<a href="/app/sensors/${sensor}">${name}</a>${after}</span>`
+}
+
+function split(sentence: string, part: string): string[] {
+  const at = sentence.indexOf(part)
+  return at < 0 ? [] : [sentence, sentence.slice(0, at), part, sentence.slice(at + part.length)]
+}
+
+/** The URL of each page contains the starts of the newer pages, for the link back. */
+function pagesOf({ sensor, person, trail, next }: Shown): string {
+  const to = (befores: number[]) =>
+    `/app/history?${new URLSearchParams([
+      ...Object.entries({ sensor, person }).filter(([, value]) => value),
+      ...befores.slice(-mostRemembered).map((before): [string, string] => ['before', String(before)]),
+    ])}`
+  if (trail.length === 0 && next === null) return ''
+  return html`<nav class="pages" aria-label="${words.pages}">
+!${trail.length > 0 ? html`<a class="button quiet" href="${to(trail.slice(0, -1))}" rel="prev">${words.newer}</a>` : ''}
+!${next === null ? '' : html`<a class="button quiet" href="${to([...trail, next])}" rel="next">${words.older}</a>`}
+</nav>`
+}

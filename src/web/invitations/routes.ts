@@ -1,0 +1,133 @@
+/** Routes of pending invitations, received and sent. */
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
+import { answerShare } from '../../sharing/change/answer.ts'
+import { resend } from '../../sharing/change/resend.ts'
+import { unshare } from '../../sharing/end/unshare.ts'
+import { listShares } from '../../sharing/read/list.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { one, sensorsIn } from '../frame/form.ts'
+import { goAndTell } from '../frame/notice.ts'
+import type { Tools } from '../frame/tools.ts'
+import { servicesIn } from '../sensor/services.ts'
+import { clockOf } from '../time/view.ts'
+import { askToCancel, askToDecline, invitationsPage } from './view.ts'
+import { invitations as words } from './words.ts'
+
+const place = '/app/invitations'
+
+export function invitationsPages(app: FastifyInstance, { db }: Tools) {
+  app.get(place, async (request, reply) => {
+    const { caller, query } = request
+    const [got, given] = await Promise.all([
+      waiting(db, caller, 'got', one(query, 'afterGot') || undefined),
+      waiting(db, caller, 'given', one(query, 'afterGiven') || undefined),
+    ])
+    // Services are read for sent shares only: guests may not know those of a device before they accept.
+    const services = await servicesIn(db, caller, given.shares)
+    return reply.page(invitationsPage({ got, given, known: { services, clock: clockOf(request) } }))
+  })
+
+  app.post('/app/invitations/accept', async ({ caller, body }, reply) => {
+    const accepted = await answerAll(db, caller, sensorsIn(body), true)
+    return goAndTell(reply, place, {
+      text: accepted > 0 ? words.accepted(accepted) : words.gone,
+      isBad: accepted === 0,
+    })
+  })
+
+  app.get('/app/invitations/decline', async (request, reply) => {
+    const wanted = sensorsIn(request.query)
+    const { shares } = await waiting(db, request.caller, 'got', undefined, 1_000)
+    const those = shares.filter(({ sensor }) => wanted.includes(sensor))
+    if (those.length === 0) return goAndTell(reply, place, { text: words.gone, isBad: true })
+    return reply.page(askToDecline(those))
+  })
+
+  app.post('/app/invitations/decline', async ({ caller, body }, reply) => {
+    const declined = await answerAll(db, caller, sensorsIn(body), false)
+    return goAndTell(reply, place, {
+      text: declined > 0 ? words.declined(declined) : words.gone,
+      isBad: declined === 0,
+    })
+  })
+
+  app.post('/app/invitations/resend', async ({ caller, body }, reply) => {
+    const share = shareIn(body)
+    try {
+      await resend(db, caller, share)
+      return goAndTell(reply, place, { text: words.resent(share.guest) })
+    } catch (error) {
+      return goAndTell(reply, place, { text: whyNotAgain(error), isBad: true })
+    }
+  })
+
+  app.get('/app/invitations/cancel', async (request, reply) => {
+    const { sensor, guest } = shareIn(request.query)
+    const filter = { direction: 'given', state: 'pending', after: undefined, limit: 1 } as const
+    const { shares } = await listShares(db, request.caller, { ...filter, sensor, person: guest })
+    const [share] = shares
+    if (!share) return goAndTell(reply, place, { text: words.notYours, isBad: true })
+    const services = await servicesIn(db, request.caller, shares)
+    return reply.page(askToCancel(share, { services, clock: clockOf(request) }))
+  })
+
+  app.post('/app/invitations/cancel', async ({ caller, body }, reply) => {
+    const share = shareIn(body)
+    // With the caller as guest, `unshare` would make the caller leave.
+    if (share.guest === caller.email) throw new Refusal('noSuchPage')
+    const [refusal] = await unshare(db, caller, [share])
+    return goAndTell(
+      reply,
+      place,
+      refusal ? { text: words.notYours, isBad: true } : { text: words.cancelled(share.guest) },
+    )
+  })
+}
+
+/** Lists one page of the pending shares that the caller got or gave. */
+async function waiting(db: Database, caller: Caller, direction: Listed['direction'], after?: string, limit = 200) {
+  return listShares(db, caller, {
+    direction,
+    state: 'pending',
+    sensor: undefined,
+    person: undefined,
+    after,
+    limit,
+  })
+}
+
+/** Accepts or declines several shares; returns how many of them still existed. */
+async function answerAll(db: Database, caller: Caller, sensors: string[], accepts: boolean): Promise<number> {
+  const answers = await Promise.all(
+    sensors.map(async sensor => {
+      try {
+        await answerShare(db, caller, sensor, accepts)
+        return true
+      } catch (error) {
+        if (error instanceof Refusal && error.name === 'noSuchShare') return false
+        throw error
+      }
+    }),
+  )
+  return answers.filter(Boolean).length
+}
+
+function shareIn(fields: unknown): { sensor: string; guest: string } {
+  const [sensor] = sensorsIn(fields)
+  const person = one(fields, 'person')
+  if (!sensor || !isEmail(person)) throw new Refusal('noSuchPage')
+  return { sensor, guest: canonicalEmail(person) }
+}
+
+/** Returns the sentence for a refused resend; rethrows other errors. */
+function whyNotAgain(error: unknown): string {
+  if (!(error instanceof Refusal)) throw error
+  if (error.name === 'noSuchGuest' || error.name === 'notOwner') return words.notYours
+  const seconds = Number(error.kind.headers?.['retry-after'])
+  if (error.name !== 'tooMany' || !seconds) throw error
+  return words.tooSoon(Math.ceil(seconds / 60))
+}

@@ -1,0 +1,102 @@
+/** The pages of invitations: received and sent ones, and the confirmations before one is declined or cancelled. */
+import { html } from 'ghtml'
+import type { Service } from '../../sensors/services.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { icon } from '../frame/icons.ts'
+import { Page, proof } from '../frame/page.ts'
+import { nameOf, noteOf, termsOf } from '../terms/view.ts'
+import { type Clock, time } from '../time/view.ts'
+import { invitations as words } from './words.ts'
+
+/** What rendering the terms of shares needs. */
+type Known = { services: Service[]; clock: Clock }
+type Listing = { shares: Listed[]; next: string | null }
+
+export function invitationsPage({ got, given, known }: { got: Listing; given: Listing; known: Known }): Page {
+  const owners = new Map<string, Listed[]>()
+  for (const share of got.shares) owners.set(share.owner, [...(owners.get(share.owner) ?? []), share])
+  return new Page(
+    words.title,
+    token => html`<div id="invitations" data-live>
+<h2>${words.toMe}</h2>
+!${
+      owners.size === 0
+        ? html`<div class="sheet empty"><p>${words.noneToMe}</p></div>`
+        : html`!${[...owners].map(([owner, shares]) => ofOwner(owner, shares, token, known))}<p class="faint">${words.meaning}</p>`
+    }
+!${got.next ? html`<p><a href="/app/invitations?afterGot=${got.next}">${words.more}</a></p>` : ''}
+<h2>${words.fromMe}</h2>
+!${
+      given.shares.length === 0
+        ? html`<div class="sheet empty"><p>${words.noneFromMe}</p></div>`
+        : html`<ul class="sheet rows">!${given.shares.map(share => toGuest(share, token, known))}</ul>`
+    }
+!${given.next ? html`<p><a href="/app/invitations?afterGiven=${given.next}">${words.more}</a></p>` : ''}
+</div>`,
+  )
+}
+
+/** Renders the invitations of one owner, to answer one at a time or all at once. */
+function ofOwner(owner: string, shares: Listed[], token: string, { clock }: Known): string {
+  const notes = [...new Set(shares.map(({ note }) => note).filter(Boolean))]
+  const rows = shares.map(
+    share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, clock)}</small></div>
+!${shares.length > 1 ? answers([share], token) : ''}</li>`,
+  )
+  return html`<section class="sheet"><h3>${words.from(owner, shares.length)}</h3>
+!${notes.map(note => html`<p class="faint">${words.wrote(owner)}</p>!${noteOf({ note })}`)}
+<ul class="rows">!${rows}</ul>
+!${answers(shares, token, true)}
+</section>`
+}
+
+function answers(shares: Listed[], token: string, isAll = false): string {
+  const fields = shares.map(({ sensor }) => html`<input type="hidden" name="sensor" value="${sensor}">`)
+  const [small, count] = [isAll ? '' : 'small', shares.length]
+  // Buttons with the same text need the name of their sensor for screen readers.
+  const about = isAll ? '' : html`<span class="visually-hidden"> !${shares.map(nameOf)}</span>`
+  return html`<div class="buttons !${isAll ? '' : 'tight'}"><form method="post" action="/app/invitations/accept">!${proof(token)}!${fields}<button class="!${small}">${count > 1 ? words.acceptAll(count) : words.accept}!${about}</button></form>
+<form method="get" action="/app/invitations/decline" data-dialog>!${fields}<button class="quiet !${small}">${count > 1 ? words.declineAll(count) : words.decline}!${about}</button></form></div>`
+}
+
+/** Renders an invitation that its guest has not answered. */
+function toGuest(share: Listed, token: string, { services, clock }: Known): string {
+  const { sensor, guest, letter, since } = share
+  const fields = html`<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">`
+  const isLost = letter === 'bounced' || letter === 'suppressed' || letter === 'muted'
+  return html`<li class="row"><div>!${icon('letter')} <strong>${guest}</strong> · !${nameOf(share)}
+<small>!${termsOf(share, clock, services)} · ${words.since} !${time(since, clock)}</small>
+!${letter ? html`<small class="!${isLost ? 'wrong' : ''}">${words.letters[letter]}</small>` : ''}</div>
+<div class="buttons tight"><form method="post" action="/app/invitations/resend">!${proof(token)}!${fields}<button class="quiet small">${words.resend}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form>
+<form method="get" action="/app/invitations/cancel" data-dialog>!${fields}<button class="quiet small">${words.cancel}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form></div></li>`
+}
+
+export function askToDecline(shares: Listed[]): Page {
+  const owners = [...new Set(shares.map(({ owner }) => owner))]
+  const items = shares.map(
+    share =>
+      html`<li>!${nameOf(share)} <small>${share.owner}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,
+  )
+  return new Page(
+    words.declineTitle,
+    token => html`<form method="post" action="/app/invitations/decline">!${proof(token)}
+<ul class="sheet rows">!${items}</ul>
+!${owners.map(owner => html`<p>${words.declineIntro(owner, shares.filter(share => share.owner === owner).length)}</p>`)}
+<p class="buttons"><button class="danger">${shares.length > 1 ? words.declineAll(shares.length) : words.decline}</button>
+<a class="button quiet" href="/app/invitations" data-close>${words.keep}</a></p>
+</form>`,
+  )
+}
+
+export function askToCancel(share: Listed, { services, clock }: Known): Page {
+  const { sensor, guest } = share
+  return new Page(
+    words.cancelTitle,
+    token => html`<form method="post" action="/app/invitations/cancel">!${proof(token)}<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">
+<ul class="sheet rows"><li>!${nameOf(share)} <small>!${termsOf(share, clock, services)}</small></li></ul>
+<p>${words.cancelIntro(guest)}</p>
+<p class="buttons"><button class="danger">${words.cancel}</button>
+<a class="button quiet" href="/app/invitations" data-close>${words.keep}</a></p>
+</form>`,
+  )
+}

@@ -1,0 +1,160 @@
+/** The guests of a sensor: their list, and the pages to change or end one's share. */
+import { html } from 'ghtml'
+import type { Service } from '../../sensors/services.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
+import { termsOf } from '../terms/view.ts'
+import { type Clock, time } from '../time/view.ts'
+import { onTheWall } from '../time/wall-clock.ts'
+import { people as words } from './people-words.ts'
+import { nameOf, pathOf, type Sensor } from './view.ts'
+
+/** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */
+export type Offer = { isDevice: boolean; channels: Service[] }
+
+/** Renders the owner's list of guests; `next` is the cursor of the next page. */
+export function peopleOf(
+  sensor: Sensor,
+  offer: Offer,
+  { shares, next }: { shares: Listed[]; next: string | null },
+  clock: Clock,
+  token: string,
+): string {
+  const groups = [
+    [words.seeing, shares.filter(({ state }) => state === 'live')],
+    [words.waiting, shares.filter(({ state }) => state !== 'live')],
+  ] as const
+  const lists = groups
+    .filter(([, some]) => some.length > 0)
+    .map(
+      ([title, some]) => html`<h3>${title}</h3>
+<ul class="sheet rows">!${some.map(share => person(sensor, offer, share, clock))}</ul>`,
+    )
+  return html`<section id="people" data-live>
+<h2>${words.title}</h2>
+!${lists.length > 0 ? html`<form method="post">!${proof(token)}!${lists}</form>` : html`<p class="sheet empty">${words.nobody}</p>`}
+!${next ? html`<p><a href="${pathOf(sensor.id)}?after=${next}#people">${words.more}</a></p>` : ''}
+</section>`
+}
+
+function person({ id }: Sensor, offer: Offer, share: Listed, clock: Clock): string {
+  const { guest, state, note } = share
+  const query = html`guest=${encodeURIComponent(guest)}`
+  // Buttons with the same text need the guest for screen readers.
+  const whom = html`<span class="visually-hidden"> ${guest}</span>`
+  const does = (action: string, text: string) =>
+    html`<button class="quiet small" formaction="${pathOf(id, action)}" name="guest" value="${guest}">${text}!${whom}</button>`
+  return html`<li class="person">
+<p><b><bdi>${guest}</bdi></b> <span class="tag !${state}">${words.states[state]}</span></p>
+<p>!${termsOf(share, clock, offer.channels)}</p>
+!${note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''}
+<p class="faint">${words.since} !${time(share.since, clock)}. !${state === 'pending' ? words.waitsFor : ''} <span !${isTrouble(share) ? 'class="wrong"' : ''}>${fateOf(share)}</span></p>
+<p class="buttons">
+<a class="button quiet small" href="${pathOf(id, 'change')}?!${query}" data-dialog>${words.change}!${whom}</a>
+!${state === 'pending' ? '' : share.paused ? does('resume', words.resume) : does('pause', words.pause)}
+!${mayResend(share) ? does('resend', words.resend) : ''}
+<a class="button quiet small" href="${pathOf(id, 'unshare')}?!${query}" data-dialog>${state === 'pending' ? words.cancel : words.unshare}!${whom}</a>
+</p>
+</li>`
+}
+
+const isTrouble = ({ letter }: Listed) => letter === 'bounced' || letter === 'suppressed'
+
+/**
+ * Returns the fate of the letter. It matters to the owner while the share is pending, or if the letter did not arrive.
+ */
+function fateOf({ letter, state }: Listed): string {
+  if (letter === null) return state === 'pending' ? words.noLetter : ''
+  return state === 'pending' || isTrouble({ letter } as Listed) ? words.fates[letter] : ''
+}
+
+/** Tells whether sending the letter again makes sense. */
+const mayResend = ({ letter, state }: Listed) =>
+  letter === 'bounced' || (state === 'pending' && (letter === null || letter === 'sent' || letter === 'delivered'))
+
+/** Renders a guest's own share of a sensor. */
+export function ownTerms({ id }: Sensor, offer: Offer, share: Listed | undefined, clock: Clock): string {
+  if (!share) return ''
+  return html`<section id="yours" data-live>
+<h2>${words.yours}</h2>
+<div class="sheet">
+<p>${words.terms}: !${termsOf(share, clock, offer.channels)}</p>
+!${share.note ? html`<p class="faint">${words.noteOf}</p><blockquote><bdi>${share.note}</bdi></blockquote>` : ''}
+<p class="faint">${words.since} !${time(share.since, clock)}. ${words.yourName}</p>
+<p class="buttons"><a class="button quiet small" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>${words.rename}</a><a class="button quiet small" href="/app/leave?sensor=${id}" data-dialog>${words.leave}</a></p>
+</div>
+</section>`
+}
+
+/** The fields of the form. */
+export type Filled = {
+  all: boolean
+  channels: string[]
+  scripting: boolean
+  note: string
+  startsAt: string
+  expiresAt: string
+}
+
+export function filledFrom({ channels, scripting, note, startsAt, expiresAt }: Listed, zone: string): Filled {
+  const local = (at: string | null) => (at === null ? '' : onTheWall(new Date(at), zone))
+  return {
+    all: channels === null,
+    channels: channels ?? [],
+    scripting,
+    note,
+    startsAt: local(startsAt),
+    expiresAt: local(expiresAt),
+  }
+}
+
+/** Renders the form to change the terms of a share. */
+export function changePage(
+  sensor: Sensor,
+  { isDevice, channels }: Offer,
+  guest: string,
+  filled: Filled,
+  zone: string,
+  wrong?: string,
+): Page {
+  const ticks = channels.map(
+    ({ channel, name }) =>
+      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}><bdi>${name.trim() || channel}</bdi></label>`,
+  )
+  const at = (name: 'startsAt' | 'expiresAt') =>
+    html`<div><label for="${name}">${words[name]}</label><input id="${name}" name="${name}" type="datetime-local" value="${filled[name]}" aria-describedby="times"></div>`
+  return new Page(
+    naming(words.changeTitle, nameOf(sensor)),
+    token => html`<p>${words.with} <b><bdi>${guest}</bdi></b></p>
+!${wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : ''}
+<form method="post" action="${pathOf(sensor.id, 'change')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
+<fieldset class="choice"><legend>${words.what}</legend>
+<label class="tick"><input type="checkbox" name="all" value="yes" data-all !${filled.all ? 'checked' : ''}>${isDevice ? words.alsoLaterServices : words.alsoLater}</label>
+<div class="parts">!${ticks}</div>
+<p class="faint" data-without-scripts>${words.allCounts}</p>
+</fieldset>
+<label class="tick"><input type="checkbox" name="scripting" value="yes" aria-describedby="scripting" !${filled.scripting ? 'checked' : ''}>${words.mayScript}</label>
+<p class="faint" id="scripting">${words.scriptingMeans}</p>
+<label for="note">${words.note}</label>
+<textarea id="note" name="note" rows="3" maxlength="500">${filled.note}</textarea>
+<div class="pair">!${at('startsAt')}!${at('expiresAt')}</div>
+<p class="faint" id="times">${words.timeMeans(zone)}</p>
+<p class="buttons"><button>${words.save}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.back}</a></p>
+</form>`,
+    wrong ? 400 : 200,
+  )
+}
+
+/** Asks before a share ends. */
+export function askToUnshare(sensor: Sensor, { guest, state }: Listed): Page {
+  const isPending = state === 'pending'
+  const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
+  return new Page(
+    naming(isPending ? words.cancelTitle : words.unshareTitle, nameOf(sensor)),
+    token => html`<p>${text(guest)}</p>
+<form method="post" action="${pathOf(sensor.id, 'unshare')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
+<p class="buttons"><button class="danger">${isPending ? words.cancel : words.unshare}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>
+</form>`,
+  )
+}

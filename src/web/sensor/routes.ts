@@ -1,0 +1,296 @@
+/** Routes of a sensor's page: its measurements, its guests and their terms, its history. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { listHistory } from '../../events/history.ts'
+import { seal, unseal } from '../../keys.ts'
+import { channels } from '../../measurements/frame.ts'
+import { read } from '../../measurements/read.ts'
+import { channelNames, corrected, decode, type Offsets } from '../../measurements/values.ts'
+import type { Caller } from '../../people/caller.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
+import { unclaim } from '../../sensors/claim/unclaim.ts'
+import { listSensors } from '../../sensors/read/list.ts'
+import { isSensorId } from '../../sensors/sensor-id.ts'
+import { servicesOf } from '../../sensors/services.ts'
+import { changeShare } from '../../sharing/change/change.ts'
+import { resend } from '../../sharing/change/resend.ts'
+import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
+import { restore } from '../../sharing/grant/restore.ts'
+import { listShares } from '../../sharing/read/list.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { many, one } from '../frame/form.ts'
+import { goAndTell } from '../frame/notice.ts'
+import type { Tools } from '../frame/tools.ts'
+import { clockOf } from '../time/view.ts'
+import { instantOf } from '../time/wall-clock.ts'
+import { type Span, spans } from './chart.ts'
+import { askToUnshare, changePage, type Filled, filledFrom, type Offer, ownTerms, peopleOf } from './people.ts'
+import { people as peopleWords } from './people-words.ts'
+import { servicesPart } from './services-view.ts'
+import { askToGiveUp, pathOf, type Sensor, sensorPage } from './view.ts'
+import { sensor as words } from './words.ts'
+
+/** Guests per page. */
+const mostPeople = 50
+/** Limit of measurements per chart. A day with more of them is read again at one per 15 minutes. */
+const mostReadings = 5_000
+
+/** How long a removal can be undone, in seconds. The notice offers it for 15, so the last click is still in time. */
+const undoSeconds = 30
+
+/**
+ * Longest sealed undo value, in characters, that fits into the notice's cookie. A very long note in a multi-byte script
+ * exceeds it, and that removal cannot be undone.
+ */
+const mostUndo = 2_700
+
+export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
+  app.get('/app/sensors/:id', async (request, reply) => {
+    const { caller, query } = request
+    const { latest, ...sensor } = await seen(request)
+    const clock = clockOf(request)
+    const offer = await offerOf(caller, sensor.id)
+    const span = spanIn(query)
+    const now = Math.floor(clock.now.getTime() / 1000)
+    const [readings, shares, happened] = await Promise.all([
+      offer.isDevice || !latest ? [] : readingsOf(caller, sensor.id, span, now),
+      sharesOf(caller, sensor, one(query, 'after')),
+      sensor.role === 'public'
+        ? undefined
+        : listHistory(db, caller, { sensor: sensor.id, person: undefined, before: undefined, limit: 20 }),
+    ])
+    return reply.page(
+      sensorPage({
+        sensor,
+        clock,
+        measured: offer.isDevice ? { services: servicesPart(sensor, offer.channels) } : { latest, readings, span },
+        sharing: token =>
+          sensor.role === 'owner'
+            ? peopleOf(sensor, offer, shares, clock, token)
+            : ownTerms(sensor, offer, shares.shares[0], clock),
+        happened: happened?.events,
+      }),
+    )
+  })
+
+  app.get('/app/sensors/:id/change', async (request, reply) => {
+    const { sensor, share, offer } = await given(request, request.query)
+    const { zone } = clockOf(request)
+    return reply.page(changePage(sensor, offer, share.guest, filledFrom(share, zone), zone))
+  })
+
+  app.post('/app/sensors/:id/change', async (request, reply) => {
+    const { sensor, share, offer } = await given(request, request.body)
+    const { zone } = clockOf(request)
+    const filled = filledIn(request.body)
+    try {
+      const { changed } = await changeShare(db, request.caller, share, changeIn(filled, share, zone))
+      const text = changed.length > 0 ? peopleWords.changed(share.guest) : peopleWords.unchanged
+      return goAndTell(reply, pathOf(sensor.id), { text })
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind.status !== 400) throw error
+      return reply.page(changePage(sensor, offer, share.guest, filled, zone, error.message))
+    }
+  })
+
+  const does = (action: string, work: (caller: Caller, share: { sensor: string; guest: string }) => Promise<string>) =>
+    app.post(`/app/sensors/:id/${action}`, async (request, reply) => {
+      const share = namedIn(request, request.body)
+      return told(reply, share.sensor, async () => ({ text: await work(request.caller, share) }))
+    })
+
+  does('pause', async (caller, share) => {
+    await changeShare(db, caller, share, { paused: true })
+    return peopleWords.paused(share.guest)
+  })
+  does('resume', async (caller, share) => {
+    await changeShare(db, caller, share, { paused: false })
+    return peopleWords.resumed(share.guest)
+  })
+  does('resend', async (caller, share) => {
+    await resend(db, caller, share)
+    return peopleWords.resent(share.guest)
+  })
+
+  app.get('/app/sensors/:id/unshare', async (request, reply) => {
+    const { sensor, share } = await given(request, request.query)
+    return reply.page(askToUnshare(sensor, share))
+  })
+
+  app.post('/app/sensors/:id/unshare', async (request, reply) => {
+    const { caller, body } = request
+    const share = namedIn(request, body)
+    return told(reply, share.sensor, async () => {
+      const taken = await takeBack(db, caller, share)
+      const undo = seal(sealing, JSON.stringify({ caller: caller.id, at: Date.now(), taken } satisfies Undo))
+      const text = (taken.isPending ? peopleWords.cancelled : peopleWords.unshared)(share.guest)
+      return { text, ...(undo.length <= mostUndo && { undo }) }
+    })
+  })
+
+  app.post('/app/undo', async ({ caller, body }, reply) => {
+    const undo = undoIn(one(body, 'undo'))
+    if (undo?.caller !== caller.id) throw new Refusal('noSuchPage')
+    const { at, taken } = undo
+    return told(reply, taken.sensor, async () => {
+      if (Date.now() - at > undoSeconds * 1000) return { text: peopleWords.undoTooLate, isBad: true }
+      await restore(db, caller, taken)
+      return { text: peopleWords.restored(taken.guest) }
+    })
+  })
+
+  app.get('/app/sensors/:id/give-up', async (request, reply) => {
+    const sensor = await seen(request)
+    if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
+    const { shares, next } = await sharesOf(request.caller, sensor, '')
+    return reply.page(askToGiveUp(sensor, { count: shares.length, areMore: next !== null }))
+  })
+
+  app.post('/app/sensors/:id/give-up', async (request, reply) => {
+    const sensor = await seen(request)
+    // For a guest, `unclaim` would end their share.
+    if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
+    await unclaim(db, request.caller, { sensor: sensor.id, deleteData: one(request.body, 'deleteData') === 'yes' })
+    return goAndTell(reply, '/app', { text: words.gaveUp })
+  })
+
+  /** Reads the sensor of the URL with its latest measurement; throws `noSuchPage` if the caller cannot see it. */
+  async function seen(request: FastifyRequest): Promise<Sensor & { latest: ReturnType<typeof readingOf> | undefined }> {
+    const id = idIn(request)
+    const wanted = { sensor: id, others: true, guests: false, measurements: true, settings: false }
+    const [found] = await listSensors(db, request.caller, wanted).catch(error => {
+      throw error instanceof Refusal && error.name === 'notVisible' ? new Refusal('noSuchPage') : error
+    })
+    if (!found) throw new Refusal('noSuchPage')
+    const { name, owner, role, canShare, measurements } = found
+    const [latest] = measurements
+    return { id, name, owner, role, canShare, latest: latest && readingOf(latest, found) }
+  }
+
+  /**
+   * Reads the share of the owned sensor in the URL with the guest in `fields`; throws `noSuchPage` if there is none.
+   */
+  async function given(request: FastifyRequest, fields: unknown) {
+    const { guest } = namedIn(request, fields)
+    const sensor = await seen(request)
+    const [share] = (await sharesOf(request.caller, sensor, '', guest)).shares
+    if (sensor.role !== 'owner' || !share) throw new Refusal('noSuchPage')
+    return { sensor, share, offer: await offerOf(request.caller, sensor.id) }
+  }
+
+  /** Lists the shares that the owner gave of a sensor; for a guest, only their own. */
+  async function sharesOf(
+    caller: Caller,
+    { id, role }: Sensor,
+    after: string,
+    person?: string,
+  ): Promise<{ shares: Listed[]; next: string | null }> {
+    if (role === 'public') return { shares: [], next: null }
+    return listShares(db, caller, {
+      sensor: id,
+      person,
+      direction: role === 'owner' ? 'given' : 'got',
+      state: undefined,
+      after: after || undefined,
+      limit: mostPeople,
+    })
+  }
+
+  /**
+   * Lists what can be shared alone: the services of a device (an id of 8 octets), or the channels of a Ruuvi sensor.
+   */
+  async function offerOf(caller: Caller, id: string): Promise<Offer> {
+    const isDevice = id.length > 17
+    const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ sensor: id, channel, name }))
+    return { isDevice, channels: isDevice ? await servicesOf(db, caller, [id]) : ofRuuvi() }
+  }
+
+  async function readingsOf(caller: Caller, sensor: string, span: Span, now: number) {
+    const since = now - spans[span].minutes * 60
+    const range = { sensor, since, until: now, limit: mostReadings, sort: 'desc' } as const
+    const isDay = span === 'day'
+    const history = await read(db, caller, { ...range, mode: isDay ? 'dense' : 'sparse' })
+    const isCut = isDay && history.measurements.length === mostReadings
+    const { measurements, ...offsets } = isCut ? await read(db, caller, { ...range, mode: 'sparse' }) : history
+    return measurements.reverse().map(measurement => readingOf(measurement, offsets))
+  }
+
+  function undoIn(sealed: string): Undo | undefined {
+    try {
+      return JSON.parse(unseal(sealing, sealed))
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** The sealed value that the Undo form sends back. `caller` is a person's id, `at` is in milliseconds. */
+type Undo = { caller: number; at: number; taken: TakenBack }
+
+const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, offsets: Offsets) => ({
+  at: timestamp,
+  values: corrected(decode(data), offsets),
+})
+
+/** Returns the sensor id in the URL; throws `noSuchPage` if it is not an id. */
+export function idIn({ params }: FastifyRequest): string {
+  const id = one(params, 'id')
+  if (!isSensorId(id)) throw new Refusal('noSuchPage')
+  return id.toUpperCase()
+}
+
+function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; guest: string } {
+  const guest = canonicalEmail(one(fields, 'guest'))
+  if (!isEmail(guest)) throw new Refusal('noSuchPage')
+  return { sensor: idIn(request), guest }
+}
+
+function spanIn(query: unknown): Span {
+  const span = one(query, 'span')
+  return span in spans && Object.hasOwn(spans, span) ? (span as Span) : 'day'
+}
+
+/**
+ * Runs an action and redirects to the sensor's page with a notice of its result. `notOwner` and 5xx are error pages.
+ */
+async function told(reply: FastifyReply, sensor: string, work: () => Promise<Parameters<typeof goAndTell>[2]>) {
+  try {
+    return goAndTell(reply, pathOf(sensor), await work())
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.name === 'notOwner' || error.kind.status >= 500) throw error
+    return goAndTell(reply, pathOf(sensor), { text: sentenceOf(error), isBad: true })
+  }
+}
+
+function sentenceOf({ name, kind, message }: Refusal): string {
+  const seconds = Number(Object(kind.headers)['retry-after'])
+  return name === 'tooMany' ? peopleWords.tooSoon(Math.ceil(seconds / 60)) : message
+}
+
+function filledIn(body: unknown): Filled {
+  return {
+    all: one(body, 'all') === 'yes',
+    channels: many(body, 'channel'),
+    scripting: one(body, 'scripting') === 'yes',
+    // Browsers send line breaks as CRLF, but count each as one character for `maxlength`.
+    note: one(body, 'note').replaceAll('\r\n', '\n'),
+    startsAt: one(body, 'startsAt'),
+    expiresAt: one(body, 'expiresAt'),
+  }
+}
+
+/** Returns the new terms. The fields have no seconds, so an untouched time is omitted rather than rounded. */
+function changeIn(filled: Filled, share: Listed, zone: string) {
+  const before = filledFrom(share, zone)
+  const { all, channels: ticked, scripting, note } = filled
+  if (!all && ticked.length === 0 && !scripting) throw new Refusal('nothingShared', peopleWords.nothingTicked)
+  if ([...note].length > 500) throw new Refusal('malformed', peopleWords.noteTooLong)
+  const time = (name: 'startsAt' | 'expiresAt') => {
+    if (filled[name] === before[name]) return {}
+    const at = filled[name] === '' ? null : instantOf(filled[name], zone)
+    if (at === undefined) throw new Refusal('malformed', peopleWords.noTime)
+    return { [name]: at?.toISOString() ?? null }
+  }
+  const isAll = all || (channels.size === new Set(ticked).size && ticked.every(channel => channels.has(channel)))
+  return { channels: isAll ? null : ticked, scripting, note, ...time('startsAt'), ...time('expiresAt') }
+}

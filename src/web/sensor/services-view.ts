@@ -1,0 +1,99 @@
+/** The services of a device: their part of the device's page, and the pages to add, rename and remove one. */
+import { html } from 'ghtml'
+import { mostServices, type Service } from '../../sensors/services.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { Page, proof } from '../frame/page.ts'
+import { nameOf as named } from '../terms/view.ts'
+import { terms } from '../terms/words.ts'
+import { services as words } from './services-words.ts'
+import { nameOf, pathOf, type Sensor } from './view.ts'
+
+type Device = Pick<Sensor, 'id' | 'name'>
+/** The fields of the form, and the message about a mistake. */
+type Filled = { id?: string; name?: string; wrong?: string; status?: number }
+
+const called = ({ channel, name }: Service) => name.trim() || channel
+
+export function servicesPart({ id, role }: Pick<Sensor, 'id' | 'role'>, services: Service[]): string {
+  const isOwn = role === 'owner'
+  const rows = services.map(service => {
+    const { channel, name } = service
+    const does = (action: string, text: string) =>
+      html`<a class="button quiet small" href="${pathOf(id, action)}?service=${channel}" data-dialog>${text}<span class="visually-hidden"> ${called(service)}</span></a>`
+    return html`<li class="row"><div>!${named({ sensor: channel, name })} !${name.trim() ? html`<span class="id faint">${channel}</span>` : ''}</div>
+!${isOwn ? html`<div class="buttons tight">!${does('rename-service', words.rename)}!${does('remove-service', words.remove)}</div>` : ''}</li>`
+  })
+  const add = html`<p class="buttons"><a class="button !${rows.length > 0 ? 'quiet' : ''}" href="${pathOf(id, 'add-service')}" data-dialog>${words.add}</a></p>`
+  return html`<section id="services" data-live>
+<h2>${words.title}</h2>
+!${rows.length > 0 ? html`<ul class="sheet rows">!${rows}</ul>` : isOwn ? html`<div class="sheet"><h3>${words.noneYet}</h3><p>${words.whatFor}</p>!${add}</div>` : html`<p class="sheet empty">${words.none}</p>`}
+!${isOwn && rows.length > 0 ? (rows.length < mostServices ? add : html`<p class="faint">${words.full}</p>`) : ''}
+</section>`
+}
+
+export function askToAdd(device: Device, { id = '', name = '', wrong, status = 200 }: Filled = {}): Page {
+  return new Page(
+    words.addTitle(nameOf(device)),
+    token => html`<p>${words.addIntro}</p>
+!${told(wrong)}
+<form method="post" action="${pathOf(device.id, 'add-service')}">!${proof(token)}
+<label for="service-id">${words.id}</label>
+<input id="service-id" name="service" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" autofocus aria-describedby="service-id-hint" value="${id}">
+<small id="service-id-hint">${words.idHint}</small>
+!${nameField(name, words.nameHint)}
+!${buttons(device, words.add)}
+</form>`,
+    status,
+  )
+}
+
+export function askToRename(device: Device, service: Service, filled: Filled = {}): Page {
+  const { name = service.name, wrong, status = 200 } = filled
+  return new Page(
+    words.renameTitle(called(service)),
+    token => html`<p class="id">${service.channel}</p>
+!${told(wrong)}
+<form method="post" action="${pathOf(device.id, 'rename-service')}">!${proof(token)}<input type="hidden" name="service" value="${service.channel}">
+!${nameField(name, words.renameHint)}
+!${buttons(device, words.rename)}
+</form>`,
+    status,
+  )
+}
+
+const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
+
+const nameField = (name: string, hint: string) =>
+  html`<label for="service-name">${words.name}</label>
+<input id="service-name" name="name" required maxlength="200" autocomplete="off" aria-describedby="service-name-hint" value="${name}">
+<small id="service-name-hint">${hint}</small>`
+
+const buttons = ({ id }: Device, does: string) =>
+  html`<p class="buttons"><button>${does}</button><a class="button quiet" href="${pathOf(id)}" data-close>${words.cancel}</a></p>`
+
+/** Asks before a service is removed, and names the guests who lose it. `shares` are all shares of the device. */
+export function askToRemove(device: Device, service: Service, shares: Listed[]): Page {
+  const { channel } = service
+  const have = shares.filter(({ channels }) => channels === null || channels.includes(channel))
+  // The same rule as in remove-service.ts: a share ends if it consists of this service only and forbids automations.
+  const isAll = ({ channels, scripting }: Listed) => channels?.length === 1 && !scripting
+  const [ending, losing] = [have.filter(isAll), have.filter(share => !isAll(share))]
+  return new Page(
+    words.removeTitle(called(service)),
+    token => html`!${have.length === 0 ? html`<p>${words.nobodyHas}</p>` : ''}
+!${losing.length > 0 ? html`<p>${words.lose(guestsOf(losing), losing.length)}</p>` : ''}
+!${ending.length > 0 ? html`<p>${words.end(guestsOf(ending))}</p>` : ''}
+<form method="post" action="${pathOf(device.id, 'remove-service')}">!${proof(token)}<input type="hidden" name="service" value="${channel}">
+<p class="buttons"><button class="danger">${words.remove}</button><a class="button quiet" href="${pathOf(device.id)}" data-close>${words.keep}</a></p>
+</form>`,
+  )
+}
+
+/** Limit of guests named; the others are counted. */
+const mostNamed = 10
+
+function guestsOf(shares: Listed[]): string {
+  const named = shares.slice(0, mostNamed).map(({ guest }) => guest)
+  const more = shares.length - named.length
+  return terms.list.format([...named, ...(more > 0 ? [words.more(more)] : [])])
+}

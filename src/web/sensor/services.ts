@@ -1,0 +1,105 @@
+/** Routes where an owner adds, renames and removes a device's services. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { addService } from '../../sensors/add-service.ts'
+import { seenSensors } from '../../sensors/read/page.ts'
+import { removeService } from '../../sensors/remove-service.ts'
+import { type Service, servicesOf } from '../../sensors/services.ts'
+import { isDevice, isServiceId } from '../../sharing/channels.ts'
+import { sharesOf } from '../../sharing/read/of-sensors.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { nameIn, octetsIn, one, refused } from '../frame/form.ts'
+import { goAndTell } from '../frame/notice.ts'
+import type { Tools } from '../frame/tools.ts'
+import { idIn } from './routes.ts'
+import { askToAdd, askToRemove, askToRename } from './services-view.ts'
+import { services as words } from './services-words.ts'
+import { pathOf } from './view.ts'
+
+export function servicesPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app/sensors/:id/add-service', async (request, reply) => reply.page(askToAdd(await ownDevice(request))))
+
+  app.post('/app/sensors/:id/add-service', async (request, reply) => {
+    const { caller, body } = request
+    const device = await ownDevice(request)
+    const filled = { id: one(body, 'service').slice(0, 40), name: one(body, 'name') }
+    try {
+      const channel = octetsIn(filled.id)
+      if (!isServiceId(channel)) throw new Refusal('malformed', words.badId)
+      const name = nameIn(filled.name)
+      const known = (await servicesOf(db, caller, [device.id])).find(service => service.channel === channel)
+      // `addService` would rename an existing service, which is not what this form is for. The same name again is
+      // accepted: the form was sent twice.
+      if (known && known.name !== name) throw new Refusal('malformed', words.isThere(known.name))
+      await addService(db, caller, { sensor: device.id, channel, name })
+      return goAndTell(reply, pathOf(device.id), { text: words.added(name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(askToAdd(device, { ...filled, wrong: message, status }))
+    }
+  })
+
+  app.get('/app/sensors/:id/rename-service', async (request, reply) => {
+    const { device, service } = await named(request, request.query)
+    return service ? reply.page(askToRename(device, service)) : goAndTell(reply, pathOf(device.id), gone)
+  })
+
+  app.post('/app/sensors/:id/rename-service', async (request, reply) => {
+    const { caller, body } = request
+    const { device, service } = await named(request, body)
+    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    const filled = one(body, 'name')
+    try {
+      const name = nameIn(filled)
+      await addService(db, caller, { ...service, name })
+      return goAndTell(reply, pathOf(device.id), { text: words.renamed(name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(askToRename(device, service, { name: filled, wrong: message, status }))
+    }
+  })
+
+  app.get('/app/sensors/:id/remove-service', async (request, reply) => {
+    const { device, service } = await named(request, request.query)
+    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    return reply.page(askToRemove(device, service, await sharesOf(db, request.caller, [device.id])))
+  })
+
+  app.post('/app/sensors/:id/remove-service', async (request, reply) => {
+    const { device, service } = await named(request, request.body)
+    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    try {
+      await removeService(db, request.caller, service)
+      return goAndTell(reply, pathOf(device.id), { text: words.removed(service.name.trim() || service.channel) })
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.name !== 'noSuchChannel') throw error
+      return goAndTell(reply, pathOf(device.id), gone)
+    }
+  })
+
+  const gone = { text: words.gone, isBad: true }
+
+  /** Reads the device of the URL; throws `noSuchPage` unless the caller owns it. */
+  async function ownDevice(request: FastifyRequest): Promise<{ id: string; name: string }> {
+    const id = idIn(request)
+    const [seen] = isDevice(id) ? await seenSensors(db, request.caller, [id]) : []
+    if (!seen?.isOwn) throw new Refusal('noSuchPage')
+    return { id, name: seen.name }
+  }
+
+  /** Reads the device, and the service in `fields` if the device has it. */
+  async function named(request: FastifyRequest, fields: unknown) {
+    const device = await ownDevice(request)
+    const channel = octetsIn(one(fields, 'service').slice(0, 40))
+    const services = await servicesOf(db, request.caller, [device.id])
+    return { device, service: services.find(service => service.channel === channel) }
+  }
+}
+
+/** Lists the services of devices that are shared in part, as far as the caller may know them. */
+export async function servicesIn(db: Database, caller: Caller, shares: Listed[]): Promise<Service[]> {
+  const some = shares.filter(({ sensor, channels }) => isDevice(sensor) && channels !== null)
+  return some.length > 0 ? servicesOf(db, caller, [...new Set(some.map(({ sensor }) => sensor))]) : []
+}

@@ -1,0 +1,116 @@
+/** The page of a sensor, and the confirmation before its owner gives it up. */
+import { html } from 'ghtml'
+import type { Sight } from '../../access/permission.ts'
+import { type Quantity, quantities, written } from '../../measurements/values.ts'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
+import { ago, type Clock, time } from '../time/view.ts'
+import { charts, type Reading, type Span, spans } from './chart.ts'
+import { sensor as words } from './words.ts'
+
+export type Sensor = { id: string; name: string; owner: string; role: Sight['role']; canShare: boolean }
+
+export type Shown = {
+  sensor: Sensor
+  clock: Clock
+  /** Measurements; for a device, its services as HTML. */
+  measured: { latest: Reading | undefined; readings: Reading[]; span: Span } | { services: string }
+  /** Renders the list of guests, or the caller's own share; `token` is for its forms. */
+  sharing: (token: string) => string
+  happened: { words: string; at: string }[] | undefined
+}
+
+export const nameOf = ({ id, name }: Pick<Sensor, 'id' | 'name'>) => name.trim() || id
+
+export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action && `/${action}`}`
+
+export function sensorPage({ sensor, clock, measured, sharing, happened }: Shown): Page {
+  return new Page(
+    ['', nameOf(sensor), ''],
+    token => html`<div class="about">
+<p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
+!${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
+</div>
+!${'services' in measured ? measured.services : html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(sensor, measured, clock) : ''}`}
+!${sharing(token)}
+!${happened ? history(sensor, happened, clock) : ''}
+!${sensor.role === 'owner' ? html`<p class="end"><a class="faint" href="${pathOf(sensor.id, 'give-up')}" data-dialog>${words.giveUp}</a></p>` : ''}`,
+  )
+}
+
+function whose({ role, owner }: Sensor): string {
+  if (role === 'owner') return words.yours
+  return html`${role === 'guest' ? words.sharedBy : words.publicOf} <bdi>${owner}</bdi>`
+}
+
+function ownersButtons({ id, canShare }: Sensor): string {
+  return html`<p class="buttons">
+!${canShare ? html`<a class="button" href="/app/share?sensor=${id}" data-dialog>${words.share}</a>` : ''}
+<a class="button quiet" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>${words.rename}</a>
+</p>`
+}
+
+function now({ role }: Sensor, latest: Reading | undefined, clock: Clock): string {
+  if (!latest) {
+    return html`<section id="now" class="sheet empty" data-live>
+<h2>${words.nothingYet}</h2>
+<p>${role === 'owner' ? words.howItComesIn : words.guestSeesNothing}</p>
+</section>`
+  }
+  const values = Object.entries(latest.values) as [Quantity, number][]
+  const order = Object.keys(quantities)
+  const items = values
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([name, value]) => html`<div><dt>${quantities[name].name}</dt><dd>!${big(name, value)}</dd></div>`)
+  return html`<section id="now" data-live>
+<h2>${words.now}</h2>
+!${items.length > 0 ? html`<dl class="sheet values">!${items}</dl>` : html`<p>${words.unknownFormat}</p>`}
+<p class="faint">${words.heard} !${ago(new Date(latest.at * 1000), clock)}, !${time(new Date(latest.at * 1000), clock)}</p>
+</section>`
+}
+
+/** Renders a large number with a small unit. */
+function big(name: Quantity, value: number): string {
+  const [number = '', unit = ''] = written(name, value).split('\u00a0')
+  return html`${number} <small>${unit}</small>`
+}
+
+function overTime(
+  { id }: Sensor,
+  { readings, span }: { readings: Reading[]; span: Span },
+  { zone, now }: Clock,
+): string {
+  const drawn = charts(readings, { span, until: Math.floor(now.getTime() / 60_000) * 60, zone })
+  const choices = (Object.keys(spans) as Span[]).map(
+    one =>
+      html`<a class="button quiet small" href="${pathOf(id)}?span=${one}" !${one === span ? 'aria-current="true"' : ''}>${words.spans[one]}</a>`,
+  )
+  return html`<section id="charts" data-live>
+<h2>${words.charts}</h2>
+<nav class="buttons" aria-label="${words.charts}">!${choices}</nav>
+!${drawn.length > 0 ? html`<div class="charts">!${drawn}</div>` : html`<p class="sheet empty">${words.nothingInSpan}</p>`}
+</section>`
+}
+
+function history({ id }: Sensor, happened: { words: string; at: string }[], clock: Clock): string {
+  const items = happened.map(({ words, at }) => html`<li>${words} <span class="faint">!${ago(at, clock)}</span></li>`)
+  return html`<section id="history" data-live>
+<h2>${words.history}</h2>
+!${items.length > 0 ? html`<ul class="sheet rows">!${items}</ul><p><a href="/app/history?sensor=${id}">${words.allHistory}</a></p>` : html`<p class="faint">${words.nothingHappened}</p>`}
+</section>`
+}
+
+/** Asks before the owner gives up a sensor. */
+export function askToGiveUp(sensor: Sensor, guests: { count: number; areMore: boolean }): Page {
+  const { count, areMore } = guests
+  return new Page(
+    naming(words.giveUpTitle, nameOf(sensor)),
+    token => html`<p>${words.giveUpText}</p>
+!${count > 0 ? html`<p>${words.giveUpShares(words.people(count, areMore))}</p>` : ''}
+<p>${words.giveUpKeeps}</p>
+<form method="post" action="${pathOf(sensor.id, 'give-up')}">!${proof(token)}
+<label class="tick"><input type="checkbox" name="deleteData" value="yes">${words.deleteData}</label>
+<p class="buttons"><button class="danger">${words.giveUp}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>
+</form>`,
+  )
+}

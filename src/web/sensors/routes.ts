@@ -1,0 +1,94 @@
+/** Routes to list, claim and rename sensors. */
+import type { FastifyInstance } from 'fastify'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { claim } from '../../sensors/claim/claim.ts'
+import { namesOfSensors } from '../../sensors/read/names.ts'
+import { overview, type Wanted } from '../../sensors/read/overview.ts'
+import { isSensorId } from '../../sensors/sensor-id.ts'
+import { update } from '../../sensors/update.ts'
+import { nameIn, octetsIn, one, refused, sensorsIn } from '../frame/form.ts'
+import { goAndTell } from '../frame/notice.ts'
+import { naming } from '../frame/sentence.ts'
+import { ownPlace } from '../frame/session.ts'
+import type { Tools } from '../frame/tools.ts'
+import { clockOf } from '../time/view.ts'
+import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
+import { sensors as words } from './words.ts'
+
+export function sensorsPages(app: FastifyInstance, { db }: Tools) {
+  app.get('/app', async (request, reply) => {
+    const wanted = wantedIn(request.query)
+    return reply.page(listPage(wanted, await overview(db, request.caller, wanted), clockOf(request)))
+  })
+
+  app.get('/app/claim', async (_request, reply) => reply.page(claimPage()))
+
+  app.post('/app/claim', async ({ caller, body }, reply) => {
+    const filled = { id: one(body, 'id').slice(0, 40), name: one(body, 'name') }
+    try {
+      const [sensor, name] = [idIn(filled.id), nameIn(filled.name)]
+      await claim(db, caller, { sensor, name })
+      return goAndTell(reply, '/app', { text: naming(words.claimed, name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(claimPage({ ...filled, wrong: message }, status))
+    }
+  })
+
+  app.get('/app/rename', async ({ caller, query }, reply) => {
+    const asked = sensorsIn(query)
+    if (asked.length === 0) return reply.page(nothingChosen())
+    const seen = await namesOf(caller, asked)
+    const [first] = seen
+    if (!first) throw new Refusal('noSuchPage')
+    const next = ownPlace(one(query, 'next'))
+    return reply.page(seen.length > 1 ? renameWhichPage(seen, next) : renamePage(first, next))
+  })
+
+  app.post('/app/rename', async ({ caller, body }, reply) => {
+    const [sensor] = await namesOf(caller, sensorsIn(body))
+    if (!sensor) throw new Refusal('noSuchPage')
+    const [filled, next] = [one(body, 'name'), ownPlace(one(body, 'next'))]
+    try {
+      const name = nameIn(filled)
+      await update(db, caller, { ...nothingElse, sensor: sensor.sensor, name })
+      return goAndTell(reply, next, { text: naming(words.renamed, name) })
+    } catch (error) {
+      const { message, status } = refused(error)
+      return reply.page(renamePage(sensor, next, { filled, wrong: message, status }))
+    }
+  })
+
+  /** Returns the names of those of the given sensors that the caller can see. */
+  async function namesOf(caller: Caller, sensors: string[]) {
+    const asked = new Set(sensors)
+    const seen = (await namesOfSensors(db, caller)).filter(({ sensor }) => asked.has(sensor))
+    return seen.map(({ sensor, name, owner }) => ({ sensor, name, isOwn: owner === caller.email }))
+  }
+}
+
+const nothingElse = {
+  picture: undefined,
+  public: undefined,
+  offsetTemperature: undefined,
+  offsetHumidity: undefined,
+  offsetPressure: undefined,
+  at: undefined,
+}
+
+function wantedIn(query: unknown): Wanted {
+  const [show, sort, page] = [one(query, 'show'), one(query, 'sort'), one(query, 'page')]
+  return {
+    search: one(query, 'q').replaceAll('\0', '').trim().slice(0, 200).toWellFormed(),
+    show: show === 'mine' || show === 'others' ? show : 'all',
+    sort: sort === 'owner' || sort === 'heard' ? sort : 'name',
+    page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1,
+  }
+}
+
+function idIn(text: string): string {
+  const id = octetsIn(text)
+  if (!isSensorId(id)) throw new Refusal('notMac')
+  return id
+}

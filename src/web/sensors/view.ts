@@ -1,0 +1,222 @@
+/** The list of sensors, and the pages to claim and rename one. */
+import { html } from 'ghtml'
+import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
+import { type Overview, pageSize, type Seen, type Wanted } from '../../sensors/read/overview.ts'
+import { drawing, icon } from '../frame/icons.ts'
+import { Page, proof } from '../frame/page.ts'
+import { ago, type Clock } from '../time/view.ts'
+import { sensors as words } from './words.ts'
+
+export function listPage(wanted: Wanted, overview: Overview, clock: Clock): Page {
+  const { counts, sensors } = overview
+  const isEmpty = counts.all === 0 && wanted.search === ''
+  return new Page(
+    words.title,
+    token => html`<div id="sensors" data-live>
+!${
+      isEmpty
+        ? nothingYet(token)
+        : html`!${filter(wanted, counts)}
+!${sensors.length > 0 ? list(wanted, overview, clock) : nothingFound(wanted)}`
+    }
+</div>`,
+  )
+}
+
+function nothingYet(token: string): string {
+  return html`<section class="sheet">
+<h2>${words.nothing}</h2>
+<p>${words.nothingYet}</p>
+!${claimForm(token)}
+</section>`
+}
+
+function nothingFound({ search, show }: Wanted): string {
+  const why = search ? words.notFoundFor(search) : show === 'mine' ? words.noneOfMine : words.noneOfOthers
+  return html`<div class="sheet empty"><h2>${words.notFound}</h2><p>${why}</p><p><a href="/app">${words.showAll}</a></p></div>`
+}
+
+/** Returns the URL of the list with other parameters; any change returns to page 1. */
+function place(wanted: Wanted, change: Partial<Wanted>): string {
+  const { search, show, sort, page } = { ...wanted, page: 1, ...change }
+  const fields = Object.entries({
+    q: search,
+    show: show === 'all' ? '' : show,
+    sort: sort === 'name' ? '' : sort,
+    page: page === 1 ? '' : String(page),
+  })
+  const query = new URLSearchParams(fields.filter(([, value]) => value !== ''))
+  return query.size > 0 ? `/app?${query}` : '/app'
+}
+
+function filter(wanted: Wanted, { all, mine }: Overview['counts']): string {
+  const tabs = [
+    ['all', words.all, all],
+    ['mine', words.mine, mine],
+    ['others', words.others, all - mine],
+  ] as const
+  const { search, show, sort } = wanted
+  const options = Object.entries(words.sorts).map(
+    ([value, word]) => html`<option value="${value}" !${value === sort ? 'selected' : ''}>${word}</option>`,
+  )
+  return html`<nav class="tabs" aria-label="${words.which}">!${tabs.map(
+    ([value, word, count]) =>
+      html`<a class="tab" href="${place(wanted, { show: value })}" !${value === show ? 'aria-current="page"' : ''}>${word} <small>${count}</small></a>`,
+  )}</nav>
+<form class="find" action="/app" role="search">!${show === 'all' ? '' : html`<input type="hidden" name="show" value="${show}">`}
+<label for="q">${words.search}</label><input id="q" name="q" type="search" maxlength="200" placeholder="${words.searchFor}" value="${search}">
+<label for="sort">${words.sort}</label><select id="sort" name="sort">!${options}</select>
+<button class="quiet">!${icon('search')}${words.find}</button>
+</form>`
+}
+
+const commands = [
+  ['share', words.share],
+  ['unshare', words.unshare],
+  ['leave', words.leave],
+  ['rename', words.rename],
+] as const
+
+function list(wanted: Wanted, { counts, sensors }: Overview, clock: Clock): string {
+  const total = { all: counts.all, mine: counts.mine, others: counts.all - counts.mine }[wanted.show]
+  const buttons = commands.map(
+    ([path, word]) => html`<button class="quiet" formaction="/app/${path}" data-dialog>${word}</button>`,
+  )
+  return html`<form class="choosing" action="/app/share" data-choose>
+<div class="bar">
+<label class="tick scripted"><input type="checkbox" data-all>${words.chooseAll}</label>
+<details class="menu"><summary class="button">${words.actions} <span data-count></span></summary>
+<div class="sheet">!${buttons}<small data-hint>${words.chooseFirst}</small></div></details>
+</div>
+!${pictures}
+<ul class="sheet rows sensors">
+!${sensors.map((sensor, n) => row(sensor, n, clock))}
+</ul>
+</form>
+!${pages(wanted, total, sensors.length)}
+<p class="buttons"><a class="button quiet" href="/app/claim" data-dialog>${words.claim}</a></p>`
+}
+
+function row(seen: Seen, n: number, clock: Clock): string {
+  const { sensor, name, owner, isOwn } = seen
+  const title = name.trim() || sensor
+  return html`<li>
+<label class="pick"><input type="checkbox" name="sensor" value="${sensor}" aria-label="${words.choose(title)}"></label>
+<div><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
+<small><span class="id">${name.trim() ? sensor : ''}</span> ${isOwn ? words.yours : owner}</small></div>
+<p>!${last(seen, clock)}</p>
+!${shared(seen, n)}
+</li>
+`
+}
+
+/** Quantities for the list in order of preference; a row shows the first four available. */
+const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
+
+function last({ sensor, values, heardAt, services }: Seen, clock: Clock): string {
+  if (sensor.length > 17) return html`<small>${words.device(services)}</small>`
+  if (!heardAt) return html`<small>${words.neverHeard}</small>`
+  return html`!${valuesOf(values)}<small>!${ago(heardAt, clock)}</small>`
+}
+
+function valuesOf(values: Values): string[] {
+  return shownFirst
+    .flatMap(quantity => {
+      const value = values[quantity]
+      const { unit, name } = quantities[quantity]
+      return value === undefined ? [] : [html`<b>${unit ? '' : `${name} `}${written(quantity, value)}</b> `]
+    })
+    .slice(0, 4)
+}
+
+/** The share icons, defined once for all rows. */
+const pictures = html`<svg class="visually-hidden" aria-hidden="true">!${(['none', 'out', 'in'] as const).map(arrow => html`<symbol id="i-${arrow}" viewBox="0 0 24 24">!${drawing('share', ...(arrow === 'none' ? [] : [arrow]))}</symbol>`)}</svg>`
+const drawn = (arrow: 'none' | 'out' | 'in') =>
+  html`<svg class="icon" aria-hidden="true"><use href="#i-${arrow}"/></svg>`
+
+/** Renders the arrow: out with the guests, or in with the owner. The names appear on hover and on keyboard focus. */
+function shared({ isOwn, owner, guests, guestCount }: Seen, n: number): string {
+  if (isOwn && guestCount === 0)
+    return html`<span class="who-has faint">!${drawn('none')}<span class="visually-hidden">${words.notShared}</span></span>`
+  const label = isOwn ? words.sharedWith(guestCount) : words.sharedBy(owner)
+  const names = isOwn
+    ? guests.map(
+        ({ email, state }) => html`<li>${email}!${state === 'live' ? '' : html` <i>${words.states[state]}</i>`}</li>`,
+      )
+    : []
+  const more = guestCount - guests.length
+  return html`<span class="who-has"><button type="button" class="quiet small" aria-label="${label}" aria-describedby="who-${n}">!${drawn(isOwn ? 'out' : 'in')}${isOwn ? guestCount : ''}</button>
+<span class="bubble" role="tooltip" id="who-${n}">${label}!${isOwn ? html`<ul>!${names}!${more > 0 ? html`<li>${words.more(more)}</li>` : ''}</ul>` : ''}</span></span>`
+}
+
+function pages(wanted: Wanted, total: number, here: number): string {
+  const from = (wanted.page - 1) * pageSize
+  if (total <= pageSize) return ''
+  const link = (page: number, word: string, rel: string) =>
+    html`<a class="button quiet small" rel="${rel}" href="${place(wanted, { page })}">${word}</a>`
+  return html`<nav class="pages" aria-label="${words.pages}">
+!${from > 0 ? link(wanted.page - 1, words.previous, 'prev') : ''}
+<span>${words.range(from + 1, from + here, total)}</span>
+!${from + here < total ? link(wanted.page + 1, words.next, 'next') : ''}
+</nav>`
+}
+
+/** The fields of the form, and the message about a mistake. */
+type Filled = { id?: string; name?: string; wrong?: string }
+
+function claimForm(token: string, { id = '', name = '', wrong }: Filled = {}): string {
+  return html`!${told(wrong)}
+<form method="post" action="/app/claim">!${proof(token)}
+<label for="claim-id">${words.id}</label>
+<input id="claim-id" name="id" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" aria-describedby="claim-hint" value="${id}">
+<small id="claim-hint">${words.idHint}</small>
+<label for="claim-name">${words.name}</label>
+<input id="claim-name" name="name" required maxlength="200" autocomplete="off" aria-describedby="name-hint" value="${name}">
+<small id="name-hint">${words.nameHint}</small>
+<p class="buttons"><button>${words.claim}</button></p>
+</form>`
+}
+
+const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
+
+export function claimPage(filled: Filled = {}, status = 200): Page {
+  return new Page(words.claim, token => html`<p>${words.claimIntro}</p>!${claimForm(token, filled)}`, status)
+}
+
+/** A sensor to rename: its current name for the reader, and whether the reader owns it. */
+type Named = { sensor: string; name: string; isOwn: boolean }
+
+export function renamePage(
+  { sensor, name, isOwn }: Named,
+  next: string,
+  { filled = name, wrong, status = 200 }: { filled?: string; wrong?: string; status?: number } = {},
+): Page {
+  return new Page(
+    words.renameTitle,
+    token => html`<p class="id">${sensor}</p>
+!${told(wrong)}
+<form method="post" action="/app/rename">!${proof(token)}<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="next" value="${next}">
+<label for="new-name">${words.name}</label>
+<input id="new-name" name="name" required maxlength="200" autocomplete="off" autofocus aria-describedby="rename-hint" value="${filled}">
+<small id="rename-hint">${isOwn ? words.renameOwn : words.renameGuest}</small>
+<p class="buttons"><button>${words.save}</button><a class="button quiet" href="${next}" data-close>${words.cancel}</a></p>
+</form>`,
+    status,
+  )
+}
+
+export function renameWhichPage(sensors: Named[], next: string): Page {
+  const links = sensors.map(({ sensor, name }) => {
+    const query = new URLSearchParams({ sensor, next })
+    return html`<li><a href="/app/rename?${query}" data-dialog><bdi>${name.trim() || sensor}</bdi></a> <span class="id faint">${sensor}</span></li>`
+  })
+  return new Page(words.renameTitle, html`<p>${words.renameOne}</p><ul class="sheet rows">!${links}</ul>`)
+}
+
+/** Shown if a button of the list was pressed without a selection. */
+export function nothingChosen(): Page {
+  return new Page(
+    words.nothingChosen,
+    html`<p>${words.goBackAndTick}</p><p class="buttons"><a class="button" href="/app" data-close>${words.back}</a></p>`,
+  )
+}

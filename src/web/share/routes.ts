@@ -1,0 +1,153 @@
+/** Routes of sharing: the form, its preview, and the result. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Database } from '../../db/open.ts'
+import { listHistory } from '../../events/history.ts'
+import type { Caller } from '../../people/caller.ts'
+import { listSubscriptions } from '../../plans/subscriptions.ts'
+import { pageOfSensors, type Seen, seenSensors } from '../../sensors/read/page.ts'
+import { type Service, servicesOf } from '../../sensors/services.ts'
+import { isDevice } from '../../sharing/channels.ts'
+import { shareMany } from '../../sharing/grant/share-many.ts'
+import { listContacts } from '../../sharing/read/contacts.ts'
+import { sharesOf } from '../../sharing/read/of-sensors.ts'
+import { one } from '../frame/form.ts'
+import type { Tools } from '../frame/tools.ts'
+import { clockOf } from '../time/view.ts'
+import { type Typed, typedIn, understand } from './form.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
+import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from './view.ts'
+
+/** Limits of devices and services in the form: the form must not exceed the largest accepted body. */
+const mostDevices = 100
+const mostServices = 1_000
+
+export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
+  app.get('/app/share', async (request, reply) => {
+    const typed = typedIn(request.query)
+    // A link to share with a person (`?person=…`) fills in the address.
+    const people = typed.people || typed.ticked.join(', ')
+    const { mine, others } = await sensorsOf(request.caller, typed)
+    return reply.page(askWhatToShare(await offer(request, { ...typed, people, ticked: [] }, mine, others)))
+  })
+
+  app.post('/app/share/preview', async (request, reply) => {
+    const { typed, mine, others, meant, wrong } = await read(request)
+    const asked = await offer(request, typed, mine, others)
+    if (Object.keys(wrong).length > 0) return reply.page(askWhatToShare({ ...asked, wrong }))
+    const rehearsed = await shareMany(db, request.caller, { ...meant, ...how, dryRun: true })
+    const { shares } = rehearsed.limits ?? {}
+    const outcome = outcomeOf(rehearsed.verdicts)
+    const advice = await adviceOn(db, request.caller, outcome)
+    return reply.page(askWhatToShare({ ...asked, preview: { outcome, advice, ...(shares && { left: shares }) } }))
+  })
+
+  /*
+   * No idempotency key: a form that is sent twice finds everything shared already, and the page says so. An answer
+   * stored under a key could be outdated when it is shown again.
+   */
+  app.post('/app/share', async (request, reply) => {
+    const { typed, mine, others, meant, wrong } = await read(request)
+    if (Object.keys(wrong).length > 0) {
+      return reply.page(askWhatToShare({ ...(await offer(request, typed, mine, others)), wrong }))
+    }
+    const { verdicts } = await shareMany(db, request.caller, { ...meant, ...how, dryRun: false })
+    const outcome = outcomeOf(verdicts)
+    const advice = await adviceOn(db, request.caller, outcome)
+    // For a large share, which a script sends in pieces: the totals of the pieces before this one.
+    const before = { shared: countIn(request.body, 'sharedBefore'), pairs: countIn(request.body, 'pairsBefore') }
+    return reply.page(toldWhatWasShared({ outcome, advice, before, mine, clock: clockOf(request) }))
+  })
+
+  const how = { notify: true, askFirst, mode: 'each' } as const
+
+  async function read(request: FastifyRequest) {
+    const typed = typedIn(request.body)
+    const { mine, others } = await sensorsOf(request.caller, typed)
+    const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor))
+    return { typed, mine, others, ...understand(typed, chosen, clockOf(request)) }
+  }
+
+  /**
+   * Splits the offered sensors into the caller's own and others that the caller sees. Without own ones: all of the
+   * caller's.
+   */
+  async function sensorsOf(caller: Caller, { offered, fromAll }: Typed): Promise<{ mine: Seen[]; others: Seen[] }> {
+    if (fromAll || offered.length === 0) return { mine: await allOwn(caller), others: [] }
+    const seen = await seenSensors(db, caller, offered)
+    const mine = seen.filter(({ isOwn }) => isOwn).sort(byName)
+    const others = seen.filter(({ isOwn }) => !isOwn)
+    return { mine: mine.length > 0 ? mine : await allOwn(caller), others }
+  }
+
+  async function allOwn(caller: Caller): Promise<Seen[]> {
+    const all = { size: 1_000, from: 0, name: undefined, isActive: undefined, isOwn: true } as const
+    const { sensors } = await pageOfSensors(db, caller, { ...all, sort: 'name', descending: false })
+    return sensors
+  }
+
+  async function servicesToAsk(caller: Caller, devices: string[]): Promise<Map<string, Service[]>> {
+    const asked = devices.slice(0, mostDevices)
+    const found = asked.length > 0 ? await servicesOf(db, caller, asked) : []
+    const services = new Map<string, Service[]>()
+    let room = mostServices
+    for (const device of asked) {
+      const its = found.filter(({ sensor }) => sensor === device)
+      if (its.length > room) continue
+      services.set(device, its)
+      room -= its.length
+    }
+    return services
+  }
+
+  async function offer(request: FastifyRequest, typed: Typed, mine: Seen[], others: Seen[]): Promise<Offer> {
+    const { caller } = request
+    const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
+    const devices = mine.map(({ sensor }) => sensor).filter(isDevice)
+    const [contacts, shares, services] = await Promise.all([
+      listContacts(db, caller, 200),
+      chosen.length > 0 ? sharesOf(db, caller, chosen) : [],
+      // Chosen devices first, because the limit may exclude the last ones.
+      servicesToAsk(caller, [...new Set([...devices.filter(device => chosen.includes(device)), ...devices])]),
+    ])
+    const has = new Map<string, number>()
+    for (const { guest } of shares) has.set(guest, (has.get(guest) ?? 0) + 1)
+    const known = new Set([...mine, ...others].map(({ sensor }) => sensor))
+    return {
+      typed,
+      sensors: mine,
+      fromAll: !mine.some(({ sensor }) => typed.offered.includes(sensor)) || typed.fromAll,
+      leftOut: [
+        ...others.map(({ sensor, name, owner }) => ({ sensor, name, owner })),
+        ...typed.offered.filter(sensor => !known.has(sensor)).map(sensor => ({ sensor, name: '', owner: undefined })),
+      ],
+      services,
+      contacts: contacts.map(({ email }) => ({ email, has: has.get(email) ?? 0 })),
+      chosen: chosen.length,
+      clock: clockOf(request),
+    }
+  }
+}
+
+const byName = (one: Seen, other: Seen) => one.name.localeCompare(other.name) || one.sensor.localeCompare(other.sensor)
+
+const countIn = (fields: unknown, name: string) => Math.min(Number(/^\d{1,6}$/.exec(one(fields, name))?.[0] ?? 0), 1e6)
+
+/** Collects advice on refused shares: the current plan if a limit was hit, and when people can be invited again. */
+async function adviceOn(db: Database, caller: Caller, { groups }: Outcome): Promise<Advice> {
+  const isFull = groups.some(({ kind }) => kind === 'sensorFull' || kind === 'planFull' || kind === 'planForbids')
+  const decliners = groups.find(({ kind }) => kind === 'declinedBefore')?.lines.map(({ guest }) => guest) ?? []
+  const [plans, again] = await Promise.all([
+    isFull ? listSubscriptions(db, caller) : [],
+    Promise.all(decliners.slice(0, 10).map(async guest => [guest, await whenAgain(db, caller, guest)] as const)),
+  ])
+  return { plan: plans[0], again: new Map(again) }
+}
+
+/**
+ * Returns when a guest who declined can be invited again: after 30 days. Undefined if the newest 100 events lack it.
+ */
+async function whenAgain(db: Database, caller: Caller, guest: string): Promise<Date | undefined> {
+  const { events } = await listHistory(db, caller, { sensor: undefined, person: guest, before: undefined, limit: 100 })
+  const declined = events.find(event => event.action === 'declined' && event.guest === guest)
+  return declined && new Date(Date.parse(declined.at) + 30 * 86_400_000)
+}

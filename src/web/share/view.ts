@@ -1,0 +1,295 @@
+/** The pages of sharing: the form, the preview, and the result. */
+import { html } from 'ghtml'
+import type { Subscription } from '../../plans/subscriptions.ts'
+import type { Seen } from '../../sensors/read/page.ts'
+import type { Service } from '../../sensors/services.ts'
+import { isDevice } from '../../sharing/channels.ts'
+import { Page, proof } from '../frame/page.ts'
+import { naming } from '../frame/sentence.ts'
+import { nameOf } from '../terms/view.ts'
+import { terms } from '../terms/words.ts'
+import { type Clock, time } from '../time/view.ts'
+import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
+import type { Group, Outcome } from './outcome.ts'
+import { share as words } from './words.ts'
+
+export type Offer = {
+  typed: Typed
+  /** The caller's own sensors to choose from: those in the link, or all. */
+  sensors: Seen[]
+  fromAll: boolean
+  /** Services by device. A device is missing if the form has no room for its services. */
+  services: Map<string, Service[]>
+  /** Number of selected sensors. */
+  chosen: number
+  /** Requested sensors that the caller cannot share; `owner` is undefined if the caller cannot see the sensor. */
+  leftOut: { sensor: string; name: string; owner: string | undefined }[]
+  /** Guests of earlier shares, the newest first. `has` is how many of the selected sensors they have. */
+  contacts: { email: string; has: number }[]
+  clock: Clock
+  wrong?: Wrong
+  preview?: { outcome: Outcome; advice: Advice; left?: { used: number; most: number } }
+}
+
+/** What helps with refused shares: the plan to outgrow, and from when on people can be invited `again`. */
+export type Advice = { plan: Subscription | undefined; again: Map<string, Date | undefined> }
+
+/** Renders the share form. */
+export function askWhatToShare(offer: Offer): Page {
+  const { typed, sensors, leftOut, wrong = {}, preview } = offer
+  if (sensors.length === 0) return nothingToShare(leftOut)
+  const [only] = sensors
+  const title =
+    sensors.length > 1
+      ? offer.chosen > 1
+        ? words.titleOfMany(offer.chosen)
+        : words.title
+      : naming(words.titleOf, only?.name.trim() || (only?.sensor ?? ''))
+  return new Page(
+    title,
+    token => html`!${leftOutOf(leftOut)}
+<share-form data-words="${JSON.stringify(words.script)}">
+<form class="form" method="post" action="/app/share" novalidate>!${proof(token)}
+!${sensorsIn(offer)}
+!${peopleIn(offer)}
+!${whatIn(offer)}
+<label for="note">${words.note}</label>
+<textarea id="note" name="note" rows="2" maxlength="500" aria-describedby="note-help">
+${typed.note}</textarea>
+<small id="note-help">${words.noteHelp}</small>
+!${told(wrong.note)}
+!${whenIn(offer)}
+<div data-preview>!${preview ? previewOf(preview, offer) : ''}</div>
+<p class="buttons"><button data-go>${offer.chosen > 0 ? words.shareOf(offer.chosen) : words.share}</button>
+<button class="quiet" formaction="/app/share/preview" data-look>${words.look}</button>
+<a class="button quiet" href="/app" data-close>${words.cancel}</a></p>
+</form>
+</share-form>`,
+    Object.keys(wrong).length > 0 ? 400 : 200,
+  )
+}
+
+const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
+
+function nothingToShare(leftOut: Offer['leftOut']): Page {
+  return new Page(
+    words.title,
+    html`!${leftOutOf(leftOut)}
+<p>${words.noSensors}</p>
+<p class="buttons"><a class="button" href="/app">${words.toSensors}</a></p>`,
+  )
+}
+
+function leftOutOf(leftOut: Offer['leftOut']): string {
+  if (leftOut.length === 0) return ''
+  const items = leftOut.map(
+    ({ sensor, name, owner }) =>
+      html`<li>!${nameOf({ sensor, name })}: ${owner ? words.notYours(owner) : words.notThere}</li>`,
+  )
+  return html`<div class="notice bad" role="status"><div><p>${words.leftOut}</p><ul>!${items}</ul></div></div>`
+}
+
+function sensorsIn({ sensors, fromAll, typed, wrong = {} }: Offer): string {
+  const [only] = sensors
+  const offered = fromAll
+    ? '<input type="hidden" name="fromAll" value="1">'
+    : sensors.map(({ sensor }) => html`<input type="hidden" name="offered" value="${sensor}">`).join('')
+  // A single sensor in the link needs no tick box.
+  if (sensors.length === 1 && only && typed.sensors.includes(only.sensor)) {
+    return html`!${offered}<input type="hidden" name="sensor" value="${only.sensor}">`
+  }
+  const ticks = sensors.map(
+    ({ sensor, name }) =>
+      html`<label class="tick"><input type="checkbox" name="sensor" value="${sensor}" !${typed.sensors.includes(sensor) ? 'checked' : ''}><span>!${nameOf({ sensor, name })}</span></label>`,
+  )
+  return html`!${offered}<fieldset><legend>${fromAll ? words.chooseSensors : words.sensors}</legend>
+<div class="choices long">!${ticks}</div></fieldset>
+!${told(wrong.sensors)}`
+}
+
+/** Number of contacts shown without opening the list of the others. */
+const newest = 8
+
+function peopleIn({ typed, contacts, chosen, wrong = {} }: Offer): string {
+  const ticks = contacts.map(({ email, has }) => {
+    const already = has === 0 ? '' : has === chosen ? words.hasAll(chosen) : words.hasSome(has, chosen)
+    return html`<label class="tick"><input type="checkbox" name="person" value="${email}" !${typed.ticked.includes(email) ? 'checked' : ''}><span>${email} !${already ? html`<small>${already}</small>` : ''}</span></label>`
+  })
+  const others = ticks.slice(newest)
+  return html`<label for="with-whom">${words.people}</label>
+<textarea id="with-whom" name="people" rows="2" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="people-help" !${wrong.people ? 'aria-invalid="true"' : ''}>
+${typed.people}</textarea>
+<small id="people-help">${words.peopleHelp}</small>
+!${told(wrong.people)}
+!${
+    ticks.length > 0
+      ? html`<fieldset data-before><legend>${words.before}</legend><div class="choices">!${ticks.slice(0, newest)}</div>
+!${others.length > 0 ? html`<details><summary>${words.others(others.length)}</summary><div class="choices long">!${others}</div></details>` : ''}</fieldset>`
+      : ''
+  }`
+}
+
+function whatIn(offer: Offer): string {
+  const { typed, sensors, services, wrong = {} } = offer
+  const devices = sensors.filter(({ sensor }) => isDevice(sensor))
+  const asked = devices.filter(({ sensor }) => services.has(sensor))
+  const ofDevice = ({ sensor, name }: Seen): Part => ({
+    device: sensor,
+    legend: nameOf({ sensor, name }),
+    everything: words.everyService,
+    choices: services.get(sensor)?.map(({ channel, name }) => ({ channel, name: name.trim() || channel })) ?? [],
+  })
+  const parts = [...(devices.length < sensors.length ? [ofSensors] : []), ...asked.map(ofDevice)]
+  const [only] = parts
+  const some = parts.map(part => partOf(part, typed))
+  const all =
+    only && parts.length === 1
+      ? partOf({ ...only, legend: words.what }, typed)
+      : html`<fieldset data-parts><legend>${words.what}</legend>!${some}</fieldset>`
+  return html`!${all}
+!${asked.length < devices.length ? html`<small>${words.onlyWhole(devices.length - asked.length)}</small>` : ''}
+!${told(wrong.channels)}
+<label class="tick"><input type="checkbox" name="scripting" value="yes" aria-describedby="scripting-help" !${typed.scripting ? 'checked' : ''}><span>${words.scripting}</span></label>
+<small id="scripting-help">${words.scriptingHelp}</small>`
+}
+
+/** One "What can they see?" section: of a device, or of all Ruuvi sensors together (`device` is empty). */
+type Part = { device: string; legend: string; everything: string; choices: { channel: string; name: string }[] }
+
+const ofSensors: Part = {
+  device: '',
+  legend: words.ofSensors,
+  everything: words.everything,
+  choices: Object.entries(terms.channels).map(([channel, name]) => ({ channel, name: capital(name) })),
+}
+
+function partOf({ device, legend, everything, choices }: Part, typed: Typed): string {
+  const { onlySome, channels } = choiceOf(typed, device)
+  const start = html`<fieldset data-what="${device}"><legend>!${legend}</legend>`
+  if (choices.length === 0) return html`!${start}<small>${words.noServices}</small></fieldset>`
+  const choice = (value: string, isChosen: boolean, words: string) =>
+    html`<label class="tick"><input type="radio" name="${whatOf(device)}" value="${value}" !${isChosen ? 'checked' : ''}><span>${words}</span></label>`
+  // All are ticked at first, so that people untick what they want to keep to themselves.
+  const ticks = choices.map(
+    ({ channel, name }) =>
+      html`<label class="tick"><input type="checkbox" name="${channelOf(device)}" value="${channel}" !${!onlySome || channels.includes(channel) ? 'checked' : ''}><span>${name}</span></label>`,
+  )
+  return html`!${start}
+!${choice('all', !onlySome, everything)}
+!${choice('some', onlySome, words.some)}
+<div class="choices inner">!${ticks}</div></fieldset>`
+}
+
+/** Capitalises words that may also stand within a sentence. */
+function capital(words: string): string {
+  return words.replace(/^./, letter => letter.toUpperCase())
+}
+
+function whenIn({ typed, clock, wrong = {} }: Offer): string {
+  const options = Object.entries(words.untils).map(
+    ([value, name]) =>
+      html`<option value="${value}" !${typed.until === value ? 'selected' : ''}>${capital(name)}</option>`,
+  )
+  const zone = html`<small>${words.zone(clock.zone)}</small>`
+  return html`<div class="pair" data-until><div><label for="until">${words.until}</label>
+<select id="until" name="until">!${options}</select></div>
+<div data-until-at><label for="until-at">${words.untilAt}</label>
+<input id="until-at" name="untilAt" type="datetime-local" value="${typed.untilAt}">!${zone}</div></div>
+!${told(wrong.until)}
+<details !${typed.from || wrong.from ? 'open' : ''}><summary>${words.later}</summary>
+<label for="from">${words.from}</label>
+<input id="from" name="from" type="datetime-local" value="${typed.from}">!${zone}</details>
+!${told(wrong.from)}`
+}
+
+type Names = Map<string, { name: string; sensor: string }>
+
+const namesOf = (sensors: Seen[]): Names => new Map(sensors.map(seen => [seen.sensor, seen]))
+
+function previewOf({ outcome, advice, left }: NonNullable<Offer['preview']>, { sensors, clock }: Offer): string {
+  const { groups, shared, pairs } = outcome
+  const say = words.preview
+  const count = (kind: string) => groups.find(group => group.kind === kind)?.lines.length ?? 0
+  const sentences = [
+    shared === 0 ? say.none : shared === pairs ? say.all(outcome.sensors, outcome.people) : say.some(shared, pairs),
+    count('invited') > 0 ? say.invited(count('invited')) : '',
+    count('asked') > 0 ? say.asked(count('asked')) : '',
+    left ? say.left(Math.max(0, left.most - left.used), left.most) : '',
+  ]
+  const names = namesOf(sensors)
+  const not = groups.filter(({ isShared }) => !isShared).map(group => groupOf(group, { names, advice, clock, most: 5 }))
+  return html`<section class="preview" aria-label="${say.title}"><p>${sentences.filter(Boolean).join(' ')}</p>
+!${not}</section>`
+}
+
+type Telling = { names: Names; advice: Advice; clock: Clock; most: number }
+
+/** Renders the shares with the same result: what it means, and for which guests and sensors. */
+function groupOf({ kind, lines }: Group, { names, advice, clock, most }: Telling): string {
+  const items = lines.slice(0, most).map(({ guest, sensors }) => {
+    const again = kind === 'declinedBefore' ? advice.again.get(guest) : undefined
+    const listed = sensors.map(sensor => {
+      const name = nameOf(names.get(sensor) ?? { sensor, name: '' })
+      return kind === 'alreadyShared' ? html`<a href="/app/sensors/${sensor}#people">!${name}</a>` : name
+    })
+    return html`<li><span class="who-gets">${guest}</span> <span>!${listed.join(' · ')}!${again ? html` (${words.again} !${time(again, clock)})` : ''}</span></li>`
+  })
+  const more = lines.length - items.length
+  return html`<section data-group="${kind}" class="group">
+<h2>${words.groups[kind] ?? kind}</h2>
+<p>${meaningOf(kind, advice)} !${linkOf(kind)}</p>
+<ul class="rows">!${items}</ul>
+!${more > 0 ? html`<p class="faint">${words.done.andMore(more)}</p>` : ''}
+</section>`
+}
+
+function meaningOf(kind: Group['kind'], { plan }: Advice): string {
+  if (kind === 'sensorFull' && plan) return words.sensorFull(plan.subscriptionName, plan.maxSharesPerSensor)
+  if (kind === 'planFull' && plan) return words.planFull(plan.subscriptionName, plan.maxShares)
+  if (kind === 'planForbids' && plan) return words.planForbids(plan.subscriptionName)
+  return words.meaning[kind] ?? ''
+}
+
+function linkOf(kind: Group['kind']): string {
+  const plan = html`<a href="/app/account">${words.done.plan}</a>`
+  if (kind === 'planForbids') return plan
+  if (kind !== 'sensorFull' && kind !== 'planFull') return ''
+  return html`<a href="/app/contacts">${words.done.takeBack}</a> · !${plan}`
+}
+
+/** Renders the result. `before` counts the pieces of the same share that a script sent earlier. */
+export function toldWhatWasShared({
+  outcome,
+  advice,
+  before,
+  mine,
+  clock,
+}: {
+  outcome: Outcome
+  advice: Advice
+  before: { shared: number; pairs: number }
+  mine: Seen[]
+  clock: Clock
+}): Page {
+  const { groups } = outcome
+  const [shared, pairs] = [outcome.shared + before.shared, outcome.pairs + before.pairs]
+  const chosen = new Set(groups.flatMap(({ lines }) => lines.flatMap(({ sensors }) => sensors)))
+  const again = [...chosen].slice(0, 100).map(sensor => `sensor=${encodeURIComponent(sensor)}`)
+  const telling = { names: namesOf(mine), advice, clock, most: Number.POSITIVE_INFINITY }
+  return new Page(
+    titleOf(outcome, shared, pairs, before.pairs > 0),
+    html`<div class="outcome" data-outcome data-shared="${shared}" data-pairs="${pairs}">
+!${groups.map(group => groupOf(group, telling))}
+</div>
+<p class="buttons"><a class="button" href="/app">${words.done.back}</a>
+<a class="button quiet" href="/app/share?${again.join('&')}" data-dialog>${words.done.same}</a>
+<a class="button quiet" href="/app/contacts">${words.done.contacts}</a></p>`,
+  )
+}
+
+function titleOf({ groups, sensors, people }: Outcome, shared: number, pairs: number, inPieces: boolean): string {
+  const say = words.done
+  if (shared === 0) return groups.every(({ kind }) => kind === 'alreadyShared') ? say.titleOfOld : say.titleOfNothing
+  if (shared < pairs) return say.titleOfSome(shared, pairs)
+  return inPieces ? say.titleOfPieces(shared) : say.title(sensors, people)
+}

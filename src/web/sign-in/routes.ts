@@ -1,0 +1,67 @@
+/** Routes of signing in: with an emailed code, or with the link in the same letter. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { requestCode } from '../../auth/request-code.ts'
+import { type Proof, signIn } from '../../auth/sign-in.ts'
+import { networkOf } from '../../limits/network.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
+import { one } from '../frame/form.ts'
+import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
+import type { Tools } from '../frame/tools.ts'
+import { askAboutLink, askForAddress, askForCode, cannotSend } from './view.ts'
+import { signIn as words } from './words.ts'
+
+export function signInPages(app: FastifyInstance, { db, entrance, codes, sessionDays }: Tools) {
+  const { tokens } = entrance
+
+  app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {
+    const place = ownPlace(one(query, 'next'))
+    // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
+    if (cookies[cookieName]) return reply.redirect(place, 303)
+    return reply.page(delivery === 'none' ? cannotSend() : askForAddress(place))
+  })
+
+  app.post('/app/sign-in', async ({ body, ip, delivery }, reply) => {
+    const [email, place] = [one(body, 'email').trim(), ownPlace(one(body, 'next'))]
+    if (!isEmail(email)) return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message }))
+    if (delivery === 'none') return reply.page(cannotSend(new Refusal('noMail').kind.status))
+    await requestCode(db, codes, { email: canonicalEmail(email), network: networkOf(ip) })
+    return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox: delivery === 'mailbox' }))
+  })
+
+  app.post('/app/sign-in/code', async (request, reply) => {
+    const { body, delivery } = request
+    const [email, place, code] = [
+      one(body, 'email'),
+      ownPlace(one(body, 'next')),
+      one(body, 'code').replaceAll(/\s/g, '').toUpperCase(),
+    ]
+    if (!isEmail(email)) return reply.page(askForAddress(place, { wrong: new Refusal('notEmail').message }))
+    const refusal = await enter(request, reply, { code, email: canonicalEmail(email) })
+    return refusal
+      ? reply.page(askForCode(place, email, { hasMailbox: delivery === 'mailbox', wrong: refusal.message }))
+      : reply.redirect(place, 303)
+  })
+
+  app.get('/app/sign-in/link', async ({ query }, reply) => {
+    const link = one(query, 'token')
+    return reply.page(tokens.linkIn(link) ? askAboutLink(link) : askForAddress('/app', { wrong: words.linkEnded }))
+  })
+
+  app.post('/app/sign-in/link', async (request, reply) => {
+    const link = tokens.linkIn(one(request.body, 'token'))
+    const refusal = link ? await enter(request, reply, { link }) : new Refusal('badCode')
+    return refusal ? reply.page(askForAddress('/app', { wrong: words.linkEnded })) : reply.redirect('/app', 303)
+  })
+
+  /** Signs a browser in; returns the refusal if the code or link is invalid. */
+  async function enter({ ip }: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Refusal | undefined> {
+    try {
+      const { email, session } = await signIn(db, codes, proof, networkOf(ip))
+      keepSignedIn(reply, tokens.ofSession(email, session), sessionDays)
+    } catch (error) {
+      if (error instanceof Refusal && error.name === 'badCode') return error
+      throw error
+    }
+  }
+}

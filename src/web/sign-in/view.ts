@@ -1,0 +1,66 @@
+/** The pages of signing in. */
+import { html } from 'ghtml'
+import { Page, proof } from '../frame/page.ts'
+import { signIn as words } from './words.ts'
+
+const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
+const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
+
+/** Asks for the email address. */
+export function askForAddress(place: string, { email = '', wrong }: { email?: string; wrong?: string } = {}): Page {
+  return new Page(
+    words.title,
+    token => html`<p>${words.intro}</p>
+!${told(wrong)}
+<form method="post" action="/app/sign-in">!${proof(token)}!${next(place)}
+<label for="email">${words.email}</label>
+<input id="email" name="email" type="email" autocomplete="email" required maxlength="254" autofocus value="${email}">
+<p class="buttons"><button>${words.send}</button></p>
+</form>`,
+    wrong ? 400 : 200,
+  )
+}
+
+/** Says that the service cannot send codes, and which settings the operator has to make. */
+export function cannotSend(status = 200): Page {
+  return new Page(
+    words.noMailTitle,
+    html`<p role="status">${words.noMail}</p>
+<p>${words.noMailOperator}</p>
+<ul>!${words.noMailSettings.map(line => html`<li>${line}</li>`)}</ul>
+<p class="buttons"><a class="button quiet" href="/app/sign-in">${words.noMailAgain}</a></p>`,
+    status,
+  )
+}
+
+/** Asks for the emailed code. */
+export function askForCode(
+  place: string,
+  email: string,
+  { hasMailbox, wrong }: { hasMailbox: boolean; wrong?: string },
+): Page {
+  return new Page(
+    words.codeTitle,
+    token => html`<p>${words.sent(email)}</p>
+!${hasMailbox ? html`<p>${words.inMailbox} <a href="/mailbox" target="_blank">${words.mailbox}</a></p>` : ''}
+!${told(wrong)}
+<form method="post" action="/app/sign-in/code" data-submit-at="4">!${proof(token)}!${next(place)}<input type="hidden" name="email" value="${email}">
+<label for="code">${words.code}</label>
+<input id="code" class="code" name="code" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required maxlength="9" autofocus>
+<p class="buttons"><button>${words.enter}</button></p>
+</form>
+<p><a href="/app/sign-in">${words.other}</a></p>`,
+    wrong ? 403 : 200,
+  )
+}
+
+/** Asks before the link signs in, because mail scanners open links. */
+export function askAboutLink(link: string): Page {
+  return new Page(
+    words.linkTitle,
+    token => html`<form method="post" action="/app/sign-in/link">!${proof(token)}<input type="hidden" name="token" value="${link}">
+<p class="buttons"><button>${words.enter}</button></p>
+</form>
+<p>${words.notYou}</p>`,
+  )
+}

@@ -1,0 +1,58 @@
+/** Renders the terms of a share in words. */
+import { html } from 'ghtml'
+import type { Service } from '../../sensors/services.ts'
+import { isDevice } from '../../sharing/channels.ts'
+import type { Listed } from '../../sharing/read/shown.ts'
+import { type Clock, time } from '../time/view.ts'
+import { terms as words } from './words.ts'
+
+type Told = Pick<Listed, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
+
+/**
+ * Renders terms: Everything · for automations too · until 28 Nov 2026, 14:05. `services` are those that the reader may
+ * know.
+ */
+export function termsOf(share: Told, clock: Clock, services: Service[] = []): string {
+  const { scripting, startsAt, expiresAt } = share
+  const parts = [
+    scopeOf(share, services),
+    scripting ? words.scripting : '',
+    startsAt && new Date(startsAt) > clock.now ? html`${words.from} !${time(startsAt, clock)}` : '',
+    expiresAt ? html`${words.until} !${time(expiresAt, clock)}` : '',
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
+const measured = Object.entries(words.channels).map(([channel, name]) => ({ channel, name }))
+
+/** Returns HTML. */
+function scopeOf({ sensor, direction, channels }: Told, services: Service[]): string {
+  if (!channels) return words.everything
+  if (channels.length === 0) return words.nothing
+  const offered = isDevice(sensor) ? services.filter(service => service.sensor === sensor) : measured
+  const shared = offered.filter(({ channel }) => channels.includes(channel))
+  const missing = offered.filter(({ channel }) => !channels.includes(channel))
+  const nameless = channels.length - shared.length
+  // Only the owner may know what else a device has.
+  const isAllKnown = nameless === 0 && (!isDevice(sensor) || direction === 'given')
+  if (isAllKnown && missing.length === 0) return words.allNow
+  if (isAllKnown && missing.length < shared.length) return words.allBut(list(missing))
+  return words.just(list([...shared, ...(nameless > 0 ? [{ channel: '', name: words.services(nameless) }] : [])]))
+}
+
+/** Service names are written by people, so <bdi> isolates their text direction. */
+const list = (named: { channel: string; name: string }[]) =>
+  words.list.format(named.map(({ channel, name }) => html`<bdi>${name.trim() || channel}</bdi>`))
+
+/** Renders the state of a share; empty if it is live. */
+export function stateOf({ state }: Pick<Listed, 'state'>): string {
+  return words.states[state] ? html`<span class="tag">${words.states[state]}</span>` : ''
+}
+
+/** Renders the owner's note to the guest. */
+export const noteOf = ({ note }: Pick<Listed, 'note'>) =>
+  note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''
+
+/** Renders a sensor's name, or its id if it has none. */
+export const nameOf = ({ sensor, name }: { sensor: string; name: string }) =>
+  name.trim() ? html`<bdi>${name}</bdi>` : html`<span class="id">${sensor}</span>`

@@ -1,0 +1,82 @@
+import t from 'tap'
+import { browse } from '../../support/browse.ts'
+import { checkBooks, openHouse } from '../../support/house.ts'
+
+t.test('200 who has what: now, waiting, and no longer', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, boat] = [await house.sensor(olivia, 'Sauna'), await house.sensor(olivia, '<b>Boat</b>')]
+  const pages = browse(house, olivia)
+  t.match((await pages.open('/app/contacts')).text, /You have shared nothing yet/)
+  for (const sensor of [sauna, boat]) await house.share(olivia, sensor, gary.email)
+  await house.share(olivia, sauna, 'nina@example.com')
+  const list = await pages.open('/app/contacts')
+  t.match(list.text, /gary@example.com Sauna · <b>Boat<\/b> shared last just now/)
+  t.notMatch(list.html, /<b>/)
+  t.match((await pages.open('/app/contacts?search=NINA')).text, /nina@example.com Sauna shared/)
+  t.notMatch((await pages.open('/app/contacts?search=NINA')).text, /gary@/)
+  t.match((await pages.open('/app/contacts?search=%3Cb%3E')).text, /Nobody you share with has “<b>”/)
+  const nina = await list.follow('nina@example.com')
+  t.match(nina, { status: 200, title: 'nina@example.com' })
+  t.match(nina.text, /Sauna waiting for a yes Everything since/)
+  t.match(await nina.follow('Share more with them'), { status: 200, title: 'Share' })
+})
+
+t.test('all that somebody has ends after a question, and nothing that was not asked about', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, boat, late] = [
+    await house.sensor(olivia),
+    await house.sensor(olivia, 'Boat'),
+    await house.sensor(olivia),
+  ]
+  for (const sensor of [sauna, boat]) await house.share(olivia, sensor, gary.email)
+  await house.share(olivia, boat, 'nina@example.com')
+  const pages = browse(house, olivia)
+  const question = await (await pages.open(`/app/contacts/person?person=${gary.email}`)).follow(
+    'Stop sharing with them',
+  )
+  t.match(question.text, /They lose these 2 sensors at once/)
+  await house.share(olivia, late, gary.email)
+  const done = await question.submit('Stop sharing 2 sensors')
+  t.match(done, { path: '/app/contacts' })
+  t.match(done.text, /You no longer share 2 sensors with gary@example.com/)
+  const left = await house.db.selectFrom('shares').select('sensor_id').orderBy('sensor_id').execute()
+  t.strictSame(left, [{ sensor_id: boat }, { sensor_id: late }])
+  t.match((await question.submit('Stop sharing 2 sensors')).text, /gary@example.com had nothing of that any more/)
+  await checkBooks(t, house.db)
+})
+
+t.test('404 somebody whom one never shared with, and what is no address', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  await house.share(gary, await house.sensor(gary), 'nina@example.com')
+  const pages = browse(house, olivia)
+  for (const person of ['nina@example.com', 'gary@example.com', 'nobody@example.com', '', '<b>', 'x%00@y.zz']) {
+    t.equal((await pages.open(`/app/contacts/person?person=${person}`)).status, 404, person)
+  }
+  t.match((await pages.open('/app/contacts/end?person=nina@example.com')).text, /has nothing of yours now/)
+})
+
+t.test('nobody leaves what was shared with them, nor ends what is not theirs, by this form', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, cabin] = [await house.sensor(olivia), await house.sensor(gary)]
+  await house.share(olivia, sauna, 'nina@example.com')
+  await house.share(gary, cabin, olivia.email)
+  await house.share(gary, cabin, 'nina@example.com')
+  const pages = browse(house, olivia)
+  const question = await pages.open('/app/contacts/end?person=nina@example.com')
+  const send = async (changes: Record<string, string>) => {
+    const fields = new URLSearchParams(question.fields('Stop sharing 1 sensor'))
+    for (const [name, value] of Object.entries(changes)) fields.set(name, value)
+    const cookie = [...pages.cookies].map(pair => pair.join('=')).join('; ')
+    const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+    return (await house.app.inject({ method: 'POST', url: '/app/contacts/end', headers, payload: fields.toString() }))
+      .statusCode
+  }
+  t.equal(await send({ sensor: cabin, person: olivia.email }), 404)
+  t.equal(await send({ sensor: cabin }), 303)
+  t.equal(await send({ _csrf: 'x' }), 403)
+  t.equal((await house.db.selectFrom('shares').selectAll().execute()).length, 3)
+})

@@ -1,0 +1,100 @@
+import t from 'tap'
+import { browse } from '../../support/browse.ts'
+import { checkBooks, type House, openHouse, type Person } from '../../support/house.ts'
+
+const guestsOf = async (house: House, owner: Person) =>
+  (await house.inject({ url: '/shares?direction=given', headers: { authorization: owner.token } }))
+    .json()
+    .data.shares.map(({ sensor, guest }: { sensor: string; guest: string }) => `${sensor} ${guest}`)
+
+t.test('taking back: a question with everybody ticked, then what became of each', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, attic] = [await house.sensor(olivia, '<u>Sauna'), await house.sensor(olivia, 'Attic')]
+  const boat = await house.sensor(gary, 'Boat')
+  await house.share(gary, boat, olivia.email)
+  for (const guest of [gary.email, 'nina@example.com']) await house.share(olivia, sauna, guest)
+  await house.share(olivia, attic, gary.email)
+  const list = await browse(house, olivia).open('/app')
+
+  const question = await list.submit('Stop sharing …', { sensor: [sauna, attic, boat] })
+  t.match(question, { status: 200, title: 'Stop sharing?' })
+  t.match(question.text, /<u>Sauna/)
+  t.match(question.text, /nina@example.com pending/)
+  t.match(question.text, /It is not yours: gary@example.com shares it with you/)
+  const pairs = question.fields('Stop sharing').filter(([name]) => name === 'pair')
+  t.strictSame(pairs.map(([, pair]) => pair).sort(), await guestsOf(house, olivia), 'all at first')
+
+  const nobody = await question.submit('Stop sharing', { pair: [] })
+  t.match(nobody.text, /Nobody was ticked, so nothing was changed/)
+  t.equal(nobody.fields('Stop sharing').filter(([name]) => name === 'pair').length, 0)
+  t.equal((await guestsOf(house, olivia)).length, 3)
+
+  const some = await question.submit('Stop sharing', { pair: [`${sauna} ${gary.email}`, `${attic} ${gary.email}`] })
+  t.match(some.text, /<u>Sauna.*gary@example.com does not have it any more\..*Attic.*gary@example.com does not/)
+  t.strictSame(await guestsOf(house, olivia), [`${sauna} nina@example.com`])
+
+  const again = await question.submit('Stop sharing')
+  t.match(again.text, /gary@example.com: You do not share this sensor with that person\./)
+  t.match(again.text, /nina@example.com does not have it any more\./)
+  t.strictSame(await guestsOf(house, olivia), [])
+  t.match(
+    (await list.submit('Stop sharing …', { sensor: [sauna] })).text,
+    /nothing is shared with anybody.*Nobody has it/,
+  )
+
+  const back = await question.follow('Give back …')
+  t.match(back.title, 'Give Boat back?')
+  await checkBooks(t, house.db)
+})
+
+t.test('giving back: a question, then it is gone; what is pending, too', async t => {
+  const house = await openHouse(t, { askFirst: true })
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, boat] = [await house.sensor(olivia, 'Sauna'), await house.sensor(gary, 'Boat')]
+  await house.share(olivia, sauna, gary.email)
+  const browser = browse(house, gary)
+  const question = await browser.open(`/app/leave?sensor=${sauna}&sensor=${boat}&sensor=00:00:00:00:00:99`)
+  t.match(question.title, 'Give Sauna back?')
+  t.match(
+    question.text,
+    /Something that you ticked is not there any more.*Sauna.*from olivia@example.com.*Boat.*It is yours/,
+  )
+  const done = await question.submit('Give back')
+  t.match(done, { path: '/app', text: /You gave 1 sensor back\./ })
+  t.strictSame(await guestsOf(house, olivia), [])
+  const again = await question.submit('Give back')
+  t.match(again.text, /This sensor is not shared with you\./)
+  t.match((await browser.open(`/app/leave?sensor=${sauna}`)).buttons, ['Sign out'], 'nothing to press')
+  await checkBooks(t, house.db)
+})
+
+t.test('nobody takes back what is not theirs, or learns of it', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary, sam] = [await house.person('olivia'), await house.person('gary'), await house.person('sam')]
+  const sauna = await house.sensor(olivia, 'Sauna')
+  await house.share(olivia, sauna, gary.email)
+  const question = await browse(house, olivia).open(`/app/unshare?sensor=${sauna}`)
+  const other = browse(house, sam)
+  const seen = await other.open(`/app/unshare?sensor=${sauna}`)
+  t.notMatch(seen.html, /gary|Sauna/)
+  const token = seen.fields('Sign out')[0]?.[1] ?? ''
+  const cookie = [...other.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const send = (pair: string) =>
+    house.app.inject({
+      method: 'POST',
+      url: '/app/unshare',
+      headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ _csrf: token, pair }).toString(),
+    })
+  const [real, unknown] = [
+    await send(`${sauna} ${gary.email}`),
+    await send(`${sauna.replace('C6', 'C7')} x@example.com`),
+  ]
+  for (const answer of [real, unknown]) t.match(answer.payload, /Only the owner of this sensor can do this/)
+  for (const odd of ['', 'x', `${sauna}`, `${sauna} `, `${sauna} x`, `x ${gary.email}`, `${sauna}\0 a@b.c`]) {
+    t.equal((await send(odd)).statusCode, 200, JSON.stringify(odd))
+  }
+  t.equal((await guestsOf(house, olivia)).length, 1)
+  t.match((await question.submit('Stop sharing')).text, /does not have it any more/)
+})

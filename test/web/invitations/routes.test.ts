@@ -1,0 +1,118 @@
+import t from 'tap'
+import { browse } from '../../support/browse.ts'
+import { checkBooks, openHouse } from '../../support/house.ts'
+
+async function asked(t: Parameters<typeof openHouse>[0]) {
+  const house = await openHouse(t, { askFirst: true })
+  const [olivia, gary, nina] = [await house.person('olivia'), await house.person('gary'), await house.person('nina')]
+  const [boat, cabin] = [await house.sensor(gary, 'Boat'), await house.sensor(gary, '<b>Cabin</b>')]
+  const terms = { users: [olivia.email], note: '<i>Hello</i>', channels: ['temperature'] }
+  await house.post('/shares', { sensors: [boat, cabin], ...terms }, gary.token)
+  const states = async () =>
+    (await house.db.selectFrom('shares').select(['sensor_id', 'accepted_at']).orderBy('sensor_id').execute()).map(
+      ({ sensor_id, accepted_at }) => [sensor_id, accepted_at !== null],
+    )
+  return { house, olivia, gary, nina, boat, cabin, states }
+}
+
+t.test('200 what waits for my yes, with its terms and what was written', async t => {
+  const { house, olivia, nina } = await asked(t)
+  const page = await browse(house, olivia).open('/app/invitations')
+  t.match(
+    page.text,
+    /gary@example.com shares 2 sensors with you gary@example.com wrote: <i>Hello<\/i> Boat Only temperature/,
+  )
+  t.match(page.text, /Decline, and its owner is told, and cannot share with you again for 30 days/)
+  t.notMatch(page.html, /<i>|<b>/)
+  const empty = await browse(house, nina).open('/app/invitations')
+  t.match(empty.text, /Nothing waits for your yes.* Nobody has to answer you/)
+})
+
+t.test('one is accepted, or all of one owner at once', async t => {
+  const { house, olivia, boat, cabin, states } = await asked(t)
+  const pages = browse(house, olivia)
+  const page = await pages.open('/app/invitations')
+  const one = await page.submit('Accept Boat')
+  t.match(one, { path: '/app/invitations' })
+  t.match(one.text, /You accepted 1 sensor. You see it in your list now/)
+  t.strictSame(await states(), [
+    [boat, true],
+    [cabin, false],
+  ])
+  t.match((await page.submit('Accept all 2')).text, /You accepted 2 sensors/)
+  t.strictSame(await states(), [
+    [boat, true],
+    [cabin, true],
+  ])
+  await checkBooks(t, house.db)
+})
+
+t.test('declining asks first, and ends it', async t => {
+  const { house, olivia, gary, boat, cabin, states } = await asked(t)
+  const page = await browse(house, olivia).open('/app/invitations')
+  const question = await page.submit('Decline Boat')
+  t.match(question, { status: 200, title: 'Decline?' })
+  t.match(
+    question.text,
+    /Boat gary@example.com gary@example.com is told that you do not want it, and cannot share anything with you/,
+  )
+  t.strictSame(
+    await states(),
+    [
+      [boat, false],
+      [cabin, false],
+    ],
+    'the question alone changes nothing',
+  )
+  t.match((await question.submit('Decline')).text, /You declined 1 sensor/)
+  t.strictSame(await states(), [[cabin, false]])
+  t.match((await question.submit('Decline')).text, /That is not shared with you any more/)
+  t.match(await house.share(gary, boat, olivia.email), { status: 403 }, 'they cannot ask again')
+  await checkBooks(t, house.db)
+})
+
+t.test('what others have not answered: the fate of the letter, sent again, taken back', async t => {
+  const { house, gary, states, cabin } = await asked(t)
+  const pages = browse(house, gary)
+  const page = await pages.open('/app/invitations')
+  t.match(page.text, /From you olivia@example.com · Boat Only temperature.* The letter goes out in a moment/)
+  const again = 'Send again olivia@example.com, Boat'
+  t.match((await page.submit(again)).text, /The letter to olivia@example.com goes out once more/)
+  t.match((await page.submit(again)).text, /You can send it again in 60 minutes/)
+  const question = await page.submit('Take back olivia@example.com, Boat')
+  t.match(question, { status: 200, title: 'Take the invitation back?' })
+  t.match((await question.submit('Take back')).text, /The invitation for olivia@example.com is taken back/)
+  t.strictSame(await states(), [[cabin, false]])
+  t.match((await question.submit('Take back')).text, /You do not share that with them any more/)
+  t.match((await page.submit(again)).text, /You do not share that with them any more/)
+  t.match((await page.submit('Take back olivia@example.com, Boat')).text, /You do not share that with them any more/)
+  await checkBooks(t, house.db)
+})
+
+t.test('nobody answers, sends or takes back what is another’s', async t => {
+  const { house, olivia, nina, boat, cabin, states } = await asked(t)
+  await house.share(nina, await house.sensor(nina), olivia.email)
+  const theirs = browse(house, nina)
+  const token = (await theirs.open('/app/invitations')).fields('Sign out')
+  const send = async (path: string, fields: Record<string, string>) => {
+    const cookie = [...theirs.cookies].map(pair => pair.join('=')).join('; ')
+    const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = new URLSearchParams([...token, ...Object.entries(fields)]).toString()
+    return (await house.app.inject({ method: 'POST', url: `/app/invitations/${path}`, headers, payload })).statusCode
+  }
+  for (const path of ['accept', 'decline']) t.equal(await send(path, { sensor: boat }), 303)
+  for (const path of ['resend', 'cancel']) {
+    t.equal(await send(path, { sensor: boat, person: olivia.email }), 303)
+    t.equal(await send(path, { sensor: 'x', person: olivia.email }), 404)
+    t.equal(await send(path, { sensor: boat, person: '<b>' }), 404)
+  }
+  t.equal(await send('cancel', { sensor: boat, person: nina.email }), 404)
+  t.equal(await send('accept', { sensor: boat, _csrf: 'x' }), 403)
+  const those = (await states()).filter(([id]) => id === boat || id === cabin)
+  t.strictSame(those, [
+    [boat, false],
+    [cabin, false],
+  ])
+  const resent = await house.db.selectFrom('shares').select('resent_at').where('resent_at', 'is not', null).execute()
+  t.strictSame(resent, [])
+})

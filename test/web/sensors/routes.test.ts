@@ -1,0 +1,237 @@
+import { sql } from 'kysely'
+import t from 'tap'
+import { browse } from '../../support/browse.ts'
+import { frame, now } from '../../support/gateway.ts'
+import { type House, openHouse } from '../../support/house.ts'
+
+/** Has a sensor measure; the frame says 18.45 °C, 42.5 % and 1,002.6 hPa or the like. */
+const hear = (house: House, sensor: string, at = now() - 300) =>
+  house.db
+    .insertInto('measurements')
+    .values({ sensor_id: sensor, at, rssi: -60, gateway_id: 'F0:E1:D2:C3:B4:A5', is_maskable: true, data: frame })
+    .execute()
+
+const device = (house: House, owner: { id: number }, id = 'C6:F1:E7:D3:DA:11:00:01') =>
+  house.db.insertInto('sensors').values({ id, owner_id: owner.id, name: 'Pi' }).execute()
+
+/** Titles of the sensors in the list, in order. */
+const titles = (html: string) => [...html.matchAll(/class="title"[^>]*><bdi>(.*?)<\/bdi>/g)].map(([, name]) => name)
+
+t.test('the list tells names, ids, owners, what was measured, and who has what', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, boat] = [await house.sensor(olivia, 'Sauna'), await house.sensor(gary, 'Boat')]
+  await device(house, olivia)
+  await hear(house, sauna)
+  await hear(house, boat)
+  await house.share(olivia, sauna, gary.email)
+  await house.share(olivia, sauna, 'nina@example.com')
+  await house.share(gary, boat, olivia.email)
+  await sql`update shares set channels = '{humidity}' where sensor_id = ${boat}`.execute(house.db)
+
+  const { status, html, text } = await browse(house, olivia).open('/app')
+  t.equal(status, 200)
+  t.strictSame(titles(html), ['Boat', 'Pi', 'Sauna'])
+  for (const row of [sauna, boat, 'Yours', 'gary@example.com', '5 minutes ago', 'No services']) t.match(text, row)
+  t.match(text, /Shared with 2 people gary@example.com nina@example.com pending/)
+  t.match(text, /Shared with you by gary@example.com/)
+  t.equal(text.match(/°C/g)?.length, 1, 'the temperature that was not shared is absent')
+  t.equal(text.match(/\d %/g)?.length, 2)
+
+  const guest = await browse(house, gary).open('/app')
+  t.strictSame(titles(guest.html), ['Boat', 'Sauna'])
+  t.notMatch(guest.html, /nina/, 'a guest learns of no other')
+})
+
+t.test('a share that gives nothing shows nothing', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const sauna = await house.sensor(olivia)
+  await house.share(olivia, sauna, gary.email)
+  for (const change of ['paused_at = now()', 'asked = true', "expires_at = now() - interval '1 second'"]) {
+    await sql`update shares set paused_at = null, asked = false, expires_at = null`.execute(house.db)
+    await sql`update shares set ${sql.raw(change)}`.execute(house.db)
+    const { html, text } = await browse(house, gary).open('/app')
+    t.notMatch(html, sauna, change)
+    t.match(text, 'You see no sensors yet')
+  }
+})
+
+t.test('filter, search and sort', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const [sauna, attic] = [await house.sensor(olivia, 'sauna'), await house.sensor(olivia, 'Attic 100%')]
+  const boat = await house.sensor(gary, 'Boat')
+  await house.share(gary, boat, olivia.email)
+  await hear(house, boat, now() - 60)
+  await hear(house, sauna, now() - 600)
+  const browser = browse(house, olivia)
+  const list = async (query: string) => titles((await browser.open(`/app?${query}`)).html)
+  t.strictSame(await list(''), ['Attic 100%', 'Boat', 'sauna'])
+  t.strictSame(await list('show=mine'), ['Attic 100%', 'sauna'])
+  t.strictSame(await list('show=others'), ['Boat'])
+  t.strictSame(await list('sort=owner'), ['Attic 100%', 'sauna', 'Boat'])
+  t.strictSame(await list('sort=heard'), ['Boat', 'sauna', 'Attic 100%'])
+  t.strictSame(await list('q=SAU'), ['sauna'])
+  t.strictSame(await list('q=0%25'), ['Attic 100%'], 'signs of patterns are themselves')
+  t.strictSame(await list('q=gary@'), ['Boat'])
+  t.strictSame(await list(`q=${attic.toLowerCase()}`), ['Attic 100%'])
+  for (const odd of ['q=%00sau', 'q=sau&sort=x&show=__proto__&page=-1', 'q=x&q=sau', 'page=0&q=sau']) {
+    t.strictSame(await list(odd), ['sauna'], odd)
+  }
+  t.strictSame(await list('page=999999'), [])
+
+  const none = await browser.open('/app?q=%22%3E%3Cb%3E&show=mine')
+  t.match(none.text, 'There is none whose name, id or owner has “"><b>” in it.')
+  t.strictSame(titles((await none.follow('Show all sensors')).html).length, 3)
+  // As a browser does it.
+  const form = await (await browser.open('/app?show=mine')).submit('Show', { q: 'attic', sort: 'heard' })
+  t.equal(form.path, '/app?show=mine&q=attic&sort=heard')
+  t.strictSame(titles(form.html), ['Attic 100%'])
+})
+
+t.test('pages of a hundred, each under 100 KB', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  await sql`
+    insert into sensors (id, owner_id, name)
+    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), ${olivia.id}, 'Room ' || lpad(n::text, 3, '0')
+    from generate_series(1, 230) as n`.execute(house.db)
+  await sql`
+    insert into measurements (sensor_id, at, rssi, gateway_id, is_maskable, data)
+    select id, ${now() - 300}::bigint, -60, 'F0:E1:D2:C3:B4:A5', true, ${frame} from sensors`.execute(house.db)
+  await sql`insert into people (email) select 'somebody.' || n || '@example.com' from generate_series(1, 12) as n`.execute(
+    house.db,
+  )
+  await sql`
+    insert into shares (sensor_id, guest_id) select sensors.id, people.id from sensors cross join people
+    where people.id <> ${olivia.id}`.execute(house.db)
+  let page = await browse(house, olivia).open('/app')
+  t.equal(titles(page.html).length, 100)
+  t.ok(page.html.length < 100_000, `${page.html.length} bytes`)
+  t.match(page.text, '1 to 100 of 230')
+  t.match(page.text, 'Shared with 12 people')
+  t.match(page.text, 'and 8 more')
+  page = await (await page.follow('Next')).follow('Next')
+  t.strictSame(titles(page.html).length, 30)
+  t.match(page.text, '201 to 230 of 230')
+  t.equal((await page.follow('Previous')).path, '/app?page=2')
+})
+
+t.test('the list is one statement, whatever its length', async t => {
+  let statements = 0
+  const house = await openHouse(t, { onStatement: () => statements++ })
+  const olivia = await house.person('olivia')
+  const count = async () => {
+    const before = statements
+    await browse(house, olivia).open('/app')
+    return statements - before
+  }
+  const empty = await count()
+  for (let n = 0; n < 5; n++) await house.share(olivia, await house.sensor(olivia), 'gary@example.com')
+  t.equal(await count(), empty)
+  t.equal(empty, 2, 'one for who is calling, one for the list')
+})
+
+t.test('claiming', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const boat = await house.sensor(gary)
+  const browser = browse(house, olivia)
+  const first = await browser.open('/app')
+  t.match(first.text, /You see no sensors yet.*MAC address/)
+  const wrong = await first.submit('Claim a sensor', { id: 'sauna"', name: '<Sauna>' })
+  t.match(wrong, { status: 400, text: /not a MAC address/ })
+  t.strictSame(wrong.fields('Claim a sensor').slice(1), [
+    ['id', 'sauna"'],
+    ['name', '<Sauna>'],
+  ])
+  t.match(await wrong.submit('Claim a sensor', { id: boat }), { status: 409, text: /claimed by g\*\*\*@example.com/ })
+  for (const name of ['', ' ', 'a\0b', 'x'.repeat(201)]) {
+    t.match(await wrong.submit('Claim a sensor', { id: 'c6f1e7d3da11', name }), { status: 400, text: /one line/ })
+  }
+  const claimed = await wrong.submit('Claim a sensor', { id: ' c6-f1-e7-d3-da-11', name: ' <Sauna>' })
+  t.match(claimed, { status: 200, path: '/app', text: /<Sauna> is yours now\./ })
+  t.match(titles(claimed.html), ['&#60;Sauna&#62;'])
+  t.match(
+    await (await claimed.follow('Claim a sensor')).submit('Claim a sensor', { id: 'C6F1E7D3DA110001', name: 'Pi' }),
+    {
+      text: /Pi is yours now/,
+    },
+  )
+  await house.db.updateTable('plans').set({ max_claims: 2 }).execute()
+  const full = await (await browser.open('/app/claim')).submit('Claim a sensor', { id: 'C6F1E7D3DA12', name: 'x' })
+  t.match(full, { status: 400, text: /as many sensors as your plan allows/ })
+})
+
+t.test('renaming: for everybody by the owner, for oneself by a guest', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary, sam] = [await house.person('olivia'), await house.person('gary'), await house.person('sam')]
+  const [sauna, boat] = [await house.sensor(olivia, 'Sauna'), await house.sensor(olivia, 'Boat')]
+  await house.share(olivia, sauna, gary.email)
+  const [owner, guest] = [browse(house, olivia), browse(house, gary)]
+
+  const list = await owner.open('/app')
+  const which = await list.submit('Rename …', { sensor: [sauna, boat] })
+  t.match(which.text, /One sensor is renamed at a time\. Which one\? Boat .* Sauna/)
+  const question = await which.follow('Boat')
+  t.match(question.text, /It is yours/)
+  t.match(await question.submit('Rename', { name: ' ' }), { status: 400, text: /at most 200/ })
+  t.match(await question.submit('Rename', { name: 'Ship "1" <i>' }), {
+    path: '/app',
+    text: /It is called Ship "1" <i> now\./,
+  })
+
+  const own = await guest.open(`/app/rename?sensor=${sauna.toLowerCase()}&next=/app/sensors/x`)
+  t.match(own.text, /Only you see this name/)
+  t.match(await own.submit('Rename', { name: 'Steam' }), { path: '/app/sensors/x' })
+  t.strictSame(titles((await guest.open('/app')).html), ['Steam'])
+  t.strictSame(titles((await owner.open('/app')).html), ['Sauna', 'Ship &#34;1&#34; &#60;i&#62;'])
+
+  t.test('what one does not see is not there', async t => {
+    const other = browse(house, sam)
+    const unknown = await other.open('/app/rename?sensor=00:00:00:00:00:99')
+    const hidden = await other.open(`/app/rename?sensor=${sauna}`)
+    t.strictSame([unknown.status, hidden.status], [404, 404])
+    t.equal(hidden.text, unknown.text)
+  })
+  t.test('it leads to places of ours only', async t => {
+    const page = await owner.open(`/app/rename?sensor=${sauna}&next=https://example.com`)
+    t.ok(page.fields('Rename').some(([name, value]) => name === 'next' && value === '/app'))
+  })
+})
+
+t.test('nothing was ticked: it says so', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  await house.sensor(olivia)
+  const list = await browse(house, olivia).open('/app')
+  for (const button of ['Stop sharing …', 'Give back …', 'Rename …']) {
+    const page = await list.submit(button)
+    t.match(page, { status: 200, title: 'No sensor was ticked' })
+    t.equal((await page.follow('Back to your sensors')).path, '/app')
+  }
+})
+
+t.test('403 every form without its proof', async t => {
+  const house = await openHouse(t)
+  const { token } = await house.person('olivia')
+  for (const url of ['/app/claim', '/app/rename', '/app/unshare', '/app/leave']) {
+    const answer = await house.app.inject({ method: 'POST', url, headers: { cookie: `sensor_share=${token}` } })
+    t.equal(answer.statusCode, 403, url)
+  }
+})
+
+t.test('a word for the next page that holds no text is told to nobody', async t => {
+  const house = await openHouse(t)
+  const { token } = await house.person('olivia')
+  for (const odd of ['{}', 'null', '7', '{"text":7}', '{"text":{"a":1}}', '{', '']) {
+    const sensor_share_notice = Buffer.from(odd).toString('base64url')
+    const { statusCode, payload } = await house.app.inject({
+      url: '/app',
+      cookies: { sensor_share: token, sensor_share_notice },
+    })
+    t.equal(statusCode, 200)
+    t.notMatch(payload, /class="notice/, odd)
+  }
+})

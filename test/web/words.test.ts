@@ -1,0 +1,18 @@
+import { readdir, readFile } from 'node:fs/promises'
+import t from 'tap'
+
+const web = new URL('../../src/web/', import.meta.url)
+const isWords = (name: string) => name.endsWith('words.ts') || name.endsWith('date-format.ts')
+
+/** A text that begins like a sentence: between tags, or in quotation marks. */
+const sentence = /(?<==?>|[>'`}])\s*[A-Z][a-z]+( [a-z]+)*[.?!]?(?=<\/)|(?<=['`])[A-Z][a-z]+ [a-z]/
+
+t.test('the words of the pages stand in files of words, not in what lays them out', async t => {
+  const names = (await readdir(web, { recursive: true })).filter(name => name.endsWith('.ts') && !isWords(name))
+  t.ok(names.length > 20)
+  for (const name of names) {
+    const lines = (await readFile(new URL(name, web), 'utf8')).split('\n')
+    const found = lines.filter(line => !/^\s*(\/?\*|\/\/)/.test(line) && sentence.test(line))
+    t.strictSame(found, [], name)
+  }
+})
