@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import { type Sight, sightOf } from './permission.ts'
 
 /** `person` is an address in lower case, `sensor` an id in upper case. With `channel`, only that channel counts. */
@@ -64,7 +64,7 @@ const lookAll = statement<[questions: string], Found>(
   questions => sql`
     select
       sight.role, sight.channels, sight.scripting, sight.expires_at as "expiresAt", sight.since, lender.email as lender
-    from ${listed(questions, 'position int, person text collate "C", sensor text collate "C"')}
+    from ${jsonRows(questions, 'position int, person text collate "C", sensor text collate "C"')}
     left join lateral (select id from people where email = listed.person limit 1) as person on true
     left join lateral (${sightOf(sql`person.id`, sql`listed.sensor`)}) as sight on true
     left join lateral (

@@ -7,7 +7,7 @@ import { isExpired, isPending } from './permission.ts'
  * channel `joined` with the id of each owner whose pages now look different. A share that still waits for the guest's
  * acceptance looks as before.
  */
-export const toldToOwners = sql`(
+export const notifyOwners = sql`(
   select count(pg_notify('joined', owner_id::text))
   from (
     select distinct owner_id

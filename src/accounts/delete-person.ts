@@ -2,9 +2,9 @@
 import { type Kysely, sql } from 'kysely'
 import { nextSecond } from '../db/clock.ts'
 import { type Database, isOvertaken } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
-import { named } from '../sharing/books.ts'
+import { nameDetail } from '../sharing/books.ts'
 import { endShares } from '../sharing/end/end-shares.ts'
 
 /**
@@ -51,7 +51,7 @@ const lockSensors = statement<[id: number], { id: string }>(
     for update`,
 )
 
-const idsIn = (sensors: string) => sql`array(select id from ${listed(sensors, 'id text collate "C"')})`
+const idsIn = (sensors: string) => sql`array(select id from ${jsonRows(sensors, 'id text collate "C"')})`
 
 // Whose shares will end, and the one who goes: not for update yet, because whoever shares with them only needs the key.
 const lockPeople = statement<[id: number, sensors: string], { id: number }>(
@@ -87,7 +87,7 @@ const deleteSensors = statement<[id: number, sensors: string], never>(
     ),
     remembered as (
       insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'released', id, ${id}, ${id}, ${named(sql`name`)} from gone order by id
+      select 'released', id, ${id}, ${id}, ${nameDetail(sql`name`)} from gone order by id
     )
     insert into histories (sensor_id, owner_id, begins_at)
     select id, ${id}, 0 from gone order by id

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import { SeenSecrets, unsealed } from '../keys.ts'
 import type { Identified } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
@@ -63,7 +63,7 @@ const findAll = statement<[asked: string], Found>(
   'find-access-key',
   asked => sql`
     select sealed_secret as sealed, email
-    from ${listed(asked, 'position int, key text collate "C"')}
+    from ${jsonRows(asked, 'position int, key text collate "C"')}
     left join lateral (select sealed_secret, person_id from access_keys where id = key limit 1) as known on true
     left join lateral (select email from people where id = person_id limit 1) as person on true
     order by position`,
@@ -82,7 +82,7 @@ const useAll = statement<[asked: string], Used>(
       select
         listed.position, listed.ends, known.id as key_id, known.is_stale, person.id, person.email, person.plan, hash,
         row_number() over (partition by hash order by listed.position) = 1 as is_first
-      from ${listed(asked, 'position int, key text collate "C", sealed text, signature text, ends timestamptz')}
+      from ${jsonRows(asked, 'position int, key text collate "C", sealed text, signature text, ends timestamptz')}
       cross join lateral (select decode(listed.signature, 'hex') as hash) as decoded
       left join lateral (
         select id, person_id, (last_used_at < now() - interval '1 minute') is not false as is_stale

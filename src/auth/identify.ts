@@ -1,10 +1,10 @@
 /** Identifies the caller from the claims of a token. */
 import { sql } from 'kysely'
-import { toldToOwners } from '../access/joined.ts'
+import { notifyOwners } from '../access/joined.ts'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import type { Identified, Named } from '../people/caller.ts'
+import { jsonRows, statement } from '../db/statement.ts'
+import type { Identified, Identity } from '../people/caller.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { planNow } from '../plans/plan.ts'
 
@@ -15,7 +15,7 @@ export function isUuid(value: unknown): value is string {
 }
 
 /** Reads the identity in the claims of a verified token; null if they contain none. */
-export function named(claims: unknown): Named | null {
+export function identityIn(claims: unknown): Identity | null {
   const { email, sid } = Object(claims) as Record<string, unknown>
   if (typeof email !== 'string' || !isEmail(email)) return null
   if (sid !== undefined && !isUuid(sid)) return null
@@ -27,7 +27,7 @@ export function named(claims: unknown): Named | null {
  * without a session comes from a trusted issuer: its person is created and joined at first use.
  */
 export async function identify(db: Database, claims: unknown): Promise<Identified | null> {
-  const name = named(claims)
+  const name = identityIn(claims)
   if (!name) return null
   const { email, session } = name
   const [found] = await find(db, [name])
@@ -49,7 +49,7 @@ const findAll = statement<[asked: string], Found>(
       select
         listed.position, person.id, person.plan, person.joined_at is not null as joined,
         live.id as session_id, live.is_stale
-      from ${listed(asked, 'position int, email text collate "C", session uuid')}
+      from ${jsonRows(asked, 'position int, email text collate "C", session uuid')}
       left join lateral (select id, joined_at, ${planNow} as plan from people where email = listed.email limit 1) as person on true
       left join lateral (
         select id, last_accessed_at < now() - interval '1 minute' as is_stale
@@ -73,7 +73,7 @@ const findAll = statement<[asked: string], Found>(
     order by position`,
 )
 
-const find = coalesce<Named, Found>(findAll)
+const find = coalesce<Identity, Found>(findAll)
 
 /**
  * Creates the person if necessary and marks them as joined. Shares waiting for them become live without any conversion.
@@ -94,5 +94,5 @@ const joinOne = statement<[email: string], Joined>(
       on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
       returning id, joined_at, joined_at = now() as is_new, (select ${perMinute} from plans where plans.name = ${planNow}) as "perMinute"
     )
-    select id, "perMinute", ${toldToOwners} as told from joined`,
+    select id, "perMinute", ${notifyOwners} as told from joined`,
 )

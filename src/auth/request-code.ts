@@ -1,7 +1,7 @@
 /** Sends a sign-in code by email. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import { type CodeKeys, hashCode, makeCode, seal } from '../keys.ts'
 import { countTry, type Limit } from '../limits/throttle.ts'
 import { tooMany } from '../refusal.ts'
@@ -39,7 +39,7 @@ const sendCode = statement<
   (limits, email, network, drafts) => sql`
     with ${countTry(limits)},
     draft as materialized (
-      select decode(hash, 'hex') as hash, sealed from ${listed(drafts, 'hash text, sealed text')}
+      select decode(hash, 'hex') as hash, sealed from ${jsonRows(drafts, 'hash text, sealed text')}
     ),
     code as (
       insert into sign_in_codes as code (hash, email, network)

@@ -1,7 +1,7 @@
 /** A person's sessions: sign-ins that can be listed and ended. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -45,7 +45,7 @@ const findLive = statement<[asked: string], { position: number }>(
   'live-callers',
   asked => sql`
     select position
-    from ${listed(asked, 'position int, person bigint, session uuid, key text collate "C"')}
+    from ${jsonRows(asked, 'position int, person bigint, session uuid, key text collate "C"')}
     cross join lateral (select from people where id = person limit 1) as known
     left join lateral (select id from sessions where id = session and person_id = person limit 1) as live on true
     left join lateral (select id from access_keys where id = key and person_id = person limit 1) as kept on true

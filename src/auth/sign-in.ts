@@ -1,6 +1,6 @@
 /** Signs people in with a code. */
 import { sql } from 'kysely'
-import { toldToOwners } from '../access/joined.ts'
+import { notifyOwners } from '../access/joined.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { type CodeKeys, hashCode } from '../keys.ts'
@@ -92,5 +92,5 @@ const useCode = statement<
       (select email from joined) as email,
       (select id from session) as session,
       (select is_new from joined) as "newUser",
-      ${toldToOwners} as told`,
+      ${notifyOwners} as told`,
 )

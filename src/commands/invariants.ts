@@ -5,7 +5,7 @@ import { readMigrations } from '../db/migrate.ts'
 import type { Database, Handle } from '../db/open.ts'
 import type { Tables } from '../db/tables.ts'
 import { emailPattern } from '../people/email.ts'
-import { measured } from '../sharing/channels.ts'
+import { sensorChannels } from '../sharing/channels.ts'
 
 /** `wrong` selects one row per violation: a text that identifies it by ids, never by a full address. */
 type Invariant = { rule: string; of: (keyof Tables)[]; wrong: RawBuilder<unknown> }
@@ -240,7 +240,7 @@ const facts: Invariant[] = [
       cross join unnest(channels) as channel
       where ${isExpired} is not true and case
         when length(sensor_id) > 17 then not exists (select from services where services.sensor_id = shares.sensor_id and id = channel)
-        else channel not in (${sql.join(measured.map(channel => sql.lit(channel)))})
+        else channel not in (${sql.join(sensorChannels.map(channel => sql.lit(channel)))})
       end`,
   },
   {

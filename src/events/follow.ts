@@ -4,12 +4,20 @@ import { findEnded } from '../auth/sessions.ts'
 import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/caller.ts'
 import { tooMany } from '../refusal.ts'
-import { type Happened, told } from './history.ts'
-import { type News, type Page, type Position, read, readMissed, readWindow, written } from './windows.ts'
+import { eventOf, type SharingEvent } from './history.ts'
+import {
+  type EventPage,
+  type FollowerEvent,
+  formatPosition,
+  type Position,
+  parsePosition,
+  readMissed,
+  readWindow,
+} from './windows.ts'
 
 /** A message; a client can resume after its `id`. */
 export type Message =
-  | { id: string; happened: Happened }
+  | { id: string; happened: SharingEvent }
   /** From here on events arrive as they happen. */
   | { id: string; event: 'ready' }
   /** Like `ready`, but what happened before cannot be determined. */
@@ -81,7 +89,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     const count = counts.get(caller.id) ?? 0
     if (count >= mostOfOne || total >= most) throw tooMany(10)
     const isReturning = lastId !== undefined
-    const since = isReturning ? read(lastId) : null
+    const since = isReturning ? parsePosition(lastId) : null
     const follower: Follower = { caller, listener, since, isReturning, held: null, hasLeft: false }
     counts.set(caller.id, count + 1)
     total++
@@ -197,7 +205,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
 
   const all = () => [...followers.values()].flatMap(theirs => [...theirs])
 
-  function concernedBy(news: News[]): Follower[] {
+  function concernedBy(news: FollowerEvent[]): Follower[] {
     const people = new Set(news.map(({ person }) => person))
     return [...people].flatMap(person => [...(followers.get(person) ?? [])])
   }
@@ -211,9 +219,9 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
     return some.filter(({ caller }) => ended.has(caller))
   }
 
-  function tellAll({ server, until, news }: Page, from: bigint) {
+  function tellAll({ server, until, news }: EventPage, from: bigint) {
     for (const { person, ...event } of news) {
-      const message = { id: written({ server, from, until, id: event.id }), happened: told(event) }
+      const message = { id: formatPosition({ server, from, until, id: event.id }), happened: eventOf(event) }
       for (const follower of [...(followers.get(person) ?? [])]) {
         if (!follower.held) follower.listener.tell(message)
         else if (follower.held.push(message) > mostHeld) end(follower)
@@ -222,7 +230,7 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
   }
 
   const idOf = ({ server, transaction }: NonNullable<typeof reached>) =>
-    written({ server, from: transaction, until: transaction, id: 0 })
+    formatPosition({ server, from: transaction, until: transaction, id: 0 })
 
   function admit(follower: Follower) {
     if (follower.hasLeft || !reached) return
@@ -254,10 +262,10 @@ export function openFollowing(db: Database, log: Log, changed: Partial<typeof se
         if ((await endedOf([follower])).length > 0) return end(follower)
         for (const event of missed) {
           after = event.id
-          const id = written({ server: until.server, from: window.from, until: window.until, id: after })
+          const id = formatPosition({ server: until.server, from: window.from, until: window.until, id: after })
           await listener.room()
           if (follower.hasLeft) return
-          listener.tell({ id, happened: told(event) })
+          listener.tell({ id, happened: eventOf(event) })
         }
         isLast = missed.length < pageSize
       }

@@ -6,7 +6,7 @@ import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
 import { type Reader, words } from './history-words.ts'
 
-export type Happened = {
+export type SharingEvent = {
   id: number
   at: string
   action: Tables['events']['action']
@@ -19,7 +19,7 @@ export type Happened = {
   data: Record<string, unknown>
 }
 
-export type Filter = {
+export type HistoryFilter = {
   sensor: string | undefined
   person: string | undefined
   before: number | undefined
@@ -33,44 +33,44 @@ export type Filter = {
 export async function listHistory(
   db: Database,
   { id }: Caller,
-  { sensor, person, before, limit }: Filter,
-): Promise<{ events: Happened[]; next: number | null }> {
+  { sensor, person, before, limit }: HistoryFilter,
+): Promise<{ events: SharingEvent[]; next: number | null }> {
   const from = before ?? Number.MAX_SAFE_INTEGER
   return asPage(await page(db, id, { sensor, person }, from, limit + 1), limit)
 }
 
 /** A part of the history: between two instants (ms since 1970, both included), and of shares or sensors only. */
-export type Span = { from: number | undefined; until: number | undefined; about: 'share' | 'sensor' | undefined }
+export type HistorySpan = { from: number | undefined; until: number | undefined; about: 'share' | 'sensor' | undefined }
 
 /** Returns a page of the caller's history in a span. Reads from the newest event down until the page is full. */
 export async function listSpan(
   db: Database,
   { id }: Caller,
-  { from, until, about }: Span,
-  { before, limit }: Pick<Filter, 'before' | 'limit'>,
-): Promise<{ events: Happened[]; next: number | null }> {
+  { from, until, about }: HistorySpan,
+  { before, limit }: Pick<HistoryFilter, 'before' | 'limit'>,
+): Promise<{ events: SharingEvent[]; next: number | null }> {
   const start = before ?? Number.MAX_SAFE_INTEGER
   const found = await inSpan(db, id, start, limit + 1, from ?? null, until ?? null, about ?? null)
   return asPage(found, limit)
 }
 
 /** Counts the events of a span, over all its pages. */
-export async function countSpan(db: Database, { id }: Caller, { from, until, about }: Span): Promise<number> {
+export async function countSpan(db: Database, { id }: Caller, { from, until, about }: HistorySpan): Promise<number> {
   const [counted] = await count(db, id, from ?? null, until ?? null, about ?? null)
   return counted?.count ?? 0
 }
 
 /** Makes a page of rows; one row more than `limit` tells whether there is another page. */
-function asPage(found: Told[], limit: number) {
+function asPage(found: EventRow[], limit: number) {
   const rows = found.slice(0, limit)
-  return { events: rows.map(told), next: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
+  return { events: rows.map(eventOf), next: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
-/** A row of events as `toldColumns` selects it. */
-export type Told = {
+/** A row of events as `eventColumns` selects it. */
+export type EventRow = {
   id: number
   at: Date
-  action: Happened['action']
+  action: SharingEvent['action']
   sensor: string
   owner: string | null
   guest: string | null
@@ -80,7 +80,7 @@ export type Told = {
 }
 
 /** Selects the columns of an event for a person. Addresses are current: people who left the service have none. */
-export const toldColumns = (person: RawBuilder<unknown> | number) => sql`
+export const eventColumns = (person: RawBuilder<unknown> | number) => sql`
   events.id, events.at, events.action, events.sensor_id as sensor, events.data,
   (select email from people where id = events.owner_id) as owner,
   (select email from people where id = events.guest_id) as guest,
@@ -89,7 +89,7 @@ export const toldColumns = (person: RawBuilder<unknown> | number) => sql`
   case when events.owner_id = ${person} then 'owner' else 'guest' end as reader`
 
 /** Converts a row to an item of the history, as the contract defines it. */
-export function told({
+export function eventOf({
   id,
   at,
   action,
@@ -99,7 +99,7 @@ export function told({
   actor,
   reader,
   data: { name = '', ...data },
-}: Told): Happened {
+}: EventRow): SharingEvent {
   const sentence = words(reader, { action, sensor, name, owner, guest })
   return { id, at: at.toISOString(), action, sensor, name, owner, guest, actor, words: sentence, data }
 }
@@ -107,10 +107,10 @@ export function told({
 function page(
   db: Database,
   caller: number,
-  { sensor, person }: Pick<Filter, 'sensor' | 'person'>,
+  { sensor, person }: Pick<HistoryFilter, 'sensor' | 'person'>,
   before: number,
   limit: number,
-): Promise<Told[]> {
+): Promise<EventRow[]> {
   if (sensor !== undefined && person !== undefined) return between(db, caller, before, limit, sensor, person)
   if (sensor !== undefined) return ofSensor(db, caller, before, limit, sensor)
   if (person !== undefined) return withPerson(db, caller, before, limit, person)
@@ -124,8 +124,8 @@ function ofBothRoles(
   limit: number,
   { given = sql`true`, got = sql`true` }: { given?: RawBuilder<unknown>; got?: RawBuilder<unknown> },
 ) {
-  return sql<Told>`
-    select ${toldColumns(caller)}
+  return sql<EventRow>`
+    select ${eventColumns(caller)}
     from (
       (select * from events where owner_id = ${caller} and id < ${before} and ${given} order by id desc limit ${limit})
       union all
@@ -136,11 +136,11 @@ function ofBothRoles(
     order by events.id desc`
 }
 
-const all = statement<[caller: number, before: number, limit: number], Told>('history', (caller, before, limit) =>
+const all = statement<[caller: number, before: number, limit: number], EventRow>('history', (caller, before, limit) =>
   ofBothRoles(caller, before, limit, {}),
 )
 
-const withPerson = statement<[caller: number, before: number, limit: number, person: string], Told>(
+const withPerson = statement<[caller: number, before: number, limit: number, person: string], EventRow>(
   'history-with-person',
   (caller, before, limit, person) => {
     const other = sql`(select id from people where email = ${person})`
@@ -148,22 +148,22 @@ const withPerson = statement<[caller: number, before: number, limit: number, per
   },
 )
 
-const ofSensor = statement<[caller: number, before: number, limit: number, sensor: string], Told>(
+const ofSensor = statement<[caller: number, before: number, limit: number, sensor: string], EventRow>(
   'history-of-sensor',
   (caller, before, limit, sensor) => sql`
-    select ${toldColumns(caller)}
+    select ${eventColumns(caller)}
     from events
     where sensor_id = ${sensor} and id < ${before} and (owner_id = ${caller} or guest_id = ${caller})
     order by events.id desc
     limit ${limit}`,
 )
 
-const between = statement<[caller: number, before: number, limit: number, sensor: string, person: string], Told>(
+const between = statement<[caller: number, before: number, limit: number, sensor: string, person: string], EventRow>(
   'history-of-sensor-with-person',
   (caller, before, limit, sensor, person) => {
     const other = sql`(select id from people where email = ${person})`
     return sql`
-      select ${toldColumns(caller)}
+      select ${eventColumns(caller)}
       from events
       where sensor_id = ${sensor} and id < ${before}
         and (owner_id = ${caller} and guest_id = ${other} or guest_id = ${caller} and owner_id = ${other})
@@ -183,7 +183,7 @@ function isInSpan(from: number | null, until: number | null, about: string | nul
 
 const inSpan = statement<
   [caller: number, before: number, limit: number, from: number | null, until: number | null, about: string | null],
-  Told
+  EventRow
 >('history-in-span', (caller, before, limit, from, until, about) => {
   const isIn = isInSpan(from, until, about)
   return ofBothRoles(caller, before, limit, { given: isIn, got: isIn })

@@ -2,8 +2,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isLive } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
-import { type Told, toldColumns } from './history.ts'
+import { jsonRows, statement } from '../db/statement.ts'
+import { type EventRow, eventColumns } from './history.ts'
 
 /*
  * An event's id is given before its transaction commits, so a reader by id alone would skip events of slow
@@ -15,12 +15,12 @@ import { type Told, toldColumns } from './history.ts'
 export type Position = { server: string; from: bigint; until: bigint; id: number }
 
 /** Writes a position as the id of a message. */
-export function written({ server, from, until, id }: Position): string {
+export function formatPosition({ server, from, until, id }: Position): string {
   return [server, from, until, id].join('-')
 }
 
 /** Parses an id that `written` made; null if the text cannot be one. */
-export function read(text: string): Position | null {
+export function parsePosition(text: string): Position | null {
   const [, server = '', from = '', until = '', id = ''] =
     /^([0-9a-f]{1,16})-([1-9]\d{0,18})-([1-9]\d{0,18})-(\d{1,15})$/.exec(text) ?? []
   const position = { server, from: BigInt(from), until: BigInt(until), id: Number(id) }
@@ -38,9 +38,9 @@ const guestsOf = sql`
   where events.guest_id is null and shares.sensor_id = events.sensor_id and shares.created_at <= events.at and ${isLive}`
 
 /** An event for one of the people whom it concerns. */
-export type News = Told & { person: number }
+export type FollowerEvent = EventRow & { person: number }
 
-type Row = { server: string; until: string; isHeld: boolean } & (News | { id: null })
+type Row = { server: string; until: string; isHeld: boolean } & (FollowerEvent | { id: null })
 
 /**
  * Reads a page of a window for the people of a JSON list: from one transaction up to `until`, or else to the horizon,
@@ -63,7 +63,7 @@ const readPage = statement<
         ${guestsOf}
       ) as concerned
       where events.tx >= ${from}::xid8 and events.tx < ${end} and events.id > ${after}
-        and concerned.person in (select person from ${listed(people, 'person bigint')})
+        and concerned.person in (select person from ${jsonRows(people, 'person bigint')})
       order by events.id
       fetch first ${limit} rows with ties
     )
@@ -72,11 +72,11 @@ const readPage = statement<
       -- In order, so that Postgres looks it up.
       (select tx from events where tx >= ${end} order by tx limit 1) is not null as "isHeld", news.*
     from (values (true)) as window_read
-    left join (select person, ${toldColumns(sql`events.person`)} from happened as events) as news on true
+    left join (select person, ${eventColumns(sql`events.person`)} from happened as events) as news on true
     order by news.id`
 })
 
-export type Page = { server: string; until: bigint; isHeld: boolean; news: News[]; isLast: boolean }
+export type EventPage = { server: string; until: bigint; isHeld: boolean; news: FollowerEvent[]; isLast: boolean }
 
 /** Reads a page of the events since a transaction; if `from` is null, only the horizon. `begun` continues a window. */
 export async function readWindow(
@@ -85,7 +85,7 @@ export async function readWindow(
   from: bigint | null,
   begun: { until: bigint; after: number } | null,
   limit = 1000,
-): Promise<Page> {
+): Promise<EventPage> {
   const list = JSON.stringify(people.map(person => ({ person })))
   const rows = await readPage(
     db,
@@ -113,11 +113,11 @@ export async function readMissed(
   person: number,
   { from, until, id }: Omit<Position, 'server'>,
   limit: number,
-): Promise<Told[]> {
+): Promise<EventRow[]> {
   return missed(db, person, from.toString(), until.toString(), id, limit)
 }
 
-const missed = statement<[person: number, from: string, until: string, after: number, limit: number], Told>(
+const missed = statement<[person: number, from: string, until: string, after: number, limit: number], EventRow>(
   'missed-events',
   (person, from, until, after, limit) => {
     const next = (which: RawBuilder<unknown>) => sql`
@@ -126,7 +126,7 @@ const missed = statement<[person: number, from: string, until: string, after: nu
       order by id
       limit ${limit}`
     return sql`
-      select ${toldColumns(person)}
+      select ${eventColumns(person)}
       from (
         (${next(sql`owner_id = ${person}`)})
         union all

@@ -1,7 +1,7 @@
 /** Stores the measurements that a gateway posts. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import { isMaskable } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
 import type { GatewayRules } from './gateways.ts'
@@ -73,7 +73,7 @@ const keep = statement<
     ),
     heard as materialized (
       select listed.*
-      from ${listed(tags, 'sensor text collate "C", at bigint, rssi int, maskable boolean, data text collate "C"')}
+      from ${jsonRows(tags, 'sensor text collate "C", at bigint, rssi int, maskable boolean, data text collate "C"')}
       where (select is_trusted from judged) and (select count(*) from called) >= 0
       order by sensor, at
     ),

@@ -9,7 +9,7 @@ export type Taken = { sealed: string | null; trusted: boolean }
 
 type Secret = { sealed: string; opened: string | null }
 
-const seen = new SeenSecrets<Secret>()
+const knownSecrets = new SeenSecrets<Secret>()
 
 /**
  * Processes a call of a gateway. `take` gets the encrypted secret that the call is signed with, as far as this process
@@ -24,11 +24,11 @@ export async function takeSigned<Answer extends Taken>(
   take: (signedWith: string | null) => Promise<Answer>,
 ): Promise<Answer> {
   const fits = (secret: Secret | undefined) => (secret?.opened ? isSignedWith(secret.opened, signed) : false)
-  const known = seen.get(db, gateway)
+  const known = knownSecrets.get(db, gateway)
   const first = await take(known && fits(known) ? known.sealed : null)
   if (first.trusted || first.sealed === null || first.sealed === known?.sealed) return first
   const current = { sealed: first.sealed, opened: unsealed(key, first.sealed) }
-  seen.remember(db, gateway, current)
+  knownSecrets.remember(db, gateway, current)
   return fits(current) ? take(current.sealed) : first
 }
 

@@ -1,6 +1,6 @@
 /** Reads the history of events for GraphQL. */
 import type { Database } from '../db/open.ts'
-import { countSpan, type Happened, listSpan, type Span } from '../events/history.ts'
+import { countSpan, type HistorySpan, listSpan, type SharingEvent } from '../events/history.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { Event, EventList, EventsArguments, EventType } from './types.ts'
@@ -21,7 +21,7 @@ export async function events(db: Database, caller: Caller, wanted: EventsArgumen
   }
 }
 
-function spanIn({ minDate, maxDate, types }: EventsArguments): Span {
+function spanIn({ minDate, maxDate, types }: EventsArguments): HistorySpan {
   const kinds = new Set(types ?? kindOf.keys())
   const [only] = kinds.size === 1 ? kinds : []
   return {
@@ -31,7 +31,7 @@ function spanIn({ minDate, maxDate, types }: EventsArguments): Span {
   }
 }
 
-const kindOf = new Map<EventType, Span['about']>([
+const kindOf = new Map<EventType, HistorySpan['about']>([
   ['DEVICE_SHARE', 'share'],
   ['DEVICE', 'sensor'],
 ])
@@ -42,7 +42,7 @@ function eventIn(after: string): number {
 }
 
 /** The type and action under which remote.it's clients know each of our actions. */
-const kinds: Record<Happened['action'], [EventType, 'add' | 'update' | 'remove']> = {
+const kinds: Record<SharingEvent['action'], [EventType, 'add' | 'update' | 'remove']> = {
   shared: ['DEVICE_SHARE', 'add'],
   accepted: ['DEVICE_SHARE', 'update'],
   changed: ['DEVICE_SHARE', 'update'],
@@ -61,7 +61,7 @@ const kinds: Record<Happened['action'], [EventType, 'add' | 'update' | 'remove']
   lost: ['DEVICE', 'remove'],
 }
 
-function event({ id, at, action: what, sensor, name, guest, actor, words, data }: Happened): Event {
+function event({ id, at, action: what, sensor, name, guest, actor, words, data }: SharingEvent): Event {
   const [type, action] = kinds[what]
   const common = {
     id: String(id),

@@ -35,7 +35,7 @@ export async function graphql(app: FastifyInstance, { db, entrance, keySealing, 
     // Mercurius keeps up to twice as many documents, plus as many invalid ones. A large one takes a megabyte.
     cache: 32,
     graphql: { validateOptions: { maxErrors: mostErrors } },
-    // Passes errors on unchanged; `told` formats them.
+    // Passes errors on unchanged; `answerOf` formats them.
     errorFormatter: ({ data, errors }) => ({ statusCode: 200, response: { data: data ?? null, errors: errors ?? [] } }),
   })
   // Only REST accepts JSON as text/plain, for an app that doesn't use GraphQL.
@@ -74,7 +74,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply) {
   // Sequentially, so that each operation sees the changes of those before it.
   for (const { mistake, ...operation } of parsed) {
     const result = mistake ? { errors: [mistake] } : await run(operation, request.caller, reply)
-    answers.push(told(result, request))
+    answers.push(answerOf(result, request))
   }
   const [first, ...others] = answers
   // Each answer in a list has its own errors; the status describes the list only if all answers share it.
@@ -130,7 +130,7 @@ type Answer = { status: number; headers: Record<string, string>; answer: { data?
 const mostErrors = 10
 
 /** Formats the result of an operation for clients. Logs the first error that is our fault (5xx). */
-function told({ data, errors = [] }: ExecutionResult, { log, server }: FastifyRequest): Answer {
+function answerOf({ data, errors = [] }: ExecutionResult, { log, server }: FastifyRequest): Answer {
   if (errors.length === 0) return { status: 200, headers: {}, answer: { data } }
   const failures = errors.slice(0, mostErrors).map(error => ({ error, refusal: refusalIn(error) }))
   for (const { refusal } of failures) server.metrics.refused('graphql', refusal)

@@ -3,11 +3,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { pageOfSensors, type Seen, seenSensors, type Wanted } from '../sensors/read/page.ts'
+import { type DeviceView, deviceViews, type PageFilter, pageOfSensors } from '../sensors/read/page.ts'
 import { servicesOf } from '../sensors/services.ts'
 import { listGuests } from '../sharing/read/guests.ts'
 import { sharesOf } from '../sharing/read/of-sensors.ts'
-import type { Listed } from '../sharing/read/shown.ts'
+import type { ShareView } from '../sharing/read/shown.ts'
 import { asksFor } from './asked.ts'
 import type { Access, Device, DeviceList, DevicesArguments, Guest, Permission, ShareState, User } from './types.ts'
 import { nameIn, serviceId, sizeIn, user } from './values.ts'
@@ -16,7 +16,7 @@ import { nameIn, serviceId, sizeIn, user } from './values.ts'
 export async function devices(db: Database, caller: Caller, wanted: DevicesArguments): Promise<DeviceList> {
   const page = pageIn(wanted)
   const { total, sensors } = await pageOfSensors(db, caller, page)
-  const items = together(db, caller, sensors)
+  const items = devicesOf(db, caller, sensors)
   return { total, hasMore: page.from + items.length < total, last: items.at(-1)?.id ?? null, items }
 }
 
@@ -26,21 +26,21 @@ const mostIds = 1_000
 export async function devicesBy(db: Database, caller: Caller, ids: string[]): Promise<Device[]> {
   const asked = [...new Set(ids)]
   if (asked.length > mostIds) throw new Refusal('malformed', `At most ${mostIds} devices can be asked for by id.`)
-  return together(db, caller, await seenSensors(db, caller, asked))
+  return devicesOf(db, caller, await deviceViews(db, caller, asked))
 }
 
 /** Lists the caller's guests, each with the devices shared with them. */
 export async function guests(db: Database, caller: Caller): Promise<Guest[]> {
   const found = await listGuests(db, caller)
-  const shared = await seenSensors(db, caller, [...new Set(found.flatMap(({ sensors }) => sensors))])
-  const devices = new Map(together(db, caller, shared).map(device => [device.id, device]))
+  const shared = await deviceViews(db, caller, [...new Set(found.flatMap(({ sensors }) => sensors))])
+  const devices = new Map(devicesOf(db, caller, shared).map(device => [device.id, device]))
   return found.map(({ guest, sensors }) => ({
     user: user(guest),
     devices: sensors.flatMap(sensor => devices.get(sensor) ?? []),
   }))
 }
 
-function pageIn({ size, from, name, state, sort, owner }: DevicesArguments): Wanted {
+function pageIn({ size, from, name, state, sort, owner }: DevicesArguments): PageFilter {
   const by = /^(-?)(name|created|owner|id)$/.exec(sort ?? 'name')
   if (!by) throw new Refusal('badDeviceSort')
   if (state && !['active', 'inactive'].includes(state)) throw new Refusal('badDeviceState')
@@ -49,7 +49,7 @@ function pageIn({ size, from, name, state, sort, owner }: DevicesArguments): Wan
     from: fromIn(from),
     name: name ? nameIn(name) : undefined,
     isActive: state ? state === 'active' : undefined,
-    sort: by[2] as Wanted['sort'],
+    sort: by[2] as PageFilter['sort'],
     descending: by[1] === '-',
     isOwn: owner ?? undefined,
   }
@@ -69,7 +69,7 @@ const atOnce = 25
  * so the number of statements doesn't depend on the number of devices. Yields to other requests every 25 devices:
  * serializing a thousand takes long.
  */
-function together(db: Database, caller: Caller, sensors: Seen[]): Device[] {
+function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[] {
   const ids = sensors.map(({ sensor }) => sensor)
   const person = eachOnce(user)
   const shares = once(async () => bySensor(await sharesOf(db, caller, ids)))
@@ -104,10 +104,10 @@ function together(db: Database, caller: Caller, sensors: Seen[]): Device[] {
   })
 }
 
-const isLive = ({ state }: Listed) => state === 'live'
+const isLive = ({ state }: ShareView) => state === 'live'
 const gives =
   (channel: string) =>
-  ({ channels }: Listed) =>
+  ({ channels }: ShareView) =>
     channels === null || channels.includes(channel)
 
 function permissionsOf(isOwn: boolean, scripting: boolean): Permission[] {
@@ -118,7 +118,7 @@ function permissionsOf(isOwn: boolean, scripting: boolean): Permission[] {
 }
 
 /** Converts a share to its GraphQL form. */
-export function access(share: Listed, person: (email: string) => User = user): Access {
+export function access(share: ShareView, person: (email: string) => User = user): Access {
   const { sensor, guest, channels } = share
   return {
     user: person(guest),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { books, named, ofSensor } from '../sharing/books.ts'
+import { nameDetail, ofSensor, recordEvents } from '../sharing/books.ts'
 
 /** Ends those of up to 500 that have expired longest; what somebody else works on is left to them. Tells how many it ended. */
 export async function endExpired(db: Database): Promise<number> {
@@ -33,9 +33,9 @@ const sweep = statement<[], { ended: number }>(
       returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
     ),
     change as (
-      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${named(sql`sensor_name`)} as data
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${nameDetail(sql`sensor_name`)} as data
       from expired
     ),
-    ${books}
+    ${recordEvents}
     select count(*) as ended from expired`,
 )

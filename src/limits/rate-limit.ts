@@ -1,9 +1,9 @@
 /** How many requests a minute are served to a person, or to a network without a token that works: counted in memory. */
 // This guards capacity, so each process counts for itself; what guards a secret is counted in the database (throttle.ts).
-import type { Identified, Named } from '../people/caller.ts'
+import type { Identified, Identity } from '../people/caller.ts'
 
 /** Whom a request names who may not be there (any more): the session of a token, or an access key. */
-type Name = Named | { accessKey: string }
+type Name = Identity | { accessKey: string }
 
 /** Requests a minute that a network may make without a token that works. */
 export const strangersPerMinute = 60
@@ -105,7 +105,7 @@ export class RateLimit {
    * Tells, without counting, how a person stands who has no request left this minute; undefined for everybody else. So
    * whoever floods is refused before the database is asked. Only `person` counts, once it is sure that the token works.
    */
-  spent({ email }: Pick<Named, 'email'>): Standing | undefined {
+  spent({ email }: Pick<Identity, 'email'>): Standing | undefined {
     const found = this.#people.look(email)
     return found?.remaining === 0 ? { ...found, isOver: true } : undefined
   }

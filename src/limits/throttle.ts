@@ -1,6 +1,6 @@
 /** Limits that guard a secret or a stranger's mailbox: counted in the database, so that all processes agree. */
 import { sql } from 'kysely'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 
 /** A thing that may be tried `most` times in so many seconds. */
 export type Limit = { key: string; most: number; seconds: number }
@@ -12,7 +12,7 @@ export type Limit = { key: string; most: number; seconds: number }
  */
 export const countTry = (limits: string) => sql`
   allowed_tries as materialized (
-    select * from ${listed(limits, 'key text, most int, seconds int')}
+    select * from ${jsonRows(limits, 'key text, most int, seconds int')}
   ),
   tried as (
     insert into throttles as throttle (key, tries, ends_at)
@@ -45,6 +45,6 @@ export const forgiveTry = statement<[keys: string], never>(
   keys => sql`
     update throttles set tries = tries - 1
     where key in (
-      select key from throttles where key in (select key from ${listed(keys, 'key text')}) order by key for update
+      select key from throttles where key in (select key from ${jsonRows(keys, 'key text')}) order by key for update
     )`,
 )

@@ -1,7 +1,7 @@
 /** What Postmark tells afterwards of letters that it took: its webhook. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 
 /** An event as Postmark sends it. Of everything else that it sends nothing is read. */
 export type PostmarkEvent = {
@@ -119,7 +119,7 @@ const noteLetters = statement<[lines: string], never>(
   lines => sql`
     with line as materialized (
       select distinct on (letter) *
-      from ${listed(lines, 'letter bigint, state text, reason text, message text')}
+      from ${jsonRows(lines, 'letter bigint, state text, reason text, message text')}
       order by letter, ${weight('state', 'reason')} desc
     ),
     locked as materialized (
@@ -142,7 +142,7 @@ const noteAddresses = statement<[lines: string], never>(
   lines => sql`
     insert into suppressed_addresses as known (email, reason, at, is_lifted)
     select distinct on (email) email, why, at, not suppressed
-    from ${listed(lines, 'email text, why text, at timestamptz, suppressed boolean')}
+    from ${jsonRows(lines, 'email text, why text, at timestamptz, suppressed boolean')}
     order by email, at desc, suppressed desc
     on conflict (email) do update set reason = excluded.reason, at = excluded.at, is_lifted = excluded.is_lifted
     -- At one and the same instant the bad news stays.

@@ -23,7 +23,7 @@ export const secondNow = sql<number>`floor(extract(epoch from now()))::bigint`
 export const isShowable = (channels: RawBuilder<unknown>) => sql<boolean>`(${channels} is null or is_maskable)`
 
 /** Selects the columns of a `Measurement` from a row of measurements. */
-export const measured = sql`gateway_id as gwmac, coordinates, rssi, at as timestamp, data`
+export const measurementColumns = sql`gateway_id as gwmac, coordinates, rssi, at as timestamp, data`
 
 /**
  * Selects a sensor's latest visible measurement, for `left join lateral`: one row with the columns of a `Measurement`,
@@ -35,7 +35,7 @@ export function latest(
   maxHistoryDays: RawBuilder<unknown>,
 ) {
   return sql<Measurement>`
-    select ${measured}
+    select ${measurementColumns}
     from measurements
     where sensor_id = ${sensor} and at >= ${visibleFrom(sensor, maxHistoryDays)} and ${isShowable(channels)}
     order by at desc

@@ -6,7 +6,7 @@ import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
-import { asSeen, isShowable, type Measurement, measured, secondNow, visibleFrom } from './latest.ts'
+import { asSeen, isShowable, type Measurement, measurementColumns, secondNow, visibleFrom } from './latest.ts'
 import type { Offsets } from './values.ts'
 
 /** Which measurements to read; `since` and `until` are seconds since 1970, both included. */
@@ -71,7 +71,7 @@ const view = (person: number, sensor: string, mode: string) => sql`
 
 /** Selects the first or last measurement in a range that the caller may see, by the primary key. */
 const one = (sensor: string, from: RawBuilder<unknown>, until: RawBuilder<unknown>, order: 'asc' | 'desc') => sql`
-  select ${measured}
+  select ${measurementColumns}
   from measurements
   where sensor_id = ${sensor} and at >= ${from} and at <= ${until} and ${isShowable(sql`view.channels`)}
   order by at ${sql.raw(order)}
@@ -118,7 +118,7 @@ const findForward = statement<
       select whole.*
       from view
       cross join lateral (
-        select ${measured}
+        select ${measurementColumns}
         from measurements
         where sensor_id = ${sensor} and at >= greatest(whole_from, visible_from, ${since}::bigint) and at <= ${until}::bigint
           and ${isShowable(sql`view.channels`)}
@@ -145,7 +145,7 @@ const findBackward = statement<
       select whole.*
       from view
       cross join lateral (
-        select ${measured}
+        select ${measurementColumns}
         from measurements
         where sensor_id = ${sensor} and at >= greatest(whole_from, visible_from, ${since}::bigint) and at <= ${until}::bigint
           and ${isShowable(sql`view.channels`)}

@@ -10,4 +10,4 @@ export type Caller = { id: number; email: string; session?: string; tokenEnds?: 
 export type Identified = Caller & { perMinute: number }
 
 /** Whom a token names. */
-export type Named = { email: string; session: string | null }
+export type Identity = { email: string; session: string | null }

@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { named } from '../sharing/books.ts'
+import { nameDetail } from '../sharing/books.ts'
 import { isDevice } from '../sharing/channels.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
 import { mostServices } from './services.ts'
@@ -40,7 +40,7 @@ const save = statement<[sensor: string, channel: string, name: string, most: num
     ),
     remembered as (
       insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'updated', sensors.id, owner_id, owner_id, ${named(sql`sensors.name`)}
+      select 'updated', sensors.id, owner_id, owner_id, ${nameDetail(sql`sensors.name`)}
       from saved
       join sensors on sensors.id = ${sensor}
     )

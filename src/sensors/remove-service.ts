@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { named } from '../sharing/books.ts'
+import { nameDetail } from '../sharing/books.ts'
 import { noSuchChannel } from '../sharing/channels.ts'
 import { unshare } from '../sharing/end/unshare.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
@@ -62,7 +62,7 @@ const remove = statement<[sensor: string, channel: string], { isRemoved: boolean
     ),
     remembered as (
       insert into events (action, sensor_id, owner_id, guest_id, actor_id, data)
-      select action, sensors.id, owner_id, guest_id, owner_id, ${named(sql`sensors.name`)} || data
+      select action, sensors.id, owner_id, guest_id, owner_id, ${nameDetail(sql`sensors.name`)} || data
       from sensors
       cross join lateral (
         select 0 as part, 'updated' as action, null::bigint as guest_id, '{}'::jsonb as data from removed

@@ -4,7 +4,7 @@ import { sights } from '../access/permission.ts'
 import { byName, refuseTakenName, type Setting, type Settings } from '../accounts/settings.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
@@ -86,7 +86,7 @@ const keep = statement<
       insert into sensor_settings as stored (person_id, sensor_id, name, value, updated_at)
       select ${person}, sensor_id, name, value, ${setAt(at)}
       from sight
-      cross join ${listed(entries, 'name text, value text')}
+      cross join ${jsonRows(entries, 'name text, value text')}
       on conflict (person_id, sensor_id, name) do update set value = excluded.value, updated_at = excluded.updated_at
       where not ${isNewer(sql`stored.updated_at`, at)}
       -- No transaction has ended a row that is new.

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { ownOrShared } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
-import { listed, statement } from '../db/statement.ts'
+import { jsonRows, statement } from '../db/statement.ts'
 import { channels as measured } from '../measurements/frame.ts'
 import type { Caller } from '../people/caller.ts'
 
@@ -34,7 +34,7 @@ const find = statement<[person: number, asked: string], Found>(
   'services-of-sensors',
   (person, asked) => sql`
     select sight.sensor_id as sensor, sight.channels, coalesce(service.all, '[]') as services
-    from ${listed(asked, 'sensor text collate "C"')}
+    from ${jsonRows(asked, 'sensor text collate "C"')}
     cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
     cross join lateral (
       select jsonb_agg(jsonb_build_object('channel', id, 'name', name) order by name, id) as all

@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { named } from '../sharing/books.ts'
+import { nameDetail } from '../sharing/books.ts'
 
 export type Changed = {
   sensor: string
@@ -99,7 +99,7 @@ const save = statement<
     ),
     remembered as (
       insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'updated', id, ${person}, ${person}, ${named(sql`name`)} from own
+      select 'updated', id, ${person}, ${person}, ${nameDetail(sql`name`)} from own
     ),
     lent as (
       update shares set

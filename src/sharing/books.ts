@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely'
  * `change` must hold rows that were really inserted or deleted, never just requested ones, and their sensors and owners
  * must be locked.
  */
-export const books = sql`
+export const recordEvents = sql`
   remembered as (
     insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
     select sensor_id, owner_id, guest_id, actor_id, action, data from change
@@ -27,7 +27,7 @@ function difference(key: 'sensor_id' | 'owner_id') {
 }
 
 /** Builds event data with the sensor's name, because the sensor may later be renamed or deleted. */
-export const named = (name: RawBuilder<unknown>) => sql`jsonb_build_object('name', ${name})`
+export const nameDetail = (name: RawBuilder<unknown>) => sql`jsonb_build_object('name', ${name})`
 
 /** Selects a column of the locked `sensor` that a row of shares belongs to. */
 export const ofSensor = (column: 'owner_id' | 'name') =>

@@ -6,7 +6,7 @@ import { channels } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Every channel that a Ruuvi sensor can have. */
-export const measured: readonly string[] = [...channels]
+export const sensorChannels: readonly string[] = [...channels]
 
 /** Tells a device (id of eight octets) from a Ruuvi sensor (id of six octets). */
 export const isDevice = (sensor: string) => sensor.length > 17

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { coalesce } from '../../src/db/coalesce.ts'
 import { type Handle, isAway, openDatabase } from '../../src/db/open.ts'
-import { listed, statement } from '../../src/db/statement.ts'
+import { jsonRows, statement } from '../../src/db/statement.ts'
 import { freePort } from '../support/free-port.ts'
 import { openTestDatabase } from '../support/house.ts'
 
@@ -256,7 +256,8 @@ t.test('each database has a queue of its own', async t => {
 const quotients = coalesce<{ divisor: number }, { quotient: number }>(
   statement<[asked: string], { quotient: number }>(
     'test-quotients',
-    asked => sql`select 100 / divisor as quotient from ${listed(asked, 'position int, divisor int')} order by position`,
+    asked =>
+      sql`select 100 / divisor as quotient from ${jsonRows(asked, 'position int, divisor int')} order by position`,
   ),
 )
 

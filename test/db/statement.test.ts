@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
-import { compiler, listed, preparedName, statement } from '../../src/db/statement.ts'
+import { compiler, jsonRows, preparedName, statement } from '../../src/db/statement.ts'
 import { openTestDatabase, pastPooler, testDatabaseUrl } from '../support/house.ts'
 
 const quotient = statement<[dividend: number, divisor: number], { quotient: number }>(
@@ -79,7 +79,7 @@ t.test('named after its title and its text', async t => {
 t.test('listed: a list of any length is one parameter', async t => {
   const words = statement<[asked: string], { position: number; word: string | null }>(
     'test-words',
-    asked => sql`select * from ${listed(asked, 'position int, word text')} order by position`,
+    asked => sql`select * from ${jsonRows(asked, 'position int, word text')} order by position`,
   )
   const asks = Array.from({ length: 1000 }, (_, position) => ({ position, word: `word ${position}` }))
   t.strictSame(await words(db, JSON.stringify(asks)), asks)

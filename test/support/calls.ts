@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
 import { Refusal } from '../../src/refusal.ts'
-import type { Listed } from '../../src/sharing/read/shown.ts'
+import type { ShareView } from '../../src/sharing/read/shown.ts'
 import type { House, Person } from './house.ts'
 
 type Answer = { status: number; [key: string]: unknown }
@@ -38,7 +38,7 @@ export const answer = (house: House, guest: Person, sensor: string, accept: bool
 export async function list(house: House, who: Person, query: Record<string, string> = {}) {
   const { data, status } = await call(house, who, 'GET', `/shares?${new URLSearchParams(query)}`)
   if (status !== 200) throw new Error(`the list answered ${status}`)
-  return data as { shares: Listed[]; next: string | null }
+  return data as { shares: ShareView[]; next: string | null }
 }
 
 /** What happened after the shares began, in order. */

@@ -5,7 +5,7 @@ import { networkOf } from '../../limits/network.ts'
 import type { RateLimit, Standing } from '../../limits/rate-limit.ts'
 import type { Identified } from '../../people/caller.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
-import { identify, named } from '../identify.ts'
+import { identify, identityIn } from '../identify.ts'
 import { identifyByKey } from '../identify-by-key.ts'
 import { isSigned, readSignature } from './signature.ts'
 
@@ -60,7 +60,7 @@ export function doors({ db, claimsOf, keySealing, rateLimit }: Options): Doors {
 
   async function callerByToken(reply: FastifyReply, token: string): Promise<Identified> {
     const claims = await claimsOf(token)
-    const name = named(claims)
+    const name = identityIn(claims)
     if (!name || rateLimit?.isEnded(name)) throw new Refusal('badToken')
     const spent = rateLimit?.spent(name)
     if (spent) admit(reply, spent)

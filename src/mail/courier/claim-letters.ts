@@ -1,6 +1,6 @@
 /** Takes letters that are due into a courier's hands, and decides which of them are not to be sent. */
 import { sql } from 'kysely'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
 import { planNow } from '../../plans/plan.ts'
 import { instantText } from '../outbox.ts'
@@ -195,7 +195,7 @@ export const renewClaim = statement<[letters: string, claim: string, at: string 
   'renew-claim',
   (letters, claim, at) => sql`
     update letters set due_at = ${instant(at)} + interval '${sql.raw(String(claimSeconds))} seconds'
-    where id = any (array(select id from ${listed(letters, 'id bigint')})) and state = 'sending' and claim = ${claim}::uuid
+    where id = any (array(select id from ${jsonRows(letters, 'id bigint')})) and state = 'sending' and claim = ${claim}::uuid
     returning id`,
 )
 

@@ -6,7 +6,7 @@ import { type Database, isAway } from '../../db/open.ts'
 import type { Letter, Links, Message } from '../letters/letter.ts'
 import { write } from '../letters/write.ts'
 import { detail } from '../transports/detail.ts'
-import type { Mailer, Outcome } from '../transports/mailer.ts'
+import type { Mailer, SendOutcome } from '../transports/mailer.ts'
 import { anyDue, type Claimed, claimLetters, claimSeconds, renewClaim } from './claim-letters.ts'
 import { noteOutcomes, type Result } from './note-outcomes.ts'
 
@@ -191,7 +191,7 @@ export function openCourier({
   }
 
   /** Leaves the mailer alone for a while when it takes nothing, and tells the log once. */
-  function judgeMailer(outcomes: Outcome[]) {
+  function judgeMailer(outcomes: SendOutcome[]) {
     const stopped = outcomes.find(({ outcome }) => outcome === 'stopped')
     const kind = stopped ? 'stopped' : 'away'
     if (!stopped && outcomes.some(({ outcome }) => outcome === 'sent' || outcome === 'refused')) {

@@ -1,14 +1,14 @@
 /** Writes down what became of a batch. */
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import { detail } from '../transports/detail.ts'
-import type { Outcome } from '../transports/mailer.ts'
+import type { SendOutcome } from '../transports/mailer.ts'
 import { instant } from './claim-letters.ts'
 
 /** What became of one attempt: what the mailer said, or what came before it was asked to send. */
 export type Result =
-  | Outcome
+  | SendOutcome
   /** It had gone out before. */
   | { outcome: 'found'; messageId: string }
   /** Whether it had gone out before could not be found out. */
@@ -62,7 +62,7 @@ const note = statement<[results: string, claim: string, at: string | null], { st
   'note-outcomes',
   (results, claim, at) => sql`
     with result as materialized (
-      select * from ${listed(results, 'id bigint, spread float8, outcome text, detail text, state text, reason text, message text')}
+      select * from ${jsonRows(results, 'id bigint, spread float8, outcome text, detail text, state text, reason text, message text')}
     ),
     -- In the order of their keys, as every statement does that waits for letters.
     letter as materialized (

@@ -1,7 +1,7 @@
 /** Keeps letters where they can be read in the browser, while no mail is set up. */
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import type { Mailer } from './mailer.ts'
 
 export function mailbox(db: Database) {
@@ -38,7 +38,7 @@ const keep = statement<[messages: string, count: number], never>(
     with kept as (
       insert into mailbox_messages (letter, kind, recipient, subject, body, html, links)
       select letter, kind, "to", subject, text, html, links
-      from ${listed(messages, 'letter bigint, kind text, "to" text, subject text, text text, html text, links jsonb')}
+      from ${jsonRows(messages, 'letter bigint, kind text, "to" text, subject text, text text, html text, links jsonb')}
       order by letter
       on conflict (letter) do nothing
     )

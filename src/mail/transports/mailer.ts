@@ -2,7 +2,7 @@
 import type { Message } from '../letters/letter.ts'
 
 /** What became of one message. */
-export type Outcome =
+export type SendOutcome =
   | { outcome: 'sent'; messageId: string }
   /** Never deliverable: 'badAddress' (Postmark 300, SMTP 5xx at RCPT), 'suppressed' (Postmark 406: bounced or complained before). */
   | { outcome: 'refused'; reason: 'badAddress' | 'suppressed' | 'rejected'; detail: string }
@@ -18,7 +18,7 @@ export type Mailer = {
   /** How many messages it takes at once. */
   most: number
   /** Never throws: an outcome for each message, in order. */
-  send(messages: Message[]): Promise<Outcome[]>
+  send(messages: Message[]): Promise<SendOutcome[]>
   /**
    * Asks whether a letter went out after an unknown outcome: its message id, or null. Absent: cannot be asked (then an
    * unknown letter is sent again and may come twice; the docs say so). Throws when it cannot be asked now.

@@ -2,7 +2,7 @@
 import { ServerClient } from 'postmark'
 import type { Message } from '../letters/letter.ts'
 import { detail } from './detail.ts'
-import type { Mailer, Outcome } from './mailer.ts'
+import type { Mailer, SendOutcome } from './mailer.ts'
 
 export type PostmarkOptions = {
   token: string
@@ -80,7 +80,7 @@ const neverSent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|\w+_CERT|ERR_TLS_)/
 
 /** What an error of the whole request means for each of its messages. */
-function judgeRequest(error: unknown): Outcome {
+function judgeRequest(error: unknown): SendOutcome {
   const { message, statusCode = 0, code = 0 } = error as { message: string; statusCode?: number; code?: number }
   if (!statusCode) return { outcome: neverSent.test(message) ? 'failed' : 'unknown', detail: detail(message) }
   const told = { detail: detail(`HTTP ${statusCode}, code ${code}:`, message) }
@@ -95,7 +95,7 @@ function judgeRequest(error: unknown): Outcome {
 const accountCodes = new Set([10, 400, 401, 405, 412, 413, 1235])
 
 /** What Postmark says of one message. */
-function judgeItem(result: { ErrorCode?: number; Message?: string; MessageID?: string } | undefined): Outcome {
+function judgeItem(result: { ErrorCode?: number; Message?: string; MessageID?: string } | undefined): SendOutcome {
   const { ErrorCode: code, Message: message = '', MessageID: messageId } = result ?? {}
   if (code === 0 && messageId) return { outcome: 'sent', messageId }
   if (!code) return { outcome: 'unknown', detail: 'Postmark answered, but not about this letter.' }

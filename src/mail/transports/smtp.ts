@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import type { Message } from '../letters/letter.ts'
 import { detail } from './detail.ts'
-import type { Mailer, Outcome } from './mailer.ts'
+import type { Mailer, SendOutcome } from './mailer.ts'
 
 export type SmtpOptions = {
   /** As `smtps://user:password@host:465` or `smtp://…`; with `?requireTLS` it must offer encryption. */
@@ -46,7 +46,7 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
     done()
   })
 
-  async function sendOne(message: Message): Promise<Outcome> {
+  async function sendOne(message: Message): Promise<SendOutcome> {
     const messageId = nameMessage(message, from)
     try {
       await transport.sendMail({
@@ -88,7 +88,7 @@ type SmtpError = Error & { code?: string; originalCode?: string; command?: strin
 function judge(
   { message, code = '', originalCode = '', command, responseCode = 0 }: SmtpError,
   began: boolean,
-): Outcome {
+): SendOutcome {
   const told = { detail: detail(code, command, message) }
   if (responseCode >= 400 && responseCode < 500) return { outcome: 'failed', ...told }
   // It would be the same with any letter: the credentials, the encryption or our own address are not taken.

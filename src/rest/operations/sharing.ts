@@ -39,7 +39,7 @@ export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatabl
         dryRun,
         shared: verdicts.length - refused,
         refused,
-        verdicts: verdicts.map(({ sensor, guest, verdict }) => ({ sensor, user: guest, ...told(verdict) })),
+        verdicts: verdicts.map(({ sensor, guest, verdict }) => ({ sensor, user: guest, ...verdictAnswer(verdict) })),
         letters: letters.map(({ guest, ...letter }) => ({ user: guest, ...letter })),
         ...(limits && { limits }),
       }
@@ -48,7 +48,7 @@ export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatabl
 }
 
 /** Converts a verdict to its form in the contract. */
-function told(verdict: { invited: boolean; pending: boolean } | Refusal) {
+function verdictAnswer(verdict: { invited: boolean; pending: boolean } | Refusal) {
   if (!(verdict instanceof Refusal)) return { shared: true, ...verdict }
   const { code, subCode } = verdict.kind
   return { shared: false, error: verdict.message, code, ...(subCode && { sub_code: subCode }) }

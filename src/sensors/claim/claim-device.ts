@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { orRefusal, Refusal } from '../../refusal.ts'
 import { isDevice } from '../../sharing/channels.ts'
@@ -36,5 +36,5 @@ async function claimWith(trx: Handle, person: number, { sensor, name }: Device, 
 const insertServices = statement<[sensor: string, services: string], never>(
   'claim-services',
   (sensor, services) => sql`
-    insert into services (sensor_id, id, name) select ${sensor}, id, name from ${listed(services, 'id text, name text')}`,
+    insert into services (sensor_id, id, name) select ${sensor}, id, name from ${jsonRows(services, 'id text, name text')}`,
 )

@@ -5,7 +5,7 @@ import { statement } from '../../db/statement.ts'
 import { maskEmail } from '../../people/email.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
-import { named } from '../../sharing/books.ts'
+import { nameDetail } from '../../sharing/books.ts'
 
 /** Refuses a sensor that somebody owns. Ruuvi's Android app reads the address out of this sentence. */
 export function alreadyClaimed(owner: string): Refusal {
@@ -43,7 +43,7 @@ export const insertClaim = statement<[sensor: string, person: number, name: stri
     ),
     remembered as (
       insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'claimed', claimed.id, owner.id, owner.id, ${named(sql`claimed.name`)} from claimed cross join owner
+      select 'claimed', claimed.id, owner.id, owner.id, ${nameDetail(sql`claimed.name`)} from claimed cross join owner
     )
     select
       exists (select from claimed) as claimed,

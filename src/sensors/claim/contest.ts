@@ -11,7 +11,7 @@ import { owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { orRefusal, Refusal, tooMany } from '../../refusal.ts'
-import { named } from '../../sharing/books.ts'
+import { nameDetail } from '../../sharing/books.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 import { endAllShares } from './end-all-shares.ts'
 
@@ -117,9 +117,9 @@ const changeOwner = statement<[sensor: string, person: number, name: string], ne
     ),
     remembered as (
       insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'lost', id, owner_id, ${person}::bigint, ${named(sql`name`)} from former
+      select 'lost', id, owner_id, ${person}::bigint, ${nameDetail(sql`name`)} from former
       union all
-      select 'claimed', id, ${person}::bigint, ${person}::bigint, ${named(sql`${name}::text`)} from former
+      select 'claimed', id, ${person}::bigint, ${person}::bigint, ${nameDetail(sql`${name}::text`)} from former
     )
     ${owe(sql`
       select 'contested' as kind, 0 as call, email as recipient, null as sender, id as sensor_id, name, 0 as position,

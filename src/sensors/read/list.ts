@@ -51,14 +51,14 @@ type Row = Shown & Sight & { plan: Json<HeldPlan>; latest: Measurement | null }
 /** Lists the sensors that a person sees, the own ones first, each by name. Of a single one refuses with `notVisible`. */
 export async function listSensors(db: Database, { id }: Caller, wanted: Wanted): Promise<ListedSensor[]> {
   const { sensor, others, guests, measurements, settings } = wanted
-  if (sensor === undefined) return (await findAll(db, id, others, guests, measurements, settings)).map(listed)
+  if (sensor === undefined) return (await findAll(db, id, others, guests, measurements, settings)).map(sensorOf)
   const found = await findOne(db, id, sensor, guests, measurements, settings)
   if (found.length === 0) throw new Refusal('notVisible')
-  return found.map(listed)
+  return found.map(sensorOf)
 }
 
 // Written out: to take a few fields out of an object makes what is left of it slow, and long to collect.
-function listed(row: Row): ListedSensor {
+function sensorOf(row: Row): ListedSensor {
   const { plan, latest, role } = row
   return {
     sensor: row.sensor,

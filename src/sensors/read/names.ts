@@ -5,14 +5,14 @@ import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 
-export type Named = { sensor: string; name: string; owner: string }
+export type SensorName = { sensor: string; name: string; owner: string }
 
 /** Lists sensors and devices, own ones and those of others, by name. */
-export async function namesOfSensors(db: Database, { id }: Caller): Promise<Named[]> {
+export async function namesOfSensors(db: Database, { id }: Caller): Promise<SensorName[]> {
   return find(db, id)
 }
 
-const find = statement<[person: number], Named>(
+const find = statement<[person: number], SensorName>(
   'names-of-sensors',
   person => sql`
     select sight.sensor_id as sensor, sight.name, owner.email as owner

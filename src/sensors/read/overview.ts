@@ -9,7 +9,7 @@ import { corrected, decode, type Offsets, type Values } from '../../measurements
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 
-export type Wanted = {
+export type OverviewFilter = {
   /** Only those in whose name, id or owner's address this is, in whatever case. */
   search: string
   show: 'all' | 'mine' | 'others'
@@ -18,7 +18,7 @@ export type Wanted = {
   page: number
 }
 
-export type Seen = {
+export type OverviewSensor = {
   sensor: string
   name: string
   owner: string
@@ -34,20 +34,24 @@ export type Seen = {
 }
 
 /** `counts`: of those that were searched for, whatever is shown of them. */
-export type Overview = { counts: { all: number; mine: number }; sensors: Seen[] }
+export type Overview = { counts: { all: number; mine: number }; sensors: OverviewSensor[] }
 
 export const pageSize = 100
 /** How many guests of a sensor are named: a sensor may have hundreds, and a page a hundred sensors. */
 const mostNamed = 4
 
-export async function overview(db: Database, { id }: Caller, { search, show, sort, page }: Wanted): Promise<Overview> {
+export async function overview(
+  db: Database,
+  { id }: Caller,
+  { search, show, sort, page }: OverviewFilter,
+): Promise<Overview> {
   const rows = await find(db, id, search, show, sort, (page - 1) * pageSize)
   // A page beyond the end is one row, which holds the counts alone.
   const { all = 0, mine = 0 } = rows[0] ?? {}
-  return { counts: { all, mine }, sensors: rows.filter(row => row.sensor !== null).map(seen) }
+  return { counts: { all, mine }, sensors: rows.filter(row => row.sensor !== null).map(overviewSensor) }
 }
 
-function seen(row: Found): Seen {
+function overviewSensor(row: Found): OverviewSensor {
   const { sensor, name, owner, isOwn, services, guests, guestCount, timestamp, data } = row
   return {
     sensor,
@@ -62,7 +66,7 @@ function seen(row: Found): Seen {
   }
 }
 
-type Found = Omit<Seen, 'heardAt' | 'values'> &
+type Found = Omit<OverviewSensor, 'heardAt' | 'values'> &
   Offsets & {
     channels: string[] | null
     timestamp: number | null

@@ -2,11 +2,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { ownOrShared, sights } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import { isShowable, secondNow } from '../../measurements/latest.ts'
 import type { Caller } from '../../people/caller.ts'
 
-export type Seen = {
+export type DeviceView = {
   sensor: string
   name: string
   /** When it was claimed, or shared with the caller. */
@@ -19,7 +19,7 @@ export type Seen = {
   isActive: boolean
 }
 
-export type Wanted = {
+export type PageFilter = {
   size: number
   from: number
   /** Only those whose name or id has this in it, in whatever case. */
@@ -34,25 +34,25 @@ export type Wanted = {
 export async function pageOfSensors(
   db: Database,
   { id }: Caller,
-  { size, from, name, isActive, sort, descending, isOwn }: Wanted,
-): Promise<{ total: number; sensors: Seen[] }> {
+  { size, from, name, isActive, sort, descending, isOwn }: PageFilter,
+): Promise<{ total: number; sensors: DeviceView[] }> {
   const order = descending ? `-${sort}` : sort
   const rows = await findPage(db, id, size, from, name ?? null, isActive ?? null, order, isOwn ?? null)
   // A page beyond the end is one row, which holds the total alone.
   const found = rows.filter((row): row is Found & { total: number } => row.sensor !== null)
-  return { total: rows[0]?.total ?? 0, sensors: found.map(seen) }
+  return { total: rows[0]?.total ?? 0, sensors: found.map(deviceView) }
 }
 
 /** Returns those of some sensors that the caller sees, own or shared, in the order of the ids. */
-export async function seenSensors(db: Database, { id }: Caller, sensors: string[]): Promise<Seen[]> {
-  return (await findSome(db, id, asked(sensors))).map(seen)
+export async function deviceViews(db: Database, { id }: Caller, sensors: string[]): Promise<DeviceView[]> {
+  return (await findSome(db, id, asked(sensors))).map(deviceView)
 }
 
 const asked = (sensors: string[]) => JSON.stringify(sensors.map((sensor, position) => ({ position, sensor })))
 
-type Found = Omit<Seen, 'since'> & { since: Date }
+type Found = Omit<DeviceView, 'since'> & { since: Date }
 
-const seen = ({ sensor, name, since, owner, isOwn, scripting, isActive }: Found): Seen => ({
+const deviceView = ({ sensor, name, since, owner, isOwn, scripting, isActive }: Found): DeviceView => ({
   sensor,
   name,
   since: since.toISOString(),
@@ -136,7 +136,7 @@ const findSome = statement<[person: number, asked: string], Found>(
     select
       sight.sensor_id as sensor, sight.name, sight.since, owner.email as owner, sight.role = 'owner' as "isOwn", sight.scripting,
       lately.is_active is true as "isActive"
-    from ${listed(asked, 'position int, sensor text collate "C"')}
+    from ${jsonRows(asked, 'position int, sensor text collate "C"')}
     cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
     ${owned}
     left join lateral (${lately(sql`true`)}) as lately on true

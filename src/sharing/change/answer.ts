@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Database } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { named } from '../books.ts'
+import { nameDetail } from '../books.ts'
 import { type Ending, endShares } from '../end/end-shares.ts'
 
 /** The shares that a letter offers and that have not ended since. */
@@ -85,7 +85,7 @@ const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare
   'accept-shares',
   asks => sql`
     with ask as materialized (
-      select * from ${listed(asks, 'position int, caller bigint, sensor text collate "C"')}
+      select * from ${jsonRows(asks, 'position int, caller bigint, sensor text collate "C"')}
     ),
     sensor as materialized (
       select sensor.*
@@ -117,7 +117,7 @@ const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare
     ),
     remembered as (
       insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
-      select sensor_id, owner_id, guest_id, guest_id, 'accepted', ${named(sql`sensor_name`)}
+      select sensor_id, owner_id, guest_id, guest_id, 'accepted', ${nameDetail(sql`sensor_name`)}
       from accepted
       -- Of others nothing was waiting.
       where asked

@@ -6,9 +6,9 @@ import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { named } from '../books.ts'
+import { nameDetail } from '../books.ts'
 import { noSuchChannel, notMeasured } from '../channels.ts'
-import { type Found, type Listed, listed, shown } from '../read/shown.ts'
+import { type ShareRow, type ShareView, shareColumns, shareView } from '../read/shown.ts'
 import { checkTerms, type Terms } from '../terms.ts'
 
 /** Fields to change; omitted ones stay as they are. */
@@ -23,7 +23,7 @@ export async function changeShare(
   { id }: Caller,
   { sensor, guest }: { sensor: string; guest: string },
   { paused, ...terms }: Change,
-): Promise<Listed & { changed: string[] }> {
+): Promise<ShareView & { changed: string[] }> {
   const change = { ...checkTerms(terms), ...(paused !== undefined && { paused }) }
   const unknown = notMeasured(sensor, change.channels)
   if (unknown) throw noSuchChannel(unknown)
@@ -31,11 +31,11 @@ export async function changeShare(
   if (answer?.missing) throw noSuchChannel(answer.missing)
   if (answer?.outcome !== 'saved') throw new Refusal(answer?.outcome ?? 'notOwner')
   const { outcome, changed, missing, ...share } = answer
-  return { ...listed(share), changed }
+  return { ...shareView(share), changed }
 }
 
 type Refused = { outcome: 'noSuchGuest' | 'badTerm'; missing: string | null }
-type Saved = { outcome: 'saved'; changed: string[]; missing: string | null } & Found
+type Saved = { outcome: 'saved'; changed: string[]; missing: string | null } & ShareRow
 
 /*
  * Locks the sensor before its share, as every statement does. So the share is read in its current version, and the
@@ -109,7 +109,7 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
     ),
     remembered as (
       insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
-      select saved.sensor_id, ${caller}, saved.guest_id, ${caller}, happened.action, ${named(sql`sensor.name`)} || happened.data
+      select saved.sensor_id, ${caller}, saved.guest_id, ${caller}, happened.action, ${nameDetail(sql`sensor.name`)} || happened.data
       from saved
       cross join sensor
       cross join verdict
@@ -131,7 +131,7 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
     )
     select
       case when people.id is null then 'noSuchGuest' when verdict.is_bad then 'badTerm' else 'saved' end as outcome,
-      verdict.changed, verdict.missing, sensor.name, 'given' as direction, owner.email as owner, ${shown},
+      verdict.changed, verdict.missing, sensor.name, 'given' as direction, owner.email as owner, ${shareColumns},
       (select ${fate} from letters where id = shares.letter_id) as letter
     from sensor
     cross join lateral (select email from people where id = sensor.owner_id limit 1) as owner

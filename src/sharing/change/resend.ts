@@ -6,7 +6,7 @@ import { statement } from '../../db/statement.ts'
 import { instantText, nextLetter, owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
-import { named } from '../books.ts'
+import { nameDetail } from '../books.ts'
 
 /**
  * Owes the guest a new letter about a share. Refuses with `notOwner` (also if there is no such sensor), `noSuchGuest`,
@@ -58,7 +58,7 @@ const send = statement<[caller: number, sensor: string, guest: string], { shared
     ),
     remembered as (
       insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
-      select sensor_id, ${caller}, guest_id, ${caller}, 'resent', ${named(sql`sensor.name`)} from sent cross join sensor
+      select sensor_id, ${caller}, guest_id, ${caller}, 'resent', ${nameDetail(sql`sensor.name`)} from sent cross join sensor
     ),
     owed as (${owe(
       sql`

@@ -1,9 +1,9 @@
 /** Ends shares: the statement behind everything that ends them before they expire. */
 import { sql } from 'kysely'
 import { isExpired, isPending } from '../../access/permission.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import { owe } from '../../mail/outbox.ts'
-import { books, named, ofSensor } from '../books.ts'
+import { nameDetail, ofSensor, recordEvents } from '../books.ts'
 
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
 
@@ -19,7 +19,7 @@ export const endShares = statement<[asks: string], Ending>(
       select
         asked.*,
         coalesce((select id from people where email = asked.guest), case when guest is null then caller end) as guest_id
-      from (select * from ${listed(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C", action text, actor bigint, letter bigint, wait int')}) as asked
+      from (select * from ${jsonRows(asks, 'position int, call int, caller bigint, sensor text collate "C", guest text collate "C", action text, actor bigint, letter bigint, wait int')}) as asked
     ),
     sensor as materialized (
       select sensor.*
@@ -64,15 +64,15 @@ export const endShares = statement<[asks: string], Ending>(
     ),
 
     change as (
-      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${named(sql`sensor_name`)} as data
+      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${nameDetail(sql`sensor_name`)} as data
       from expired
       union all
       select
         sensor, owner_id, guest_id, coalesce(actor, caller),
-        coalesce(action, case when guest is null then 'left' else 'unshared' end), ${named(sql`name`)}
+        coalesce(action, case when guest is null then 'left' else 'unshared' end), ${nameDetail(sql`name`)}
       from ended
     ),
-    ${books},
+    ${recordEvents},
     declined as (
       insert into declines (owner_id, guest)
       select distinct owner_id, guest_email from ended where action = 'declined' order by owner_id, guest_email

@@ -23,10 +23,10 @@ export async function unshare(db: Handle, caller: Caller, ends: End[]): Promise<
     guest: guest === caller.email ? null : guest,
     ...(letter && { letter: letter.id, wait: letter.wait }),
   }))
-  const verdicts = await together(db, asks)
+  const verdicts = await endBatched(db, asks)
   return verdicts.map(({ outcome }) => (outcome === 'ended' ? undefined : new Refusal(outcome)))
 }
 
 type Ask = { sensor: string; caller: number; guest: string | null; letter?: number; wait?: number }
 
-const together = coalesce<Ask, Ending>(endShares)
+const endBatched = coalesce<Ask, Ending>(endShares)

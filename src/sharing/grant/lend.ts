@@ -3,7 +3,7 @@ import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { isDevice, measured, noSuchChannel } from '../channels.ts'
+import { isDevice, noSuchChannel, sensorChannels } from '../channels.ts'
 import { unshare } from '../end/unshare.ts'
 import { lockOwn } from '../lock-own.ts'
 import { type Regranted, regrant, type Wish } from './regrant.ts'
@@ -89,7 +89,9 @@ function wishOf({ sensors, guests, action, services, scripting }: Lending): Wish
   const whole = { guests, added: [], removed: [], whole: !named, nothing: false, endsNothing: false, scripting }
   if (!named) return { ...whole, sensors: sensors.map(sensor => ({ sensor })) }
   for (const { sensor, channel } of [...named.added, ...named.removed]) {
-    if (sensor === undefined ? !sensors.some(isDevice) : !sensors.includes(sensor) || !measured.includes(channel)) {
+    if (
+      sensor === undefined ? !sensors.some(isDevice) : !sensors.includes(sensor) || !sensorChannels.includes(channel)
+    ) {
       throw noSuchChannel(written({ sensor, channel }))
     }
   }
@@ -155,7 +157,7 @@ function newShare({ notify, askFirst, scripting }: Lending, wish: Wish): Ask | u
   const { sensor, added = wish.added, removed = wish.removed } = first
   const isOfNothing = !wish.whole && added.length === 0 && !scripting
   if (isOfNothing || (wish.nothing && isDevice(sensor))) return undefined
-  const isAll = wish.whole || (!isDevice(sensor) && added.length === measured.length)
+  const isAll = wish.whole || (!isDevice(sensor) && added.length === sensorChannels.length)
   return {
     sensor,
     guest,

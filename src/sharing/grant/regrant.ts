@@ -2,10 +2,10 @@
 import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import type { Handle } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
-import { named } from '../books.ts'
-import { measured } from '../channels.ts'
+import { nameDetail } from '../books.ts'
+import { sensorChannels } from '../channels.ts'
 
 /** What every guest of a call should have of every sensor. */
 export type Wish = {
@@ -48,7 +48,7 @@ export async function regrant(db: Handle, { id }: Caller, { sensors, guests, ...
     id,
     JSON.stringify(sensors.map((sensor, position) => ({ ...sensor, position }))),
     JSON.stringify(guests.map((guest, position) => ({ guest, position }))),
-    JSON.stringify({ ...wish, measured }),
+    JSON.stringify({ ...wish, measured: sensorChannels }),
   )
 }
 
@@ -67,13 +67,13 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
     ),
     guest as materialized (
       select listed.position, listed.guest as email, person.id
-      from ${listed(guests, 'position int, guest text collate "C"')}
+      from ${jsonRows(guests, 'position int, guest text collate "C"')}
       left join lateral (select id from people where email = listed.guest limit 1) as person on true
     ),
     sensor as materialized (
       select wanted.*, own.id is not null as is_own, own.name
       from (
-        select * from ${listed(sensors, 'position int, sensor text collate "C", added text[], removed text[]')} order by sensor
+        select * from ${jsonRows(sensors, 'position int, sensor text collate "C", added text[], removed text[]')} order by sensor
       ) as wanted
       left join lateral (
         select id, name from sensors where id = wanted.sensor and owner_id = ${caller} for no key update
@@ -165,7 +165,7 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
       insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
       select
         sensor, ${caller}, guest_id, ${caller}, 'changed',
-        ${named(sql`name`)}
+        ${nameDetail(sql`name`)}
           || case when has_other_channels then jsonb_build_object('channels', wanted_channels) else '{}' end
           || case when has_other_scripting then jsonb_build_object('scripting', wanted_scripting) else '{}' end
       from saved

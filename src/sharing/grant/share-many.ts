@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { atomically, rehearse } from '../../db/atomic.ts'
 import type { Handle } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
@@ -113,7 +113,7 @@ const findLimits = statement<[owner: number, sensors: string], { sensor: string 
       select null as sensor, share_count as used, max_shares as most, -1 as position from owner
       union all
       select listed.sensor, sensor.share_count, max_shares_per_sensor, position
-      from ${listed(sensors, 'sensor text collate "C", position int')}
+      from ${jsonRows(sensors, 'sensor text collate "C", position int')}
       cross join owner
       cross join lateral (select share_count from sensors where id = listed.sensor and owner_id = owner.id limit 1) as sensor
     ) as uses

@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Handle } from '../../db/open.ts'
-import { listed, statement } from '../../db/statement.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import { nextLetter, owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
-import { books, named } from '../books.ts'
+import { nameDetail, recordEvents } from '../books.ts'
 import { isDevice, noSuchChannel, notMeasured } from '../channels.ts'
 import { type Terms, termsToTell } from '../terms.ts'
 
@@ -36,7 +36,7 @@ export type Shared = { invited: boolean; pending: boolean }
 export async function share(db: Handle, caller: Caller, asks: Ask[]): Promise<(Shared | Refusal)[]> {
   const refused = asks.map(ask => refusedAtOnce(ask, caller))
   const rows = asks.filter((_, index) => !refused[index]).map(ask => rowOf(ask, caller))
-  const verdicts = rows.length > 0 ? await together(db, rows) : []
+  const verdicts = rows.length > 0 ? await shareBatched(db, rows) : []
   let next = 0
   return refused.map(refusal => refusal ?? answer(verdicts[next++]))
 }
@@ -92,7 +92,7 @@ const shareAll = statement<[asks: string], Verdict>(
   'share',
   asks => sql`
     with ask as materialized (
-      select * from ${listed(
+      select * from ${jsonRows(
         asks,
         `position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean,
         asked boolean, services text[], channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, told jsonb`,
@@ -224,15 +224,15 @@ const shareAll = statement<[asks: string], Verdict>(
     change as (
       select
         sensor_id, owner_id, unnest(expired_guests) as guest_id, null::bigint as actor_id, 'expired' as action,
-        ${named(sql`name`)} as data
+        ${nameDetail(sql`name`)} as data
       from room
       union all
       select
-        sensor_id, owner_id, granted_id, owner_id, 'shared', ${named(sql`name`)} || coalesce(told, '{}')
+        sensor_id, owner_id, granted_id, owner_id, 'shared', ${nameDetail(sql`name`)} || coalesce(told, '{}')
       from done
       where is_done
     ),
-    ${books},
+    ${recordEvents},
     owed as (${owe(
       sql`
       select
@@ -255,4 +255,4 @@ const shareAll = statement<[asks: string], Verdict>(
     order by position`,
 )
 
-const together = coalesce<Row, Verdict>(shareAll)
+const shareBatched = coalesce<Row, Verdict>(shareAll)

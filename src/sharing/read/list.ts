@@ -6,12 +6,12 @@ import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { type Found, type Listed, listed, shown } from './shown.ts'
+import { type ShareRow, type ShareView, shareColumns, shareView } from './shown.ts'
 
 export type Filter = {
   sensor: string | undefined
   person: string | undefined
-  direction: Listed['direction'] | undefined
+  direction: ShareView['direction'] | undefined
   state: State | undefined
   after: string | undefined
   limit: number
@@ -22,7 +22,7 @@ export async function listShares(
   db: Database,
   { id }: Caller,
   { sensor, person, direction, state, after, limit }: Filter,
-): Promise<{ shares: Listed[]; next: string | null }> {
+): Promise<{ shares: ShareView[]; next: string | null }> {
   const place = after === undefined ? undefined : readPlace(after)
   const wantsGiven = direction !== 'got' && place?.direction !== 'got'
   const wantsGot = direction !== 'given'
@@ -45,13 +45,13 @@ export async function listShares(
   )
   const page = found.slice(0, limit)
   return {
-    shares: page.map(({ guestId, ...share }) => listed(share)),
+    shares: page.map(({ guestId, ...share }) => shareView(share)),
     next: found.length > limit ? writePlace(page.at(-1)) : null,
   }
 }
 
 /** Cursor: the last row of a page. */
-type Place = { direction: Listed['direction']; sensor: string; guest: number }
+type Place = { direction: ShareView['direction']; sensor: string; guest: number }
 
 const start = { sensor: '', guest: 0 }
 
@@ -65,7 +65,7 @@ function readPlace(after: string): Place {
   return { direction: direction as Place['direction'], sensor, guest: Number(guest) }
 }
 
-type Row = Found & { guestId: number }
+type Row = ShareRow & { guestId: number }
 
 /*
  * Each of the three queries uses an index and reads only the caller's own shares, or those of the requested person.
@@ -96,7 +96,7 @@ const find = statement<
       select 1 as part, sensors.name, (select email from people where id = ${caller}) as owner, share.*
       from sensors
       cross join lateral (
-        select ${shown}, guest_id as "guestId", letter_id
+        select ${shareColumns}, guest_id as "guestId", letter_id
         from shares
         cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
         where shares.sensor_id = sensors.id and ${isAfter} and ${isMeant}
@@ -111,7 +111,7 @@ const find = statement<
       select 1 as part, sensors.name, (select email from people where id = ${caller}) as owner, share.*
       from (select * from people where email = ${person}) as people
       cross join lateral (
-        select ${shown}, guest_id as "guestId", letter_id
+        select ${shareColumns}, guest_id as "guestId", letter_id
         from shares
         where shares.guest_id = people.id and shares.sensor_id ${isWanted} and shares.sensor_id >= ${afterSensor}
           and ${isAfter} and ${isMeant}
@@ -127,7 +127,7 @@ const find = statement<
         "startsAt", "expiresAt", since, "guestId", letter_id
       from (select * from people where id = ${caller}) as people
       cross join lateral (
-        select ${shown}, guest_id as "guestId", null::bigint as letter_id, shares.name as called
+        select ${shareColumns}, guest_id as "guestId", null::bigint as letter_id, shares.name as called
         from shares
         where shares.guest_id = people.id and shares.sensor_id ${isWanted} and shares.sensor_id > ${afterGot} and ${isMeant}
         order by sensor_id

@@ -2,21 +2,21 @@
 import { sql } from 'kysely'
 import { isExpired, ownOrShared } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
-import { listed as rowsOf, statement } from '../../db/statement.ts'
+import { jsonRows as rowsOf, statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
-import { type Found, type Listed, listed, shown } from './shown.ts'
+import { type ShareRow, type ShareView, shareColumns, shareView } from './shown.ts'
 
 /**
  * Lists the shares of some sensors, by sensor and address: of the caller's sensors all that have not expired, of other
  * sensors only the caller's own share, while it is live.
  */
-export async function sharesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Listed[]> {
-  return (await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))).map(listed)
+export async function sharesOf(db: Database, { id }: Caller, sensors: string[]): Promise<ShareView[]> {
+  return (await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))).map(shareView)
 }
 
 // Lateral joins look rows up one by one: see `shareAll` in ../grant/share.ts.
-const find = statement<[person: number, asked: string], Found>(
+const find = statement<[person: number, asked: string], ShareRow>(
   'shares-of-sensors',
   (person, asked) => sql`
     select
@@ -28,7 +28,7 @@ const find = statement<[person: number, asked: string], Found>(
     cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
     cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
     cross join lateral (
-      select ${shown}, letter_id
+      select ${shareColumns}, letter_id
       from shares
       cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
       where shares.sensor_id = sight.sensor_id and (sight.role = 'owner' or shares.guest_id = ${person})

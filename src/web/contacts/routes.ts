@@ -7,7 +7,7 @@ import { Refusal } from '../../refusal.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { listShares } from '../../sharing/read/list.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { one, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import type { Tools } from '../frame/tools.ts'
@@ -70,8 +70,8 @@ const given = (person?: string, after?: string) =>
   ({ direction: 'given', sensor: undefined, person, state: undefined, after, limit: most }) as const
 
 /** Lists all shares that the caller gave to one person, by sensor name. */
-async function allGiven(db: Database, caller: Caller, person: string): Promise<Listed[]> {
-  const all: Listed[] = []
+async function allGiven(db: Database, caller: Caller, person: string): Promise<ShareView[]> {
+  const all: ShareView[] = []
   let after: string | undefined
   do {
     const { shares, next } = await listShares(db, caller, given(person, after))

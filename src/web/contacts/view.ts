@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import type { Contact } from '../../sharing/read/contacts.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { nameOf, noteOf, stateOf, termsOf } from '../terms/view.ts'
@@ -11,7 +11,7 @@ import { contacts as words } from './words.ts'
 
 /** What rendering the terms of shares needs. */
 type Known = { services: Service[]; clock: Clock }
-type Found = { search: string; all: Contact[]; found: Contact[]; shares: Listed[]; most: number; clock: Clock }
+type Found = { search: string; all: Contact[]; found: Contact[]; shares: ShareView[]; most: number; clock: Clock }
 
 const to = (path: string, person: string) => `/app/${path}?person=${encodeURIComponent(person)}`
 
@@ -23,7 +23,7 @@ export function contactsPage({ search, all, found, shares, most, clock }: Found)
 <p><a class="button" href="/app/share" data-dialog>${words.share}</a></p></div>`,
     )
   }
-  const has = new Map<string, Listed[]>()
+  const has = new Map<string, ShareView[]>()
   for (const share of shares) has.set(share.guest, [...(has.get(share.guest) ?? []), share])
   const rows = found.map(
     ({ email, sensors, lastSharedAt }) =>
@@ -49,13 +49,13 @@ export function contactsPage({ search, all, found, shares, most, clock }: Found)
 }
 
 /** Lists the first four names, and the number of the others. */
-function namesOf(shares: Listed[], count: number): string {
+function namesOf(shares: ShareView[], count: number): string {
   const shown = shares.slice(0, 4).map(share => nameOf(share))
   if (shown.length === 0) return html`${words.has(count)}`
   return html`!${shown.join(' · ')}!${count > shown.length ? html` · ${words.more(count - shown.length)}` : ''}`
 }
 
-export function contactPage(person: string, shares: Listed[], known: Known): Page {
+export function contactPage(person: string, shares: ShareView[], known: Known): Page {
   const buttons = html`<p class="buttons"><a class="button" href="${to('share', person)}" data-dialog>!${icon('share', 'out')}${words.shareMore}</a>
 !${shares.length > 0 ? html`<a class="button quiet" href="${to('contacts/end', person)}" data-dialog>${words.endAll}</a>` : ''}</p>`
   const list =
@@ -72,12 +72,12 @@ export function contactPage(person: string, shares: Listed[], known: Known): Pag
   )
 }
 
-const shareRow = (share: Listed, { services, clock }: Known) =>
+const shareRow = (share: ShareView, { services, clock }: Known) =>
   html`<li><a class="title" href="/app/sensors/${share.sensor}#people"><span>!${nameOf(share)}</span></a> !${stateOf(share)}
 <span>!${termsOf(share, clock, services)}</span> <small>${words.since} !${time(share.since, clock)}</small>
 !${noteOf(share)}</li>`
 
-export function askToEnd(person: string, shares: Listed[], { services, clock }: Known): Page {
+export function askToEnd(person: string, shares: ShareView[], { services, clock }: Known): Page {
   const items = shares.map(
     share =>
       html`<li>!${nameOf(share)} !${stateOf(share)} <small>!${termsOf(share, clock, services)}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,

@@ -6,7 +6,7 @@ import { namesOfSensors } from '../../sensors/read/names.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listShares } from '../../sharing/read/list.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { many, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import type { Tools } from '../frame/tools.ts'
@@ -71,8 +71,8 @@ export function endingPages(app: FastifyInstance, { db }: Tools) {
     return { own, got, isMissing: own.length + got.length < asked.size }
   }
 
-  async function allShares(caller: Caller): Promise<Listed[]> {
-    const all: Listed[] = []
+  async function allShares(caller: Caller): Promise<ShareView[]> {
+    const all: ShareView[] = []
     const nobody = { sensor: undefined, person: undefined, direction: undefined, state: undefined }
     for (let after: string | undefined; ; ) {
       const { shares, next } = await listShares(db, caller, { ...nobody, after, limit: 1_000 })

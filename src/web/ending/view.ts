@@ -6,14 +6,14 @@ import { sensors as common } from '../sensors/words.ts'
 import { ending as words } from './words.ts'
 
 /** A sensor, with the name that the reader sees. */
-export type Named = { sensor: string; name: string }
-export type Own = Named & { guests: { email: string; state: keyof typeof common.states }[] }
-export type Got = Named & { owner: string }
+export type TickedSensor = { sensor: string; name: string }
+export type Own = TickedSensor & { guests: { email: string; state: keyof typeof common.states }[] }
+export type Got = TickedSensor & { owner: string }
 
 /** Encodes a sensor and a guest as the value of one field. */
 export const pairOf = (sensor: string, guest: string) => `${sensor} ${guest}`
 
-const title = ({ sensor, name }: Named) =>
+const title = ({ sensor, name }: TickedSensor) =>
   html`<bdi>${name.trim() || sensor}</bdi>!${name.trim() ? html` <span class="id faint">${sensor}</span>` : ''}`
 
 const cancel = html`<a class="button quiet" href="/app" data-close>${common.cancel}</a>`
@@ -48,7 +48,7 @@ function guestsOf({ guests, ...sensor }: Own, isTicked: boolean): string {
   return html`<fieldset><legend>!${title(sensor)}</legend>!${ticks}</fieldset>`
 }
 
-export type Outcome = Named & {
+export type EndingOutcome = TickedSensor & {
   /** The guest whose share was to end; undefined if it is the reader's own. */
   guest?: string
   /** Why the share did not end; undefined if it did. */
@@ -56,7 +56,7 @@ export type Outcome = Named & {
 }
 
 /** Shows the result for each share. */
-export function whatEnded(outcomes: Outcome[]): Page {
+export function whatEnded(outcomes: EndingOutcome[]): Page {
   const items = outcomes.map(
     ({ guest, refusal, ...sensor }) => html`<li>!${title(sensor)}<br>
 <span !${refusal ? 'class="wrong"' : ''}>!${refusal && guest ? html`${guest}: ` : ''}${refusal ?? (guest ? words.lost(guest) : words.gaveBack)}</span></li>`,
@@ -65,7 +65,7 @@ export function whatEnded(outcomes: Outcome[]): Page {
 }
 
 /** Asks before the reader leaves sensors of others. */
-export function askToLeave({ own, got, isMissing }: { own: Named[]; got: Got[]; isMissing: boolean }): Page {
+export function askToLeave({ own, got, isMissing }: { own: TickedSensor[]; got: Got[]; isMissing: boolean }): Page {
   const items = got.map(
     ({ owner, ...sensor }) =>
       html`<li>!${title(sensor)}<br><small>${words.from(owner)}</small><input type="hidden" name="sensor" value="${sensor.sensor}"></li>`,

@@ -4,6 +4,7 @@ import type { Refusal } from '../../refusal.ts'
 import { Page } from './page.ts'
 import { frame as words } from './words.ts'
 
+/** Renders the page that says why a request was refused. */
 export function problem(refusal: Refusal): Page {
   const { status, headers = {} } = refusal.kind
   const wait = status === 429 ? Number(headers['retry-after']) : 0

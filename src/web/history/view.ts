@@ -1,7 +1,7 @@
 /** The page of the history, by day. */
 import { html } from 'ghtml'
-import type { Happened } from '../../events/history.ts'
-import type { Named } from '../../sensors/read/names.ts'
+import type { SharingEvent } from '../../events/history.ts'
+import type { SensorName } from '../../sensors/read/names.ts'
 import { Page } from '../frame/page.ts'
 import type { Clock } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
@@ -14,10 +14,10 @@ export type Shown = {
   isNoAddress: boolean
   /** Event ids (`before`) at which the pages up to this one begin, the newest first; empty on the newest page. */
   trail: number[]
-  events: Happened[]
+  events: SharingEvent[]
   next: number | null
   /** Choices for the filter: the sensors that the reader sees, and people. */
-  sensors: Named[]
+  sensors: SensorName[]
   people: string[]
   clock: Clock
 }
@@ -64,7 +64,7 @@ function filterOf({ sensor, person, isNoAddress, sensors, people }: Shown): stri
 }
 
 function daysOf({ events, sensors, clock }: Shown): string[] {
-  const days = new Map<string, Happened[]>()
+  const days = new Map<string, SharingEvent[]>()
   for (const event of events) {
     const day = onTheWall(new Date(event.at), clock.zone).slice(0, 10)
     days.set(day, [...(days.get(day) ?? []), event])
@@ -77,14 +77,14 @@ function daysOf({ events, sensors, clock }: Shown): string[] {
   )
 }
 
-function dayOf(day: string, [first]: Happened[], { zone, now }: Clock): string {
+function dayOf(day: string, [first]: SharingEvent[], { zone, now }: Clock): string {
   const date = html`${words.day(new Date(first?.at ?? now), zone)}`
   const back = (Date.parse(onTheWall(now, zone).slice(0, 10)) - Date.parse(day)) / 86_400_000
   const name = [words.today, words.yesterday][back]
   return name ? html`${name}, !${date}` : date
 }
 
-function rowOf(event: Happened, isVisible: boolean, { zone, write }: Clock): string {
+function rowOf(event: SharingEvent, isVisible: boolean, { zone, write }: Clock): string {
   const at = new Date(event.at)
   return html`<li><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${sentenceOf(event, isVisible)}</li>`
 }
@@ -93,7 +93,7 @@ function rowOf(event: Happened, isVisible: boolean, { zone, write }: Clock): str
  * Links the sensor's name in a sentence: from the first to the last quotation mark (addresses have none), or else its
  * id.
  */
-function sentenceOf({ words: sentence, sensor }: Happened, isVisible: boolean): string {
+function sentenceOf({ words: sentence, sensor }: SharingEvent, isVisible: boolean): string {
   const [, before, name, after] = /^(.*?)(“.*”)(.*)$/s.exec(sentence) ?? split(sentence, sensor)
   if (!isVisible || before === undefined) return html`<span>${sentence}</span>`
   return html`<span>${before}<a href="/app/sensors/${sensor}">${name}</a>${after}</span>`

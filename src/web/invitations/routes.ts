@@ -8,7 +8,7 @@ import { answerShare } from '../../sharing/change/answer.ts'
 import { resend } from '../../sharing/change/resend.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listShares } from '../../sharing/read/list.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { one, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import type { Tools } from '../frame/tools.ts'
@@ -89,7 +89,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Tools) {
 }
 
 /** Lists one page of the pending shares that the caller got or gave. */
-async function waiting(db: Database, caller: Caller, direction: Listed['direction'], after?: string, limit = 200) {
+async function waiting(db: Database, caller: Caller, direction: ShareView['direction'], after?: string, limit = 200) {
   return listShares(db, caller, {
     direction,
     state: 'pending',

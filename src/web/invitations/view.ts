@@ -1,7 +1,7 @@
 /** The pages of invitations: received and sent ones, and the confirmations before one is declined or cancelled. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { nameOf, noteOf, termsOf } from '../terms/view.ts'
@@ -10,10 +10,10 @@ import { invitations as words } from './words.ts'
 
 /** What rendering the terms of shares needs. */
 type Known = { services: Service[]; clock: Clock }
-type Listing = { shares: Listed[]; next: string | null }
+type Listing = { shares: ShareView[]; next: string | null }
 
 export function invitationsPage({ got, given, known }: { got: Listing; given: Listing; known: Known }): Page {
-  const owners = new Map<string, Listed[]>()
+  const owners = new Map<string, ShareView[]>()
   for (const share of got.shares) owners.set(share.owner, [...(owners.get(share.owner) ?? []), share])
   return new Page(
     words.title,
@@ -37,7 +37,7 @@ export function invitationsPage({ got, given, known }: { got: Listing; given: Li
 }
 
 /** Renders the invitations of one owner, to answer one at a time or all at once. */
-function ofOwner(owner: string, shares: Listed[], token: string, { clock }: Known): string {
+function ofOwner(owner: string, shares: ShareView[], token: string, { clock }: Known): string {
   const notes = [...new Set(shares.map(({ note }) => note).filter(Boolean))]
   const rows = shares.map(
     share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, clock)}</small></div>
@@ -50,7 +50,7 @@ function ofOwner(owner: string, shares: Listed[], token: string, { clock }: Know
 </section>`
 }
 
-function answers(shares: Listed[], token: string, isAll = false): string {
+function answers(shares: ShareView[], token: string, isAll = false): string {
   const fields = shares.map(({ sensor }) => html`<input type="hidden" name="sensor" value="${sensor}">`)
   const [small, count] = [isAll ? '' : 'small', shares.length]
   // Buttons with the same text need the name of their sensor for screen readers.
@@ -60,7 +60,7 @@ function answers(shares: Listed[], token: string, isAll = false): string {
 }
 
 /** Renders an invitation that its guest has not answered. */
-function toGuest(share: Listed, token: string, { services, clock }: Known): string {
+function toGuest(share: ShareView, token: string, { services, clock }: Known): string {
   const { sensor, guest, letter, since } = share
   const fields = html`<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">`
   const isLost = letter === 'bounced' || letter === 'suppressed' || letter === 'muted'
@@ -71,7 +71,7 @@ function toGuest(share: Listed, token: string, { services, clock }: Known): stri
 <form method="get" action="/app/invitations/cancel" data-dialog>!${fields}<button class="quiet small">${words.cancel}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form></div></li>`
 }
 
-export function askToDecline(shares: Listed[]): Page {
+export function askToDecline(shares: ShareView[]): Page {
   const owners = [...new Set(shares.map(({ owner }) => owner))]
   const items = shares.map(
     share =>
@@ -88,7 +88,7 @@ export function askToDecline(shares: Listed[]): Page {
   )
 }
 
-export function askToCancel(share: Listed, { services, clock }: Known): Page {
+export function askToCancel(share: ShareView, { services, clock }: Known): Page {
   const { sensor, guest } = share
   return new Page(
     words.cancelTitle,

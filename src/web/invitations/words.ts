@@ -1,5 +1,5 @@
 /** Texts of the invitation pages. */
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
@@ -36,7 +36,7 @@ export const invitations = {
     bounced: 'The letter came back: check the address.',
     suppressed: 'This address takes no letters from us. Tell them yourself.',
     muted: 'They want no letters about what you do. Tell them yourself.',
-  } satisfies Record<NonNullable<Listed['letter']>, string>,
+  } satisfies Record<NonNullable<ShareView['letter']>, string>,
   resend: 'Send again',
   resent: (guest: string) => `The letter to ${guest} goes out once more.`,
   tooSoon: (minutes: number) =>

@@ -45,15 +45,15 @@ function chart(channel: string, names: Quantity[], readings: Reading[], frame: F
     words.sentence(
       quantities[name].name,
       words.ofSpan[frame.span],
-      told(name, line.last),
-      told(name, line.low),
-      told(name, line.high),
+      valueText(name, line.last),
+      valueText(name, line.low),
+      valueText(name, line.high),
     ),
   )
   return html`<figure class="sheet chart" id="chart-${channel}">
 <figcaption><h3>${title}</h3>!${lines.map(
     ({ name, last, low, high }, index) => html`
-<p>!${lines.length > 1 ? sample(index, own(name, title)) : ''}<b>${told(name, last)}</b> <span class="faint">${range(name, low, high)}</span></p>`,
+<p>!${lines.length > 1 ? sample(index, own(name, title)) : ''}<b>${valueText(name, last)}</b> <span class="faint">${range(name, low, high)}</span></p>`,
   )}</figcaption>
 <div class="plot" id="plot-${channel}" role="img" aria-label="${sentences.join(' ')}" data-from="${frame.until - spans[frame.span].minutes * 60}" data-zone="${frame.zone}" data-decimals="${decimals}" data-unit="${unit}">
 !${scale(axis)}
@@ -82,13 +82,13 @@ function grouped<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key,
 
 /** Converts a value from the unit shown back to the stored unit, which `written` expects. */
 const inUnits = (name: Quantity, value: number) => value * quantities[name].per
-const told = (name: Quantity, value: number) => written(name, inUnits(name, value))
+const valueText = (name: Quantity, value: number) => written(name, inUnits(name, value))
 
 function range(name: Quantity, low: number, high: number): string {
   const least = numberOf(name, inUnits(name, low))
   return least === numberOf(name, inUnits(name, high))
-    ? words.always(told(name, high))
-    : words.between(least, told(name, high))
+    ? words.always(valueText(name, high))
+    : words.between(least, valueText(name, high))
 }
 
 /** The common start of names of quantities ("Fine dust"), and the rest of one name ("PM 2.5"). */

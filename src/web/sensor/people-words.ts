@@ -1,6 +1,6 @@
 /** Texts about the guests of a sensor and their shares. */
 import type { State } from '../../access/permission.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 
 export const people = {
   title: 'People',
@@ -24,7 +24,7 @@ export const people = {
     bounced: 'The letter came back: check the address.',
     suppressed: 'No letter reaches this address: tell them yourself.',
     muted: 'They want no letters about what you do: tell them yourself.',
-  } satisfies Record<NonNullable<Listed['letter']>, string>,
+  } satisfies Record<NonNullable<ShareView['letter']>, string>,
   noLetter: 'No letter was sent.',
   change: 'Change',
   pause: 'Pause',

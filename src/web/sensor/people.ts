@@ -1,7 +1,7 @@
 /** The guests of a sensor: their list, and the pages to change or end one's share. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { termsOf } from '../terms/view.ts'
@@ -17,7 +17,7 @@ export type Offer = { isDevice: boolean; channels: Service[] }
 export function peopleOf(
   sensor: Sensor,
   offer: Offer,
-  { shares, next }: { shares: Listed[]; next: string | null },
+  { shares, next }: { shares: ShareView[]; next: string | null },
   clock: Clock,
   token: string,
 ): string {
@@ -38,7 +38,7 @@ export function peopleOf(
 </section>`
 }
 
-function person({ id }: Sensor, offer: Offer, share: Listed, clock: Clock): string {
+function person({ id }: Sensor, offer: Offer, share: ShareView, clock: Clock): string {
   const { guest, state, note } = share
   const query = html`guest=${encodeURIComponent(guest)}`
   // Buttons with the same text need the guest for screen readers.
@@ -59,22 +59,22 @@ function person({ id }: Sensor, offer: Offer, share: Listed, clock: Clock): stri
 </li>`
 }
 
-const isTrouble = ({ letter }: Listed) => letter === 'bounced' || letter === 'suppressed'
+const isTrouble = ({ letter }: ShareView) => letter === 'bounced' || letter === 'suppressed'
 
 /**
  * Returns the fate of the letter. It matters to the owner while the share is pending, or if the letter did not arrive.
  */
-function fateOf({ letter, state }: Listed): string {
+function fateOf({ letter, state }: ShareView): string {
   if (letter === null) return state === 'pending' ? words.noLetter : ''
-  return state === 'pending' || isTrouble({ letter } as Listed) ? words.fates[letter] : ''
+  return state === 'pending' || isTrouble({ letter } as ShareView) ? words.fates[letter] : ''
 }
 
 /** Tells whether sending the letter again makes sense. */
-const mayResend = ({ letter, state }: Listed) =>
+const mayResend = ({ letter, state }: ShareView) =>
   letter === 'bounced' || (state === 'pending' && (letter === null || letter === 'sent' || letter === 'delivered'))
 
 /** Renders a guest's own share of a sensor. */
-export function ownTerms({ id }: Sensor, offer: Offer, share: Listed | undefined, clock: Clock): string {
+export function ownTerms({ id }: Sensor, offer: Offer, share: ShareView | undefined, clock: Clock): string {
   if (!share) return ''
   return html`<section id="yours" data-live>
 <h2>${words.yours}</h2>
@@ -97,7 +97,7 @@ export type Filled = {
   expiresAt: string
 }
 
-export function filledFrom({ channels, scripting, note, startsAt, expiresAt }: Listed, zone: string): Filled {
+export function filledFrom({ channels, scripting, note, startsAt, expiresAt }: ShareView, zone: string): Filled {
   const local = (at: string | null) => (at === null ? '' : onTheWall(new Date(at), zone))
   return {
     all: channels === null,
@@ -147,7 +147,7 @@ export function changePage(
 }
 
 /** Asks before a share ends. */
-export function askToUnshare(sensor: Sensor, { guest, state }: Listed): Page {
+export function askToUnshare(sensor: Sensor, { guest, state }: ShareView): Page {
   const isPending = state === 'pending'
   const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
   return new Page(

@@ -17,7 +17,7 @@ import { resend } from '../../sharing/change/resend.ts'
 import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
 import { restore } from '../../sharing/grant/restore.ts'
 import { listShares } from '../../sharing/read/list.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { many, one } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import type { Tools } from '../frame/tools.ts'
@@ -96,7 +96,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
   const does = (action: string, work: (caller: Caller, share: { sensor: string; guest: string }) => Promise<string>) =>
     app.post(`/app/sensors/:id/${action}`, async (request, reply) => {
       const share = namedIn(request, request.body)
-      return told(reply, share.sensor, async () => ({ text: await work(request.caller, share) }))
+      return answerWithNotice(reply, share.sensor, async () => ({ text: await work(request.caller, share) }))
     })
 
   does('pause', async (caller, share) => {
@@ -120,7 +120,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
   app.post('/app/sensors/:id/unshare', async (request, reply) => {
     const { caller, body } = request
     const share = namedIn(request, body)
-    return told(reply, share.sensor, async () => {
+    return answerWithNotice(reply, share.sensor, async () => {
       const taken = await takeBack(db, caller, share)
       const undo = seal(sealing, JSON.stringify({ caller: caller.id, at: Date.now(), taken } satisfies Undo))
       const text = (taken.isPending ? peopleWords.cancelled : peopleWords.unshared)(share.guest)
@@ -132,7 +132,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     const undo = undoIn(one(body, 'undo'))
     if (undo?.caller !== caller.id) throw new Refusal('noSuchPage')
     const { at, taken } = undo
-    return told(reply, taken.sensor, async () => {
+    return answerWithNotice(reply, taken.sensor, async () => {
       if (Date.now() - at > undoSeconds * 1000) return { text: peopleWords.undoTooLate, isBad: true }
       await restore(db, caller, taken)
       return { text: peopleWords.restored(taken.guest) }
@@ -184,7 +184,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     { id, role }: Sensor,
     after: string,
     person?: string,
-  ): Promise<{ shares: Listed[]; next: string | null }> {
+  ): Promise<{ shares: ShareView[]; next: string | null }> {
     if (role === 'public') return { shares: [], next: null }
     return listShares(db, caller, {
       sensor: id,
@@ -253,7 +253,11 @@ function spanIn(query: unknown): Span {
 /**
  * Runs an action and redirects to the sensor's page with a notice of its result. `notOwner` and 5xx are error pages.
  */
-async function told(reply: FastifyReply, sensor: string, work: () => Promise<Parameters<typeof goAndTell>[2]>) {
+async function answerWithNotice(
+  reply: FastifyReply,
+  sensor: string,
+  work: () => Promise<Parameters<typeof goAndTell>[2]>,
+) {
   try {
     return goAndTell(reply, pathOf(sensor), await work())
   } catch (error) {
@@ -280,7 +284,7 @@ function filledIn(body: unknown): Filled {
 }
 
 /** Returns the new terms. The fields have no seconds, so an untouched time is omitted rather than rounded. */
-function changeIn(filled: Filled, share: Listed, zone: string) {
+function changeIn(filled: Filled, share: ShareView, zone: string) {
   const before = filledFrom(share, zone)
   const { all, channels: ticked, scripting, note } = filled
   if (!all && ticked.length === 0 && !scripting) throw new Refusal('nothingShared', peopleWords.nothingTicked)

@@ -1,7 +1,9 @@
 /** The services of a device: their part of the device's page, and the pages to add, rename and remove one. */
+
 import { html } from 'ghtml'
 import { mostServices, type Service } from '../../sensors/services.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
+import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
 import { nameOf as named } from '../terms/view.ts'
 import { terms } from '../terms/words.ts'
@@ -35,7 +37,7 @@ export function askToAdd(device: Device, { id = '', name = '', wrong, status = 2
   return new Page(
     words.addTitle(nameOf(device)),
     token => html`<p>${words.addIntro}</p>
-!${told(wrong)}
+!${fieldError(wrong)}
 <form method="post" action="${pathOf(device.id, 'add-service')}">!${proof(token)}
 <label for="service-id">${words.id}</label>
 <input id="service-id" name="service" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" autofocus aria-describedby="service-id-hint" value="${id}">
@@ -52,7 +54,7 @@ export function askToRename(device: Device, service: Service, filled: Filled = {
   return new Page(
     words.renameTitle(called(service)),
     token => html`<p class="id">${service.channel}</p>
-!${told(wrong)}
+!${fieldError(wrong)}
 <form method="post" action="${pathOf(device.id, 'rename-service')}">!${proof(token)}<input type="hidden" name="service" value="${service.channel}">
 !${nameField(name, words.renameHint)}
 !${buttons(device, words.rename)}
@@ -60,8 +62,6 @@ export function askToRename(device: Device, service: Service, filled: Filled = {
     status,
   )
 }
-
-const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
 
 const nameField = (name: string, hint: string) =>
   html`<label for="service-name">${words.name}</label>
@@ -72,11 +72,11 @@ const buttons = ({ id }: Device, does: string) =>
   html`<p class="buttons"><button>${does}</button><a class="button quiet" href="${pathOf(id)}" data-close>${words.cancel}</a></p>`
 
 /** Asks before a service is removed, and names the guests who lose it. `shares` are all shares of the device. */
-export function askToRemove(device: Device, service: Service, shares: Listed[]): Page {
+export function askToRemove(device: Device, service: Service, shares: ShareView[]): Page {
   const { channel } = service
   const have = shares.filter(({ channels }) => channels === null || channels.includes(channel))
   // The same rule as in remove-service.ts: a share ends if it consists of this service only and forbids automations.
-  const isAll = ({ channels, scripting }: Listed) => channels?.length === 1 && !scripting
+  const isAll = ({ channels, scripting }: ShareView) => channels?.length === 1 && !scripting
   const [ending, losing] = [have.filter(isAll), have.filter(share => !isAll(share))]
   return new Page(
     words.removeTitle(called(service)),
@@ -92,7 +92,7 @@ export function askToRemove(device: Device, service: Service, shares: Listed[]):
 /** Limit of guests named; the others are counted. */
 const mostNamed = 10
 
-function guestsOf(shares: Listed[]): string {
+function guestsOf(shares: ShareView[]): string {
   const named = shares.slice(0, mostNamed).map(({ guest }) => guest)
   const more = shares.length - named.length
   return terms.list.format([...named, ...(more > 0 ? [words.more(more)] : [])])

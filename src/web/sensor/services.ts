@@ -4,12 +4,12 @@ import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { addService } from '../../sensors/add-service.ts'
-import { seenSensors } from '../../sensors/read/page.ts'
+import { deviceViews } from '../../sensors/read/page.ts'
 import { removeService } from '../../sensors/remove-service.ts'
 import { type Service, servicesOf } from '../../sensors/services.ts'
 import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { nameIn, octetsIn, one, refused } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import type { Tools } from '../frame/tools.ts'
@@ -84,7 +84,7 @@ export function servicesPages(app: FastifyInstance, { db }: Tools) {
   /** Reads the device of the URL; throws `noSuchPage` unless the caller owns it. */
   async function ownDevice(request: FastifyRequest): Promise<{ id: string; name: string }> {
     const id = idIn(request)
-    const [seen] = isDevice(id) ? await seenSensors(db, request.caller, [id]) : []
+    const [seen] = isDevice(id) ? await deviceViews(db, request.caller, [id]) : []
     if (!seen?.isOwn) throw new Refusal('noSuchPage')
     return { id, name: seen.name }
   }
@@ -99,7 +99,7 @@ export function servicesPages(app: FastifyInstance, { db }: Tools) {
 }
 
 /** Lists the services of devices that are shared in part, as far as the caller may know them. */
-export async function servicesIn(db: Database, caller: Caller, shares: Listed[]): Promise<Service[]> {
+export async function servicesIn(db: Database, caller: Caller, shares: ShareView[]): Promise<Service[]> {
   const some = shares.filter(({ sensor, channels }) => isDevice(sensor) && channels !== null)
   return some.length > 0 ? servicesOf(db, caller, [...new Set(some.map(({ sensor }) => sensor))]) : []
 }

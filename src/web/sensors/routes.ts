@@ -4,7 +4,7 @@ import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim/claim.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
-import { overview, type Wanted } from '../../sensors/read/overview.ts'
+import { type OverviewFilter, overview } from '../../sensors/read/overview.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { update } from '../../sensors/update.ts'
 import { nameIn, octetsIn, one, refused, sensorsIn } from '../frame/form.ts'
@@ -77,7 +77,7 @@ const nothingElse = {
   at: undefined,
 }
 
-function wantedIn(query: unknown): Wanted {
+function wantedIn(query: unknown): OverviewFilter {
   const [show, sort, page] = [one(query, 'show'), one(query, 'sort'), one(query, 'page')]
   return {
     search: one(query, 'q').replaceAll('\0', '').trim().slice(0, 200).toWellFormed(),

@@ -1,13 +1,15 @@
 /** The list of sensors, and the pages to claim and rename one. */
+
 import { html } from 'ghtml'
 import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
-import { type Overview, pageSize, type Seen, type Wanted } from '../../sensors/read/overview.ts'
+import { type Overview, type OverviewFilter, type OverviewSensor, pageSize } from '../../sensors/read/overview.ts'
+import { fieldError } from '../frame/field-error.ts'
 import { drawing, icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Clock } from '../time/view.ts'
 import { sensors as words } from './words.ts'
 
-export function listPage(wanted: Wanted, overview: Overview, clock: Clock): Page {
+export function listPage(wanted: OverviewFilter, overview: Overview, clock: Clock): Page {
   const { counts, sensors } = overview
   const isEmpty = counts.all === 0 && wanted.search === ''
   return new Page(
@@ -31,13 +33,13 @@ function nothingYet(token: string): string {
 </section>`
 }
 
-function nothingFound({ search, show }: Wanted): string {
+function nothingFound({ search, show }: OverviewFilter): string {
   const why = search ? words.notFoundFor(search) : show === 'mine' ? words.noneOfMine : words.noneOfOthers
   return html`<div class="sheet empty"><h2>${words.notFound}</h2><p>${why}</p><p><a href="/app">${words.showAll}</a></p></div>`
 }
 
 /** Returns the URL of the list with other parameters; any change returns to page 1. */
-function place(wanted: Wanted, change: Partial<Wanted>): string {
+function place(wanted: OverviewFilter, change: Partial<OverviewFilter>): string {
   const { search, show, sort, page } = { ...wanted, page: 1, ...change }
   const fields = Object.entries({
     q: search,
@@ -49,7 +51,7 @@ function place(wanted: Wanted, change: Partial<Wanted>): string {
   return query.size > 0 ? `/app?${query}` : '/app'
 }
 
-function filter(wanted: Wanted, { all, mine }: Overview['counts']): string {
+function filter(wanted: OverviewFilter, { all, mine }: Overview['counts']): string {
   const tabs = [
     ['all', words.all, all],
     ['mine', words.mine, mine],
@@ -77,7 +79,7 @@ const commands = [
   ['rename', words.rename],
 ] as const
 
-function list(wanted: Wanted, { counts, sensors }: Overview, clock: Clock): string {
+function list(wanted: OverviewFilter, { counts, sensors }: Overview, clock: Clock): string {
   const total = { all: counts.all, mine: counts.mine, others: counts.all - counts.mine }[wanted.show]
   const buttons = commands.map(
     ([path, word]) => html`<button class="quiet" formaction="/app/${path}" data-dialog>${word}</button>`,
@@ -97,7 +99,7 @@ function list(wanted: Wanted, { counts, sensors }: Overview, clock: Clock): stri
 <p class="buttons"><a class="button quiet" href="/app/claim" data-dialog>${words.claim}</a></p>`
 }
 
-function row(seen: Seen, n: number, clock: Clock): string {
+function row(seen: OverviewSensor, n: number, clock: Clock): string {
   const { sensor, name, owner, isOwn } = seen
   const title = name.trim() || sensor
   return html`<li>
@@ -113,7 +115,7 @@ function row(seen: Seen, n: number, clock: Clock): string {
 /** Quantities for the list in order of preference; a row shows the first four available. */
 const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
 
-function last({ sensor, values, heardAt, services }: Seen, clock: Clock): string {
+function last({ sensor, values, heardAt, services }: OverviewSensor, clock: Clock): string {
   if (sensor.length > 17) return html`<small>${words.device(services)}</small>`
   if (!heardAt) return html`<small>${words.neverHeard}</small>`
   return html`!${valuesOf(values)}<small>!${ago(heardAt, clock)}</small>`
@@ -135,7 +137,7 @@ const drawn = (arrow: 'none' | 'out' | 'in') =>
   html`<svg class="icon" aria-hidden="true"><use href="#i-${arrow}"/></svg>`
 
 /** Renders the arrow: out with the guests, or in with the owner. The names appear on hover and on keyboard focus. */
-function shared({ isOwn, owner, guests, guestCount }: Seen, n: number): string {
+function shared({ isOwn, owner, guests, guestCount }: OverviewSensor, n: number): string {
   if (isOwn && guestCount === 0)
     return html`<span class="who-has faint">!${drawn('none')}<span class="visually-hidden">${words.notShared}</span></span>`
   const label = isOwn ? words.sharedWith(guestCount) : words.sharedBy(owner)
@@ -149,7 +151,7 @@ function shared({ isOwn, owner, guests, guestCount }: Seen, n: number): string {
 <span class="bubble" role="tooltip" id="who-${n}">${label}!${isOwn ? html`<ul>!${names}!${more > 0 ? html`<li>${words.more(more)}</li>` : ''}</ul>` : ''}</span></span>`
 }
 
-function pages(wanted: Wanted, total: number, here: number): string {
+function pages(wanted: OverviewFilter, total: number, here: number): string {
   const from = (wanted.page - 1) * pageSize
   if (total <= pageSize) return ''
   const link = (page: number, word: string, rel: string) =>
@@ -165,7 +167,7 @@ function pages(wanted: Wanted, total: number, here: number): string {
 type Filled = { id?: string; name?: string; wrong?: string }
 
 function claimForm(token: string, { id = '', name = '', wrong }: Filled = {}): string {
-  return html`!${told(wrong)}
+  return html`!${fieldError(wrong)}
 <form method="post" action="/app/claim">!${proof(token)}
 <label for="claim-id">${words.id}</label>
 <input id="claim-id" name="id" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" aria-describedby="claim-hint" value="${id}">
@@ -176,8 +178,6 @@ function claimForm(token: string, { id = '', name = '', wrong }: Filled = {}): s
 <p class="buttons"><button>${words.claim}</button></p>
 </form>`
 }
-
-const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
 
 export function claimPage(filled: Filled = {}, status = 200): Page {
   return new Page(words.claim, token => html`<p>${words.claimIntro}</p>!${claimForm(token, filled)}`, status)
@@ -194,7 +194,7 @@ export function renamePage(
   return new Page(
     words.renameTitle,
     token => html`<p class="id">${sensor}</p>
-!${told(wrong)}
+!${fieldError(wrong)}
 <form method="post" action="/app/rename">!${proof(token)}<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="next" value="${next}">
 <label for="new-name">${words.name}</label>
 <input id="new-name" name="name" required maxlength="200" autocomplete="off" autofocus aria-describedby="rename-hint" value="${filled}">

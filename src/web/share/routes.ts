@@ -4,7 +4,7 @@ import type { Database } from '../../db/open.ts'
 import { listHistory } from '../../events/history.ts'
 import type { Caller } from '../../people/caller.ts'
 import { listSubscriptions } from '../../plans/subscriptions.ts'
-import { pageOfSensors, type Seen, seenSensors } from '../../sensors/read/page.ts'
+import { type DeviceView, deviceViews, pageOfSensors } from '../../sensors/read/page.ts'
 import { type Service, servicesOf } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { shareMany } from '../../sharing/grant/share-many.ts'
@@ -71,15 +71,18 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
    * Splits the offered sensors into the caller's own and others that the caller sees. Without own ones: all of the
    * caller's.
    */
-  async function sensorsOf(caller: Caller, { offered, fromAll }: Typed): Promise<{ mine: Seen[]; others: Seen[] }> {
+  async function sensorsOf(
+    caller: Caller,
+    { offered, fromAll }: Typed,
+  ): Promise<{ mine: DeviceView[]; others: DeviceView[] }> {
     if (fromAll || offered.length === 0) return { mine: await allOwn(caller), others: [] }
-    const seen = await seenSensors(db, caller, offered)
+    const seen = await deviceViews(db, caller, offered)
     const mine = seen.filter(({ isOwn }) => isOwn).sort(byName)
     const others = seen.filter(({ isOwn }) => !isOwn)
     return { mine: mine.length > 0 ? mine : await allOwn(caller), others }
   }
 
-  async function allOwn(caller: Caller): Promise<Seen[]> {
+  async function allOwn(caller: Caller): Promise<DeviceView[]> {
     const all = { size: 1_000, from: 0, name: undefined, isActive: undefined, isOwn: true } as const
     const { sensors } = await pageOfSensors(db, caller, { ...all, sort: 'name', descending: false })
     return sensors
@@ -99,7 +102,12 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
     return services
   }
 
-  async function offer(request: FastifyRequest, typed: Typed, mine: Seen[], others: Seen[]): Promise<Offer> {
+  async function offer(
+    request: FastifyRequest,
+    typed: Typed,
+    mine: DeviceView[],
+    others: DeviceView[],
+  ): Promise<Offer> {
     const { caller } = request
     const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
     const devices = mine.map(({ sensor }) => sensor).filter(isDevice)
@@ -128,7 +136,8 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
   }
 }
 
-const byName = (one: Seen, other: Seen) => one.name.localeCompare(other.name) || one.sensor.localeCompare(other.sensor)
+const byName = (one: DeviceView, other: DeviceView) =>
+  one.name.localeCompare(other.name) || one.sensor.localeCompare(other.sensor)
 
 const countIn = (fields: unknown, name: string) => Math.min(Number(/^\d{1,6}$/.exec(one(fields, name))?.[0] ?? 0), 1e6)
 

@@ -1,9 +1,11 @@
 /** The pages of sharing: the form, the preview, and the result. */
+
 import { html } from 'ghtml'
 import type { Subscription } from '../../plans/subscriptions.ts'
-import type { Seen } from '../../sensors/read/page.ts'
+import type { DeviceView } from '../../sensors/read/page.ts'
 import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
+import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { nameOf } from '../terms/view.ts'
@@ -16,7 +18,7 @@ import { share as words } from './words.ts'
 export type Offer = {
   typed: Typed
   /** The caller's own sensors to choose from: those in the link, or all. */
-  sensors: Seen[]
+  sensors: DeviceView[]
   fromAll: boolean
   /** Services by device. A device is missing if the form has no room for its services. */
   services: Map<string, Service[]>
@@ -57,7 +59,7 @@ export function askWhatToShare(offer: Offer): Page {
 <textarea id="note" name="note" rows="2" maxlength="500" aria-describedby="note-help">
 ${typed.note}</textarea>
 <small id="note-help">${words.noteHelp}</small>
-!${told(wrong.note)}
+!${fieldError(wrong.note)}
 !${whenIn(offer)}
 <div data-preview>!${preview ? previewOf(preview, offer) : ''}</div>
 <p class="buttons"><button data-go>${offer.chosen > 0 ? words.shareOf(offer.chosen) : words.share}</button>
@@ -68,8 +70,6 @@ ${typed.note}</textarea>
     Object.keys(wrong).length > 0 ? 400 : 200,
   )
 }
-
-const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
 
 function nothingToShare(leftOut: Offer['leftOut']): Page {
   return new Page(
@@ -104,7 +104,7 @@ function sensorsIn({ sensors, fromAll, typed, wrong = {} }: Offer): string {
   )
   return html`!${offered}<fieldset><legend>${fromAll ? words.chooseSensors : words.sensors}</legend>
 <div class="choices long">!${ticks}</div></fieldset>
-!${told(wrong.sensors)}`
+!${fieldError(wrong.sensors)}`
 }
 
 /** Number of contacts shown without opening the list of the others. */
@@ -120,7 +120,7 @@ function peopleIn({ typed, contacts, chosen, wrong = {} }: Offer): string {
 <textarea id="with-whom" name="people" rows="2" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="people-help" !${wrong.people ? 'aria-invalid="true"' : ''}>
 ${typed.people}</textarea>
 <small id="people-help">${words.peopleHelp}</small>
-!${told(wrong.people)}
+!${fieldError(wrong.people)}
 !${
     ticks.length > 0
       ? html`<fieldset data-before><legend>${words.before}</legend><div class="choices">!${ticks.slice(0, newest)}</div>
@@ -133,7 +133,7 @@ function whatIn(offer: Offer): string {
   const { typed, sensors, services, wrong = {} } = offer
   const devices = sensors.filter(({ sensor }) => isDevice(sensor))
   const asked = devices.filter(({ sensor }) => services.has(sensor))
-  const ofDevice = ({ sensor, name }: Seen): Part => ({
+  const ofDevice = ({ sensor, name }: DeviceView): Part => ({
     device: sensor,
     legend: nameOf({ sensor, name }),
     everything: words.everyService,
@@ -148,7 +148,7 @@ function whatIn(offer: Offer): string {
       : html`<fieldset data-parts><legend>${words.what}</legend>!${some}</fieldset>`
   return html`!${all}
 !${asked.length < devices.length ? html`<small>${words.onlyWhole(devices.length - asked.length)}</small>` : ''}
-!${told(wrong.channels)}
+!${fieldError(wrong.channels)}
 <label class="tick"><input type="checkbox" name="scripting" value="yes" aria-describedby="scripting-help" !${typed.scripting ? 'checked' : ''}><span>${words.scripting}</span></label>
 <small id="scripting-help">${words.scriptingHelp}</small>`
 }
@@ -195,16 +195,16 @@ function whenIn({ typed, clock, wrong = {} }: Offer): string {
 <select id="until" name="until">!${options}</select></div>
 <div data-until-at><label for="until-at">${words.untilAt}</label>
 <input id="until-at" name="untilAt" type="datetime-local" value="${typed.untilAt}">!${zone}</div></div>
-!${told(wrong.until)}
+!${fieldError(wrong.until)}
 <details !${typed.from || wrong.from ? 'open' : ''}><summary>${words.later}</summary>
 <label for="from">${words.from}</label>
 <input id="from" name="from" type="datetime-local" value="${typed.from}">!${zone}</details>
-!${told(wrong.from)}`
+!${fieldError(wrong.from)}`
 }
 
 type Names = Map<string, { name: string; sensor: string }>
 
-const namesOf = (sensors: Seen[]): Names => new Map(sensors.map(seen => [seen.sensor, seen]))
+const namesOf = (sensors: DeviceView[]): Names => new Map(sensors.map(seen => [seen.sensor, seen]))
 
 function previewOf({ outcome, advice, left }: NonNullable<Offer['preview']>, { sensors, clock }: Offer): string {
   const { groups, shared, pairs } = outcome
@@ -268,7 +268,7 @@ export function toldWhatWasShared({
   outcome: Outcome
   advice: Advice
   before: { shared: number; pairs: number }
-  mine: Seen[]
+  mine: DeviceView[]
   clock: Clock
 }): Page {
   const { groups } = outcome

@@ -1,17 +1,17 @@
 /** The pages of signing in. */
+
 import { html } from 'ghtml'
+import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
 import { signIn as words } from './words.ts'
 
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
-const told = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
-
 /** Asks for the email address. */
 export function askForAddress(place: string, { email = '', wrong }: { email?: string; wrong?: string } = {}): Page {
   return new Page(
     words.title,
     token => html`<p>${words.intro}</p>
-!${told(wrong)}
+!${fieldError(wrong)}
 <form method="post" action="/app/sign-in">!${proof(token)}!${next(place)}
 <label for="email">${words.email}</label>
 <input id="email" name="email" type="email" autocomplete="email" required maxlength="254" autofocus value="${email}">
@@ -43,7 +43,7 @@ export function askForCode(
     words.codeTitle,
     token => html`<p>${words.sent(email)}</p>
 !${hasMailbox ? html`<p>${words.inMailbox} <a href="/mailbox" target="_blank">${words.mailbox}</a></p>` : ''}
-!${told(wrong)}
+!${fieldError(wrong)}
 <form method="post" action="/app/sign-in/code" data-submit-at="4">!${proof(token)}!${next(place)}<input type="hidden" name="email" value="${email}">
 <label for="code">${words.code}</label>
 <input id="code" class="code" name="code" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required maxlength="9" autofocus>

@@ -2,11 +2,11 @@
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
-import type { Listed } from '../../sharing/read/shown.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
 import { type Clock, time } from '../time/view.ts'
 import { terms as words } from './words.ts'
 
-type Told = Pick<Listed, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
+type Told = Pick<ShareView, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
 
 /**
  * Renders terms: Everything · for automations too · until 28 Nov 2026, 14:05. `services` are those that the reader may
@@ -45,12 +45,12 @@ const list = (named: { channel: string; name: string }[]) =>
   words.list.format(named.map(({ channel, name }) => html`<bdi>${name.trim() || channel}</bdi>`))
 
 /** Renders the state of a share; empty if it is live. */
-export function stateOf({ state }: Pick<Listed, 'state'>): string {
+export function stateOf({ state }: Pick<ShareView, 'state'>): string {
   return words.states[state] ? html`<span class="tag">${words.states[state]}</span>` : ''
 }
 
 /** Renders the owner's note to the guest. */
-export const noteOf = ({ note }: Pick<Listed, 'note'>) =>
+export const noteOf = ({ note }: Pick<ShareView, 'note'>) =>
   note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''
 
 /** Renders a sensor's name, or its id if it has none. */

@@ -3,7 +3,7 @@ import { type LogEvent, sql } from 'kysely'
 import t from 'tap'
 import { preparedName } from '../../../src/db/statement.ts'
 import { countSpan, listSpan } from '../../../src/events/history.ts'
-import { pageOfSensors, seenSensors, type Wanted } from '../../../src/sensors/read/page.ts'
+import { deviceViews, type PageFilter, pageOfSensors } from '../../../src/sensors/read/page.ts'
 import { servicesOf } from '../../../src/sensors/services.ts'
 import { listGuests } from '../../../src/sharing/read/guests.ts'
 import { sharesOf } from '../../../src/sharing/read/of-sensors.ts'
@@ -45,7 +45,7 @@ t.test('no statement about pages of devices reads all of a table that grows', on
     select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
 
   const caller = { id: 500, email: 'person500@example.com' }
-  const all: Wanted = {
+  const all: PageFilter = {
     ...{ size: 100, from: 0, name: undefined, isActive: undefined, sort: 'name', descending: false },
     isOwn: undefined,
   }
@@ -55,7 +55,7 @@ t.test('no statement about pages of devices reads all of a table that grows', on
   t.equal(total, 30)
   t.equal((await pageOfSensors(db, caller, { ...all, isActive: true, name: '0', isOwn: false })).total, 20)
   const ids = sensors.map(({ sensor }) => sensor)
-  t.strictSame(await seenSensors(db, caller, ids), sensors)
+  t.strictSame(await deviceViews(db, caller, ids), sensors)
   t.equal((await servicesOf(db, caller, ids)).length, 30)
   t.equal((await sharesOf(db, caller, ids)).length, 40)
   t.equal((await listGuests(db, caller)).length, 2)

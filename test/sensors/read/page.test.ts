@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { pageOfSensors, seenSensors, type Wanted } from '../../../src/sensors/read/page.ts'
+import { deviceViews, type PageFilter, pageOfSensors } from '../../../src/sensors/read/page.ts'
 import { servicesOf } from '../../../src/sensors/services.ts'
 import { sharesOf } from '../../../src/sharing/read/of-sensors.ts'
 import { type House, openHouse, type Person } from '../../support/house.ts'
 
-const everything: Wanted = {
+const everything: PageFilter = {
   size: 1_000,
   from: 0,
   name: undefined,
@@ -58,7 +58,7 @@ t.test('every way to sort, either way, in pages that fit together', async t => {
     owner: ({ owner }: (typeof all)[0]) => owner,
     id: () => '',
   }
-  for (const [sort, key] of Object.entries(keys) as [Wanted['sort'], (typeof keys)['name']][]) {
+  for (const [sort, key] of Object.entries(keys) as [PageFilter['sort'], (typeof keys)['name']][]) {
     for (const descending of [false, true]) {
       const way = descending ? -1 : 1
       const expected = all.toSorted((a, b) => {
@@ -93,7 +93,7 @@ t.test('a part of a name or an id, in whatever case; nothing is a pattern', asyn
   await house.post('/update', { sensor: tree, name: 'TREE' }, me.token)
   const device = '80:00:00:00:12:34:56:78'
   await db.insertInto('sensors').values({ id: device, owner_id: me.id, name: 'Boat' }).execute()
-  const found = async (name: string, other: Partial<Wanted> = {}) =>
+  const found = async (name: string, other: Partial<PageFilter> = {}) =>
     (await pageOfSensors(db, me, { ...everything, name, ...other })).sensors.map(({ sensor }) => sensor)
   t.strictSame(await found('%'), [percent])
   t.strictSame(await found('_'), [under])
@@ -152,7 +152,7 @@ t.test('active is what has measured in the last hour, as far as one may see it',
       active,
       'without a filter',
     )
-    const some = await seenSensors(db, who, Object.values(ids))
+    const some = await deviceViews(db, who, Object.values(ids))
     t.strictSame(
       some.map(({ sensor }) => sensor),
       Object.values(ids),
@@ -175,7 +175,7 @@ t.test('a public sensor is in no list of strangers, and has nothing for them', a
   const id = await sensor(me)
   await sql`update sensors set is_public = true`.execute(db)
   t.strictSame(await pageOfSensors(db, stranger, everything), { total: 0, sensors: [] })
-  t.strictSame(await seenSensors(db, stranger, [id]), [])
+  t.strictSame(await deviceViews(db, stranger, [id]), [])
   t.strictSame(await servicesOf(db, stranger, [id]), [])
   t.strictSame(await sharesOf(db, stranger, [id]), [])
 })
