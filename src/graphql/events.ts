@@ -3,11 +3,14 @@ import type { Database } from '../db/open.ts'
 import { countSpan, type HistorySpan, listSpan, type SharingEvent } from '../events/history.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import type { Event, EventList, EventsArguments, EventType } from './types.ts'
+import type { AccountEventsArgs, EventType, ResolversParentTypes } from './schema.ts'
 import { sizeIn, user } from './values.ts'
 
+type Event = ResolversParentTypes['Event']
+type EventList = ResolversParentTypes['EventList']
+
 /** Reads a page of events. Their total is counted only if the field is selected. */
-export async function events(db: Database, caller: Caller, wanted: EventsArguments): Promise<EventList> {
+export async function events(db: Database, caller: Caller, wanted: AccountEventsArgs): Promise<EventList> {
   const { after, size, types } = wanted
   const page = { before: after == null ? undefined : eventIn(after), limit: sizeIn(size) }
   if (types?.length === 0) return { total: async () => 0, hasMore: false, last: null, items: [] }
@@ -21,7 +24,7 @@ export async function events(db: Database, caller: Caller, wanted: EventsArgumen
   }
 }
 
-function spanIn({ minDate, maxDate, types }: EventsArguments): HistorySpan {
+function spanIn({ minDate, maxDate, types }: AccountEventsArgs): HistorySpan {
   const kinds = new Set(types ?? kindOf.keys())
   const [only] = kinds.size === 1 ? kinds : []
   return {

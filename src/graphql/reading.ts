@@ -9,11 +9,15 @@ import { listGuests } from '../sharing/read/guests.ts'
 import { sharesOf } from '../sharing/read/of-sensors.ts'
 import type { ShareView } from '../sharing/read/shown.ts'
 import { asksFor } from './asked.ts'
-import type { Access, Device, DeviceList, DevicesArguments, Guest, Permission, ShareState, User } from './types.ts'
+import type { Access, AccountDevicesArgs, Permission, ResolversParentTypes, ShareState, User } from './schema.ts'
 import { nameIn, serviceId, sizeIn, user } from './values.ts'
 
+type Device = ResolversParentTypes['Device']
+type DeviceList = ResolversParentTypes['DeviceList']
+type Guest = ResolversParentTypes['Guest']
+
 /** Reads a page of devices. */
-export async function devices(db: Database, caller: Caller, wanted: DevicesArguments): Promise<DeviceList> {
+export async function devices(db: Database, caller: Caller, wanted: AccountDevicesArgs): Promise<DeviceList> {
   const page = pageIn(wanted)
   const { total, sensors } = await pageOfSensors(db, caller, page)
   const items = devicesOf(db, caller, sensors)
@@ -40,7 +44,7 @@ export async function guests(db: Database, caller: Caller): Promise<Guest[]> {
   }))
 }
 
-function pageIn({ size, from, name, state, sort, owner }: DevicesArguments): PageFilter {
+function pageIn({ size, from, name, state, sort, owner }: AccountDevicesArgs): PageFilter {
   const by = /^(-?)(name|created|owner|id)$/.exec(sort ?? 'name')
   if (!by) throw new Refusal('badDeviceSort')
   if (state && !['active', 'inactive'].includes(state)) throw new Refusal('badDeviceState')

@@ -1,5 +1,4 @@
 /** The resolvers of schema.graphql: a few lines each that call the features. */
-import type { GraphQLResolveInfo } from 'graphql'
 import type { MercuriusContext } from 'mercurius'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../auth/access-keys.ts'
 import type { Database } from '../db/open.ts'
@@ -18,28 +17,13 @@ import { dateTime } from './date-time.ts'
 import { events } from './events.ts'
 import { access, devices, devicesBy, guests } from './reading.ts'
 import type {
-  Access,
-  Account,
-  AccountArguments,
-  AddServiceArguments,
-  AnswerShareArguments,
-  ChangeShareArguments,
-  ClaimDeviceArguments,
-  CreateAccessKeyArguments,
-  DeleteDeviceArguments,
-  Device,
-  DeviceArguments,
-  DevicesArguments,
-  Event,
-  EventsArguments,
-  Login,
-  NewAccessKey,
-  RemoveServiceArguments,
-  RenameDeviceArguments,
-  RevokeAccessKeyArguments,
-  Service,
-  ShareArguments,
-} from './types.ts'
+  AccountResolvers,
+  EventResolvers,
+  LoginResolvers,
+  MutationResolvers,
+  QueryResolvers,
+  ResolversParentTypes,
+} from './schema.ts'
 import { deviceIn, emailIn, nameIn, noteIn, serviceIn, user } from './values.ts'
 
 declare module 'mercurius' {
@@ -59,38 +43,47 @@ export type Tools = {
 
 type Context = Pick<MercuriusContext, 'caller'>
 
+/** A resolver for each field that isn't in what the resolvers of its type get. A type that isn't here has all its fields in it. */
+type Complete = {
+  DateTime: typeof dateTime
+  Query: Required<QueryResolvers<Context>>
+  Mutation: Required<MutationResolvers<Context>>
+  Login: Required<Omit<LoginResolvers<Context>, keyof ResolversParentTypes['Login']>>
+  Account: Required<Omit<AccountResolvers<Context>, keyof ResolversParentTypes['Account']>>
+  // mercurius has a name of its own for it.
+  Event: { resolveType: EventResolvers<Context>['__resolveType'] }
+}
+
 export function resolvers({ db, keySealing, askFirst }: Tools) {
   return {
     DateTime: dateTime,
 
     Query: {
-      login: (_: unknown, _none: unknown, { caller }: Context): Login => user(caller.email),
+      login: (_, _none, { caller }) => user(caller.email),
     },
 
     Login: {
-      account({ id, email }: Login, wanted: AccountArguments): Account {
+      account({ id, email }, wanted) {
         if (wanted.id && wanted.id !== id) throw new Refusal('notYourAccount')
         return { id, email }
       },
-      device: (_: Login, { id }: DeviceArguments, { caller }: Context): Promise<Device[]> =>
-        devicesBy(db, caller, id.map(deviceIn)),
-      contacts: async (_: Login, _none: unknown, { caller }: Context) =>
-        (await listContacts(db, caller, 1_000)).map(({ email }) => user(email)),
-      accessKeys: (_: Login, _none: unknown, { caller }: Context) => listAccessKeys(db, caller),
+      device: (_, { id }, { caller }) => devicesBy(db, caller, id.map(deviceIn)),
+      contacts: async (_, _none, { caller }) => (await listContacts(db, caller, 1_000)).map(({ email }) => user(email)),
+      accessKeys: (_, _none, { caller }) => listAccessKeys(db, caller),
     },
 
     Account: {
-      devices: (_: Account, wanted: DevicesArguments, { caller }: Context) => devices(db, caller, wanted),
-      guest: (_: Account, _none: unknown, { caller }: Context) => guests(db, caller),
-      events: (_: Account, wanted: EventsArguments, { caller }: Context) => events(db, caller, wanted),
+      devices: (_, wanted, { caller }) => devices(db, caller, wanted),
+      guest: (_, _none, { caller }) => guests(db, caller),
+      events: (_, wanted, { caller }) => events(db, caller, wanted),
     },
 
     Event: {
-      resolveType: ({ type }: Event) => (type === 'DEVICE_SHARE' ? 'DeviceShareEvent' : 'DeviceEvent'),
+      resolveType: ({ type }) => (type === 'DEVICE_SHARE' ? 'DeviceShareEvent' : 'DeviceEvent'),
     },
 
     Mutation: {
-      async share(_: unknown, wanted: ShareArguments, { caller }: Context): Promise<boolean> {
+      async share(_, wanted, { caller }) {
         const { deviceId, deviceIds, email, scripting, notify, action, services } = wanted
         const named = [...(deviceId ? [deviceId] : []), ...(deviceIds ?? [])]
         if (named.length === 0)
@@ -102,18 +95,19 @@ export function resolvers({ db, keySealing, askFirst }: Tools) {
           action,
           services: services?.map(({ serviceId, action }) => ({ ...serviceIn(serviceId), action })),
           scripting: scripting ?? undefined,
+          // Null can be sent, whatever the type says.
           notify: notify ?? true,
           askFirst,
         })
         return true
       },
 
-      async answerShare(_: unknown, { deviceId, accept }: AnswerShareArguments, { caller }: Context) {
+      async answerShare(_, { deviceId, accept }, { caller }) {
         await answerShare(db, caller, deviceIn(deviceId), accept)
         return true
       },
 
-      async changeShare(_: unknown, wanted: ChangeShareArguments, { caller }: Context): Promise<Access> {
+      async changeShare(_, wanted, { caller }) {
         const { deviceId, email, note, paused, ...times } = wanted
         const share = await changeShare(
           db,
@@ -124,54 +118,51 @@ export function resolvers({ db, keySealing, askFirst }: Tools) {
         return access(share)
       },
 
-      async claimDevice(_: unknown, { deviceId, name, services }: ClaimDeviceArguments, { caller }: Context) {
+      async claimDevice(_, { deviceId, name, services }, { caller }) {
         const sensor = deviceIn(deviceId)
         const channels = services?.map(({ id, name }) => ({ channel: channelIn(id), name: nameIn(name) })) ?? []
         await claimDevice(db, caller, { sensor, name: nameIn(name ?? ''), services: channels })
         return oneDevice(caller, sensor)
       },
 
-      async renameDevice(_: unknown, { deviceId, name }: RenameDeviceArguments, { caller }: Context) {
+      async renameDevice(_, { deviceId, name }, { caller }) {
         const sensor = deviceIn(deviceId)
         await update(db, caller, { sensor, name: nameIn(name), at: undefined })
         return oneDevice(caller, sensor)
       },
 
-      async deleteDevice(_: unknown, { deviceId }: DeleteDeviceArguments, { caller }: Context): Promise<boolean> {
+      async deleteDevice(_, { deviceId }, { caller }) {
         await unclaim(db, caller, { sensor: deviceIn(deviceId), deleteData: false })
         return true
       },
 
-      async addService(
-        _: unknown,
-        { deviceId, id, name }: AddServiceArguments,
-        context: Context,
-        info: GraphQLResolveInfo,
-      ): Promise<Service | undefined> {
+      async addService(_, { deviceId, id, name }, context, info) {
         const { caller } = context
         const [sensor, channel] = [deviceIn(deviceId), channelIn(id)]
         await addService(db, caller, { sensor, channel, name: nameIn(name) })
         // Read from the device, because guests with access to the whole device also have access to the new service.
         const services = await (await oneDevice(caller, sensor)).services(undefined, context, info)
-        return services.find(({ id }) => id === channel)
+        const service = services.find(({ id }) => id === channel)
+        // Somebody has removed it in the meantime.
+        if (!service) throw new Refusal('notVisible')
+        return service
       },
 
-      async removeService(_: unknown, { deviceId, serviceId }: RemoveServiceArguments, { caller }: Context) {
+      async removeService(_, { deviceId, serviceId }, { caller }) {
         await removeService(db, caller, { sensor: deviceIn(deviceId), channel: channelIn(serviceId) })
         return true
       },
 
-      createAccessKey: (_: unknown, { name }: CreateAccessKeyArguments, { caller }: Context): Promise<NewAccessKey> =>
-        createAccessKey(db, keySealing, caller, nameIn(name)),
+      createAccessKey: (_, { name }, { caller }) => createAccessKey(db, keySealing, caller, nameIn(name)),
 
-      async revokeAccessKey(_: unknown, { id }: RevokeAccessKeyArguments, { caller }: Context): Promise<boolean> {
+      async revokeAccessKey(_, { id }, { caller }) {
         await revokeAccessKey(db, caller, id)
         return true
       },
     },
-  }
+  } satisfies Complete
 
-  async function oneDevice(caller: Caller, sensor: string): Promise<Device> {
+  async function oneDevice(caller: Caller, sensor: string): Promise<ResolversParentTypes['Device']> {
     const [device] = await devicesBy(db, caller, [sensor])
     if (!device) throw new Refusal('notVisible')
     return device

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { Refusal } from '../refusal.ts'
 import { isSensorId } from '../sensors/sensor-id.ts'
-import type { User } from './types.ts'
+import type { User } from './schema.ts'
 
 /** Parses the id of a device into its stored form. */
 export function deviceIn(id: string): string {
