@@ -222,6 +222,25 @@ t.test(
   },
 )
 
+t.test('notify: left out or null, the guest gets an email; false, they get none', async t => {
+  const house = await openHouse(t)
+  const [anna, gary] = [await house.person('anna'), await house.person('gary')]
+  const count = async () => (await house.db.selectFrom('letters').select('id').execute()).length
+  for (const [n, notify, sent] of [
+    [1, undefined, 1],
+    [2, null, 2],
+    [3, false, 2],
+    [4, true, 3],
+  ] as const) {
+    const deviceId = await device(house, anna, n, 'A')
+    t.equal(
+      outcomeOf(await lend(house, anna, { deviceId, email: gary.email, ...(notify !== undefined && { notify }) })),
+      true,
+    )
+    t.equal(await count(), sent, String(notify))
+  }
+})
+
 t.test('many at once through GraphQL', async t => {
   const house = await openHouse(t)
   const { db, url } = house

@@ -28,7 +28,7 @@ export type Arguments = {
   deviceIds?: string[]
   email?: string | string[]
   scripting?: boolean | null
-  notify?: boolean
+  notify?: boolean | null
   action?: string
   services?: Named[] | null | undefined
 }
