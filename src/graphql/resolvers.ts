@@ -43,14 +43,17 @@ export type Tools = {
 
 type Context = Pick<MercuriusContext, 'caller'>
 
-/** A resolver for each field that isn't in what the resolvers of its type get. A type that isn't here has all its fields in it. */
+/**
+ * Requires a resolver for each field that its parent object doesn't have. Objects of types that aren't listed here have
+ * all their fields.
+ */
 type Complete = {
   DateTime: typeof dateTime
   Query: Required<QueryResolvers<Context>>
   Mutation: Required<MutationResolvers<Context>>
   Login: Required<Omit<LoginResolvers<Context>, keyof ResolversParentTypes['Login']>>
   Account: Required<Omit<AccountResolvers<Context>, keyof ResolversParentTypes['Account']>>
-  // mercurius has a name of its own for it.
+  // mercurius calls it resolveType, without the underscores.
   Event: { resolveType: EventResolvers<Context>['__resolveType'] }
 }
 
