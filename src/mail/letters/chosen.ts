@@ -1,12 +1,17 @@
-/** Text that somebody else chose, names and notes, made fit for a letter of ours: it stays one quoted piece, and no link. */
+/**
+ * Cleans text that other people wrote (names and notes), so that in a letter it stays one quoted piece without links.
+ */
 
-/** Controls, and what nobody sees; but not the joiners, which emoji and some scripts need. */
+/** Control and invisible characters, except the joiners, which emoji and some scripts need. */
 const unseen = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 const somethingToSee = /(?!\s|\p{M}|\u200C|\u200D|\u115F|\u1160|\u2800|\u3164|\uFFA0)./u
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Writes a text on one line: no controls, no towers of accents, and no quotation marks with which it could end the quotation. */
+/**
+ * Writes a text on one line, without control characters, long runs of accents, or quotation marks that could end the
+ * quotation. Returns '' if nothing visible is left.
+ */
 export function clean(text: string): string {
   const line = text
     .replace(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
@@ -17,7 +22,10 @@ export function clean(text: string): string {
   return somethingToSee.test(line) ? line : ''
 }
 
-/** Shortens a text to so many characters, as people count them; each of them may be joined of several, but not of any number. */
+/**
+ * Shortens a text to `most` graphemes and about `8 * most` UTF-16 units, because a grapheme can consist of any number
+ * of them.
+ */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text
   let kept = ''
@@ -29,7 +37,7 @@ export function shorten(text: string, most: number): string {
   return text
 }
 
-/** The lines of a note, at most 30, and never two empty ones in a row. */
+/** Returns the lines of a note: at most 30, and never two empty ones in a row. */
 export function noteLines(note: string): string[] {
   const lines = shorten(note, 1_000)
     .trim()
@@ -39,14 +47,14 @@ export function noteLines(note: string): string[] {
   return lines.length > 30 ? [...lines.slice(0, 29), '…'] : lines
 }
 
-/** Keeps a text that runs from right to left from turning round what stands beside it. */
+/** Keeps right-to-left text from reordering the text around it. */
 export function isolate(text: string): string {
   return rightToLeft.test(text) ? `\u2068${text}\u2069` : text
 }
 
 /**
- * Breaks what mail programs would make a link of by themselves, with spaces of no width: a link in a letter of ours
- * must be ours. It stays readable.
+ * Breaks everything that mail programs would turn into a link, with zero-width spaces, so that every link in a letter
+ * is ours. The text stays readable.
  */
 export function unlinked(text: string): string {
   return text

@@ -1,4 +1,4 @@
-/** A letter between its words and its two forms, text and HTML. Nothing in it is escaped yet. */
+/** A letter in words, before it is rendered as text and as HTML. Nothing in it is escaped yet. */
 
 export type Link = { purpose: string; label: string; url: string }
 
@@ -6,16 +6,16 @@ export type Draft = {
   language: string
   subject: string
   title: string
-  /** A code to sign in with. */
+  /** A sign-in code. */
   code?: string
   before: string[]
-  /** The names of the sensors, quoted; and of how many more there are. */
+  /** The quoted names of the listed sensors; `more` says how many others are in the letter. */
   sensors: string[]
   more?: string
   note?: { by: string; lines: string[] }
   after: string[]
   button: Link
-  /** The button does something that cannot be undone. */
+  /** Whether the button starts something that cannot be undone. */
   danger: boolean
   unexpected: string
   other?: Link

@@ -1,26 +1,26 @@
-/** All words of the letters, in English. Another language is another object of this shape. */
+/** All words of the letters, in English. Another language would be another object of this shape. */
 import type { Letter } from './letter.ts'
 
-/** What a letter tells of. */
+/** The facts that the words of a letter depend on. */
 type Facts = {
   sender: string
-  /** The sensor's name, or how many there are: see `what`. */
+  /** The sensor's name, or the number of sensors: see `what` in `english`. */
   what: string
   count: number
-  /** The one who can use them. */
+  /** The person who can use the sensors. */
   guest: string
-  /** The guest has to say yes first. */
+  /** Whether the guest must accept first. */
   asked: boolean
-  /** When the shares begin, if not at once, and end, if they do by themselves. */
+  /** When the shares begin (undefined: at once) and end (undefined: no set end). */
   from: Date | undefined
   until: Date | undefined
-  /** When what expires soon does. */
+  /** When the shares end, in a letter that announces their end. */
   expiresAt: Date
-  /** The letter goes to the one whose doing it tells of. */
+  /** Whether the letter goes to the person whose action it reports. */
   toSender: boolean
 }
 
-/** The words of one letter. Those `before` stand above the list of the sensors, those `after` below it. */
+/** The words of one letter: `before` stands above the list of sensors, `after` below it. */
 export type Words = {
   subject: string
   title: string
@@ -28,7 +28,7 @@ export type Words = {
   after: string[]
   button: string
   unexpected: string
-  /** Of a second way out, less prominent than the button. */
+  /** The label of a second link, less prominent than the button. */
   other?: string
 }
 

@@ -1,4 +1,4 @@
-/** A letter as HTML: readable on a phone, in the dark, without images and scripts. */
+/** Renders a letter as HTML that is readable on a phone, in dark mode, and without images and scripts. */
 import { html } from 'ghtml'
 import type { Draft } from './draft.ts'
 

@@ -1,4 +1,4 @@
-/** What a letter is before and after it is written out, and the links that it needs: types alone. */
+/** The types of a letter before and after it is rendered, and of the links in it. */
 
 /** A sensor that a letter names. */
 export type Sensor = { id: string; name: string }
@@ -11,7 +11,7 @@ type Shared = {
   expiresAt?: string
 }
 
-/** A row of letters, its content opened (a code already unsealed). */
+/** A row of `letters` with its content decrypted: a sign-in code is already unsealed. */
 export type Letter = { id: number; recipient: string; sender: string | null } & (
   | { kind: 'code'; content: { code: string; link: string } }
   | { kind: 'invitation' | 'shared'; content: Shared }
@@ -20,28 +20,28 @@ export type Letter = { id: number; recipient: string; sender: string | null } & 
   | { kind: 'deletion'; content: { person: number } }
 )
 
-/** Makes the links of letters: signed, each for one purpose, absolute. Passed in by the process. */
+/** Makes the links in letters: signed, absolute, each for one purpose. The process that sends letters passes it in. */
 export type Links = {
   home: string
-  /** Of a code letter: `content.link`. */
+  /** The sign-in link of a code letter; `link` is `content.link`. */
   signIn(link: string): string
-  /** Of a deletion letter: `content.person`. */
+  /** The link of a deletion letter; `person` is `content.person`. */
   deletion(person: number): string
   /** The page with Accept, Decline and Mute. */
   invitation(letter: number): string
 }
 
-/** A letter, written out: what a mailer delivers. */
+/** A rendered letter, as a mailer delivers it. */
 export type Message = {
   /** The letter's id. */
   letter: number
   kind: Letter['kind']
   to: string
-  /** Where an answer goes: the person whose doing it tells of. */
+  /** The address for answers: the person whose action the letter reports. */
   replyTo?: string
   subject: string
   text: string
   html: string
-  /** Its links by purpose, for those who read it by program (the mailbox). */
+  /** The links by purpose, for programs that read the mailbox. */
   links: Record<string, string>
 }

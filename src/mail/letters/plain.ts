@@ -1,4 +1,4 @@
-/** A letter as plain text. */
+/** Renders a letter as plain text. */
 import type { Draft } from './draft.ts'
 
 export function plain({ title, code, before, sensors, more, note, after, button, unexpected, other, footer }: Draft) {

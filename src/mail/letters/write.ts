@@ -1,4 +1,4 @@
-/** Writes a letter out: its subject, its text and its HTML, from the row that owes it. */
+/** Renders a letter from its row: the subject, the text and the HTML. */
 import { clean, isolate, noteLines, shorten, unlinked } from './chosen.ts'
 import type { Draft } from './draft.ts'
 import { english, type Language, type Words } from './english.ts'
@@ -6,7 +6,7 @@ import { frame } from './frame.ts'
 import type { Letter, Links, Message, Sensor } from './letter.ts'
 import { plain } from './plain.ts'
 
-/** So many sensors are named; of the others it is said how many they are. */
+/** The most sensors that a letter lists by name; of the others it gives only the number. */
 const mostNamed = 100
 
 export function write(letter: Letter, links: Links): Message {
@@ -34,7 +34,9 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
   const from = 'startsAt' in content && content.startsAt ? new Date(content.startsAt) : undefined
   const until = 'expiresAt' in content && content.expiresAt ? new Date(content.expiresAt) : undefined
 
-  /** The quoted name, of up to so many characters; the id, which nobody chose, if there is nothing to see in the name. */
+  /**
+   * Returns the quoted name, cut to `most` characters; or, if nothing in it is visible, the id, which no user chose.
+   */
   function naming({ id, name }: Sensor, most: number, mend = (name: string) => name): string {
     const chosen = shorten(clean(name), most)
     return chosen ? language.quote(isolate(mend(chosen))) : id
@@ -72,10 +74,10 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
   }
 }
 
-/** Its reader has to say yes first. */
+/** Whether the reader must accept the shares first. */
 const isAsked = ({ content }: Letter) => 'asked' in content && content.asked === true
 
-/** Where the button of a letter leads. */
+/** Returns where the button of a letter leads. */
 function target(letter: Letter, links: Links): { purpose: string; url: string } {
   switch (letter.kind) {
     case 'code':
