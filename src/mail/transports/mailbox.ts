@@ -1,4 +1,4 @@
-/** Keeps letters where they can be read in the browser, while no mail is set up. */
+/** A mailer that keeps letters in a table, where the browser can show them, as long as no real mail is set up. */
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -13,7 +13,7 @@ export function mailbox(db: Database) {
         await keep(db, JSON.stringify(messages), messages.length)
         return messages.map(({ letter }) => ({ outcome: 'sent', messageId: `mailbox-${letter}` }))
       } catch (error) {
-        // Even if it was kept: the next try keeps it once.
+        // Safe even if the insert was committed: a retry does not insert a letter twice.
         return messages.map(() => ({ outcome: 'failed', detail: (error as Error).message }))
       }
     },
@@ -21,7 +21,7 @@ export function mailbox(db: Database) {
   } satisfies Mailer
 }
 
-/** A letter as it is read in the mailbox. */
+/** A letter as the mailbox shows it. */
 export type Mail = {
   id: number
   to: string

@@ -1,27 +1,30 @@
-/** What a mailer is: it delivers letters that are written out, and says what became of each. */
+/** The interface of a mailer, which delivers rendered letters and reports an outcome for each. */
 import type { Message } from '../letters/letter.ts'
 
-/** What became of one message. */
+/** The result of sending one message. */
 export type SendOutcome =
   | { outcome: 'sent'; messageId: string }
-  /** Never deliverable: 'badAddress' (Postmark 300, SMTP 5xx at RCPT), 'suppressed' (Postmark 406: bounced or complained before). */
+  /**
+   * Will never be delivered. 'badAddress': Postmark 300, SMTP 5xx at RCPT. 'suppressed': Postmark 406, because the
+   * address bounced or complained before.
+   */
   | { outcome: 'refused'; reason: 'badAddress' | 'suppressed' | 'rejected'; detail: string }
   /** Certainly not sent; worth another try later (429, 5xx with a clear answer, connection refused, SMTP 4xx). */
   | { outcome: 'failed'; detail: string }
-  /** Nobody knows (timeout or cut after the request was sent). */
+  /** Perhaps sent (timeout or cut after the request was sent). */
   | { outcome: 'unknown'; detail: string }
   /** The account is in trouble (Postmark 10, 405, 412, 413; SMTP auth refused): keep all letters, alert the operator. */
   | { outcome: 'stopped'; detail: string }
 
 export type Mailer = {
   name: 'postmark' | 'smtp' | 'mailbox'
-  /** How many messages it takes at once. */
+  /** The most messages per call of `send`. */
   most: number
-  /** Never throws: an outcome for each message, in order. */
+  /** Returns an outcome for each message, in the same order. Never throws. */
   send(messages: Message[]): Promise<SendOutcome[]>
   /**
-   * Asks whether a letter went out after an unknown outcome: its message id, or null. Absent: cannot be asked (then an
-   * unknown letter is sent again and may come twice; the docs say so). Throws when it cannot be asked now.
+   * Looks up a letter whose outcome is unknown: its message id, or null if it was not sent. Throws if the mailer cannot
+   * be asked now. Absent if it never can: then an unknown letter is sent again and may arrive twice.
    */
   find?(letter: number): Promise<string | null>
   close(): Promise<void>

@@ -1,4 +1,4 @@
-/** Delivers letters by Postmark, in batches. */
+/** Delivers letters through Postmark, in batches. */
 import { ServerClient } from 'postmark'
 import type { Message } from '../letters/letter.ts'
 import { detail } from './detail.ts'
@@ -6,11 +6,11 @@ import type { Mailer, SendOutcome } from './mailer.ts'
 
 export type PostmarkOptions = {
   token: string
-  /** The address that letters come from; a name may stand before it. */
+  /** The sender's address; a name may stand before it. */
   from: string
   stream: string
   url?: string | undefined
-  /** How many seconds an answer may take. */
+  /** The longest wait for an answer, in seconds. */
   timeout?: number
 }
 
@@ -69,32 +69,32 @@ function compose({ letter, kind, to, replyTo, subject, text, html }: Message, fr
   }
 }
 
-/** Lets the reason for which a request failed through Postmark's client, which keeps nothing of an error but its message. */
+/** Moves the code of a network error into its message, because Postmark's client keeps nothing else of an error. */
 function tellCause(error: unknown): never {
   const { cause } = error as { cause?: { code?: unknown } }
   throw typeof cause?.code === 'string' ? new Error(`${cause.code}: no answer`) : error
 }
 
-/** The errors with which a request has surely not left: there was no connection, or none that could be trusted. */
+/** Errors of requests that certainly did not leave: no connection, or none that could be trusted. */
 const neverSent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|\w+_CERT|ERR_TLS_)/
 
-/** What an error of the whole request means for each of its messages. */
+/** Translates an error of the whole request into the outcome of each of its messages. */
 function judgeRequest(error: unknown): SendOutcome {
   const { message, statusCode = 0, code = 0 } = error as { message: string; statusCode?: number; code?: number }
   if (!statusCode) return { outcome: neverSent.test(message) ? 'failed' : 'unknown', detail: detail(message) }
   const told = { detail: detail(`HTTP ${statusCode}, code ${code}:`, message) }
   if (statusCode === 429 || statusCode === 408) return { outcome: 'failed', ...told }
-  // Without a code it is not Postmark that answers, but something on the way to it, which may have passed the request on.
+  // An answer without a code is not Postmark's: a proxy in between sent it, and may have passed the request on.
   if (statusCode >= 500) return { outcome: code ? 'failed' : 'unknown', ...told }
-  // It would be the same with any letter: the token, the account, or the settings are wrong.
+  // Any other letter would fail as well: the token, the account or the settings are wrong.
   return { outcome: 'stopped', ...told }
 }
 
-/** Codes that mean the account: a bad token, a sender who may not send, no credits, a stream that is not there. */
+/** Error codes about the account: a bad token, a sender that may not send, no credits, or a missing stream. */
 const accountCodes = new Set([10, 400, 401, 405, 412, 413, 1235])
 
-/** What Postmark says of one message. */
+/** Translates Postmark's result for one message into its outcome. */
 function judgeItem(result: { ErrorCode?: number; Message?: string; MessageID?: string } | undefined): SendOutcome {
   const { ErrorCode: code, Message: message = '', MessageID: messageId } = result ?? {}
   if (code === 0 && messageId) return { outcome: 'sent', messageId }

@@ -1,4 +1,4 @@
-/** Delivers letters to a mail server, for people at home. */
+/** Delivers letters to a mail server over SMTP, for people who host the service at home. */
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
@@ -7,17 +7,17 @@ import { detail } from './detail.ts'
 import type { Mailer, SendOutcome } from './mailer.ts'
 
 export type SmtpOptions = {
-  /** As `smtps://user:password@host:465` or `smtp://…`; with `?requireTLS` it must offer encryption. */
+  /** Such as `smtps://user:password@host:465` or `smtp://…`; with `?requireTLS` the server must offer encryption. */
   url: string
-  /** The address that letters come from; a name may stand before it. */
+  /** The sender's address; a name may stand before it. */
   from: string
-  /** How many seconds the server may be silent. */
+  /** The longest silence of the server, in seconds. */
   timeout?: number
 }
 
 export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
   const milliseconds = timeout * 1_000
-  // What stands in the URL wins over what stands beside it, and `?requireTLS` alone would count for nothing.
+  // nodemailer prefers options in the URL to those passed beside it, and ignores `?requireTLS` without a value.
   const server = new URL(url)
   const { searchParams } = server
   if (![null, 'false'].includes(searchParams.get('requireTLS'))) searchParams.set('requireTLS', 'true')
@@ -27,13 +27,13 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
     connectionTimeout: Math.min(10_000, milliseconds),
     greetingTimeout: milliseconds,
     socketTimeout: milliseconds,
-    // Only what was lost before a byte of the letter was sent is tried again.
+    // nodemailer tries a message again only if its connection closed before a byte of the message was sent.
     maxRequeues: 1,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
 
-  // A cut before the first byte of the letter was read has sent nothing; afterwards nobody knows.
+  // If the connection is cut before the first byte of a body was read, nothing was sent; later, the outcome is unknown.
   const bodies = new Map<string, Readable>()
   transport.use('stream', (mail, done) => {
     const { message } = mail
@@ -77,7 +77,10 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
   } satisfies Mailer
 }
 
-/** The same letter has the same Message-ID however often it is sent, so that a mailbox can tell; another one's, from another database too, differs. */
+/**
+ * Returns the same Message-ID each time a letter is sent, so that mailboxes recognize the copy. The hash makes it
+ * differ from other letters' ids, also from those of another database.
+ */
 function nameMessage({ letter, to, subject }: Message, from: string): string {
   const hash = createHash('sha256').update(`${letter} ${to} ${subject}`).digest('hex').slice(0, 16)
   return `<letter-${letter}-${hash}@${/@([\w.-]+)/.exec(from)?.[1] ?? 'sensor-share'}>`
@@ -91,12 +94,12 @@ function judge(
 ): SendOutcome {
   const told = { detail: detail(code, command, message) }
   if (responseCode >= 400 && responseCode < 500) return { outcome: 'failed', ...told }
-  // It would be the same with any letter: the credentials, the encryption or our own address are not taken.
+  // Any other letter would fail as well: the server refuses the credentials, the encryption or the sender's address.
   const settings = /^E(AUTH|NOAUTH|OAUTH2|TLS|CONFIG)$/.test(code) || /CERT|SIGNATURE|ERR_TLS/.test(originalCode)
   if (settings || responseCode === 530) return { outcome: 'stopped', ...told }
   if (responseCode >= 500 && command === 'MAIL FROM') return { outcome: 'stopped', ...told }
   if (responseCode >= 500 && command === 'RCPT TO') {
-    // 5.7 is about the server's rules, not about the address.
+    // 5.7.x codes are about the server's policy, not about the address.
     return { outcome: 'refused', reason: /\b5\.7\.\d/.test(message) ? 'rejected' : 'badAddress', ...told }
   }
   if (responseCode >= 500 && command === 'DATA') return { outcome: 'refused', reason: 'rejected', ...told }
