@@ -1,12 +1,16 @@
-/** How the letter of a share fares, as its owner may know it: pieces of SQL over rows of letters. */
+/** SQL fragments over rows of `letters` that say how the letter of a share fares, as far as its owner may know. */
 import { type RawBuilder, sql } from 'kysely'
 
-/** What an owner is told of a letter. Why it is held they do not learn: it could be how much others write to somebody. */
+/**
+ * The state of a letter as the owner sees it. The reason for `held` stays hidden: it could reveal how much mail the
+ * guest gets from others.
+ */
 export type Fate = 'queued' | 'held' | 'sent' | 'delivered' | 'bounced' | 'suppressed' | 'muted'
 
 /**
- * The fate of a row of letters. One that nobody took counts as bounced, and one taken for spam as suppressed: what matters to
- * the owner is that it did not arrive, or that no other will. Null without a letter, or when it was not needed any more.
+ * Translates a letter's state for the owner; null without a letter, or if the letter became unnecessary. 'given up'
+ * counts as bounced and 'complained' as suppressed: the owner needs to know only that this letter did not arrive, or
+ * that no other will.
  */
 export const fate: RawBuilder<Fate | null> = sql`
   case letters.state
@@ -17,5 +21,5 @@ export const fate: RawBuilder<Fate | null> = sql`
     else letters.state
   end`
 
-/** An owner should see it for as long as the share is there. */
+/** Tells whether the owner should see the fate for as long as the share exists. */
 export const isWorthShowing = sql<boolean>`(letters.state not in ('sent', 'delivered', 'obsolete'))`

@@ -1,11 +1,13 @@
-/** Whose doings somebody wants no letters about: muted by a letter, and heard of again by the account. */
+/**
+ * Mutes: a link in a letter stops further letters about its sender's actions, and the recipient's account can undo it.
+ */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
 /**
- * The recipient of a letter gets no more letters about the doings of its sender. Muting again changes nothing. Returns
- * whether there is such a letter (still), and it comes from a person.
+ * Stops letters to the recipient of a letter about the actions of its sender; idempotent. Returns whether the letter
+ * still exists and comes from a person.
  */
 export async function mute(db: Database, letter: number): Promise<boolean> {
   const [done] = await muteSender(db, letter)
@@ -26,7 +28,7 @@ const muteSender = statement<[letter: number], { id: number }>(
 
 export type Mute = { sender: string; since: Date }
 
-/** Whom a recipient has muted, in the order of their addresses. */
+/** Returns the senders that a recipient has muted, in the order of their addresses. */
 export async function listMutes(db: Database, recipient: string): Promise<Mute[]> {
   return findMutes(db, recipient)
 }
@@ -37,7 +39,7 @@ const findMutes = statement<[recipient: string], Mute>(
     select sender, created_at as since from mutes where recipient = ${recipient} order by sender limit 1000`,
 )
 
-/** From now on there are letters again; those that were not sent meanwhile stay unsent. Returns whether the sender was muted. */
+/** Ends a mute; letters that were not sent because of it stay unsent. Returns whether the sender was muted. */
 export async function unmute(db: Database, recipient: string, sender: string): Promise<boolean> {
   const [done] = await removeMute(db, recipient, sender)
   return done !== undefined

@@ -1,18 +1,20 @@
-/** Letters that are owed: written in the statement that owes them, so that there is one if and only if its reason happened. */
+/**
+ * Writes letters in the same statement as their cause, so that a letter exists if and only if its cause was committed.
+ */
 import { type RawBuilder, sql } from 'kysely'
 
-/** The id of a letter that is still to be owed, for those who must know it before. */
+/** Reserves the id of a letter, for statements that need it before they insert the letter. */
 export const nextLetter = sql<number>`nextval('letters_id_seq')`
 
-/** An instant as letters hold it: text, the same in every session. */
+/** Formats an instant as the contents of letters hold it: as text, the same in every session. */
 export const instantText = (instant: RawBuilder<unknown>) =>
   sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * A data-modifying query that owes letters for the rows of `lines (kind, call, recipient, sender, sensor_id, name, position,
- * letter_id)`: one letter for each kind, sender and recipient in a call, with all their sensors in the order of the call.
- * `letter_id` is its id, taken from `nextLetter`; null: any will do. `more` is what else its content says, by name, each an
- * aggregate of its lines; what is null is left out. `due` is when it is to be sent at the earliest, an aggregate, too.
+ * Builds the insert of one letter per call, kind, sender and recipient, with all sensors by `position`, from `lines
+ * (kind, call, recipient, sender, sensor_id, name, position, letter_id)`. `letter_id` comes from `nextLetter`, or null
+ * for a new id. `more` (further content by name, nulls left out) and `due` (earliest time to send) are aggregates of
+ * the lines.
  */
 export function owe(lines: RawBuilder<unknown>, more: Record<string, RawBuilder<unknown>> = {}, due = sql`now()`) {
   const said = Object.entries(more).flatMap(([name, value]) => [sql.lit(name), value])

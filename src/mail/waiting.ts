@@ -1,8 +1,8 @@
-/** How many letters wait, for those who watch over the service. */
+/** Counts the letters that wait, for monitoring. */
 import { sql } from 'kysely'
 import { statement } from '../db/statement.ts'
 
-/** Letters in a state that is not final, and for how many seconds the longest of them has been due. */
+/** The letters in one state that is not final, and how many seconds ago the oldest of them became due. */
 export type Waiting = { state: 'queued' | 'held' | 'sending'; letters: number; seconds: number }
 
 export const countWaiting = statement<[], Waiting>(

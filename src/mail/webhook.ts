@@ -1,21 +1,21 @@
-/** What Postmark tells afterwards of letters that it took: its webhook. */
+/** Stores what Postmark's webhook reports about letters that Postmark accepted. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 
-/** An event as Postmark sends it. Of everything else that it sends nothing is read. */
+/** The fields of Postmark's events that are read; all others are ignored. */
 export type PostmarkEvent = {
   RecordType: string
   MessageID?: string | null
   Metadata?: Record<string, unknown> | null
-  /** Of a bounce or complaint, the address. */
+  /** The address, in a bounce or a complaint. */
   Email?: string
-  /** Of the others. */
+  /** The address, in all other events. */
   Recipient?: string
-  /** Of a bounce, and whether Postmark sends nothing to the address any more because of it. */
+  /** The kind of a bounce, and whether Postmark stopped sending to the address because of it. */
   Type?: string
   Inactive?: boolean
-  /** Of a change of subscription: whether Postmark sends nothing to this address any more. */
+  /** Whether Postmark stopped sending to the address, in a change of subscription. */
   SuppressSending?: boolean
   SuppressionReason?: string | null
   DeliveredAt?: string
@@ -24,8 +24,8 @@ export type PostmarkEvent = {
 }
 
 /**
- * Notes what became of letters and addresses. Events may come in any order and repeatedly: of a letter what weighs most stays
- * (delivered, bounced, complained), of an address what happened last. Events that nobody needs are passed over.
+ * Stores the events of a webhook, which may come in any order and repeatedly. For a letter the strongest report wins
+ * (complained, then bounced, then delivered), for an address the latest one. Other events are ignored.
  */
 export async function noteEvents(db: Database, events: PostmarkEvent[], now = Date.now()): Promise<void> {
   const heard = events.map(event => read(event, now)).filter(line => line !== undefined)
@@ -42,14 +42,14 @@ type Line = {
   message: string
   state?: 'delivered' | 'bounced' | 'complained'
   reason?: string
-  /** Whether the address gets no mail any more, or gets mail again. */
+  /** Whether the address gets no more mail (true), or gets mail again (false). */
   suppressed?: boolean
   why?: 'bounced' | 'complained'
 }
 
-/** Bounces that say that the address does not exist, or wants no mail. */
+/** Bounces that mean that the address does not exist or wants no mail. */
 const hardBounces = new Set(['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'])
-/** Not delivered this time. */
+/** Bounces of this one letter; the address may still work. */
 const softBounces = new Set([
   'SoftBounce',
   'DnsError',
@@ -76,7 +76,7 @@ function read(event: PostmarkEvent, now: number): Line | undefined {
       if (reason === 'SpamComplaint') return read({ ...event, RecordType: 'SpamComplaint' }, now)
       if (hardBounces.has(reason) || event.Inactive === true)
         return { ...common, state: 'bounced', reason, suppressed: true, why: 'bounced' }
-      // Others tell of a delay, or of an answer by a machine.
+      // All other kinds report a delay or an automatic reply.
       return softBounces.has(reason) ? { ...common, state: 'bounced', reason } : undefined
     }
     case 'SubscriptionChange':
@@ -99,13 +99,15 @@ function clean(text: unknown): string {
   return typeof text === 'string' ? text.replaceAll('\0', '').slice(0, 254).toWellFormed() : ''
 }
 
-/** The clock of the sender may be wrong; but what is to come cannot have happened. */
+/**
+ * Returns the time of an event, or `now` if it is missing, invalid or in the future (the sender's clock may be wrong).
+ */
 function instantOf(text: unknown, now: number): string {
   const at = typeof text === 'string' ? Date.parse(text) : Number.NaN
   return new Date(at >= 0 && at <= now ? at : now).toISOString()
 }
 
-/** How much a truth about a letter weighs; what weighs more stays. A delivery after a soft bounce is the happier end of it. */
+/** Ranks the reports about a letter; the highest wins. A delivery outranks a soft bounce, because it may follow one. */
 const weight = (state: string, reason: string) => sql`
   case ${sql.ref(state)}
     when 'complained' then 4
