@@ -1,14 +1,14 @@
-/** Takes letters that are due into a courier's hands, and decides which of them are not to be sent. */
+/** Claims due letters for a courier, and decides which of them are not sent. */
 import { sql } from 'kysely'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
 import { planNow } from '../../plans/plan.ts'
 import { instantText } from '../outbox.ts'
 
-/** So many seconds a claim lasts. Whoever holds it longer renews it; from a courier that is dead it is taken over then. */
+/** How long a claim lasts, in seconds, unless it is renewed. After that another courier may take the letters over. */
 export const claimSeconds = 45
 
-/** A letter that was due. Only what is `sending` is in the courier's hands; of the others the row tells why not. */
+/** A letter that was due. The courier holds it only if it is `sending`; otherwise the row's `reason` says why not. */
 export type Claimed = {
   id: number
   kind: Tables['letters']['kind']
@@ -16,33 +16,28 @@ export type Claimed = {
   sender: string | null
   content: Record<string, unknown>
   state: 'sending' | 'held' | 'suppressed' | 'muted' | 'obsolete' | 'given up'
-  /** It may have gone out already. */
+  /** Whether the letter may have been sent already. */
   unsure: boolean
 }
 
-/** The instant that counts: the database's, so that all processes agree, unless one is passed in. */
+/** Returns the given time, or else the database's, so that all processes agree. */
 export const instant = (at: string | null) => sql`coalesce(${at}::timestamptz, now())`
 
-/** Letters that one person can cause another to get: what the limits and mutes are for. */
+/** Letters that one person can cause to be sent to another: the limits and mutes apply only to them. */
 const isGuarded = sql`
   (kind in ('invitation', 'shared', 'unshared', 'left', 'declined', 'unclaimed', 'expiring') and sender <> recipient) is true`
 
-// A day's letters of this kind to one person: from one sender, and from all of them.
+// The most guarded letters to one recipient within 24 hours: from one sender, and from all senders.
 const mostOfPair = sql.lit(30)
 const mostToRecipient = sql.lit(100)
 
-// Any number will do, as long as every version of the program uses the same and no other lock has it.
+// The key of the advisory lock: any number that all versions of the program share and no other lock uses.
 const lock = sql.lit(5_032_028)
 
 /**
- * Claims up to `most` letters that are due, those waiting longest first, for a batch. Judges each first:
- * - A code that has ended, or news of shares of which none is left, or left as they were, is obsolete.
- * - Suppressed addresses get nothing, muted senders cannot write.
- * - What goes over a limit is held, up to three days.
- *
- * Couriers claim one after the other, under a lock of their own, and letters_since() counts with fresh eyes what those before
- * have claimed: so the limits hold in any race. What is looked up is a scalar subquery or lateral: `exists` in a `case`
- * would let Postgres read all of a table.
+ * Claims up to `most` due letters, those waiting longest first, and decides which are not sent. An advisory lock makes
+ * couriers claim in turn, so that the limits hold in any race (docs/design/emails.md). Look-ups are scalar subqueries
+ * or lateral: with `exists` in a `case`, Postgres might read a whole table.
  */
 export const claimLetters = statement<[claim: string, most: number, at: string | null], Claimed>(
   'claim-letters',
@@ -190,7 +185,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
       letters.is_unsure as unsure`,
 )
 
-/** Renews the claim of a batch on the letters of a JSON list; returns those that are still in its hands. */
+/** Renews a claim on the letters of a JSON list; returns the letters that it still holds. */
 export const renewClaim = statement<[letters: string, claim: string, at: string | null], { id: number }>(
   'renew-claim',
   (letters, claim, at) => sql`
@@ -199,7 +194,7 @@ export const renewClaim = statement<[letters: string, claim: string, at: string 
     returning id`,
 )
 
-/** Tells whether a letter is due. Cheaper than claiming: what a courier asks that has nothing to do. */
+/** Checks whether a letter is due. It costs less than a claim, so an idle courier polls with it. */
 export const anyDue = statement<[at: string | null], { due: boolean }>(
   'any-letter-due',
   at => sql`

@@ -1,4 +1,4 @@
-/** The courier: sends the letters that are owed, whatever happens meanwhile. */
+/** The courier: claims due letters, sends them and stores the results, through crashes and outages alike. */
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
@@ -11,9 +11,9 @@ import { anyDue, type Claimed, claimLetters, claimSeconds, renewClaim } from './
 import { noteOutcomes, type Result } from './note-outcomes.ts'
 
 export type Courier = {
-  /** Has it look for letters now. */
+  /** Makes the courier look for letters now. */
   wake(): void
-  /** Finishes what is under way and stops. */
+  /** Finishes the batches under way and stops. */
   close(): Promise<void>
 }
 
@@ -21,28 +21,36 @@ type Parts = {
   db: Database
   mailer: Mailer
   links: Links
-  /** Opens the sealed code of a letter; throws when it was sealed with another key. */
+  /** Decrypts the sealed code of a letter; throws if it was sealed with another key. */
   openCode(sealed: string): string
   log: Pick<Logger, 'info' | 'warn' | 'error'>
-  /** Is told what became of each letter that was taken up to send. */
+  /** Called with the outcome of each letter that the courier took up to send. */
   onResult?: (outcome: Result['outcome']) => void
-  /** How often it looks for letters that nobody woke it for: those put off, taken over, or owed while nobody heard. */
+  /**
+   * Milliseconds between polls, which find letters without a notification: put off, taken over, or created while
+   * nothing listened.
+   */
   pollMs?: number
-  /** The milliseconds of a clock that counts for letters; without it, the database's does. */
+  /** The clock for letters, in milliseconds; by default the database's. */
   now?: () => number
   random?: () => number
 }
 
-/** While the mailer takes nothing: since when, how often in a row, and until when it is left alone. */
+/** An outage of the mailer: since when, how many failures in a row, and until when the courier pauses. */
 type Trouble = { kind: 'stopped' | 'away'; since: number; times: number; until: number }
 
-/** While one batch is on its way, others are claimed or noted. A third made it 8 % faster, on two cores. */
+/**
+ * Batches in progress at once: while one is being sent, others are claimed or stored. The third made it 8 % faster, on
+ * two cores.
+ */
 const lanes = 3
-/** So many letters are asked for at once, whether they have gone out before. */
+/** Parallel requests that ask the mailer whether letters have been sent before. */
 const asksAtOnce = 8
-/** How many letters are tried first after everything failed, or the account was in trouble. */
+/**
+ * The most letters in a batch while the mailer is `away` (everything failed) or `stopped` (trouble with the account).
+ */
 const mostTried = { away: 10, stopped: 1 }
-/** The first and the longest pause of the courier, in seconds. */
+/** The shortest and the longest pause of the courier, in seconds. */
 const pauses = { away: [1, 60], stopped: [60, 900] } as const
 
 export function openCourier({
@@ -61,10 +69,10 @@ export function openCourier({
   const working = new Set<Promise<void>>()
   let isClosing = false
   let awoken = false
-  /** Batches that were sent and could not be noted yet. Until they are, nothing else is claimed. */
+  /** Batches that were sent but could not be stored yet. Until they are, the courier claims nothing else. */
   let unnoted = 0
   let trouble: Trouble | undefined
-  /** While the database is away: since when, and until when it is left alone. */
+  /** An outage of the database: since when, the length of the pause, and until when it lasts (`performance.now()`). */
   let lost: { since: number; pause: number; until: number } | undefined
 
   function wake() {
@@ -73,13 +81,13 @@ export function openCourier({
     if (trouble && clock() < trouble.until) return
     if (working.size >= (trouble || lost ? 1 : lanes)) return
     const work = workOn()
-      // What it had in its hands is taken over when its claim has ended.
+      // Other couriers take its letters over when its claim has ended.
       .catch(err => log.error({ err }, 'the courier stumbled'))
       .finally(() => working.delete(work))
     working.add(work)
   }
 
-  /** Claims and delivers until there is nothing left to do. */
+  /** Claims and sends batches until no letter is due. */
   async function workOn() {
     while (!isClosing && unnoted === 0 && !(trouble && clock() < trouble.until)) {
       awoken = false
@@ -95,10 +103,10 @@ export function openCourier({
       findDatabase()
       tellGivenUp(claimed)
       const letters = claimed.filter(({ state }) => state === 'sending')
-      // There may be more than this one batch.
+      // More letters than this batch may be due.
       if (claimed.length === most) wake()
       if (letters.length > 0) await deliver(claim, claimedAt, letters)
-      // Who was woken meanwhile may have been woken for a letter that this claim could not see.
+      // A wake-up during the claim may be for a letter that the claim's snapshot did not contain.
       else if (claimed.length < most && !awoken) return
     }
   }
@@ -121,7 +129,7 @@ export function openCourier({
     return renewClaim(db, JSON.stringify(letters.map(({ id }) => ({ id }))), claim, at())
   }
 
-  /** Of letters that may have gone out already, asks the mailer; returns those that have to be sent. */
+  /** Asks the mailer about letters that may have been sent already; returns the letters that must be sent. */
   async function withoutSent(letters: Claimed[], results: Map<number, Result>): Promise<Claimed[]> {
     if (!mailer.find) return letters
     const find = mailer.find.bind(mailer)
@@ -136,7 +144,8 @@ export function openCourier({
         } catch (error) {
           failure = String((error as Error).message)
         }
-        // With so many to ask for, each of them would wait for the same answer.
+        // After one failure the remaining letters are not asked about, because each request would wait for the same
+        // error.
         if (failure !== undefined && !results.has(id)) results.set(id, { outcome: 'not asked', detail: failure })
       }
     }
@@ -161,7 +170,10 @@ export function openCourier({
     return { id, kind, recipient, sender, content: plain } as Letter
   }
 
-  /** Before sending what was claimed a while ago: what another courier has taken over must not be sent by both. */
+  /**
+   * Renews a claim that is not fresh before sending, and leaves out letters that another courier has taken over, so
+   * that they are not sent twice.
+   */
   async function stillOurs(claim: string, claimedAt: number, messages: Message[]): Promise<Message[]> {
     if (performance.now() - claimedAt < (claimSeconds * 1000) / 6) return messages
     try {
@@ -176,7 +188,7 @@ export function openCourier({
       return messages.filter(({ letter }) => ours.has(letter))
     } catch (error) {
       loseDatabase(error)
-      // They are taken over when the claim has ended.
+      // Couriers take the letters over when the claim has ended.
       return []
     }
   }
@@ -190,7 +202,7 @@ export function openCourier({
     judgeMailer(outcomes)
   }
 
-  /** Leaves the mailer alone for a while when it takes nothing, and tells the log once. */
+  /** Pauses the courier while the mailer takes nothing, and logs that once. */
   function judgeMailer(outcomes: SendOutcome[]) {
     const stopped = outcomes.find(({ outcome }) => outcome === 'stopped')
     const kind = stopped ? 'stopped' : 'away'
@@ -205,7 +217,7 @@ export function openCourier({
       return
     }
     const before = trouble?.kind === kind ? trouble : undefined
-    // The other lane's batch left before it was known.
+    // This batch came from another lane, which had sent it before the outage was known.
     if (before && clock() < before.until) return
     const [first, longest] = pauses[kind]
     const times = (before?.times ?? 0) + 1
@@ -218,12 +230,15 @@ export function openCourier({
     else log.warn(line, 'no letters are sent: the mailer takes none; they wait')
   }
 
-  /** A batch of one letter may fail for a reason of its own; several in a row do not. */
+  /** Tells whether trouble is logged. A batch of one letter may fail because of that letter; three in a row do not. */
   function isTold({ kind, times }: Trouble) {
     return kind === 'stopped' || times >= 3
   }
 
-  /** Notes results, however long it takes: they are known nowhere else. Closing, it tries for a few seconds. */
+  /**
+   * Stores the results, which only this process knows, and retries while the database is away; when closing, only for a
+   * few seconds.
+   */
   async function note(claim: string, results: Map<number, Result>) {
     try {
       return await noteOnce(claim, results)
@@ -267,7 +282,7 @@ export function openCourier({
     if (count > 0) log.warn({ letters: count }, 'letters were given up')
   }
 
-  /** With nothing to do, it only looks whether there is something. */
+  /** Checks whether a letter is due, which is cheaper than a claim; for an idle courier. */
   async function look() {
     if ((lost && performance.now() < lost.until) || (trouble && clock() < trouble.until)) return
     try {

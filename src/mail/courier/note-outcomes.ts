@@ -1,4 +1,4 @@
-/** Writes down what became of a batch. */
+/** Stores what became of a batch. */
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -6,23 +6,26 @@ import { detail } from '../transports/detail.ts'
 import type { SendOutcome } from '../transports/mailer.ts'
 import { instant } from './claim-letters.ts'
 
-/** What became of one attempt: what the mailer said, or what came before it was asked to send. */
+/** The result of one attempt: the mailer's outcome, or what happened before the mailer was asked to send. */
 export type Result =
   | SendOutcome
-  /** It had gone out before. */
+  /** The mailer had sent the letter before. */
   | { outcome: 'found'; messageId: string }
-  /** Whether it had gone out before could not be found out. */
+  /** The mailer could not say whether it had sent the letter before. */
   | { outcome: 'not asked'; detail: string }
   | { outcome: 'unwritable'; detail: string }
 
-/** The shortest and the longest that a letter is put off, in seconds; and the shortest until the mailer is asked for it: what it takes before Postmark's search knows a message. */
+/**
+ * Seconds: the shortest and the longest pause before a retry, and the shortest before the mailer is asked about a
+ * letter, which is the time until Postmark's search knows a message.
+ */
 const shortest = 5
 const longest = 3600
 const searchLag = 30
 
 /**
- * Writes down the results of a claim's letters, each with its attempt. A letter that is not in its hands any more keeps its
- * state: a webhook or another courier knew better. To do it twice changes nothing. Returns how the others stand now.
+ * Stores the results of a claim, each with its attempt; idempotent. A letter that is no longer in the claim's hands
+ * keeps its state, because a webhook or another courier knew better. Returns the new states of the others.
  */
 export async function noteOutcomes(
   db: Database,
