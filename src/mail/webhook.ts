@@ -147,6 +147,6 @@ const noteAddresses = statement<[lines: string], never>(
     from ${jsonRows(lines, 'email text, why text, at timestamptz, suppressed boolean')}
     order by email, at desc, suppressed desc
     on conflict (email) do update set reason = excluded.reason, at = excluded.at, is_lifted = excluded.is_lifted
-    -- At one and the same instant the bad news stays.
+    -- If both have the same time, the suppression wins.
     where known.at < excluded.at or (known.at = excluded.at and known.is_lifted and not excluded.is_lifted)`,
 )

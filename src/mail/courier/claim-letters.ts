@@ -60,8 +60,8 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
         limit ${most}
         for update skip locked
       ) as letter
-      -- Always so. It has Postgres expect few letters, which it finds by their ids; of a limit it expects a tenth of all, and
-      -- reads all of them.
+      -- Planner hint, always true: keeps the row estimate low, so that the primary key is used. For the limit alone,
+      -- Postgres expects a tenth of the table, and scans it.
       where letter.id = coalesce(letter.id, 0)
     ),
     judged as materialized (
@@ -85,7 +85,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
         where link_id = case when due.content ->> 'link' ~ '^[0-9a-f-]{36}$' then (due.content ->> 'link')::uuid end
           and expires_at > due.now
       ) is not null end as is_there) as code
-      -- A share of these sensors that another letter tells of is none of this one's; nor is one that was given another end.
+      -- Ignores shares that another letter announces, or whose end has changed since.
       cross join lateral (select case when kind in ('invitation', 'shared', 'expiring') then (
         select true
         from people
@@ -104,7 +104,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
       ) is not null end as is_there) as share
     ),
 
-    -- Room is given in the order of the letters: by the pair, then by the recipient, then by the sender.
+    -- The limits apply in the order of the letters' ids: first per pair, then per recipient, then per sender.
     by_pair as (
       select
         judged.id, sender, recipient, to_recipient, by_sender, most_by_sender,
@@ -148,7 +148,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
           when not recipient_has_room then 'recipientLimit'
           when not sender_has_room then 'senderLimit'
         end as why
-      -- A full join is never done by comparing all with all.
+      -- Planner hint: a full join is never a nested loop.
       from judged
       full join by_sender using (id)
     ),
@@ -164,7 +164,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
       claim = ${claim}::uuid,
       due_at = verdict.now + case verdict.verdict
         when 'sending' then interval '${sql.raw(String(claimSeconds))} seconds'
-        -- Not all of them at once.
+        -- Spread over half an hour, so that they are not all due at once.
         when 'held' then interval '30 minutes' + (letters.id % 1800) * interval '1 second'
         else interval '30 days'
       end,
@@ -202,7 +202,7 @@ export const anyDue = statement<[at: string | null], { due: boolean }>(
       select true
       from letters
       where state in ('queued', 'held', 'sending') and due_at <= ${instant(at)}
-      -- By the index, however many there seem to be.
+      -- Planner hint: makes Postgres use the index, whatever its row estimate.
       order by due_at
       limit 1
     ) is not null as due`,

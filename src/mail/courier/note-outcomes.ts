@@ -67,7 +67,7 @@ const note = statement<[results: string, claim: string, at: string | null], { st
     with result as materialized (
       select * from ${jsonRows(results, 'id bigint, spread float8, outcome text, detail text, state text, reason text, message text')}
     ),
-    -- In the order of their keys, as every statement does that waits for letters.
+    -- Locks in the order of ids, like every statement that waits for letters, so that there is no deadlock.
     letter as materialized (
       select id, state, attempts, created_at, recipient
       from letters
@@ -79,7 +79,7 @@ const note = statement<[results: string, claim: string, at: string | null], { st
       select
         result.*, letter.state as old_state, attempts, recipient,
         result.state = 'queued' and result.outcome <> 'stopped' and created_at <= ${instant(at)} - interval '3 days' as too_old,
-        -- Growing, with jitter.
+        -- Exponential backoff with jitter.
         least(${sql.lit(longest)} / 1.5, ${sql.lit(shortest)} * 2 ^ least(attempts - 1, 20)) * (1 + spread / 2) as pause
       from letter
       join result using (id)

@@ -42,7 +42,7 @@ const keep = statement<[messages: string, count: number], never>(
       order by letter
       on conflict (letter) do nothing
     )
-    -- This does not see yet what is inserted.
+    -- The snapshot of this delete does not contain the rows inserted above.
     delete from mailbox_messages
     where id <= (select id from mailbox_messages order by id desc offset 1000 - ${count}::int limit 1)`,
 )
