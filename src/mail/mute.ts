@@ -1,6 +1,4 @@
-/**
- * Mutes: a link in a letter stops further letters about its sender's actions, and the recipient's account can undo it.
- */
+/** Mutes: recipients stop letters about a sender's actions on a letter's page, and undo it in their account. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'

@@ -11,9 +11,9 @@ export const instantText = (instant: RawBuilder<unknown>) =>
   sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * Builds the insert of one letter per call, kind, sender and recipient, with all sensors by `position`, from `lines (kind,
- * call, recipient, sender, sensor_id, name, position, letter_id)`; a null `letter_id` means a new id. `more` (further
- * content by name, nulls left out) and `due` (the earliest time to send) are aggregates of the lines.
+ * Builds the insert of one letter per call, kind, sender and recipient, with all sensors by `position`, from `lines
+ * (kind, call, recipient, sender, sensor_id, name, position, letter_id)`. `letter_id` is from `nextLetter`; null: any.
+ * `more` (further content by name, nulls left out) and `due` (earliest time to send) are aggregates of the lines.
  */
 export function owe(lines: RawBuilder<unknown>, more: Record<string, RawBuilder<unknown>> = {}, due = sql`now()`) {
   const said = Object.entries(more).flatMap(([name, value]) => [sql.lit(name), value])
