@@ -13,7 +13,7 @@ export type SendOutcome =
   | { outcome: 'failed'; detail: string }
   /** Perhaps sent (timeout or cut after the request was sent). */
   | { outcome: 'unknown'; detail: string }
-  /** The account is in trouble (Postmark 10, 405, 412, 413; SMTP auth refused): keep all letters, alert the operator. */
+  /** Account trouble (e.g. Postmark 10, 405, 412, 413; SMTP auth refused): keep all letters, alert the operator. */
   | { outcome: 'stopped'; detail: string }
 
 export type Mailer = {
