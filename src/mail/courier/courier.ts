@@ -253,7 +253,7 @@ export function openCourier({
         break
       } catch (error) {
         loseDatabase(error)
-        if (!isAway(error) && tries === 5) break
+        if (!isAway(error) && tries >= 5) break
       }
     }
     unnoted--
