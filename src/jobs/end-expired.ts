@@ -1,11 +1,11 @@
-/** Removes shares whose time is over: what takes no room for its sensor any more, but still does for its owner. */
+/** Ends expired shares: they no longer count towards the sensor's limit, but still towards the owner's. */
 import { sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { nameDetail, ofSensor, recordEvents } from '../sharing/books.ts'
 
-/** Ends those of up to 500 that have expired longest; what somebody else works on is left to them. Tells how many it ended. */
+/** Ends up to 500 of the shares that expired first, skipping sensors that are locked. Returns the number ended. */
 export async function endExpired(db: Database): Promise<number> {
   const [done] = await sweep(db)
   return done?.ended ?? 0

@@ -1,9 +1,9 @@
-/** Forgets answers that were kept for callers who repeat themselves. */
+/** Deletes old answers that were kept for idempotent retries. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
-/** Removes up to 500 that are older than 24 hours; tells how many. */
+/** Deletes up to 500 answers older than 24 hours; returns the number deleted. */
 export async function forgetAnswers(db: Database): Promise<number> {
   return (await forget(db)).length
 }

@@ -1,9 +1,9 @@
-/** Forgets who declined shares: after 30 days they may be asked again. */
+/** Deletes declines of shares after 30 days; then the owner may ask the guest again. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
-/** Removes up to 500 that do not count any more; tells how many. */
+/** Deletes up to 500 declines older than 30 days; returns the number deleted. */
 export async function forgetDeclines(db: Database): Promise<number> {
   return (await forget(db)).length
 }

@@ -1,9 +1,9 @@
-/** Removes gateways that tried to post once, were never let in, and have not come back. */
+/** Deletes gateways that tried to post, were never admitted, and have not come back. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
-/** Removes some gateways that are not on the white list and have been silent for 30 days. */
+/** Deletes up to 500 gateways that are not on the allowlist and have been silent for 30 days. */
 export async function forgetGateways(db: Database): Promise<{ removed: number; more: boolean }> {
   const { length } = await forget(db)
   return { removed: length, more: length > 0 }

@@ -1,11 +1,11 @@
-/** Removes people who were only ever invited and have no share any more: an address is not kept without a reason. */
+/** Deletes people who were only invited and have no share any more: an address is not kept without a reason. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
 /**
- * Looks at people in the order of their ids, from one on, and removes those who have not joined, are nobody's guest, and were
- * given no plan to wait for them. Tells how many it removed and up to where it looked; null when it has seen all.
+ * Checks a batch of 500 people with ids above `after` and deletes those who have not joined, have no share as a guest,
+ * and have no plan waiting for them. Returns the number deleted and the last id checked; null at the end.
  */
 export async function forgetInvited(db: Database, after: number): Promise<{ removed: number; last: number | null }> {
   const [seen] = await forget(db, after)

@@ -1,12 +1,12 @@
-/** Removes letters that nobody needs to know of any more. */
+/** Deletes letters that are no longer needed. */
 import { sql } from 'kysely'
 import { statement } from '../db/statement.ts'
 import { isWorthShowing } from '../mail/fate.ts'
 
 /**
- * Removes up to `most` letters that have been finished for 30 days; returns a row with how many it looked at, less than `most`
- * when no more are there now. A letter stays while a share points to it and it never arrived: its owner shall see that. But
- * its content goes, and in 30 days it is looked at again. Old lifts of suppressed addresses go, too.
+ * Deletes up to `most` letters finished for 30 days; returns how many it checked (fewer than `most`: no more now).
+ * Keeps an undelivered letter while a share points to it, so that the owner sees the failure, but empties it and checks
+ * again in 30 days. Also deletes lifted suppressions after 30 days.
  */
 export const forgetLetters = statement<[most: number], { looked: number }>(
   'forget-letters',

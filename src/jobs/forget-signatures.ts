@@ -1,9 +1,9 @@
-/** Forgets signatures that are too old to be taken anyway. */
+/** Deletes used signatures that have expired and would be rejected anyway. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
-/** Removes up to 2,000 of them; tells how many. */
+/** Deletes up to 2,000 expired signatures; returns the number deleted. */
 export async function forgetSignatures(db: Database): Promise<number> {
   const [gone] = await forget(db)
   return gone?.count ?? 0

@@ -1,4 +1,4 @@
-/** Housekeeping: what has to be done now and then, in small pieces, by any number of processes at once. */
+/** Runs the periodic jobs in small batches; any number of processes may do so at once. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
@@ -12,16 +12,16 @@ import { forgetSignatures } from './forget-signatures.ts'
 import { thinOut } from './thin-out.ts'
 import { type Place, warnOfEnds } from './warn-of-ends.ts'
 
-/** Does a piece of some work; tells how much that removed or did, and whether there may be more to do. */
+/** Runs one batch of a job; returns how many rows it handled, and whether more may be left. */
 type Job = (db: Database) => Promise<{ removed: number; more: boolean }>
 
-/** A job that looks at nothing but what it removes. */
+/** Makes a job that only reads the rows it removes, and so is done when a batch removes none. */
 const untilNone = (remove: (db: Database) => Promise<number>) => () => async (db: Database) => {
   const removed = await remove(db)
   return { removed, more: removed > 0 }
 }
 
-/** What somebody waits for: until an expired share is ended its owner cannot give its room to others. */
+/** Urgent jobs: until an expired share is ended, it counts towards the owner's limit. */
 const promptJobs: Record<string, () => Job> = {
   'expired shares ended': untilNone(endExpired),
 }
@@ -54,14 +54,14 @@ const jobs: Record<string, () => Job> = {
   },
 }
 
-/** The part of a log that is used here. */
+/** The methods of a logger that are used here. */
 type Log = { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 
 const promptlyEveryMs = 60_000
 const everyMs = 10 * 60_000
 const vacuumEveryMs = 24 * 3_600_000
 
-/** Keeps house until it is closed, beginning after a minute. `turnMs` is for how long a job may keep the others waiting. */
+/** Runs the jobs until closed, the first time after a minute. `turnMs`: how long one job may delay the others. */
 export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs = 20_000) {
   const closing = new AbortController()
   let vacuumAt = Date.now()
@@ -71,7 +71,7 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs 
       await doAll(jobs)
       if (db.isEmbedded && Date.now() >= vacuumAt) {
         vacuumAt = Date.now() + vacuumEveryMs
-        // On a server Postgres does this by itself.
+        // On a server, autovacuum does this.
         await attempt('vacuum', () => sql`vacuum (analyze)`.execute(db))
       }
     }),
@@ -81,13 +81,15 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs 
     for (let ms = firstAfterMs; await sleeps(ms); ms = pause) await work()
   }
 
-  /** Waits; tells whether there is anything to do after that. */
+  /** Waits; returns false if housekeeping is closing. */
   async function sleeps(ms: number): Promise<boolean> {
     await wait(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
     return !closing.signal.aborted
   }
 
-  /** Does all there is to do. What takes long is done in turns, so that a job that is behind holds up no other. */
+  /**
+   * Runs jobs until none has work left. Long jobs take turns, so that a job with a backlog does not block the others.
+   */
   async function doAll(jobs: Record<string, () => Job>) {
     let left = Object.entries(jobs).map(([what, begin]) => ({ what, job: begin() }))
     while (left.length > 0) {
@@ -97,7 +99,7 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs 
     }
   }
 
-  /** Does pieces of a job for a while; tells whether there is more to do. */
+  /** Runs batches of a job for `turnMs`; returns whether more work is left. */
   async function takesTurn(what: string, job: Job): Promise<boolean> {
     const until = performance.now() + turnMs
     let sum = 0
@@ -113,7 +115,7 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs 
     return isDone && more && !closing.signal.aborted
   }
 
-  /** What does not work now is tried again the next time. */
+  /** Runs the work and logs a failure; the next round retries. */
   async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
     if (closing.signal.aborted) return false
     try {
@@ -126,7 +128,7 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs 
   }
 
   return {
-    /** Finishes the piece that is under way. */
+    /** Stops after the current batch. */
     async close() {
       closing.abort()
       await done

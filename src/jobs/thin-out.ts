@@ -1,21 +1,20 @@
-/** Removes measurements that nobody may see any more, and thins out those that plans let people see less closely. */
+/** Deletes measurements that no one may see any more, and thins out old ones to the resolution of the plan. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { planNow } from '../plans/plan.ts'
 
 /**
- * Thins out a piece of the history of one sensor, the one that has waited longest. The last day stays whole; before it one
- * measurement is kept for as many minutes as its owner's plan says, and none that are older than the plan's days, or from before it
- * was this owner's. What nobody owns is kept like that of somebody with the plan Basic. Tells how many were removed, and whether
- * there may be more to do. Several processes may do it at once: each takes another sensor.
+ * Thins out a batch of the history that has waited longest; concurrent processes take different sensors. Keeps the last
+ * day, and before it one measurement per interval of the owner's plan (Basic without an owner). Deletes those beyond
+ * the plan's days or from before this owner. Returns the number removed, and whether more may be left.
  */
 export async function thinOut(db: Database): Promise<{ removed: number; more: boolean }> {
   const [done] = await thinOne(db)
   return { removed: done?.removed ?? 0, more: done !== undefined }
 }
 
-/** So many measurements are looked at, and as many removed, in one statement. */
+/** Maximum number of measurements read, and of measurements removed as too old, in one statement. */
 const most = sql.lit(5000)
 
 const nowSeconds = sql`floor(extract(epoch from now()))::bigint`

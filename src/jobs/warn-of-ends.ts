@@ -1,17 +1,17 @@
-/** Tells owners and guests a day before that their shares end. */
+/** Sends letters to owners and guests a day before shares end. */
 import { sql } from 'kysely'
 import { isExpired, isPending } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { instantText, owe } from '../mail/outbox.ts'
 
-/** A share in the order in which they end. */
+/** Cursor: the position of a share in the order in which shares end. */
 export type Place = { endsAt: string; sensor: string; guest: number }
 
 /**
- * Looks at up to 500 shares that end within a day, from one on, and owes letters for those nobody has been told of: one to the
- * guest and one to the owner for all sensors that end together. Nobody is told of a share that was made for a day or less, or
- * that nobody can use yet. Tells how many shares it told of, and the last it looked at; null when it has seen all.
+ * Checks up to 500 shares after the cursor that end within a day; queues one letter to the guest and one to the owner
+ * for all sensors that end together. Skips shares already announced, made for a day or less, or pending. Returns the
+ * number announced and the new cursor; null at the end.
  */
 export async function warnOfEnds(db: Database, after: Place | null): Promise<{ warned: number; last: Place | null }> {
   const { endsAt, sensor, guest } = after ?? { endsAt: '-infinity', sensor: '', guest: 0 }
