@@ -1,4 +1,4 @@
-/** Deletes a person and all that is theirs. */
+/** Deletes a person and everything that belongs to them. */
 import { type Kysely, sql } from 'kysely'
 import { nextSecond } from '../db/clock.ts'
 import { type Database, isOvertaken } from '../db/open.ts'
@@ -8,30 +8,30 @@ import { nameDetail } from '../sharing/books.ts'
 import { endShares } from '../sharing/end/end-shares.ts'
 
 /**
- * Ends a person's shares, given and received, and deletes their sensors, sessions, codes, letters and address. Whoever loses
- * a live share is told by letter. What their sensors measured, also those that they gave up earlier, is nobody's from then
- * on. The history keeps its numbers, which then name nobody. Returns the address; null when there is no such person (any more).
+ * Ends the person's shares, given and received, and deletes their sensors, sessions, codes, letters and address. Guests
+ * who lose a live share get a letter. Their measurements, also of sensors given up earlier, have no owner then; the
+ * history keeps ids that identify no one. Returns the address; null if the person does not exist (any more).
  */
 export async function deletePerson(db: Database, id: number): Promise<string | null> {
   for (let tries = 1; ; tries++) {
     try {
       return await db.transaction().execute(trx => deleteOnce(trx, id))
     } catch (error) {
-      // Somebody shared with them while this was under way: the keys of the tables notice.
+      // Another transaction shared with this person meanwhile; the key constraints of the tables report it. Retry.
       const mayTryAgain = error instanceof Overtaken || isOvertaken(error)
       if (!mayTryAgain || tries === 10) throw error
     }
   }
 }
 
-/** They have claimed a sensor since theirs were locked. */
+/** Thrown if the person claimed a sensor after their sensors were locked. */
 class Overtaken extends Error {}
 
 async function deleteOnce(trx: Kysely<Tables>, id: number): Promise<string | null> {
-  // From here on only of these: what has come since would be locked out of order.
+  // Work only on these sensors from here on: locking a sensor that was added later would break the lock order.
   const sensors = JSON.stringify(await lockSensors(trx, id))
   await lockPeople(trx, id, sensors)
-  // Under the lock of their row they claim no more.
+  // The lock on the person's row prevents further claims, so this check is final.
   if ((await findOthers(trx, id, sensors)).length > 0) throw new Overtaken()
   const shares = await findShares(trx, id, sensors)
   if (shares.length > 0)
@@ -53,7 +53,8 @@ const lockSensors = statement<[id: number], { id: string }>(
 
 const idsIn = (sensors: string) => sql`array(select id from ${jsonRows(sensors, 'id text collate "C"')})`
 
-// Whose shares will end, and the one who goes: not for update yet, because whoever shares with them only needs the key.
+// Locks the person and the owners whose shares will end. Not `for update` yet, because anyone who shares with them only
+// needs the key.
 const lockPeople = statement<[id: number, sensors: string], { id: number }>(
   'lock-people-around-person',
   (id, sensors) => sql`
@@ -94,7 +95,7 @@ const deleteSensors = statement<[id: number, sensors: string], never>(
     on conflict (sensor_id) do update set owner_id = excluded.owner_id`,
 )
 
-// Codes before the person, as signing in takes them: so neither waits for the other in a ring.
+// Deletes codes before the person, in the same lock order as signing in, to avoid a deadlock.
 const deleteMail = statement<[id: number], never>(
   'delete-mail-of-person',
   id => sql`
@@ -110,7 +111,7 @@ const deleteMail = statement<[id: number], never>(
     delete from letters where recipient = (select email from address)`,
 )
 
-// People before histories, as claiming takes them.
+// Locks people before histories, in the same order as claiming.
 const deleteRow = statement<[id: number], { email: string }>(
   'delete-person',
   id => sql`

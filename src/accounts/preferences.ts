@@ -1,24 +1,24 @@
-/** What people wish of the service. */
+/** Reads and saves a person's preferences. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 
-/** `askFirst`: shares with them wait for their yes. */
+/** A person's preferences. `askFirst`: new shares wait until this person accepts them. */
 export type Preferences = { askFirst: boolean }
 
 export async function readPreferences(db: Database, { id }: Caller): Promise<Preferences> {
   return theirs(await find(db, id))
 }
 
-/** Shares that are there already stay as they are. */
+/** Saves the preferences; existing shares stay unchanged. */
 export async function savePreferences(db: Database, { id }: Caller, { askFirst }: Preferences): Promise<void> {
   theirs(await save(db, id, askFirst))
 }
 
 function theirs([found]: Preferences[]): Preferences {
-  // Deleted in this very moment.
+  // The account was deleted concurrently.
   if (!found) throw new Refusal('badToken')
   return found
 }

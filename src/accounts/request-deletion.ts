@@ -1,4 +1,4 @@
-/** Sends the letter with which a person can delete their account. */
+/** Sends the letter with the link that deletes an account. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -6,7 +6,7 @@ import { countTry, type Limit } from '../limits/throttle.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 
-/** Owes the caller a letter with the link that deletes their account. Refuses with `notYou` or `tooMany`. */
+/** Queues a letter to the caller with the link that deletes their account. Refuses with `notYou` or `tooMany`. */
 export async function requestDeletion(db: Database, caller: Caller, email: string): Promise<void> {
   if (email !== caller.email) throw new Refusal('notYou')
   const limits: Limit[] = [{ key: `deletions of ${email}`, most: 5, seconds: 3600 }]

@@ -1,4 +1,4 @@
-/** What apps keep for a person. */
+/** Settings that apps store for a person. */
 import { sql } from 'kysely'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
@@ -7,13 +7,13 @@ import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
 
-/** By name; `NAME_lastUpdated` is when NAME was set, in seconds. */
+/** Values by name; `NAME_lastUpdated` is the time when NAME was set, in seconds. */
 export type Settings = Record<string, string | number>
 
-/** A setting as a row of a query. */
+/** A setting as a row of a query; `at` in seconds. */
 export type Setting = { name: string; value: string; at: number }
 
-/** How many settings are kept for a person: many more than any app has, so that none can fill the database. */
+/** Maximum number of settings per person: far more than any app needs, and too few to fill the database. */
 const most = 500
 
 export async function listSettings(db: Database, { id }: Caller): Promise<Settings> {
@@ -22,9 +22,9 @@ export async function listSettings(db: Database, { id }: Caller): Promise<Settin
 
 const suffix = '_lastUpdated'
 
-/** Writes settings as the apps read them. */
+/** Converts settings to the format that the apps read. */
 export function byName(settings: Setting[]): Settings {
-  // Of entries, because a setting may be called __proto__.
+  // Uses `fromEntries` because a setting may be called __proto__.
   return Object.fromEntries(
     settings.flatMap(({ name, value, at }): [string, string | number][] => [
       [name, value],
@@ -33,12 +33,12 @@ export function byName(settings: Setting[]): Settings {
   )
 }
 
-/** Refuses a name under which a list already tells when another setting was set. */
+/** Refuses a name that ends in the suffix, because lists use such names for the times of other settings. */
 export function refuseTakenName(name: string) {
   if (name.endsWith(suffix)) throw new Refusal('malformed', `The name of a setting cannot end in "${suffix}".`)
 }
 
-/** Keeps a setting. Refuses with `oldEntry` or `settingsFull`, or with `malformed` for a name that lists need themselves. */
+/** Saves a setting. Refuses with `oldEntry`, `settingsFull`, or `malformed` for a name that ends in the suffix. */
 export async function saveSetting(
   db: Database,
   { id }: Caller,
@@ -63,7 +63,7 @@ const findSettings = statement<[id: number], Setting>(
     order by name`,
 )
 
-// The statement's snapshot, in which the others are counted, does not hold what it inserts.
+// `others` does not include the inserted row: the count uses the snapshot from before the statement.
 const keep = statement<
   [id: number, name: string, value: string, at: number | null],
   { added: boolean; others: number }
