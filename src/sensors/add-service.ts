@@ -10,7 +10,10 @@ import { isDevice } from '../sharing/channels.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
 import { mostServices } from './services.ts'
 
-/** Adds a service to a device of the caller, or renames it. Refuses with `notOwner`, `notDevice` (a sensor of six octets) or `servicesFull`. */
+/**
+ * Adds a service to the caller's device, or renames it. Refuses with `notOwner`, `notDevice` (id of six octets) or
+ * `servicesFull`.
+ */
 export async function addService(
   db: Database,
   caller: Caller,

@@ -11,7 +11,10 @@ import { noSuchChannel } from '../sharing/channels.ts'
 import { unshare } from '../sharing/end/unshare.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
 
-/** Removes a service from a device of the caller, and from its shares; one of which nothing is left ends. Refuses with `notOwner` or `noSuchChannel`. */
+/**
+ * Removes a service from the caller's device and from its shares; ends shares that become empty. Refuses with
+ * `notOwner` or `noSuchChannel`.
+ */
 export async function removeService(
   db: Database,
   caller: Caller,
@@ -34,7 +37,7 @@ export async function removeService(
   })
 }
 
-/** The guests whose shares have nothing else are returned, and not yet changed: their shares shall end as they were. */
+/** Returns the guests whose shares become empty, without changing these shares: they must end as they were. */
 const remove = statement<[sensor: string, channel: string], { isRemoved: boolean; emptied: string[] }>(
   'remove-service',
   (sensor, channel) => sql`

@@ -1,4 +1,4 @@
-/** Which sensors Ruuvi's phones know: they can do nothing with devices, whose ids have eight octets. */
+/** Selects the sensors that Ruuvi's apps support: not devices, whose ids have eight octets. */
 import { type RawBuilder, sql } from 'kysely'
 
 export const isRuuvis = (sensor: RawBuilder<unknown>) => sql`length(${sensor}) = 17`

@@ -1,4 +1,4 @@
-/** What apps keep for a person about a sensor that they see. */
+/** Settings that apps store for a person about one sensor. */
 import { sql } from 'kysely'
 import { sights } from '../access/permission.ts'
 import { byName, refuseTakenName, type Setting, type Settings } from '../accounts/settings.ts'
@@ -10,10 +10,10 @@ import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
 import { isRuuvis } from './ruuvi.ts'
 
-/** How many settings are kept for a person about one sensor. */
+/** Maximum number of settings per person and sensor. */
 const most = 200
 
-/** Lists the settings of every sensor that the caller sees, or of one. Refuses with `notVisible`. */
+/** Lists the settings of every sensor that the caller can see, or of one. Refuses with `notVisible`. */
 export async function listSensorSettings(
   db: Database,
   { id }: Caller,
@@ -24,19 +24,22 @@ export async function listSensorSettings(
   return found.map(({ sensor, settings }) => ({ sensor, settings: byName(settings) }))
 }
 
-/** Keeps settings, all or none. Refuses with `notVisible`, `oldEntry` or `settingsFull`, or with `malformed` as `saveSetting` does. */
+/**
+ * Saves settings, all or none. Refuses with `notVisible`, `oldEntry`, `settingsFull`, or `malformed` like
+ * `saveSetting`.
+ */
 export async function saveSensorSettings(
   db: Database,
   { id }: Caller,
   { sensor, entries, at }: { sensor: string; entries: { name: string; value: string }[]; at: number | undefined },
 ): Promise<'added' | 'updated'> {
   for (const { name } of entries) refuseTakenName(name)
-  // The last of those that have the same name counts.
+  // If a name occurs twice, the last value counts.
   const values = new Map(entries.map(({ name, value }) => [name, value.toWellFormed()]))
   const list = JSON.stringify([...values].map(([name, value]) => ({ name, value })))
   return db.transaction().execute(async trx => {
     const [locked] = await lockSensor(trx, sensor)
-    // One that is claimed from now on would be locked after the person.
+    // A sensor that is claimed only now would be locked after the person, against the lock order.
     if (!locked) throw new Refusal('notVisible')
     await lockPerson(trx, id)
     const [answer] = await keep(trx, id, sensor, list, sentAt(at))
@@ -67,7 +70,7 @@ const findSettings = statement<[person: number, sensor: string | null], { sensor
     order by sensor_id`,
 )
 
-/** Keeps a sensor from being given up until its settings are there: then they go with it. */
+/** Blocks giving up the sensor until its settings are saved, so that they are deleted with it. */
 const lockSensor = statement<[sensor: string], { id: string }>(
   'lock-sensor-for-settings',
   sensor => sql`select id from sensors where id = ${sensor} for key share`,

@@ -1,4 +1,4 @@
-/** What sensors offer: Ruuvi's have their measurements as channels, devices the services that their owners named. */
+/** Channels of sensors: measurements of Ruuvi sensors, and services of devices, which owners name. */
 
 import { sql } from 'kysely'
 import { ownOrShared } from '../access/permission.ts'
@@ -7,12 +7,12 @@ import { jsonRows, statement } from '../db/statement.ts'
 import { channels as measured } from '../measurements/frame.ts'
 import type { Caller } from '../people/caller.ts'
 
-/** How many a device has room for. */
+/** Maximum number of services per device. */
 export const mostServices = 100
 
 export type Service = { sensor: string; channel: string; name: string }
 
-/** Lists what the caller may use of some sensors, by sensor and then in order; of those that they do not see nothing. */
+/** Lists the channels of the given sensors that the caller may use, by sensor; none of sensors they cannot see. */
 export async function servicesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Service[]> {
   const found = await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
   return found.flatMap(({ sensor, channels, services }) => {
@@ -23,7 +23,7 @@ export async function servicesOf(db: Database, { id }: Caller, sensors: string[]
   })
 }
 
-/** Six octets. */
+/** Ids of Ruuvi sensors have six octets, 17 characters. */
 const isRuuvi = (sensor: string) => sensor.length === 17
 
 const ofRuuvi = [...measured].map(channel => ({ channel, name: channel }))

@@ -1,4 +1,4 @@
-/** Renames a sensor, and so on. */
+/** Changes the name and other fields of a sensor. */
 import { sql } from 'kysely'
 import { type Sight, sightOf } from '../access/permission.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
@@ -19,8 +19,8 @@ export type Changed = {
 }
 
 /**
- * Changes what is named and returns it. A guest changes the own name and picture only; what else is named is left as it is.
- * Refuses with `notVisible`, `notYourName` (a guest who names nothing of their own) or `oldEntry`.
+ * Changes the given fields and returns them. A guest changes only their own name and picture; other fields are ignored.
+ * Refuses with `notVisible`, `notYourName` (a guest gave neither name nor picture) or `oldEntry`.
  */
 export async function update(
   db: Database,
@@ -36,7 +36,7 @@ export async function update(
 ): Promise<Changed> {
   const { name, picture, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure } = change
   const own = given({ name: name?.toWellFormed(), picture: picture?.toWellFormed() })
-  // Whatever else comes with them may be what the database does not take.
+  // Only known fields: the request may contain others that the database rejects.
   const all = given({ ...own, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure })
   for (;;) {
     const [answer] = await save(db, id, sensor, JSON.stringify(all), sentAt(at))
@@ -48,11 +48,11 @@ export async function update(
       return { sensor }
     }
     if (answer.isOld) throw new Refusal('oldEntry')
-    // Something came between what the statement saw and what it would have changed.
+    // The row changed between the snapshot and the update; retry.
   }
 }
 
-/** The fields that have a value. */
+/** Returns the fields that have a value. */
 function given<Fields extends object>(fields: Fields) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

@@ -1,4 +1,4 @@
-/** Makes somebody the owner of a device that nobody owns, with what it offers. */
+/** Claims a device that has no owner, with its services. */
 import { sql } from 'kysely'
 import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
@@ -11,7 +11,10 @@ import { alreadyClaimed, insertClaim } from './claims.ts'
 
 type Device = { sensor: string; name: string; services: { channel: string; name: string }[] }
 
-/** Claims a device, or a sensor without services. Of a service that is named twice the later name counts. Refuses as `claim` and `addService` do; then nothing is claimed. */
+/**
+ * Claims a device, or a sensor without services. If a service occurs twice, the later name counts. Refuses like `claim`
+ * and `addService`; then nothing is claimed.
+ */
 export async function claimDevice(db: Database, { id }: Caller, device: Device): Promise<void> {
   if (device.services.length > 0 && !isDevice(device.sensor)) throw new Refusal('notDevice')
   const services = new Map(device.services.map(({ channel, name }) => [channel, name.toWellFormed()]))
@@ -21,7 +24,7 @@ export async function claimDevice(db: Database, { id }: Caller, device: Device):
   }
 }
 
-/** Returns false when it was claimed, or given up, in this very moment. */
+/** Returns false if it lost a race with another claim or with the owner giving it up; retry. */
 async function claimWith(trx: Handle, person: number, { sensor, name }: Device, services: Map<string, string>) {
   const [answer] = await insertClaim(trx, sensor, person, name.toWellFormed())
   if (answer?.claimed) {

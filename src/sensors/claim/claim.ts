@@ -1,10 +1,10 @@
-/** Makes somebody the owner of a sensor that nobody owns. */
+/** Claims a sensor that has no owner. */
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { orRefusal } from '../../refusal.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 
-/** Claims a sensor. Refuses with `alreadyClaimed`, which names its owner, masked, or with `claimsFull`. */
+/** Claims a sensor. Refuses with `alreadyClaimed` (with the owner's masked address) or `claimsFull`. */
 export async function claim(
   db: Database,
   { id }: Caller,

@@ -1,4 +1,4 @@
-/** What it takes to become the owner of a sensor that nobody owns. */
+/** The statement and refusal that all ways of claiming share. */
 import { sql } from 'kysely'
 import { nextSecond } from '../../db/clock.ts'
 import { statement } from '../../db/statement.ts'
@@ -7,18 +7,18 @@ import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail } from '../../sharing/books.ts'
 
-/** Refuses a sensor that somebody owns. Ruuvi's Android app reads the address out of this sentence. */
+/** Makes the refusal for a sensor that has an owner. Ruuvi's Android app parses the address out of this sentence. */
 export function alreadyClaimed(owner: string): Refusal {
   return new Refusal('alreadyClaimed', `Sensor already claimed by ${maskEmail(owner)}.`)
 }
 
-/** `owner` is whose it is already. Neither: it was claimed, or given up, in this very moment; ask again. */
+/** `owner`: the current owner. `claimed: false` without an owner: lost a race; retry. */
 export type Claim = { claimed: boolean; owner: string | null }
 
 /**
- * Claims a sensor: the unique key decides who is first. The sensor is locked by its insertion, its owner's row by the count,
- * so that the limit holds for many claims at once; a claim too many is undone by the refusal.
- * Who claims a sensor that was somebody else's begins with an empty history.
+ * Claims a sensor; the unique key decides races. The insert locks the sensor and the count locks the owner's row, so
+ * the limit holds for concurrent claims; the refusal undoes an excess claim. The history is empty for anyone but the
+ * former owner.
  */
 export const insertClaim = statement<[sensor: string, person: number, name: string], Claim>(
   'claim',

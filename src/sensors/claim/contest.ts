@@ -1,4 +1,4 @@
-/** Takes a sensor over from whoever claimed it. */
+/** Takes a sensor over from its current owner. */
 import { type Kysely, sql } from 'kysely'
 import { atomically } from '../../db/atomic.ts'
 import { nextSecond } from '../../db/clock.ts'
@@ -15,7 +15,10 @@ import { nameDetail } from '../../sharing/books.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 import { endAllShares } from './end-all-shares.ts'
 
-/** Makes the caller the owner of a sensor whose secret they know. Refuses with `badSecret`, `claimsFull`, `alreadyClaimed` or `tooMany`. */
+/**
+ * Makes the caller the owner of a sensor if they know its secret. Refuses with `badSecret`, `claimsFull`,
+ * `alreadyClaimed` or `tooMany`.
+ */
 export async function contest(
   db: Database,
   key: Buffer,
@@ -29,7 +32,7 @@ export async function contest(
   }
 }
 
-/** Counts the try before anything else, and on its own: no refusal may undo it. */
+/** Counts the try first and outside the transaction, so that no refusal rolls it back. */
 async function prove(db: Database, { id }: Caller, sensor: string, hash: string) {
   const limits = JSON.stringify(wrongTries(id, sensor))
   const [answer] = await checkSecret(db, limits, sensor, hash)
@@ -38,7 +41,7 @@ async function prove(db: Database, { id }: Caller, sensor: string, hash: string)
   await forgiveTry(db, limits)
 }
 
-/** How often a secret may be wrong. Some secrets are short; the day bounds many people who guess at one sensor together. */
+/** Limits of wrong secrets. Some secrets are short; the daily limit bounds many people who guess at one sensor. */
 function wrongTries(person: number, sensor: string): Limit[] {
   return [
     { key: `wrong secrets from person ${person}`, most: 10, seconds: 3600 },
@@ -55,7 +58,7 @@ const checkSecret = statement<[limits: string, sensor: string, hash: string], { 
       exists (select from sensor_secrets where sensor_id = ${sensor} and hash = decode(${hash}, 'hex')) as right`,
 )
 
-/** Returns false when somebody else claimed the sensor, or gave it up, in this very moment. */
+/** Returns false if it lost a race with another claim or with the owner giving it up; retry. */
 async function takeOver(trx: Kysely<Tables>, caller: Caller, sensor: string, name: string): Promise<boolean> {
   const [former] = await lockSensor(trx, sensor)
   if (!former) {
@@ -63,7 +66,7 @@ async function takeOver(trx: Kysely<Tables>, caller: Caller, sensor: string, nam
     return claim?.claimed ?? false
   }
   if (former.owner === caller.id) throw alreadyClaimed(caller.email)
-  // People are locked in key order: both of them here, before a share of one of them ends.
+  // People are locked in key order: lock both here, before ending shares locks one of them.
   await moveCount(trx, former.owner, caller.id)
   await endAllShares(trx, { sensor, owner: former.owner }, { action: 'contested', actor: caller.id })
   await changeOwner(trx, sensor, caller.id, name)

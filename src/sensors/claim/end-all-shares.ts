@@ -1,10 +1,13 @@
-/** Everybody whom a sensor is shared with, for when it stops being its owner's. */
+/** Ends all shares of a sensor when it loses its owner. */
 import { type Kysely, sql } from 'kysely'
 import { statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
 import { endShares } from '../../sharing/end/end-shares.ts'
 
-/** Ends all shares of a sensor, inside a transaction that has locked it: nobody can share it any more. `actor` did it, if not the owner. */
+/**
+ * Ends all shares inside a transaction that has locked the sensor, so that no new share can be made. `actor`: the
+ * person who caused it, if not the owner.
+ */
 export async function endAllShares(
   trx: Kysely<Tables>,
   { sensor, owner }: { sensor: string; owner: number },

@@ -5,7 +5,7 @@ import { statement } from '../../db/statement.ts'
 import { hashSecret } from '../../keys.ts'
 import { Refusal } from '../../refusal.ts'
 
-/** Keeps the secret of a sensor, hashed with a key. Refuses with `alreadyRegistered` when it is another one than before. */
+/** Stores the keyed hash of a sensor's secret. Refuses with `alreadyRegistered` if another secret is stored. */
 export async function registerSensor(db: Database, key: Buffer, sensor: string, secret: string): Promise<void> {
   const [kept] = await keepSecret(db, sensor, hashSecret(key, sensor, secret))
   if (!kept?.same) throw new Refusal('alreadyRegistered')

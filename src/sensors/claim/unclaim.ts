@@ -1,4 +1,4 @@
-/** Gives a sensor up. */
+/** Gives up a sensor. */
 import { type Kysely, sql } from 'kysely'
 import { atomically } from '../../db/atomic.ts'
 import { nextSecond } from '../../db/clock.ts'
@@ -13,7 +13,7 @@ import { endAllShares } from './end-all-shares.ts'
 
 type Own = { sensor: string; owner: number; deleteData: boolean }
 
-/** Ends the claim of the caller and all shares of the sensor, or the caller's own share of it. Refuses with `notOwner`. */
+/** Ends the caller's claim and all shares of the sensor; or, for a guest, their own share. Refuses with `notOwner`. */
 export async function unclaim(
   db: Database,
   caller: Caller,
@@ -25,7 +25,7 @@ export async function unclaim(
   if (refusal) throw new Refusal('notOwner')
 }
 
-/** Returns false when the sensor is not theirs (any more). */
+/** Returns false if the caller does not own the sensor (any more). */
 async function giveUp(trx: Kysely<Tables>, { sensor, owner, deleteData }: Own): Promise<boolean> {
   const [locked] = await lockOwn(trx, sensor, owner)
   if (!locked) return false
@@ -39,7 +39,7 @@ const lockOwn = statement<[sensor: string, owner: number], { id: string }>(
   (sensor, owner) => sql`select id from sensors where id = ${sensor} and owner_id = ${owner} for update`,
 )
 
-// The history remembers whose it was: everybody else who claims the sensor gets an empty one.
+// The history keeps its owner: anyone else who claims the sensor gets an empty one.
 const deleteClaim = statement<[sensor: string, deleteData: boolean], never>(
   'unclaim',
   (sensor, deleteData) => sql`

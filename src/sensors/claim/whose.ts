@@ -1,10 +1,10 @@
-/** Tells whose a sensor is. */
+/** Finds the owner of a sensor. */
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { maskEmail } from '../../people/email.ts'
 
-/** Returns the masked address of a sensor's owner; empty when nobody owns it. */
+/** Returns the masked address of a sensor's owner; empty without an owner. */
 export async function whose(db: Database, sensor: string): Promise<string> {
   const [owner] = await findOwner(db, sensor)
   return owner ? maskEmail(owner.email) : ''

@@ -1,4 +1,4 @@
-/** Lists sensors with all that the apps need of them: complete, whatever their number, in one statement. */
+/** Lists sensors with everything that the apps need: without pages, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
 import { isExpired, isLive, type Sight, sightOf, sights } from '../../access/permission.ts'
 import type { Settings } from '../../accounts/settings.ts'
@@ -11,11 +11,11 @@ import { activePlan, type HeldPlan, type Json, type Subscription, subscription }
 import { Refusal } from '../../refusal.ts'
 import { isRuuvis } from '../ruuvi.ts'
 
-/** What a list shall hold; what is not wanted is empty in it. */
+/** Parts that the list includes; the other parts are empty. */
 type Wanted = {
-  /** Only this one; it may be a public one. */
+  /** Id of the only sensor to list; may be public. */
   sensor: string | undefined
-  /** Also the sensors of others that are shared with the caller. */
+  /** Include sensors shared with the caller. */
   others: boolean
   guests: boolean
   measurements: boolean
@@ -48,7 +48,9 @@ export type ListedSensor = Shown & {
 
 type Row = Shown & Sight & { plan: Json<HeldPlan>; latest: Measurement | null }
 
-/** Lists the sensors that a person sees, the own ones first, each by name. Of a single one refuses with `notVisible`. */
+/**
+ * Lists the sensors that a person can see, their own first, each group by name. Refuses a single one with `notVisible`.
+ */
 export async function listSensors(db: Database, { id }: Caller, wanted: Wanted): Promise<ListedSensor[]> {
   const { sensor, others, guests, measurements, settings } = wanted
   if (sensor === undefined) return (await findAll(db, id, others, guests, measurements, settings)).map(sensorOf)
@@ -57,7 +59,7 @@ export async function listSensors(db: Database, { id }: Caller, wanted: Wanted):
   return found.map(sensorOf)
 }
 
-// Written out: to take a few fields out of an object makes what is left of it slow, and long to collect.
+// Written out field by field: rest destructuring makes objects that are slow and expensive to garbage-collect.
 function sensorOf(row: Row): ListedSensor {
   const { plan, latest, role } = row
   return {
@@ -99,7 +101,10 @@ const findOne = statement<[person: number, sensor: string, guests: Flag, measure
 
 type Parameters = { person: number; guests: Flag; measurements: Flag; settings: Flag }
 
-/** Rows are looked up one by one, as in share.ts. What is not wanted is not looked up: a condition that is one value for the whole statement is asked first. */
+/**
+ * Looks rows up one by one, as in share.ts. Parts that are switched off are not looked up: Postgres checks a condition
+ * that is constant for the statement first.
+ */
 function rows(seen: RawBuilder<unknown>, { person, guests, measurements, settings }: Parameters) {
   return sql<Row>`
     select

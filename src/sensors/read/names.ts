@@ -1,4 +1,4 @@
-/** What a person calls the sensors that they see. */
+/** The names that a person sees for their sensors. */
 import { sql } from 'kysely'
 import { sights } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -7,7 +7,7 @@ import type { Caller } from '../../people/caller.ts'
 
 export type SensorName = { sensor: string; name: string; owner: string }
 
-/** Lists sensors and devices, own ones and those of others, by name. */
+/** Lists sensors and devices, own and shared, by name. */
 export async function namesOfSensors(db: Database, { id }: Caller): Promise<SensorName[]> {
   return find(db, id)
 }

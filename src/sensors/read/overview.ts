@@ -1,4 +1,4 @@
-/** The sensors that a person sees, as the page of them shows them: with what they measured last and who has them, in one statement. */
+/** The sensors that a person can see, for the overview page: with last values and guests, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
 import { isExpired, type State, sights, state } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -10,11 +10,11 @@ import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 
 export type OverviewFilter = {
-  /** Only those in whose name, id or owner's address this is, in whatever case. */
+  /** Text to find in the name, id or owner's address, ignoring case. */
   search: string
   show: 'all' | 'mine' | 'others'
   sort: 'name' | 'owner' | 'heard'
-  /** From 1 on. */
+  /** Page number from 1. */
   page: number
 }
 
@@ -23,21 +23,21 @@ export type OverviewSensor = {
   name: string
   owner: string
   isOwn: boolean
-  /** When it was last heard, as far as the caller may know, and what it said. */
+  /** Time and values of the last measurement that the caller may see. */
   heardAt: Date | null
   values: Values
-  /** Of a device: what it offers to the caller. */
+  /** Number of services of a device that the caller may use. */
   services: number
-  /** Of an own one: who has it, in the order of their addresses, but not all of very many; and how many there are. */
+  /** Guests of an own sensor by address, at most `mostNamed`; `guestCount` counts all. */
   guests: { email: string; state: State }[]
   guestCount: number
 }
 
-/** `counts`: of those that were searched for, whatever is shown of them. */
+/** `counts`: all matches of the search, whatever `show` is. */
 export type Overview = { counts: { all: number; mine: number }; sensors: OverviewSensor[] }
 
 export const pageSize = 100
-/** How many guests of a sensor are named: a sensor may have hundreds, and a page a hundred sensors. */
+/** Maximum number of guests listed per sensor: a sensor may have hundreds, and a page has a hundred sensors. */
 const mostNamed = 4
 
 export async function overview(
@@ -46,7 +46,7 @@ export async function overview(
   { search, show, sort, page }: OverviewFilter,
 ): Promise<Overview> {
   const rows = await find(db, id, search, show, sort, (page - 1) * pageSize)
-  // A page beyond the end is one row, which holds the counts alone.
+  // A page beyond the end is one row with only the counts.
   const { all = 0, mine = 0 } = rows[0] ?? {}
   return { counts: { all, mine }, sensors: rows.filter(row => row.sensor !== null).map(overviewSensor) }
 }
@@ -73,15 +73,15 @@ type Found = Omit<OverviewSensor, 'heardAt' | 'values'> &
     data: string | null
   }
 
-/** The last measurement of the sensor of a sight, as far back as its owner's plan lets anybody look. */
+/** Joins the last measurement of a sensor, within the history days of its owner's plan. */
 const lastOf = (condition: RawBuilder<unknown>) => sql`
   left join lateral (
     ${latest(sql`sight.sensor_id`, sql`sight.channels`, sql`sight.max_history_days`)}
   ) as heard on ${condition}`
 
 /*
- * Measurements, guests and services are looked up for the rows of the page, one by one; measurements of all only when they
- * decide what is on it. `position` takes what `like` would read as a pattern for what it is.
+ * Looks up measurements, guests and services only for the rows of the page, one by one; measurements of all sensors
+ * only to sort by them. Uses `position` because `like` would read some characters as a pattern.
  */
 const find = statement<
   [person: number, search: string, show: string, sort: string, from: number],

@@ -1,4 +1,4 @@
-/** Sensors and devices that a person sees, page by page. */
+/** Sensors and devices that a person can see, in pages. */
 import { type RawBuilder, sql } from 'kysely'
 import { ownOrShared, sights } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -9,20 +9,20 @@ import type { Caller } from '../../people/caller.ts'
 export type DeviceView = {
   sensor: string
   name: string
-  /** When it was claimed, or shared with the caller. */
+  /** Time of the claim, or of the share with the caller. */
   since: string
   owner: string
   isOwn: boolean
   /** Whether the caller may use it in automations. */
   scripting: boolean
-  /** It has measured in the last hour. */
+  /** Whether it has measured in the last hour. */
   isActive: boolean
 }
 
 export type PageFilter = {
   size: number
   from: number
-  /** Only those whose name or id has this in it, in whatever case. */
+  /** Text to find in the name or id, ignoring case. */
   name: string | undefined
   isActive: boolean | undefined
   sort: 'name' | 'created' | 'owner' | 'id'
@@ -30,7 +30,7 @@ export type PageFilter = {
   isOwn: boolean | undefined
 }
 
-/** Returns a page, and how many there are on all pages. What sorts alike is sorted by id, so that pages fit together. */
+/** Returns a page and the total number. Ties are sorted by id, so that pages do not overlap. */
 export async function pageOfSensors(
   db: Database,
   { id }: Caller,
@@ -38,12 +38,12 @@ export async function pageOfSensors(
 ): Promise<{ total: number; sensors: DeviceView[] }> {
   const order = descending ? `-${sort}` : sort
   const rows = await findPage(db, id, size, from, name ?? null, isActive ?? null, order, isOwn ?? null)
-  // A page beyond the end is one row, which holds the total alone.
+  // A page beyond the end is one row with only the total.
   const found = rows.filter((row): row is Found & { total: number } => row.sensor !== null)
   return { total: rows[0]?.total ?? 0, sensors: found.map(deviceView) }
 }
 
-/** Returns those of some sensors that the caller sees, own or shared, in the order of the ids. */
+/** Returns the given sensors that the caller can see, own or shared, in the order given. */
 export async function deviceViews(db: Database, { id }: Caller, sensors: string[]): Promise<DeviceView[]> {
   return (await findSome(db, id, asked(sensors))).map(deviceView)
 }
@@ -62,7 +62,7 @@ const deviceView = ({ sensor, name, since, owner, isOwn, scripting, isActive }: 
   isActive,
 })
 
-/** A row if the sensor of a sight has measured in the last hour, as far as this person may see it. */
+/** Finds a row if the sensor has measured in the last hour and the person may see it. */
 const lately = (only: RawBuilder<unknown>) => sql`
   select true as is_active
   from measurements
@@ -71,12 +71,12 @@ const lately = (only: RawBuilder<unknown>) => sql`
   order by at desc
   limit 1`
 
-/** Whose the sensor of a sight is. Rows are looked up one by one, as in share.ts. */
+/** Joins the owner of a sensor. Looks rows up one by one, as in share.ts. */
 const owned = sql`
   cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
   cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner`
 
-/** Every way to sort: of these terms all but one are the same in every row. */
+/** Sort terms for every column and direction: all but the chosen one are constant. */
 const sorted = (order: RawBuilder<unknown> | string) =>
   sql.join(
     Object.entries({ name: 'name', created: 'since', owner: 'owner', id: 'sensor_id' }).flatMap(([key, column]) => [
@@ -86,8 +86,8 @@ const sorted = (order: RawBuilder<unknown> | string) =>
   )
 
 /*
- * Measurements are looked up for the rows of the page; for all only when they decide what is on it. `position` takes what
- * `like` would read as a pattern for what it is.
+ * Looks up measurements only for the rows of the page; for all sensors only to filter by them. Uses `position` because
+ * `like` would read some characters as a pattern.
  */
 const findPage = statement<
   [

@@ -1,4 +1,4 @@
-/** The sensors that a person sees on a phone: their own, and those that are shared with them. */
+/** The sensors that a person sees on a phone: their own and those shared with them. */
 import { sql } from 'kysely'
 import { sights } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
@@ -17,7 +17,7 @@ export type VisibleSensor = {
   offsetPressure: number
 }
 
-/** Lists the sensors that a person sees: the own ones, then those of others, each by name. */
+/** Lists the sensors that a person can see: their own, then shared ones, each group by name. */
 export async function visibleSensors(db: Database, { id }: Caller): Promise<VisibleSensor[]> {
   return findVisible(db, id)
 }
