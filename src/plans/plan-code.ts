@@ -1,4 +1,4 @@
-/** Codes that give somebody a plan: how they are made, and what of them stands in the database. */
+/** Codes that grant a plan: how they are made and hashed. */
 import { createHash } from 'node:crypto'
 import { randomLetters } from '../keys.ts'
 
@@ -9,14 +9,14 @@ export function makePlanCode(): string {
   return Array.from({ length: groups }, () => randomLetters(4)).join('-')
 }
 
-/** Tells whether an operator may choose a text as a code: it must be long, because it is kept without a key. */
+/** Checks a code that an operator chose: it must be long, because its hash has no key. */
 export function isPlanCode(text: string): boolean {
   return /^([0-9A-Za-z]-?){16,100}$/.test(text)
 }
 
 /**
- * Hashes a code as it was typed, in hex: in any case, with or without its dashes. Not keyed, because so many codes cannot
- * all be tried; so an operator needs no secret to register one.
+ * Hashes a code in hex, ignoring case and dashes. The hash has no key, because there are too many codes to try; so an
+ * operator needs no secret to register one.
  */
 export function hashPlanCode(code: string): string {
   return createHash('sha256').update(code.toUpperCase().replaceAll(/[\s-]/g, '')).digest('hex')

@@ -1,4 +1,4 @@
-/** Registers a code that gives whoever hands it in a plan. */
+/** Registers a code that grants a plan to the person who uses it. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { noSuchPlan, planNames } from './plan.ts'
 import { hashPlanCode, makePlanCode } from './plan-code.ts'
 
-/** Returns the code, which is made unless it is given. Refuses with `noSuchPlan` or `planCodeExists`. */
+/** Registers the given code or a new one, and returns it. Refuses with `noSuchPlan` or `planCodeExists`. */
 export async function registerPlanCode(
   db: Database,
   { plan, days, code = makePlanCode() }: { plan: string; days?: number | undefined; code?: string | undefined },

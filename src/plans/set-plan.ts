@@ -1,4 +1,4 @@
-/** Sets a person's plan, as an operator does. */
+/** Sets a person's plan, for operators. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -7,8 +7,8 @@ import { noSuchPlan, planNames } from './plan.ts'
 export type PlanSet = { email: string; plan: string; endsAt: Date | null }
 
 /**
- * Sets a person's plan from now on, for so many days or without an end, whatever plan they had. An address that nobody has
- * joined with is made known: its plan waits like its shares do. Refuses with `noSuchPlan`.
+ * Replaces a person's plan from now on, for `days` or without an end. Creates the person if the address is unknown: the
+ * plan waits for them like shares do. Refuses with `noSuchPlan`.
  */
 export async function setPlan(
   db: Database,

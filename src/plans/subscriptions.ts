@@ -1,4 +1,4 @@
-/** A person's plans as the apps read them. */
+/** A person's plans in the format that the apps read. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -27,7 +27,7 @@ export type Subscription = Limits & {
   lastUpdated: number
 }
 
-/** Lists a person's plans: the one that counts now first, then the one that has ended, if there is one. Somebody always has one. */
+/** Lists the current plan, then the ended one if any. Every person has a current plan. */
 export async function listSubscriptions(db: Database, { id }: { id: number }): Promise<Subscription[]> {
   return (await findSubscriptions(db, id)).map(subscription)
 }
@@ -35,7 +35,7 @@ export async function listSubscriptions(db: Database, { id }: { id: number }): P
 /** A plan and its limits, as a row of a query. */
 export type HeldPlan = Limits & { startsAt: Date; endsAt: Date | null; changedAt: Date }
 
-/** Writes a plan as the apps read it. Its instants are text where the row came as JSON. */
+/** Converts a plan to the format of the apps. Its dates are text if the row came as JSON. */
 export function subscription(plan: HeldPlan | Json<HeldPlan>): Subscription {
   const { startsAt, endsAt, changedAt } = plan
   return {
@@ -46,13 +46,13 @@ export function subscription(plan: HeldPlan | Json<HeldPlan>): Subscription {
     maxSharesPerSensor: plan.maxSharesPerSensor,
     maxHistoryDays: plan.maxHistoryDays,
     maxResolutionMinutes: plan.maxResolutionMinutes,
-    // Nothing here sends alerts.
+    // This service sends no alerts.
     emailAlertAllowed: false,
     pushAlertAllowed: false,
     telegramAlertAllowed: false,
     delayedAlertAllowed: false,
     offlineAlertAllowed: false,
-    // An app makes it by itself, of measurements that it has.
+    // The app makes the PDF itself from its measurements.
     pdfExportAllowed: true,
     startTime: seconds(startsAt),
     endTime: endsAt ? seconds(endsAt) : never,
@@ -67,7 +67,7 @@ export type Json<Row> = {
 
 const seconds = (instant: Date | string) => Math.floor(new Date(instant).getTime() / 1000)
 
-/** What stands for "no end": the apps want a time, and this is the last one that fits into 32 bits. */
+/** Means "no end", in seconds: the apps need a time, and this is the last one that fits into 32 bits. */
 const never = 2 ** 31 - 1
 
 const limits = sql`
@@ -75,7 +75,7 @@ const limits = sql`
   max_shares_per_sensor as "maxSharesPerSensor", max_history_days as "maxHistoryDays",
   max_resolution_minutes as "maxResolutionMinutes"`
 
-/** The plan that counts now for a row of people, as a query with the columns of a HeldPlan. */
+/** Query for the current plan of a `people` row, with the columns of `HeldPlan`. */
 export const activePlan = sql`
   select
     ${limits}, true as "isActive",

@@ -1,4 +1,4 @@
-/** How much of what their plan allows a person uses. */
+/** How much of their plan a person uses. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -6,12 +6,12 @@ import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { activePlan, type HeldPlan } from './subscriptions.ts'
 
-/** The plan that counts now, and the sensors that they own and the shares that they have given. */
+/** The current plan, with the numbers of sensors owned and of shares given. */
 export type Usage = HeldPlan & { claims: number; shares: number }
 
 export async function readUsage(db: Database, { id }: Caller): Promise<Usage> {
   const [usage] = await find(db, id)
-  // Deleted in this very moment.
+  // The account was deleted concurrently.
   if (!usage) throw new Refusal('badToken')
   return usage
 }

@@ -1,4 +1,4 @@
-/** Gives the caller the plan of a code. */
+/** Uses a plan code for the caller. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -9,8 +9,8 @@ import { planHasEnded } from './plan.ts'
 import { hashPlanCode } from './plan-code.ts'
 
 /**
- * Uses a code up, and gives its plan to the caller, from a network. More time of the plan that they have is added to its end;
- * another plan takes its place at once. Refuses with `noSuchPlanCode`, `planCodeUsed` or `tooMany`.
+ * Uses up a code and gives its plan to the caller; `network` is for the throttle. The same plan is extended; another
+ * plan is replaced at once. Refuses with `noSuchPlanCode`, `planCodeUsed` or `tooMany`.
  */
 export async function usePlanCode(db: Database, { id }: Caller, code: string, network: string): Promise<void> {
   const limits = JSON.stringify(wrongTries(id, network))
@@ -21,7 +21,7 @@ export async function usePlanCode(db: Database, { id }: Caller, code: string, ne
   if (!answer.used) throw new Refusal('planCodeUsed')
 }
 
-/** How often a code may be wrong. Guessing is hopeless anyway; it shall not be work for the database either. */
+/** Limits of wrong codes. Guessing is hopeless anyway; the limits spare the database the work. */
 function wrongTries(person: number, network: string): Limit[] {
   return [
     { key: `wrong plan codes from ${network}`, most: 100, seconds: 3600 },
