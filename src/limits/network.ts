@@ -1,7 +1,10 @@
-/** The network that an address belongs to: what tells one household from another. */
+/** The network of an IP address, which identifies a household. */
 import ipaddr from 'ipaddr.js'
 
-/** Returns the first 24 bits of an IPv4 address, or 56 of an IPv6 one. A household has many addresses, and a guesser too. */
+/**
+ * Returns the first 24 bits of an IPv4 address, or 56 of an IPv6 one: one household, or one attacker, has many
+ * addresses.
+ */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return 'unknown'
   const parsed = ipaddr.process(address)

@@ -1,4 +1,4 @@
-/** Calls that are done once, however often they are made: their answers are kept for a day under a key of the caller's own. */
+/** Makes calls idempotent: their answers are kept for a day under a key that the caller chooses. */
 import { sql } from 'kysely'
 import { atomically } from '../db/atomic.ts'
 import type { Database, Handle } from '../db/open.ts'
@@ -6,15 +6,15 @@ import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 
-/** `request` is a hash of what is asked. */
+/** An idempotency key; `request` is a hash of the request. */
 export type Keyed = { key: string; request: Buffer }
 
-/** What was answered. */
+/** A kept answer. */
 export type Kept = { status: number; answer: object }
 
 /**
- * Does what a call asks and keeps its answer, in one transaction; or gives the answer that was kept. What throws is not kept.
- * Refuses with `keyInUse` while the first call with this key is under way, and with `otherRequest` when that asked for something else.
+ * Runs `act` and keeps its answer, in one transaction; or returns the kept answer. Errors are not kept. Refuses with
+ * `keyInUse` while the first call with this key runs, and with `otherRequest` if that call had another request.
  */
 export async function once(
   db: Database,
@@ -25,7 +25,7 @@ export async function once(
   return atomically(db, async transaction => {
     const [turn] = await takeTurn(transaction, caller.id, key)
     if (!turn?.isOurs) throw new Refusal('keyInUse')
-    // A statement of its own: one that began before the turn was ours would not see what was kept meanwhile.
+    // A separate statement: a snapshot from before the lock would miss an answer that was kept meanwhile.
     const [found] = await find(transaction, caller.id, key, request)
     if (found && !found.isSame) throw new Refusal('otherRequest')
     if (found) return { status: found.status, answer: found.answer, isReplayed: true }
@@ -35,7 +35,7 @@ export async function once(
   })
 }
 
-// Until the end of the transaction, when what it kept can be seen. Nobody waits for it.
+// The lock is held until the transaction ends, when the kept answer becomes visible. It never waits.
 const takeTurn = statement<[person: number, key: string], { isOurs: boolean }>(
   'take-turn',
   (person, key) => sql`select pg_try_advisory_xact_lock(hashtextextended(${key}::text, ${person}::bigint)) as "isOurs"`,
@@ -49,7 +49,7 @@ const find = statement<[person: number, key: string, request: Buffer], Kept & { 
     where person_id = ${person} and key = ${key} and created_at > now() - interval '24 hours'`,
 )
 
-// One who has deleted their account meanwhile does not ask again.
+// Keeps nothing for a caller whose account was deleted meanwhile: they will not retry.
 const keep = statement<[person: number, key: string, request: Buffer, status: number, answer: string], never>(
   'keep-answer',
   (person, key, request, status, answer) => sql`

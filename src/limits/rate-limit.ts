@@ -1,21 +1,21 @@
-/** How many requests a minute are served to a person, or to a network without a token that works: counted in memory. */
-// This guards capacity, so each process counts for itself; what guards a secret is counted in the database (throttle.ts).
+/** Limits requests a minute per person, or per network for requests without a valid token: counted in memory. */
+// This protects capacity, so each process counts alone; limits that protect a secret use the database (throttle.ts).
 import type { Identified, Identity } from '../people/caller.ts'
 
-/** Whom a request names who may not be there (any more): the session of a token, or an access key. */
+/** The identity in a request, which may not exist (any more): the session of a token, or an access key. */
 type Name = Identity | { accessKey: string }
 
-/** Requests a minute that a network may make without a token that works. */
+/** Requests a minute that a network may make without a valid token. */
 export const strangersPerMinute = 60
 
 const minute = 60_000
 
-/** How somebody stands who was counted; a new minute begins for them in so many seconds. */
+/** State of a counter; `seconds` until its next minute begins. */
 export type Standing = { limit: number; remaining: number; seconds: number; isOver: boolean }
 
 type Minute = { endsAt: number; limit: number; count: number }
 
-/** Counts by key, each in minutes of its own that begin with a first request. */
+/** Counts requests by key; the minute of each key begins with its first request. */
 export class MinuteCounts {
   readonly #now: () => number
   readonly #most: number
@@ -24,8 +24,8 @@ export class MinuteCounts {
   #turnsAt = 0
 
   /**
-   * `now` tells the milliseconds of a clock that is never set back. At most twice `most` keys are kept: with more of them
-   * within a minute, the oldest are forgotten and begin anew, so that nobody is ever refused because of others.
+   * `now` returns the milliseconds of a monotonic clock. At most twice `most` keys are kept: if a minute has more, the
+   * oldest counters are dropped and restart, so that no one is refused because of others.
    */
   constructor(now: () => number, most = 50_000) {
     this.#now = now
@@ -45,7 +45,7 @@ export class MinuteCounts {
     return standing(counted, now)
   }
 
-  /** Tells how a key stands without counting; undefined when its minute is over or never began. */
+  /** Returns the state of a key without counting; undefined if its minute is over or never began. */
   look(key: string): Standing | undefined {
     const now = this.#now()
     const counted = this.#find(key, now)
@@ -61,7 +61,7 @@ export class MinuteCounts {
     return counted && counted.endsAt > now ? counted : undefined
   }
 
-  /** Drops a whole generation at once: a minute after the last turn, every minute that began before that turn is over. */
+  /** Drops a whole generation at once: a minute after the last rotation, every minute that began before it is over. */
   #makeRoom(now: number) {
     if (now < this.#turnsAt && this.#young.size < this.#most) return
     this.#old = now < this.#turnsAt + minute ? this.#young : new Map()
@@ -79,7 +79,7 @@ function standing({ limit, count, endsAt }: Minute, now: number): Standing {
   }
 }
 
-/** The counts of one process. */
+/** All counters of one process. */
 export class RateLimit {
   readonly #people: MinuteCounts
   readonly #networks: MinuteCounts
@@ -96,21 +96,21 @@ export class RateLimit {
     return this.#people.count(email, perMinute)
   }
 
-  /** Counts a request that came without a token that works. */
+  /** Counts a request without a valid token. */
   stranger(network: string): Standing {
     return this.#networks.count(network, strangersPerMinute)
   }
 
   /**
-   * Tells, without counting, how a person stands who has no request left this minute; undefined for everybody else. So
-   * whoever floods is refused before the database is asked. Only `person` counts, once it is sure that the token works.
+   * Returns, without counting, the state of a person with no request left this minute; undefined for others. So a flood
+   * is refused before the database is queried. Only `person` counts, once the token is known to be valid.
    */
   spent({ email }: Pick<Identity, 'email'>): Standing | undefined {
     const found = this.#people.look(email)
     return found?.remaining === 0 ? { ...found, isOver: true } : undefined
   }
 
-  /** Remembers a session that its person does not have, or a key that nobody has: for a minute the database need not be asked again. */
+  /** Remembers for a minute that a session or an access key does not exist, which saves the database query. */
   rememberEnded(name: Name) {
     this.#ended.count(textOf(name), 0)
   }

@@ -1,14 +1,14 @@
-/** Limits that guard a secret or a stranger's mailbox: counted in the database, so that all processes agree. */
+/** Limits that protect a secret or a stranger's mailbox: counted in the database, so that all processes agree. */
 import { sql } from 'kysely'
 import { jsonRows, statement } from '../db/statement.ts'
 
-/** A thing that may be tried `most` times in so many seconds. */
+/** Allows `most` tries of `key` in `seconds`. */
 export type Limit = { key: string; most: number; seconds: number }
 
 /**
- * Common table expressions that count a try against a JSON list of limits, and `over`: a row with the seconds to wait when
- * one of them was reached. The rows are locked in order, and their counts are those after the wait: many tries at once
- * are counted one after the other. It also clears a few rows of which nobody needs to know any more.
+ * CTEs that count a try against a JSON list of limits, and `over`: a row with the seconds to wait if a limit was
+ * exceeded. Rows are locked in key order and counted after the wait for the lock, so concurrent tries are counted one
+ * after the other. Also deletes up to five expired rows.
  */
 export const countTry = (limits: string) => sql`
   allowed_tries as materialized (
@@ -39,7 +39,7 @@ export const countTry = (limits: string) => sql`
     )
   )`
 
-/** Takes a try back that turned out to be right: only wrong ones count. */
+/** Takes back the count of a try that was right: only wrong tries count. */
 export const forgiveTry = statement<[keys: string], never>(
   'forgive-try',
   keys => sql`
