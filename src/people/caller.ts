@@ -1,13 +1,13 @@
-/** Who is calling, as every part of the service knows them. */
+/** The types that identify a caller in every part of the service. */
 
 /**
- * The person who is calling, the session of their token if it names one, and when the token ends, in seconds, if it does; or
- * the access key that a program signed with.
+ * The calling person, with the session of their token if it has one and its end in seconds if it expires; or with the
+ * access key that signed the request.
  */
 export type Caller = { id: number; email: string; session?: string; tokenEnds?: number; accessKey?: string }
 
-/** A caller as the database knows them, with the requests a minute that their plan allows. */
+/** A caller as found in the database, with the requests a minute that their plan allows. */
 export type Identified = Caller & { perMinute: number }
 
-/** Whom a token names. */
+/** The person that a token names. */
 export type Identity = { email: string; session: string | null }

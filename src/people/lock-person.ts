@@ -1,13 +1,15 @@
-/** Locks a person's row, so that what there may only be so many of for a person can be counted. */
+/** Locks a person's row, so that a transaction can count what is limited per person. */
 import { type Kysely, sql } from 'kysely'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Lets a person's settings or keys be changed by one call at a time, so that the next statement of the transaction counts them all. */
+/**
+ * Serializes changes of a person's settings or keys, so that the next statement of the transaction counts all of them.
+ */
 export async function lockPerson(trx: Kysely<Tables>, id: number) {
   const [locked] = await lockRow(trx, id)
-  // Deleted in this very moment.
+  // The account was deleted concurrently.
   if (!locked) throw new Refusal('badToken')
 }
 
