@@ -110,7 +110,10 @@ export class RateLimit {
     return found?.remaining === 0 ? { ...found, isOver: true } : undefined
   }
 
-  /** Remembers for a minute that a session or an access key does not exist, which saves the database query. */
+  /**
+   * Remembers for a minute that a person has no such session, or that no such access key exists: saves the database
+   * query.
+   */
   rememberEnded(name: Name) {
     this.#ended.count(textOf(name), 0)
   }
