@@ -1,4 +1,4 @@
-/** Ends expired shares: they no longer count towards the sensor's limit, but still towards the owner's. */
+/** Ends expired shares, so that they stop counting towards their owner's limit. */
 import { sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'

@@ -102,7 +102,7 @@ const findOne = statement<[person: number, sensor: string, guests: Flag, measure
 type Parameters = { person: number; guests: Flag; measurements: Flag; settings: Flag }
 
 /**
- * Looks rows up one by one, as in share.ts. Parts that are switched off are not looked up: Postgres checks a condition
+ * Looks rows up one by one, as in sharing/grant/share.ts. Parts that are switched off are not looked up: Postgres checks a condition
  * that is constant for the statement first.
  */
 function rows(seen: RawBuilder<unknown>, { person, guests, measurements, settings }: Parameters) {

@@ -71,7 +71,7 @@ const lately = (only: RawBuilder<unknown>) => sql`
   order by at desc
   limit 1`
 
-/** Joins the owner of a sensor. Looks rows up one by one, as in share.ts. */
+/** Joins the owner of a sensor. Looks rows up one by one, as in sharing/grant/share.ts. */
 const owned = sql`
   cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
   cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner`
