@@ -1,4 +1,4 @@
-/** SQL fragments over rows of `letters` that say how the letter of a share fares, as far as its owner may know. */
+/** SQL fragments over rows of `letters`: the delivery state of a share's letter, as the sensor's owner may see it. */
 import { type RawBuilder, sql } from 'kysely'
 
 /**
@@ -21,5 +21,5 @@ export const fate: RawBuilder<Fate | null> = sql`
     else letters.state
   end`
 
-/** Tells whether the owner should see the fate for as long as the share exists. */
+/** Checks whether the owner should see the state as long as the share exists: the letter has not arrived (yet). */
 export const isWorthShowing = sql<boolean>`(letters.state not in ('sent', 'delivered', 'obsolete'))`

@@ -1,12 +1,9 @@
-/** Mutes: recipients stop letters about a sender's actions on a letter's page, and undo it in their account. */
+/** Mutes: a recipient mutes a sender on the page of that sender's letter, and unmutes them in the account settings. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
-/**
- * Stops letters to the recipient of a letter about the actions of its sender; idempotent. Returns whether the letter
- * still exists and comes from a person.
- */
+/** Mutes a letter's sender for its recipient; idempotent. Returns whether the letter still exists and has a sender. */
 export async function mute(db: Database, letter: number): Promise<boolean> {
   const [done] = await muteSender(db, letter)
   return done !== undefined

@@ -6,13 +6,13 @@ import { type RawBuilder, sql } from 'kysely'
 /** Reserves the id of a letter, for statements that need it before they insert the letter. */
 export const nextLetter = sql<number>`nextval('letters_id_seq')`
 
-/** Formats an instant as the contents of letters hold it: as text, the same in every session. */
+/** Formats an instant for the content of a letter: as text in UTC, whatever the time zone of the session. */
 export const instantText = (instant: RawBuilder<unknown>) =>
   sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
  * Builds the insert of one letter per call, kind, sender and recipient, with all sensors by `position`, from `lines
- * (kind, call, recipient, sender, sensor_id, name, position, letter_id)`. `letter_id` is from `nextLetter`; null: any.
+ * (kind, call, recipient, sender, sensor_id, name, position, letter_id)`. `letter_id`: from `nextLetter`, or null.
  * `more` (further content by name, nulls left out) and `due` (earliest time to send) are aggregates of the lines.
  */
 export function owe(lines: RawBuilder<unknown>, more: Record<string, RawBuilder<unknown>> = {}, due = sql`now()`) {

@@ -8,7 +8,7 @@ import { instantText } from '../outbox.ts'
 /** How long a claim lasts, in seconds, unless it is renewed. After that another courier may take the letters over. */
 export const claimSeconds = 45
 
-/** A letter that was due. The courier holds it only if it is `sending`; otherwise the row's `reason` says why not. */
+/** A letter that was due. The claim holds it only if it is `sending`; otherwise `letters.reason` says why. */
 export type Claimed = {
   id: number
   kind: Tables['letters']['kind']

@@ -40,8 +40,8 @@ type Parts = {
 type Trouble = { kind: 'stopped' | 'away'; since: number; times: number; until: number }
 
 /**
- * Batches in progress at once: while one is being sent, others are claimed or stored. The third made it 8 % faster, on
- * two cores.
+ * Maximum number of batches in progress: while one is being sent, others are claimed or stored. A third lane made
+ * sending 8 % faster, measured on two cores.
  */
 const lanes = 3
 /** Parallel requests that ask the mailer whether letters have been sent before. */
@@ -81,7 +81,7 @@ export function openCourier({
     if (trouble && clock() < trouble.until) return
     if (working.size >= (trouble || lost ? 1 : lanes)) return
     const work = workOn()
-      // Other couriers take its letters over when its claim has ended.
+      // The letters stay claimed until the claim ends; then any courier takes them over.
       .catch(err => log.error({ err }, 'the courier stumbled'))
       .finally(() => working.delete(work))
     working.add(work)
@@ -103,7 +103,7 @@ export function openCourier({
       findDatabase()
       tellGivenUp(claimed)
       const letters = claimed.filter(({ state }) => state === 'sending')
-      // More letters than this batch may be due.
+      // The batch is full, so more letters may be due: start another lane.
       if (claimed.length === most) wake()
       if (letters.length > 0) await deliver(claim, claimedAt, letters)
       // A wake-up during the claim may be for a letter that the claim's snapshot did not contain.
@@ -188,7 +188,7 @@ export function openCourier({
       return messages.filter(({ letter }) => ours.has(letter))
     } catch (error) {
       loseDatabase(error)
-      // Couriers take the letters over when the claim has ended.
+      // The letters stay claimed until the claim ends; then any courier takes them over.
       return []
     }
   }
@@ -202,7 +202,7 @@ export function openCourier({
     judgeMailer(outcomes)
   }
 
-  /** Pauses the courier while the mailer takes nothing, and logs that once. */
+  /** Pauses the courier while the mailer accepts no letter; logs the start and the end of an outage once. */
   function judgeMailer(outcomes: SendOutcome[]) {
     const stopped = outcomes.find(({ outcome }) => outcome === 'stopped')
     const kind = stopped ? 'stopped' : 'away'
@@ -230,14 +230,14 @@ export function openCourier({
     else log.warn(line, 'no letters are sent: the mailer takes none; they wait')
   }
 
-  /** Tells whether trouble is logged. A batch of one letter may fail because of that letter; three in a row do not. */
+  /** Returns whether an outage is logged. A batch of one letter may fail because of that letter; three in a row do not. */
   function isTold({ kind, times }: Trouble) {
     return kind === 'stopped' || times >= 3
   }
 
   /**
-   * Stores the results, which only this process knows, and retries while the database is away; when closing, only for a
-   * few seconds.
+   * Stores the results, which only this process knows. Retries while the database is away (when closing, only for a few
+   * seconds), and gives up from the fifth try on if the database refuses them.
    */
   async function note(claim: string, results: Map<number, Result>) {
     try {
@@ -282,7 +282,7 @@ export function openCourier({
     if (count > 0) log.warn({ letters: count }, 'letters were given up')
   }
 
-  /** Checks whether a letter is due, which is cheaper than a claim; for an idle courier. */
+  /** Wakes an idle courier if a letter is due: this check is cheaper than a claim. */
   async function look() {
     if ((lost && performance.now() < lost.until) || (trouble && clock() < trouble.until)) return
     try {

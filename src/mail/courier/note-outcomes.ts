@@ -1,4 +1,4 @@
-/** Stores what became of a batch. */
+/** Stores the results of a batch of letters. */
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -16,16 +16,16 @@ export type Result =
   | { outcome: 'unwritable'; detail: string }
 
 /**
- * Seconds: the shortest and the longest pause before a retry, and the shortest before the mailer is asked about a
- * letter, which is the time until Postmark's search knows a message.
+ * In seconds: the shortest and the longest pause before a retry; and the shortest after an unknown outcome, because
+ * Postmark's search needs that long to find a new message.
  */
 const shortest = 5
 const longest = 3600
 const searchLag = 30
 
 /**
- * Stores the results of a claim, each with its attempt; idempotent. A letter that is no longer in the claim's hands
- * keeps its state, because a webhook or another courier knew better. Returns the new states of the others.
+ * Stores the results of a claim, each with its attempt; idempotent. A letter that is no longer `sending` under this
+ * claim keeps its state: a webhook or another courier has changed it. Returns the new states of the other letters.
  */
 export async function noteOutcomes(
   db: Database,

@@ -75,7 +75,7 @@ function tellCause(error: unknown): never {
   throw typeof cause?.code === 'string' ? new Error(`${cause.code}: no answer`) : error
 }
 
-/** Errors of requests that certainly did not leave: no connection, or none that could be trusted. */
+/** Errors of requests that were certainly not sent: the connection or its TLS handshake failed. */
 const neverSent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|\w+_CERT|ERR_TLS_)/
 

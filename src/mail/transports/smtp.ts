@@ -11,7 +11,7 @@ export type SmtpOptions = {
   url: string
   /** The sender's address; a name may stand before it. */
   from: string
-  /** The longest silence of the server, in seconds. */
+  /** How long the server may be silent, in seconds. */
   timeout?: number
 }
 
