@@ -12,7 +12,7 @@ export const mostServices = 100
 
 export type Service = { sensor: string; channel: string; name: string }
 
-/** Lists the channels of the given sensors that the caller may use, by sensor; none of sensors they cannot see. */
+/** Lists the channels of the given sensors that the caller may use, by sensor; sensors they cannot see have none. */
 export async function servicesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Service[]> {
   const found = await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
   return found.flatMap(({ sensor, channels, services }) => {

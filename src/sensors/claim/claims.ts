@@ -16,9 +16,9 @@ export function alreadyClaimed(owner: string): Refusal {
 export type Claim = { claimed: boolean; owner: string | null }
 
 /**
- * Claims a sensor; the unique key decides races. The insert locks the sensor and the count locks the owner's row, so
- * the limit holds for concurrent claims; the refusal undoes an excess claim. The history is empty for anyone but the
- * former owner.
+ * Claims a sensor; the unique key decides races. The insert locks the sensor and `claim_count` the owner's row, so the
+ * limit holds for concurrent claims; the refusal rolls an excess claim back. A new owner starts with an empty history;
+ * the former owner keeps theirs.
  */
 export const insertClaim = statement<[sensor: string, person: number, name: string], Claim>(
   'claim',

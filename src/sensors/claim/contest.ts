@@ -41,7 +41,7 @@ async function prove(db: Database, { id }: Caller, sensor: string, hash: string)
   await forgiveTry(db, limits)
 }
 
-/** Limits of wrong secrets. Some secrets are short; the daily limit bounds many people who guess at one sensor. */
+/** Limits of wrong secrets. Some secrets are short; the daily limit stops many people from guessing one together. */
 function wrongTries(person: number, sensor: string): Limit[] {
   return [
     { key: `wrong secrets from person ${person}`, most: 10, seconds: 3600 },
