@@ -230,7 +230,7 @@ export function openCourier({
     else log.warn(line, 'no letters are sent: the mailer takes none; they wait')
   }
 
-  /** Returns whether an outage is logged. A batch of one letter may fail because of that letter; three in a row do not. */
+  /** Decides whether an outage is logged: one failed batch may be the fault of a letter, three in a row are not. */
   function isTold({ kind, times }: Trouble) {
     return kind === 'stopped' || times >= 3
   }

@@ -102,8 +102,8 @@ const findOne = statement<[person: number, sensor: string, guests: Flag, measure
 type Parameters = { person: number; guests: Flag; measurements: Flag; settings: Flag }
 
 /**
- * Looks rows up one by one, as in sharing/grant/share.ts. Parts that are switched off are not looked up: Postgres checks
- * a condition that is constant for the statement first.
+ * Looks rows up one by one, as in sharing/grant/share.ts. Parts that are switched off are not looked up: Postgres
+ * checks a condition that is constant for the statement first.
  */
 function rows(seen: RawBuilder<unknown>, { person, guests, measurements, settings }: Parameters) {
   return sql<Row>`
