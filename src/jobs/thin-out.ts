@@ -26,7 +26,7 @@ const thinOne = statement<[], { removed: number }>(
     with due as materialized (
       select sensor_id, begins_at, thinned_until
       from histories
-      -- A few hours more than a day: who was visited has something to do again by then.
+      -- A run moves thinned_until up to a day ago, so after a complete run a history is due again in about six hours.
       where thinned_until < ${nowSeconds} - 30 * 3600
       order by thinned_until
       limit 1
@@ -67,7 +67,7 @@ const thinOne = statement<[], { removed: number }>(
         limit ${most}
       ) as measurements
     ),
-    -- Whole buckets only: what comes after the piece may belong to its last one.
+    -- Thins whole buckets only: measurements after the piece may belong to its last bucket.
     reach as materialized (
       select
         rule.*,

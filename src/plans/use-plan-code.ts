@@ -48,7 +48,7 @@ const useCode = statement<
         plan = used.plan,
         plan_started_at = case when ${hasItNow} then people.plan_started_at else now() end,
         plan_changed_at = now(),
-        -- Without an end before or after: without an end.
+        -- Null, no end, if the code has no days, or if the same plan has no end already.
         plan_ends_at = case when ${hasItNow} then people.plan_ends_at else now() end + make_interval(days => used.days)
       from used
       where people.id = ${person}

@@ -92,7 +92,7 @@ const keep = statement<
       cross join ${jsonRows(entries, 'name text, value text')}
       on conflict (person_id, sensor_id, name) do update set value = excluded.value, updated_at = excluded.updated_at
       where not ${isNewer(sql`stored.updated_at`, at)}
-      -- No transaction has ended a row that is new.
+      -- xmax is 0 in an inserted row, and not in an updated one, which this statement has locked.
       returning xmax = 0 as added
     )
     select

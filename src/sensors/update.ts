@@ -89,7 +89,7 @@ const save = statement<
         and not ${isNewer(sql`sensors.updated_at`, at)} and ${differs}
       returning sensors.id, sensors.name
     ),
-    -- What is so already is set from now on, and nothing to tell of.
+    -- If no value changes, only updated_at is set, and no event is written.
     confirmed as (
       update sensors set updated_at = ${setAt(at)}
       from change

@@ -46,7 +46,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
       select pg_advisory_xact_lock(${lock})
     ),
     clock as materialized (
-      -- After the wait for the lock.
+      -- Not now(), which is from before the wait for the lock.
       select coalesce(${at}::timestamptz, clock_timestamp()) as now from turn
     ),
     due as materialized (

@@ -50,7 +50,7 @@ export const insertClaim = statement<[sensor: string, person: number, name: stri
       (select email from sensors join people on people.id = owner_id where sensors.id = ${sensor}) as owner,
       case
         when not exists (select from claimed) then null
-        -- Deleted in this very moment.
+        -- The account was deleted concurrently.
         when not exists (select from owner) then refuse('badToken')
         when (select claim_count > max_claims from owner join plans on plans.name = owner.plan) then refuse('claimsFull')
       end as refused`,

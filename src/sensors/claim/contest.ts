@@ -93,7 +93,7 @@ const moveCount = statement<[former: number, next: number], never>(
       where id = any (array(select id from person))
     )
     select case
-      -- Deleted in this very moment.
+      -- The account was deleted concurrently.
       when not exists (select from person where id = ${next}) then refuse('badToken')
       when (select claim_count >= max_claims from person join plans on plans.name = plan where id = ${next}) then refuse('claimsFull')
     end`,

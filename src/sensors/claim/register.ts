@@ -15,7 +15,7 @@ const keepSecret = statement<[sensor: string, hash: string], { same: boolean }>(
   'register-sensor',
   (sensor, hash) => sql`
     insert into sensor_secrets as registered (sensor_id, hash) values (${sensor}, decode(${hash}, 'hex'))
-    -- An update that changes nothing: it returns the row that was there, also one that this statement's snapshot cannot see.
+    -- A no-op update: it returns the existing row, even one that was committed after this statement's snapshot.
     on conflict (sensor_id) do update set hash = registered.hash
     returning hash = decode(${hash}, 'hex') as same`,
 )
