@@ -53,8 +53,8 @@ const lockSensors = statement<[id: number], { id: string }>(
 
 const idsIn = (sensors: string) => sql`array(select id from ${jsonRows(sensors, 'id text collate "C"')})`
 
-// Locks the person and the owners whose shares will end. Not `for update` yet: a concurrent share with one of them needs
-// only a key lock on the row, which `for no key update` does not block.
+// Locks the person and the owners whose shares will end. Not `for update` yet: a concurrent share with one of them
+// needs only a key lock on the row, which `for no key update` does not block.
 const lockPeople = statement<[id: number, sensors: string], { id: number }>(
   'lock-people-around-person',
   (id, sensors) => sql`
