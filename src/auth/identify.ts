@@ -76,7 +76,7 @@ const findAll = statement<[asked: string], Found>(
 const find = coalesce<Identity, Found>(findAll)
 
 /**
- * Creates the person if necessary and marks them as joined. Shares waiting for them become live without any conversion.
+ * Creates the person if necessary and marks them as joined. Nothing is converted: their shares stop being pending.
  */
 async function join(db: Database, email: string): Promise<Joined> {
   const [row] = await joinOne(db, email)

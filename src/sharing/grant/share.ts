@@ -84,7 +84,7 @@ function answer(verdict: Verdict | undefined): Shared | Refusal {
 }
 
 /*
- * Locks sensors, then owners, each in key order. Only the locked rows and guest_now() are current; the rest of the
+ * Locks sensors, then owners, each in key order. Only locked rows and what volatile functions read are current; the rest of the
  * statement has an older snapshot. Tables are joined laterally and asks by windows or full joins: Postgres misjudges
  * the length of the list, and would read whole tables or compare all asks with all. See docs/design/sharing.md.
  */
