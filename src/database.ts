@@ -39,7 +39,8 @@ function explainReach(error: unknown, databaseUrl: string, setting: string): str
   const { name, host } = placeOf(databaseUrl)
   // If several addresses were tried in vain, Node's error has only a code.
   const { message, code } = error as NodeJS.ErrnoException
-  if (code === '3D000') {
+  // PgBouncer says so with the code of a broken protocol.
+  if (code === '3D000' || /^database ".*" does not exist$/.test(message)) {
     return `There is no database ${name} at ${host}. Create it with: createdb ${name}; or correct the name in ${setting}.`
   }
   if (code === '28P01' || code === '28000') {

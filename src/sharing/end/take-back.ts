@@ -15,7 +15,7 @@ export const graceSeconds = 15
 /** An ended share, with what `restore` needs. `letter` is the id of the guest's letter about the end. */
 export type TakenBack = { sensor: string; guest: string; isPending: boolean; letter: number; was: Was }
 
-/** The former row of shares by column name, with instants as text; columns that were null are left out. */
+/** What `restore` puts back: the columns that `keep` lists, instants as text, without nulls. New terms must be added. */
 export type Was = {
   guest_id: number
   channels?: string[]
