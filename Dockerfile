@@ -17,7 +17,7 @@ FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
-COPY package.json openapi.yaml schema.graphql ./
+COPY package.json openapi.yaml ./
 COPY migrations migrations
 COPY public public
 COPY --from=build /app/dist dist

@@ -58,7 +58,7 @@ export type Parts = {
   askFirst?: boolean
   /** Maximum age of a gateway's post in seconds. */
   gatewayMaxAge?: number
-  /** Who can read the mailbox at /mailbox: only this machine, or anyone; undefined: there is no mailbox. */
+  /** Says who can read /mailbox: only this machine, or anyone. Undefined means that there is no mailbox. */
   mailbox?: 'local' | 'open' | undefined
   /** Whether emails are sent if there is no mailbox. */
   sendsMail?: boolean

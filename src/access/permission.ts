@@ -1,4 +1,4 @@
-/** Who may do what: SQL fragments over rows of shares and people that decide whether a share gives access. */
+/** SQL fragments that decide which sensors a person may see, and whether a share gives access. */
 import { type RawBuilder, sql } from 'kysely'
 
 /**

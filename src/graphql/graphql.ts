@@ -20,7 +20,7 @@ type Options = {
   askFirst: boolean
 }
 
-export const schemaText = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')
+export const schemaText = readFileSync(new URL('schema.graphql', import.meta.url), 'utf8')
 
 const paths = ['/graphql', '/graphql/v1']
 

@@ -5,5 +5,5 @@ import { graphqlTypes } from '../support/graphql-types.ts'
 const root = new URL('../../', import.meta.url)
 await writeFile(
   new URL('src/graphql/schema.ts', root),
-  await graphqlTypes(await readFile(new URL('schema.graphql', root), 'utf8')),
+  await graphqlTypes(await readFile(new URL('src/graphql/schema.graphql', root), 'utf8')),
 )

@@ -20,7 +20,7 @@ function build() {
   const made = [...sources, 'tsconfig.json', 'tsconfig.build.json'].map(file => statSync(join(project, file)).mtimeMs)
   // To look whether anything is to do takes the compiler seconds.
   if (Math.max(...made) < built) return
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: project })
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: project, shell: process.platform === 'win32' })
 }
 let isBuilt = false
 
