@@ -10,12 +10,12 @@ import fastify, {
 } from 'fastify'
 import helmet from 'helmet'
 import { openEntrance } from './auth/entrance/entrance.ts'
-import type { Issuer } from './config.ts'
+import type { Policy } from './config.ts'
+import type { Context } from './context.ts'
 import { type Database, isAway } from './db/open.ts'
 import { openFollowing } from './events/follow.ts'
 import { graphql } from './graphql/graphql.ts'
-import { codeKeys, deriveKey } from './keys.ts'
-import { RateLimit } from './limits/rate-limit.ts'
+import type { Keys } from './keys.ts'
 import { countWaiting } from './mail/waiting.ts'
 import { type Face, type Metrics, openMetrics } from './metrics.ts'
 import { Refusal } from './refusal.ts'
@@ -42,32 +42,10 @@ declare module 'fastify' {
 
 export type Delivery = 'sent' | 'mailbox' | 'none'
 
-export type Parts = {
+type Options = {
   db: Database
-  /** Secret that signs and verifies tokens. */
-  secret: string
-  /** Lifetime of a session in days. */
-  sessionDays?: number
-  /** Another trusted issuer of tokens. */
-  issuer?: Issuer | undefined
-  /** Secret of the internal calls; undefined: they don't exist. */
-  internalSecret?: string | undefined
-  /** Whether any gateway may post measurements. */
-  openGateways?: boolean
-  /** Whether every share needs the guest's acceptance. */
-  askFirst?: boolean
-  /** Maximum age of a gateway's post in seconds. */
-  gatewayMaxAge?: number
-  /** Says who can read /mailbox: only this machine, or anyone. Undefined means that there is no mailbox. */
-  mailbox?: 'local' | 'open' | undefined
-  /** Whether emails are sent if there is no mailbox. */
-  sendsMail?: boolean
-  /** Postmark's webhook password; undefined: webhooks don't exist. */
-  webhookSecret?: string | undefined
-  /** Proxies whose X-Forwarded-For is trusted. */
-  trustProxy?: string | false
-  /** Whether requests per minute are limited. */
-  rateLimit?: boolean
+  keys: Keys
+  policy: Policy
   /** Monotonic clock in milliseconds. */
   now?: () => number
   log?: FastifyBaseLogger
@@ -78,22 +56,12 @@ export type Parts = {
 /** Builds the application on an open, migrated database. */
 export async function buildApp({
   db,
-  secret,
-  sessionDays = 365,
-  issuer,
-  internalSecret,
-  openGateways = false,
-  askFirst = false,
-  gatewayMaxAge = 300,
-  mailbox,
-  sendsMail = true,
-  webhookSecret,
-  trustProxy = false,
-  rateLimit = true,
+  keys,
+  policy,
   now = () => performance.now(),
   log,
   metrics = openMetrics(),
-}: Parts): Promise<FastifyInstance> {
+}: Options): Promise<FastifyInstance> {
   // Created once. Fastify's plugin creates it for every request, which took a quarter of the time of a short request.
   const protect = helmet({
     crossOriginResourcePolicy: { policy: 'cross-origin' },
@@ -105,7 +73,7 @@ export async function buildApp({
   const app: FastifyInstance = fastify({
     ...(log && { loggerInstance: log }),
     logController: new OneLine(),
-    trustProxy,
+    trustProxy: policy.trustProxy,
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     // Otherwise Node itself answers requests without a Host header, without the envelope. Nothing here depends on the
@@ -150,11 +118,12 @@ export async function buildApp({
   })
 
   app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, done as () => void))
+  const { mail, mailbox } = policy
   if (mailbox === 'local') app.addHook('onRequest', refuseStrangers)
   app.decorateRequest('delivery', {
     getter(this: FastifyRequest): Delivery {
       if (mailbox === 'open' || (mailbox === 'local' && isFromHere(this))) return 'mailbox'
-      return sendsMail && !mailbox ? 'sent' : 'none'
+      return mail && !mailbox ? 'sent' : 'none'
     },
   })
   // Letters contain sign-in codes, so pages of other origins must not read them.
@@ -169,50 +138,20 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   })
-  const keySealing = deriveKey(secret, 'access key sealing')
-  const entrance = await openEntrance(app, {
-    db,
-    secret,
-    keySealing,
-    sessionDays,
-    issuer,
-    rateLimit: rateLimit ? new RateLimit(now) : undefined,
-  })
-  const following = openFollowing(db, app.log)
-  app.addHook('preClose', () => following.close())
+  const { tokens, ...entrance } = await openEntrance(app, { db, keys, policy, now })
+  const events = openFollowing(db, app.log)
+  app.addHook('preClose', () => events.close())
   app.decorate('readMetrics', async () =>
     metrics.text({
       waiting: await unlessAway(countWaiting(db)),
-      followers: following.count(),
+      followers: events.count(),
       connections: db.countConnections(),
     }),
   )
-  const codes = codeKeys(secret)
-  await app.register(rest, {
-    db,
-    entrance,
-    following,
-    codes,
-    keySealing,
-    secret,
-    internalSecret,
-    pages: emailPages({ db, tokens: entrance.tokens, hasMailbox: mailbox !== undefined }),
-    webhookSecret,
-    askFirst,
-    gateways: { isOpen: openGateways, maxAgeSeconds: gatewayMaxAge },
-  })
-  await app.register(graphql, { db, entrance, keySealing, askFirst })
-  await app.register(web, {
-    db,
-    entrance,
-    following,
-    codes,
-    keySealing,
-    sealing: deriveKey(secret, 'page sealing'),
-    formKey: deriveKey(secret, 'forms'),
-    sessionDays,
-    askFirst,
-  })
+  const context: Context = { db, keys, policy, tokens, entrance, events }
+  await app.register(rest, { ...context, pages: emailPages(context) })
+  await app.register(graphql, context)
+  await app.register(web, context)
   app.get('/', async ({ headers }, reply) => reply.redirect(headers.accept?.includes('text/html') ? '/app' : '/docs'))
   return app
 }

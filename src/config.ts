@@ -28,23 +28,49 @@ export type Config = {
   databasePool: number
   databasePrepare: boolean
   jwtSecret: string | undefined
+  /** Lifetime of a session in days. */
   sessionDays: number
+  /** Another trusted issuer of tokens. */
   issuer: Issuer | undefined
+  /** Secret of the internal calls; undefined: they don't exist. */
   internalSecret: string | undefined
   metricsPort: number | undefined
   publicUrl: string | undefined
   mail: Mail | undefined
+  /** Says who can read /mailbox: only this machine, or anyone. Undefined means that there is no mailbox. */
   mailbox: 'local' | 'open' | undefined
+  /** Postmark's webhook password; undefined: webhooks don't exist. */
   webhookSecret: string | undefined
+  /** Whether any gateway may post measurements. */
   openGateways: boolean
+  /** Whether every share needs the guest's acceptance. */
   askFirst: boolean
+  /** Maximum age of a gateway's post in seconds. */
   gatewayMaxAge: number
+  /** Proxies whose X-Forwarded-For is trusted. */
   trustProxy: string | false
+  /** Whether requests per minute are limited. */
   rateLimit: boolean
   logLevel: string
   /** Probable mistakes that don't prevent the start, a sentence each. */
   warnings: string[]
 }
+
+/** The settings that change what callers may do and get; the rest says where and how the process runs. */
+export type Policy = Pick<
+  Config,
+  | 'sessionDays'
+  | 'issuer'
+  | 'internalSecret'
+  | 'mail'
+  | 'mailbox'
+  | 'webhookSecret'
+  | 'openGateways'
+  | 'askFirst'
+  | 'gatewayMaxAge'
+  | 'trustProxy'
+  | 'rateLimit'
+>
 
 /** How letters are sent; undefined: not at all, or into the mailbox. */
 export type Mail =

@@ -44,20 +44,55 @@ async function makeSecret(folder: string, file: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim()
 }
 
-/** Derives a key for one purpose from the secret that signs tokens. */
-export function deriveKey(secret: string, purpose: string): Buffer {
+/** A derived key. Only this file looks inside, so that it can become a list: the first seals, all unseal. */
+export type Key = Buffer
+
+/** The keys that hash and encrypt sign-in codes. */
+export type CodeKeys = { hashing: Key; sealing: Key }
+
+/** All keys of the service. Each has one purpose, so that none opens what another protects. */
+export type Keys = {
+  /** Signs and verifies tokens: the secret itself. */
+  tokens: string
+  codes: CodeKeys
+  /** Encrypts the secrets of access keys. */
+  accessKeys: Key
+  /** Encrypts the secrets of gateways. */
+  gatewaySecrets: Key
+  /** Hashes the secrets of sensors. */
+  sensorSecrets: Key
+  /** Encrypts values that a page hands out to get them back later, such as `undo`. */
+  pages: Key
+  /** Signs the CSRF tokens of forms. */
+  forms: string
+}
+
+/** Derives all keys from the secret that signs tokens. */
+export function deriveKeys(secret: string): Keys {
+  return {
+    tokens: secret,
+    codes: { hashing: deriveKey(secret, 'code hashing'), sealing: deriveKey(secret, 'code sealing') },
+    accessKeys: deriveKey(secret, 'access key sealing'),
+    gatewaySecrets: deriveKey(secret, 'gateway secret sealing'),
+    sensorSecrets: deriveKey(secret, 'sensor secret hashing'),
+    pages: deriveKey(secret, 'page sealing'),
+    forms: deriveKey(secret, 'forms').toString('base64'),
+  }
+}
+
+function deriveKey(secret: string, purpose: string): Key {
   return Buffer.from(hkdfSync('sha256', secret, '', `sensor-share ${purpose}`, 32))
 }
 
 /** Encrypts a short secret that the database stores and that must be read again. */
-export function seal(key: Buffer, text: string): string {
+export function seal(key: Key, text: string): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }
 
 /** Decrypts a sealed text; throws if it was sealed with another key. */
-export function unseal(key: Buffer, sealed: string): string {
+export function unseal(key: Key, sealed: string): string {
   const bytes = Buffer.from(sealed, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
   decipher.setAuthTag(bytes.subarray(-16))
@@ -65,7 +100,7 @@ export function unseal(key: Buffer, sealed: string): string {
 }
 
 /** Decrypts a sealed text; null if it was sealed with another key, so that it is unusable until it is set again. */
-export function unsealed(key: Buffer, sealed: string): string | null {
+export function unsealed(key: Key, sealed: string): string | null {
   try {
     return unseal(key, sealed)
   } catch {
@@ -114,14 +149,6 @@ export function randomLetters(count: number): string {
   return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('')
 }
 
-/** The keys that hash and encrypt sign-in codes, derived from the secret that signs tokens. */
-export type CodeKeys = { hashing: Buffer; sealing: Buffer }
-
-/** Derives the keys for sign-in codes. */
-export function codeKeys(secret: string): CodeKeys {
-  return { hashing: deriveKey(secret, 'code hashing'), sealing: deriveKey(secret, 'code sealing') }
-}
-
 /**
  * Hashes a sign-in code as typed, in hex. Uses a key, because all possible codes could be tried against a plain hash.
  */
@@ -133,6 +160,6 @@ export function hashCode({ hashing }: CodeKeys, code: string): string {
  * Hashes the secret of a sensor, in hex. Uses a key because some secrets are short; includes the sensor so that equal
  * secrets have different hashes.
  */
-export function hashSecret(key: Buffer, sensor: string, secret: string): string {
+export function hashSecret(key: Key, sensor: string, secret: string): string {
   return createHmac('sha256', key).update(`${sensor} ${secret}`).digest('hex')
 }

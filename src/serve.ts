@@ -9,7 +9,7 @@ import type { Config } from './config.ts'
 import { openConfigured } from './database.ts'
 import type { Database } from './db/open.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
-import { codeKeys, signingSecret, unseal } from './keys.ts'
+import { deriveKeys, signingSecret, unseal } from './keys.ts'
 import { logStatements, openLog } from './log.ts'
 import { openCourier } from './mail/courier/courier.ts'
 import { mailbox } from './mail/transports/mailbox.ts'
@@ -32,24 +32,8 @@ export async function serve(config: Config): Promise<void> {
     onPrepare: () =>
       log.info(`preparing the database in ${config.dataDir}: this takes some seconds, the first time only`),
   })
-  const secret = await signingSecret(config)
-  const app = await buildApp({
-    db,
-    secret,
-    sessionDays: config.sessionDays,
-    issuer: config.issuer,
-    internalSecret: config.internalSecret,
-    mailbox: config.mailbox,
-    sendsMail: config.mail !== undefined,
-    webhookSecret: config.webhookSecret,
-    openGateways: config.openGateways,
-    askFirst: config.askFirst,
-    gatewayMaxAge: config.gatewayMaxAge,
-    trustProxy: config.trustProxy,
-    rateLimit: config.rateLimit,
-    log,
-    metrics,
-  })
+  const keys = deriveKeys(await signingSecret(config))
+  const app = await buildApp({ db, keys, policy: config, log, metrics })
   const housekeeping = keepHouse(db, log)
   let metricsServer: Server | undefined
   let courier: ReturnType<typeof openCourier> | undefined
@@ -73,13 +57,12 @@ export async function serve(config: Config): Promise<void> {
     log.info(`metrics are at port ${port}`)
   }
   if (mailer) {
-    const links = await makeLinks(secret, config.publicUrl ?? url)
-    const { sealing } = codeKeys(secret)
+    const links = await makeLinks(keys.tokens, config.publicUrl ?? url)
     courier = openCourier({
       db,
       mailer,
       links,
-      openCode: sealed => unseal(sealing, sealed),
+      openCode: sealed => unseal(keys.codes.sealing, sealed),
       log,
       onResult: metrics.tried,
     })

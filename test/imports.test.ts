@@ -15,7 +15,7 @@ const floors = [
   ['mail', 'measurements'],
   ['auth', 'gateways', 'metrics.ts', 'sharing'],
   ['accounts', 'events', 'jobs'],
-  ['database.ts', 'sensors'],
+  ['context.ts', 'database.ts', 'sensors'],
   ['graphql', 'rest', 'web'],
   ['app.ts'],
   ['commands', 'serve.ts'],

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../src/app.ts'
 import { identify } from '../src/auth/identify.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { openDatabase } from '../src/db/open.ts'
 import { logStatements, mask, openLog } from '../src/log.ts'
 import { share } from '../src/sharing/grant/share.ts'
+import { buildTestApp } from './support/app.ts'
 import { openHouse, prepare, readSnapshot, sign, testDatabaseUrl } from './support/house.ts'
 
 /** A log that writes into a list. */
@@ -165,7 +165,7 @@ t.test('503: logged without the password of the database, addresses or token', a
   const { log, lines, text } = await keepLog()
   const secret = 'a secret of 32 characters or more'
   const db = await openDatabase({ url: 'postgres://me:hunter2@127.0.0.1:1/name' })
-  const app = await buildApp({ db, secret, log })
+  const app = await buildTestApp({ db, secret, log })
   t.teardown(() => app.close().then(() => db.destroy()))
   const token = sign(secret, { email: 'olivia@example.com' })
   const answer = await app.inject({

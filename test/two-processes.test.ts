@@ -1,12 +1,12 @@
 /** Two processes serve one Postgres: nothing that one of them knows does the other need. */
 import t, { type Test } from 'tap'
-import { codeKeys, unseal } from '../src/keys.ts'
+import { deriveKeys, unseal } from '../src/keys.ts'
 import { checkBooks, openHouse, type Person, testDatabaseUrl } from './support/house.ts'
 import { startService } from './support/service.ts'
 
 t.test('two processes', { skip: !testDatabaseUrl && 'only a Postgres server can be served by two' }, async t => {
   const { db, person, sensor, secret, first, second, post, get } = await openPair(t)
-  const { sealing } = codeKeys(secret)
+  const { sealing } = deriveKeys(secret).codes
 
   /** Posts all at once, every other one to the other process; counts the statuses. */
   async function atOnce(requests: { path: string; who: Person; body: object }[]) {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { seal } from '../keys.ts'
+import { type Key, seal } from '../keys.ts'
 import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
@@ -30,7 +30,7 @@ export function isKeyId(text: string): boolean {
  */
 export async function createAccessKey(
   db: Database,
-  sealing: Buffer,
+  sealing: Key,
   { id: person, accessKey }: Caller,
   name: string,
 ): Promise<NewAccessKey> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
-import { SeenSecrets, unsealed } from '../keys.ts'
+import { type Key, SeenSecrets, unsealed } from '../keys.ts'
 import type { Identified } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
@@ -29,7 +29,7 @@ const seen = new SeenSecrets<Known>()
  */
 export async function identifyByKey(
   db: Database,
-  sealing: Buffer,
+  sealing: Key,
   { keyId, signature, isSignedWith, ends }: Signed,
   beforeUse: (email: string) => void = () => {},
 ): Promise<Identified | null> {
@@ -47,7 +47,7 @@ export async function identifyByKey(
   return { id: found.id, email: found.email, accessKey: keyId, perMinute: found.perMinute }
 }
 
-async function learn(db: Database, sealing: Buffer, keyId: string): Promise<Known | undefined> {
+async function learn(db: Database, sealing: Key, keyId: string): Promise<Known | undefined> {
   const [found] = await find(db, [{ key: keyId }])
   if (found?.sealed == null) return undefined
   const opened = unsealed(sealing, found.sealed)

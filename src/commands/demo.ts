@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../app.ts'
 import { issueToken, makeLinks } from '../auth/entrance/tokens.ts'
+import { readConfig } from '../config.ts'
 import { migrate } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
-import { codeKeys, unseal } from '../keys.ts'
+import { deriveKeys, unseal } from '../keys.ts'
 import { openLog } from '../log.ts'
 import { openCourier } from '../mail/courier/courier.ts'
 import { mailbox } from '../mail/transports/mailbox.ts'
@@ -23,7 +24,7 @@ const gateway = 'F0:E1:D2:C3:B4:A5'
 
 async function demo() {
   const { host, port, logLevel, internalSecret } = readSettings()
-  const secret = randomBytes(48).toString('base64')
+  const keys = deriveKeys(randomBytes(48).toString('base64'))
   const operatorSecret = internalSecret ?? randomBytes(24).toString('hex')
   const metrics = openMetrics()
   metrics.watchProcess()
@@ -32,16 +33,17 @@ async function demo() {
   await furnish(db)
 
   const log = await openLog(logLevel)
-  const app = await buildApp({ db, secret, internalSecret: operatorSecret, mailbox: 'local', log, metrics })
+  // The defaults: among them, only this machine can read the emails.
+  const policy = { ...readConfig({}), internalSecret: operatorSecret }
+  const app = await buildApp({ db, keys, policy, log, metrics })
   // A status report from a gateway that isn't on the white list, so that the operator's list has an entry.
   await app.inject({ method: 'POST', url: '/status', payload: { DEVICE_ADDR: gateway, ESP_FW: 'v1.15.0' } })
   const url = await app.listen({ host, port, listenTextResolver: url => `listening at ${url}` })
-  const { sealing } = codeKeys(secret)
   const courier = openCourier({
     db,
     mailer: mailbox(db),
-    links: await makeLinks(secret, url),
-    openCode: sealed => unseal(sealing, sealed),
+    links: await makeLinks(keys.tokens, url),
+    openCode: sealed => unseal(keys.codes.sealing, sealed),
     log,
     onResult: metrics.tried,
   })
@@ -51,8 +53,8 @@ async function demo() {
     await db.destroy()
   })
   const variables = [
-    `OLIVIA=${await issueToken(secret, 'olivia@example.com')}`,
-    `GARY=${await issueToken(secret, 'gary@example.com')}`,
+    `OLIVIA=${await issueToken(keys.tokens, 'olivia@example.com')}`,
+    `GARY=${await issueToken(keys.tokens, 'gary@example.com')}`,
     internalSecret ? '# INTERNAL_SECRET is the one of your settings' : `INTERNAL_SECRET=${operatorSecret}`,
   ]
   console.log(lines(url, variables.join('\n')))

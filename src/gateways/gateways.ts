@@ -2,14 +2,14 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { seal } from '../keys.ts'
+import { type Key, seal } from '../keys.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
  * Rules for gateways: `key` encrypts their secrets, `isOpen` lets unlisted gateways post, `maxAgeSeconds` limits the
  * age of a post.
  */
-export type GatewayRules = { key: Buffer; isOpen: boolean; maxAgeSeconds: number }
+export type GatewayRules = { key: Key; isOpen: boolean; maxAgeSeconds: number }
 
 export type Gateway = {
   gateway: string
@@ -22,8 +22,8 @@ export type Gateway = {
 }
 
 /** Puts a gateway that has called on the white list. Refuses with `noSuchGateway` or `alreadyWhitelisted`. */
-export async function whitelist(db: Database, rules: GatewayRules, gateway: string, secret: string): Promise<void> {
-  const [row] = await listOne(db, gateway, seal(rules.key, secret))
+export async function whitelist(db: Database, key: Key, gateway: string, secret: string): Promise<void> {
+  const [row] = await listOne(db, gateway, seal(key, secret))
   if (!row?.isKnown) throw new Refusal('noSuchGateway')
   if (!row.isNew) throw new Refusal('alreadyWhitelisted')
 }

@@ -1,7 +1,7 @@
 /** Decides whether a call really comes from the gateway that it names. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { SeenSecrets, unsealed } from '../keys.ts'
+import { type Key, SeenSecrets, unsealed } from '../keys.ts'
 import { isSignedWith, type Signed } from './signature.ts'
 
 /** Outcome of a call. `sealed`: the gateway's current secret, encrypted; null if it is not on the white list. */
@@ -18,7 +18,7 @@ const knownSecrets = new SeenSecrets<Secret>()
  */
 export async function takeSigned<Answer extends Taken>(
   db: Database,
-  key: Buffer,
+  key: Key,
   gateway: string,
   signed: Signed,
   take: (signedWith: string | null) => Promise<Answer>,

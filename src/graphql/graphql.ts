@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type DocumentNode, type ExecutionResult, GraphQLError, parse as parseDocument } from 'graphql'
 import mercurius from 'mercurius'
-import type { Entrance } from '../auth/entrance/entrance.ts'
-import type { Database } from '../db/open.ts'
+import type { Context } from '../context.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { refusalOf } from '../thrown.ts'
@@ -12,23 +11,15 @@ import { graphiql } from './graphiql.ts'
 import { limit, limitTexts, mostInBatch, type Operation } from './limits.ts'
 import { resolvers } from './resolvers.ts'
 
-type Options = {
-  db: Database
-  entrance: Entrance
-  /** Encrypts the secrets of access keys. */
-  keySealing: Buffer
-  askFirst: boolean
-}
-
 export const schemaText = readFileSync(new URL('schema.graphql', import.meta.url), 'utf8')
 
 const paths = ['/graphql', '/graphql/v1']
 
 /** Mounts the GraphQL interface. */
-export async function graphql(app: FastifyInstance, { db, entrance, keySealing, askFirst }: Options) {
+export async function graphql(app: FastifyInstance, context: Context) {
   await app.register(mercurius, {
     schema: schemaText,
-    resolvers: resolvers({ db, keySealing, askFirst }),
+    resolvers: resolvers(context),
     // Our own routes accept several operations per request and refuse like the rest of the service.
     routes: false,
     graphiql: false,
@@ -42,7 +33,7 @@ export async function graphql(app: FastifyInstance, { db, entrance, keySealing, 
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(sendFailure)
   for (const url of paths) {
-    app.post(url, { onRequest: entrance.person }, answer)
+    app.post(url, { onRequest: context.entrance.person }, answer)
     app.route({
       method: app.supportedMethods.filter(method => !['POST', 'OPTIONS'].includes(method)),
       url,

@@ -1,7 +1,7 @@
 /** The resolvers of schema.graphql: a few lines each that call the features. */
 import type { MercuriusContext } from 'mercurius'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../auth/access-keys.ts'
-import type { Database } from '../db/open.ts'
+import type { Context } from '../context.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { addService } from '../sensors/add-service.ts'
@@ -32,16 +32,7 @@ declare module 'mercurius' {
   }
 }
 
-/** The dependencies of the resolvers. */
-export type Tools = {
-  db: Database
-  /** Encrypts the secrets of access keys. */
-  keySealing: Buffer
-  /** Whether every share needs the guest's acceptance. */
-  askFirst: boolean
-}
-
-type Context = Pick<MercuriusContext, 'caller'>
+type Calling = Pick<MercuriusContext, 'caller'>
 
 /**
  * Requires a resolver for each field that its parent object doesn't have. Objects of types that aren't listed here have
@@ -49,15 +40,16 @@ type Context = Pick<MercuriusContext, 'caller'>
  */
 type Complete = {
   DateTime: typeof dateTime
-  Query: Required<QueryResolvers<Context>>
-  Mutation: Required<MutationResolvers<Context>>
-  Login: Required<Omit<LoginResolvers<Context>, keyof ResolversParentTypes['Login']>>
-  Account: Required<Omit<AccountResolvers<Context>, keyof ResolversParentTypes['Account']>>
+  Query: Required<QueryResolvers<Calling>>
+  Mutation: Required<MutationResolvers<Calling>>
+  Login: Required<Omit<LoginResolvers<Calling>, keyof ResolversParentTypes['Login']>>
+  Account: Required<Omit<AccountResolvers<Calling>, keyof ResolversParentTypes['Account']>>
   // mercurius calls it resolveType, without the underscores.
-  Event: { resolveType: EventResolvers<Context>['__resolveType'] }
+  Event: { resolveType: EventResolvers<Calling>['__resolveType'] }
 }
 
-export function resolvers({ db, keySealing, askFirst }: Tools) {
+/** Creates the resolvers. */
+export function resolvers({ db, keys, policy }: Context) {
   return {
     DateTime: dateTime,
 
@@ -100,7 +92,7 @@ export function resolvers({ db, keySealing, askFirst }: Tools) {
           scripting: scripting ?? undefined,
           // Null can be sent, whatever the type says.
           notify: notify ?? true,
-          askFirst,
+          askFirst: policy.askFirst,
         })
         return true
       },
@@ -156,7 +148,7 @@ export function resolvers({ db, keySealing, askFirst }: Tools) {
         return true
       },
 
-      createAccessKey: (_, { name }, { caller }) => createAccessKey(db, keySealing, caller, nameIn(name)),
+      createAccessKey: (_, { name }, { caller }) => createAccessKey(db, keys.accessKeys, caller, nameIn(name)),
 
       async revokeAccessKey(_, { id }, { caller }) {
         await revokeAccessKey(db, caller, id)

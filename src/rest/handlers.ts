@@ -1,5 +1,6 @@
 /** Combines the handlers of all tags of the contract. */
-import type { Handlers, Tools } from './contract/operation.ts'
+import type { Context } from '../context.ts'
+import type { EmailPages, Handlers } from './contract/operation.ts'
 import { repeatable } from './contract/repeatable.ts'
 import { gateways } from './operations/gateways.ts'
 import { health } from './operations/health.ts'
@@ -10,18 +11,21 @@ import { sensors } from './operations/sensors.ts'
 import { shares } from './operations/shares.ts'
 import { sharing } from './operations/sharing.ts'
 
+/** What some handlers get besides the context. */
+type Others = { pages: EmailPages; readMetrics: () => Promise<string> }
+
 /** Creates a handler for every operation; a missing one is a type error. */
-export function handlers(tools: Tools) {
-  const { db, pages, askFirst } = tools
+export function handlers(context: Context, { pages, readMetrics }: Others) {
+  const { db, policy } = context
   return {
     ...pages,
-    ...repeatable(db, within => sharing(within, askFirst)),
-    ...shares(tools),
-    ...people(tools),
-    ...internal(tools),
-    ...sensors(tools),
-    ...gateways(tools),
-    ...letters(tools),
-    ...health(tools),
+    ...repeatable(db, within => sharing(within, policy.askFirst)),
+    ...shares(context),
+    ...people(context),
+    ...internal(context, readMetrics),
+    ...sensors(context),
+    ...gateways(context),
+    ...letters(context),
+    ...health(context),
   } satisfies Handlers
 }

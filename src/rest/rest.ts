@@ -2,11 +2,7 @@
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import type { Entrance } from '../auth/entrance/entrance.ts'
-import type { Database } from '../db/open.ts'
-import type { Following } from '../events/follow.ts'
-import type { GatewayRules } from '../gateways/gateways.ts'
-import { type CodeKeys, deriveKey } from '../keys.ts'
+import type { Context } from '../context.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './contract/document.ts'
 import type { EmailPages } from './contract/operation.ts'
@@ -14,57 +10,18 @@ import { acceptJsonAsText } from './contract/tolerate.ts'
 import { handlers } from './handlers.ts'
 import { internalGuard, webhookGuard } from './internal.ts'
 
-type Options = {
-  db: Database
-  entrance: Entrance
-  following: Following
-  codes: CodeKeys
-  /** Encrypts the secrets of access keys. */
-  keySealing: Buffer
-  secret: string
-  internalSecret: string | undefined
-  gateways: Omit<GatewayRules, 'key'>
-  pages: EmailPages
-  askFirst: boolean
-  webhookSecret: string | undefined
-}
-
 /** Mounts the REST interface. */
-export async function rest(app: FastifyInstance, options: Options) {
-  const {
-    db,
-    entrance,
-    following,
-    codes,
-    keySealing,
-    secret,
-    internalSecret,
-    gateways,
-    pages,
-    webhookSecret,
-    askFirst,
-  } = options
-  const { person, stranger, tokens } = entrance
+export async function rest(app: FastifyInstance, { pages, ...context }: Context & { pages: EmailPages }) {
+  const { entrance, policy } = context
   acceptJsonAsText(app)
 
   const guards = {
-    bearerAuth: person,
-    internalSecret: internalGuard(internalSecret),
-    webhookSecret: webhookGuard(webhookSecret),
+    bearerAuth: entrance.person,
+    internalSecret: internalGuard(policy.internalSecret),
+    webhookSecret: webhookGuard(policy.webhookSecret),
   }
-  const tools = {
-    db,
-    following,
-    pages,
-    askFirst,
-    readMetrics: app.readMetrics,
-    tokens,
-    codes,
-    keySealing,
-    sensorKey: deriveKey(secret, 'sensor secret hashing'),
-    gateways: { ...gateways, key: deriveKey(secret, 'gateway secret sealing') },
-  }
-  bind(app, contract, handlers(tools), new Map(Object.entries(guards)), stranger)
+  const { readMetrics } = app
+  bind(app, contract, handlers(context, { pages, readMetrics }), new Map(Object.entries(guards)), entrance.stranger)
 
   await app.register(fastifySwagger, { mode: 'static', specification: { document: contractDocument } })
   await app.register(fastifySwaggerUi, {

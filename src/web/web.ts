@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyCsrf from '@fastify/csrf-protection'
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { refusalOf } from '../thrown.ts'
@@ -14,7 +15,6 @@ import type { Page } from './frame/page.ts'
 import { problem } from './frame/problem.ts'
 import { backHere, cookieName } from './frame/session.ts'
 import { staticPath, statics } from './frame/statics.ts'
-import type { Tools } from './frame/tools.ts'
 import { historyPages } from './history/routes.ts'
 import { invitationsPages } from './invitations/routes.ts'
 import { livePages } from './live/routes.ts'
@@ -32,13 +32,13 @@ declare module 'fastify' {
 }
 
 /** Mounts the pages under /app. REST owns all other paths, except /, which redirects browsers here. */
-export async function web(app: FastifyInstance, tools: Tools) {
+export async function web(app: FastifyInstance, context: Context) {
   await app.register(fastifyCookie)
   await app.register(fastifyFormbody)
   await app.register(fastifyCsrf, {
     cookieKey: 'sensor_share_forms',
     cookieOpts: { path: '/app', httpOnly: true, sameSite: 'lax', secure: 'auto' },
-    csrfOpts: { hmacKey: tools.formKey.toString('base64') },
+    csrfOpts: { hmacKey: context.keys.forms },
     getUserInfo: ({ caller }: FastifyRequest) => ownerOfForms(caller),
     getToken: ({ body, headers }: FastifyRequest) => String(Object(body)._csrf ?? headers['x-csrf-token'] ?? ''),
   })
@@ -63,7 +63,7 @@ export async function web(app: FastifyInstance, tools: Tools) {
     async scope => {
       scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
         const token = request.cookies[cookieName]
-        await (token ? tools.entrance.holder(request, reply, token) : tools.entrance.stranger(request, reply))
+        await (token ? context.entrance.holder(request, reply, token) : context.entrance.stranger(request, reply))
       })
       scope.setNotFoundHandler(async () => {
         throw new Refusal('noSuchPage')
@@ -74,14 +74,14 @@ export async function web(app: FastifyInstance, tools: Tools) {
 
   // Pages that need no session.
   app.register(async scope => {
-    scope.addHook('onRequest', tools.entrance.stranger)
+    scope.addHook('onRequest', context.entrance.stranger)
     guardForms(scope)
-    signInPages(scope, tools)
+    signInPages(scope, context)
   })
   // Pages that need a session.
   app.register(async scope => {
     scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) =>
-      tools.entrance.holder(request, reply, request.cookies[cookieName] ?? ''),
+      context.entrance.holder(request, reply, request.cookies[cookieName] ?? ''),
     )
     guardForms(scope)
     for (const pages of [
@@ -96,7 +96,7 @@ export async function web(app: FastifyInstance, tools: Tools) {
       accountPages,
       livePages,
     ]) {
-      pages(scope, tools)
+      pages(scope, context)
     }
   })
   for (const [name, { type, content }] of statics) {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
-import { buildApp } from '../../src/app.ts'
 import { createAccessKey } from '../../src/auth/access-keys.ts'
 import type { Database } from '../../src/db/open.ts'
-import { deriveKey } from '../../src/keys.ts'
+import { deriveKeys } from '../../src/keys.ts'
 import { logStatements, openLog } from '../../src/log.ts'
+import { buildTestApp } from '../support/app.ts'
 import { type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { signed } from '../support/signer.ts'
 
@@ -95,7 +95,7 @@ t.test('access keys', async t => {
   t.test('30 at once: 20 keys, in however many processes', async t => {
     const frida = await house.person('frida')
     const dbs: Database[] = house.url ? [db, await openAgain(t, house.url)] : [db]
-    const sealing = deriveKey(house.secret, 'access key sealing')
+    const sealing = deriveKeys(house.secret).accessKeys
     const made = await Promise.allSettled(
       Array.from({ length: 30 }, (_, n) => createAccessKey(dbs[n % dbs.length] ?? db, sealing, frida, `${n}`)),
     )
@@ -183,7 +183,7 @@ t.test('access keys', async t => {
     t.strictSame(await db.selectFrom('access_keys').select('id').where('person_id', '=', lars.id).execute(), [])
     t.equal((await house.inject(signed(key, { url: '/user' }))).statusCode, 401)
     await t.rejects(
-      createAccessKey(db, deriveKey(house.secret, 'access key sealing'), lars, 'x'),
+      createAccessKey(db, deriveKeys(house.secret).accessKeys, lars, 'x'),
       { name: 'badToken' },
       'deleted in this very moment',
     )
@@ -192,7 +192,7 @@ t.test('access keys', async t => {
   t.test('401 with the secret of the service changed: what was sealed cannot be opened', async t => {
     const mona = await house.person('mona')
     const key = await make(house, mona)
-    const app = await buildApp({ db, secret: 'x'.repeat(32) })
+    const app = await buildTestApp({ db, secret: 'x'.repeat(32) })
     t.teardown(() => app.close())
     t.equal((await app.inject(signed(key, { url: '/user' }))).statusCode, 401)
   })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
+import { buildTestApp } from '../support/app.ts'
 import { type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 
 async function signedIn({ db, secret }: House, person: Person) {
@@ -39,7 +39,7 @@ t.test('sessions', async t => {
   t.test('200 ending one: its token is refused from then on, on every process', async t => {
     const apps = [house.app]
     if (house.url) {
-      apps.push(await buildApp({ db: await openAgain(t, house.url), secret: house.secret }))
+      apps.push(await buildTestApp({ db: await openAgain(t, house.url), secret: house.secret }))
     }
     const [ends, stays] = [await signedIn(house, anna), await signedIn(house, anna)]
     for (const app of apps) t.equal((await app.inject({ url: '/user', headers: ends.headers })).statusCode, 200)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { requestCode } from '../../src/auth/request-code.ts'
 import { signIn } from '../../src/auth/sign-in.ts'
-import { codeCount, codeKeys, hashCode, makeCode, unseal } from '../../src/keys.ts'
+import { codeCount, deriveKeys, hashCode, makeCode, unseal } from '../../src/keys.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { type House, openHouse, sign } from '../support/house.ts'
 
@@ -17,7 +17,7 @@ async function lettersTo({ db, secret }: House, email: string): Promise<{ code: 
     .execute()
   return letters.map(({ content }) => {
     const { code, link } = content as { code: string; link: string }
-    return { code: unseal(codeKeys(secret).sealing, code), link: sign(secret, { signIn: link }) }
+    return { code: unseal(deriveKeys(secret).codes.sealing, code), link: sign(secret, { signIn: link }) }
   })
 }
 
@@ -151,7 +151,7 @@ t.test('503 where no email could reach the caller: nothing waits to be sent', as
     code: 'ER_UNABLE_TO_SEND_EMAIL',
     error: /POSTMARK_TOKEN or SMTP_URL, together with MAIL_FROM and PUBLIC_URL; or MAILBOX=on/,
   }
-  const house = await openHouse(t, { sendsMail: false })
+  const house = await openHouse(t, { mail: undefined })
   const anna = await house.person('anna')
   t.match(await house.post('/register', { email: 'nobody' }), { status: 400 })
   t.match(await house.post('/register', { email: anna.email }), refused)
@@ -301,7 +301,7 @@ const guesses = Number(process.env.GUESSES ?? 800)
 
 t.test(`${guesses} guesses from elsewhere at 10 codes that are out: none counts`, { timeout: 900_000 }, async t => {
   const house = await openHouse(t)
-  const keys = codeKeys(house.secret)
+  const keys = deriveKeys(house.secret).codes
   const codes: string[] = []
   for (let i = 0; i < 10; i++) codes.push((await codeFor(house, `out${i}@example.com`)).code)
   const outcomes = new Map<string, number>()
@@ -333,14 +333,14 @@ t.test('there are as many codes as docs/design/sign-in.md says', async t => {
   t.equal(codeCount, 923_521)
   const seen = new Set(Array.from({ length: 2000 }, makeCode))
   t.ok(seen.size > 1990)
-  const keys = codeKeys('x'.repeat(32))
+  const keys = deriveKeys('x'.repeat(32)).codes
   t.equal(hashCode(keys, ' ab2c '), hashCode(keys, 'AB2C'))
-  t.not(hashCode(keys, 'AB2C'), hashCode(codeKeys('y'.repeat(32)), 'AB2C'))
+  t.not(hashCode(keys, 'AB2C'), hashCode(deriveKeys('y'.repeat(32)).codes, 'AB2C'))
 })
 
 t.test('a code that is out is given to nobody else', async t => {
   const house = await openHouse(t)
-  const keys = codeKeys(house.secret)
+  const keys = deriveKeys(house.secret).codes
   for (let i = 0; i < 30; i++)
     await requestCode(house.db, keys, { email: `p${i}@example.com`, network: `10.0.${i}.0/24` })
   const { rows } = await sql<{ codes: number }>`select count(distinct hash)::int as codes from sign_in_codes`.execute(

@@ -1,9 +1,9 @@
 /** Whether the time that /register takes tells that an address has an account: the medians for known and unknown addresses, side by side. */
 import { randomBytes, randomInt } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
-import { buildApp } from '../../src/app.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
+import { buildTestApp } from '../support/app.ts'
 
 const pairs = 500
 
@@ -13,7 +13,7 @@ export type Timing = { known: number; unknown: number }
 export async function compareTimes(url: string, rounds: number, tell: (what: string) => void): Promise<Timing> {
   const db = await openDatabase({ url })
   await migrate(db)
-  const app = await buildApp({ db, secret: randomBytes(32).toString('hex'), rateLimit: false })
+  const app = await buildTestApp({ db, secret: randomBytes(32).toString('hex'), rateLimit: false })
   const times = { known: [] as number[], unknown: [] as number[] }
   let network = 0
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { makeLinks } from '../../src/auth/entrance/tokens.ts'
 import type { Database } from '../../src/db/open.ts'
-import { codeKeys, unseal } from '../../src/keys.ts'
+import { deriveKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
 import { mailbox } from '../../src/mail/transports/mailbox.ts'
 import { eventually } from '../support/service.ts'
@@ -11,7 +11,7 @@ import { eventually } from '../support/service.ts'
 export async function serve({ app, db, secret }: { app: FastifyInstance; db: Database; secret: string }) {
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const links = await makeLinks(secret, url)
-  const { sealing } = codeKeys(secret)
+  const { sealing } = deriveKeys(secret).codes
   const courier = openCourier({
     db,
     mailer: mailbox(db),

@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { update } from '../../src/sensors/update.ts'
 import { unshare } from '../../src/sharing/end/unshare.ts'
 import { share } from '../../src/sharing/grant/share.ts'
+import { buildTestApp } from '../support/app.ts'
 import { checkBooks, openHouse, type Person, prepare, testDatabaseUrl } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 import { type Client, follow, listen } from '../support/stream.ts'
@@ -22,7 +22,7 @@ t.test('each of many gets exactly their own, in order, and after cuts goes on wi
   const homes = [await listen(house.app)]
   if (house.url) {
     const other = await openDatabase({ url: house.url, prepare })
-    const app = await buildApp({ db: other, secret: house.secret, rateLimit: false })
+    const app = await buildTestApp({ db: other, secret: house.secret, rateLimit: false })
     t.teardown(async () => {
       await app.close()
       await other.destroy()

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/db/open.ts'
 import { type Message, openFollowing } from '../../src/events/follow.ts'
 import { readWindow, settleHistory } from '../../src/events/windows.ts'
+import { buildTestApp } from '../support/app.ts'
 import { openAgain, openHouse, type Person, settled } from '../support/house.ts'
 import { openProxy } from '../support/proxy.ts'
 import { eventually } from '../support/service.ts'
@@ -213,7 +213,7 @@ t.test('the database goes away: streams stay, and catch up', async t => {
   const olivia = await person('olivia')
   const { through, cut, mend } = await openProxy(t, url)
   const far = await openAgain(t, through)
-  const app = await buildApp({ db: far, secret, rateLimit: false })
+  const app = await buildTestApp({ db: far, secret, rateLimit: false })
   t.teardown(() => app.close())
   const client = await follow(t, await listen(app), olivia.token)
   await client.hears('ready')

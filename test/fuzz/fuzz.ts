@@ -3,7 +3,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { makeLinks } from '../../src/auth/entrance/tokens.ts'
 import type { Database } from '../../src/db/open.ts'
-import { codeKeys, unseal } from '../../src/keys.ts'
+import { deriveKeys, unseal } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
 import { mailbox } from '../../src/mail/transports/mailbox.ts'
 import { isEmail } from '../../src/people/email.ts'
@@ -92,7 +92,7 @@ export async function fuzz({
     books: [],
     slowest: [],
   }
-  const { sealing } = codeKeys(secret)
+  const { sealing } = deriveKeys(secret).codes
   const links = await makeLinks(secret, 'http://here')
   // Letters are written and kept as they would be: what stands in their links is learned from the mailbox.
   const courier = openCourier({ db, mailer: mailbox(db), links, openCode: sealed => unseal(sealing, sealed), log })

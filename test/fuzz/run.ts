@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { buildApp } from '../../src/app.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
 import { keepHouse } from '../../src/jobs/housekeeping.ts'
+import { buildTestApp } from '../support/app.ts'
 import { onDatabaseOfItsOwn } from '../support/own-database.ts'
 import { described, fuzz, openLog, type Report, settings } from './fuzz.ts'
 
@@ -38,7 +38,7 @@ async function run(db: Database): Promise<boolean> {
   await migrate(db)
   const secret = randomBytes(32).toString('hex')
   const log = openLog()
-  const app = await buildApp({ db, secret, log: log.log, ...settings })
+  const app = await buildTestApp({ db, secret, log: log.log, ...settings })
   const housekeeping = keepHouse(db, log.log, 1_000)
   let toldAt = performance.now()
   let told = 0

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
+import { buildTestApp } from '../support/app.ts'
 import { gatewaysOf, heard, internalSecret, listedGateway, operate, send } from '../support/gateway.ts'
 import { openAgain, openHouse } from '../support/house.ts'
 
@@ -83,7 +83,7 @@ t.test('POST /whitelist, POST /blacklist', async t => {
     const apps = [house.app]
     if (house.url) {
       const db = await openAgain(t, house.url)
-      const second = await buildApp({ db, secret: house.secret, internalSecret, rateLimit: false })
+      const second = await buildTestApp({ db, secret: house.secret, internalSecret, rateLimit: false })
       t.teardown(() => second.close())
       apps.push(second)
     }

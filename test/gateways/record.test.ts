@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
+import { buildTestApp } from '../support/app.ts'
 import {
   frame,
   gatewaysOf,
@@ -222,7 +222,7 @@ t.test('POST /record', async t => {
   t.test('401 as soon as it is taken off the list, or has another secret', async t => {
     const apps = [house.app]
     if (house.url) {
-      const second = await buildApp({ db: await openAgain(t, house.url), secret: house.secret, rateLimit: false })
+      const second = await buildTestApp({ db: await openAgain(t, house.url), secret: house.secret, rateLimit: false })
       t.teardown(() => second.close())
       apps.push(second)
     }
@@ -244,7 +244,7 @@ t.test('POST /record', async t => {
 
   t.test('401 after the key has changed that its secret is sealed with', async t => {
     await listedGateway(house, gateway, secret)
-    const app = await buildApp({ db: house.db, secret: 'x'.repeat(64), internalSecret, rateLimit: false })
+    const app = await buildTestApp({ db: house.db, secret: 'x'.repeat(64), internalSecret, rateLimit: false })
     t.teardown(() => app.close())
     // The house has not opened it yet; its application would remember.
     t.match(await send(app, '/record', heard(gateway, {}), { secret }), { status: 401 })
@@ -325,7 +325,7 @@ t.test('that a gateway called is written down once a minute', async t => {
 t.test('many gateways that hear the same sensors at once: each measurement once, nobody in a ring', async t => {
   const house = await openHouse(t, { internalSecret, openGateways: true })
   const second = house.url
-    ? await buildApp({
+    ? await buildTestApp({
         db: await openAgain(t, house.url),
         secret: house.secret,
         openGateways: true,

@@ -1,8 +1,8 @@
 /** The mutation as real programs send it, over the wire; what is shared here is seen by REST, and the other way round. */
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { buildApp } from '../../src/app.ts'
 import { claimDevice } from '../../src/sensors/claim/claim-device.ts'
+import { buildTestApp } from '../support/app.ts'
 import { call, list } from '../support/calls.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { device, type Graph, graph, lend, outcomeOf, serviceOf } from '../support/lending.ts'
@@ -246,7 +246,7 @@ t.test('many at once through GraphQL', async t => {
   const { db, url } = house
   const apps = [house.app]
   if (url) {
-    const second = await buildApp({ db: await openAgain(t, url), secret: house.secret, rateLimit: false })
+    const second = await buildTestApp({ db: await openAgain(t, url), secret: house.secret, rateLimit: false })
     t.teardown(() => second.close())
     apps.push(second)
   }

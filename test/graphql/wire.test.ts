@@ -5,9 +5,9 @@ import { type AddressInfo, connect } from 'node:net'
 import { Writable } from 'node:stream'
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
+import { buildTestApp } from '../support/app.ts'
 import { type House, openHouse, sign, testDatabaseUrl } from '../support/house.ts'
 
 /** Posts a body, as it is or as JSON; returns the status, the headers, and what the answer holds. */
@@ -333,7 +333,7 @@ t.test('what breaks', async t => {
       await db.destroy()
     }
     const secret = 'x'.repeat(32)
-    const app = await buildApp({ db, secret })
+    const app = await buildTestApp({ db, secret })
     t.teardown(() => app.close())
     const answer = await send({ app }, sign(secret, { email: 'owner@example.com' }), { query: me })
     t.match(answer, { status: 503, body: { errors: [{ message: /database/, extensions: { code: 'ER_INTERNAL' } }] } })

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { hashPlanCode, isPlanCode, makePlanCode } from '../../src/plans/plan-code.ts'
 import { registerPlanCode } from '../../src/plans/register-plan-code.ts'
 import { setPlan } from '../../src/plans/set-plan.ts'
 import { contract } from '../../src/rest/contract/document.ts'
+import { buildTestApp } from '../support/app.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 
 const internalSecret = 'the-secret-of-the-operator-alone'
@@ -193,7 +193,7 @@ t.test('POST /subscription', async t => {
 t.test('50 times one code at once: one 200, 49 × 409, one plan', async t => {
   const house = await openHouse(t)
   const apps = [house.app]
-  if (house.url) apps.push(await buildApp({ db: await openAgain(t, house.url), secret: house.secret }))
+  if (house.url) apps.push(await buildTestApp({ db: await openAgain(t, house.url), secret: house.secret }))
   const people = await Promise.all(Array.from({ length: 5 }, (_, index) => house.person(`guest${index}`)))
   const code = await registerPlanCode(house.db, { plan: 'Pro', days: 30 })
   const answers = await Promise.all(
@@ -502,7 +502,7 @@ t.test('every status of the contract', async t => {
   const anna = await house.person('anna')
   const code = await registerPlanCode(house.db, { plan: 'Pro' })
   const away = await openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
-  const awayApp = await buildApp({ db: away, secret: house.secret, internalSecret })
+  const awayApp = await buildTestApp({ db: away, secret: house.secret, internalSecret })
   t.teardown(() => awayApp.close().then(() => away.destroy()))
 
   const withToken = { authorization: anna.token }

@@ -1,9 +1,9 @@
 /** The table of answers, row by row: each as a caller gets it, on a whole application. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { Refusal } from '../../src/refusal.ts'
+import { buildTestApp } from '../support/app.ts'
 import { checkBooks, openHouse, poolerUrl, readSnapshot, sign, testDatabaseUrl } from '../support/house.ts'
 
 t.test('answers', async t => {
@@ -337,7 +337,7 @@ t.test('503 the database is away, with Retry-After', async t => {
     await db.selectNoFrom(({ val }) => val(1).as('one')).execute()
     await db.destroy()
   }
-  const app = await buildApp({ db, secret: 'x'.repeat(32) })
+  const app = await buildTestApp({ db, secret: 'x'.repeat(32) })
   t.teardown(() => app.close())
   const authorization = sign('x'.repeat(32), { email: 'owner@example.com' })
   for (const request of [

@@ -1,7 +1,7 @@
 /** The official apps and a gateway, from the first code to the end of a claim: the bodies, headers and types that each of them sends. */
 import { createHmac } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { codeKeys, unseal } from '../../src/keys.ts'
+import { deriveKeys, unseal } from '../../src/keys.ts'
 import { checkBooks, type House, openHouse } from '../support/house.ts'
 
 type Body = Record<string, unknown>
@@ -134,7 +134,7 @@ async function signIn(t: Test, house: House, app: App, address: string) {
     .where('kind', '=', 'code')
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
-  const code = unseal(codeKeys(house.secret).sealing, (content as { code: string }).code)
+  const code = unseal(deriveKeys(house.secret).codes.sealing, (content as { code: string }).code)
   const verified = await send('GET', `/verify?token=${code}`, {})
   t.match(verified, { status: 200, data: { email, accessToken: String } })
   const token = { authorization: app.authorization(verified.data.accessToken) }

@@ -1,7 +1,7 @@
 /** Idempotency-Key: what comes twice is done once. */
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { buildApp } from '../../src/app.ts'
+import { buildTestApp } from '../support/app.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 
 type Call = { path?: string; body: object; key?: string | undefined; who: Person; app?: House['app'] }
@@ -162,7 +162,7 @@ t.test('20 at once with the same key: one does it, the others are told to wait o
   const { house, olivia, sauna, fridge } = await openShop(t)
   const apps = [house.app]
   if (house.url) {
-    const second = await buildApp({ db: await openAgain(t, house.url), secret: house.secret, rateLimit: false })
+    const second = await buildTestApp({ db: await openAgain(t, house.url), secret: house.secret, rateLimit: false })
     t.teardown(() => second.close())
     apps.push(second)
   }

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildApp } from '../../src/app.ts'
 import { issueToken } from '../../src/auth/entrance/tokens.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
@@ -11,6 +10,7 @@ import { cookieName } from '../../src/web/frame/session.ts'
 import { findChromium, noChromium, openChromium } from '../browser/chromium.ts'
 import { addresses, furnish, pagesOf } from '../browser/furnish.ts'
 import { serve } from '../browser/serve.ts'
+import { buildTestApp } from '../support/app.ts'
 
 const folder = fileURLToPath(new URL('pictures/', import.meta.url))
 
@@ -21,7 +21,7 @@ export async function take(names: string[]) {
   const secret = randomBytes(48).toString('base64')
   const db = await openDatabase({ snapshot: undefined })
   await migrate(db)
-  const app = await buildApp({ db, secret, mailbox: 'local', rateLimit: false })
+  const app = await buildTestApp({ db, secret, mailbox: 'local', rateLimit: false })
   const { url, links, courier, sent } = await serve({ app, db, secret })
   const { nina } = await furnish(db)
   await sent()

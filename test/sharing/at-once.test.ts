@@ -3,7 +3,7 @@ import type { InjectOptions } from 'fastify'
 import { type RawBuilder, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
-import { buildApp } from '../../src/app.ts'
+import { buildTestApp } from '../support/app.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 
@@ -101,7 +101,7 @@ async function twoProcesses(t: Test) {
   const house = await openHouse(t, { internalSecret })
   if (!house.url) return { house, there: house.app }
   const db = await openAgain(t, house.url)
-  const there = await buildApp({ db, secret: house.secret, rateLimit: false, internalSecret })
+  const there = await buildTestApp({ db, secret: house.secret, rateLimit: false, internalSecret })
   t.teardown(() => there.close())
   return { house, there }
 }

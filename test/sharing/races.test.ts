@@ -1,12 +1,12 @@
 /** Many at once: on a real Postgres through two applications with a pool each, as two processes would. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { buildApp } from '../../src/app.ts'
 import { requestCode } from '../../src/auth/request-code.ts'
 import { signIn } from '../../src/auth/sign-in.ts'
-import { codeKeys } from '../../src/keys.ts'
+import { deriveKeys } from '../../src/keys.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { share } from '../../src/sharing/grant/share.ts'
+import { buildTestApp } from '../support/app.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { tries } from '../support/runs.ts'
 import { eventually } from '../support/service.ts'
@@ -15,7 +15,7 @@ import { eventually } from '../support/service.ts'
 async function atOnce(house: House, t: Tap, requests: { who: Person; path: string; body: object }[]) {
   const apps = [house.app]
   if (house.url) {
-    const second = await buildApp({ db: await openAgain(t, house.url), secret: house.secret, rateLimit: false })
+    const second = await buildTestApp({ db: await openAgain(t, house.url), secret: house.secret, rateLimit: false })
     t.teardown(() => second.close())
     apps.push(second)
   }
@@ -188,7 +188,7 @@ t.test(
     await db.updateTable('plans').set({ max_shares: 1000, max_shares_per_sensor: 1000 }).execute()
     const owner = await house.person('owner')
     const sensor = await house.sensor(owner)
-    const keys = codeKeys(house.secret)
+    const keys = deriveKeys(house.secret).codes
     const second = house.url ? await openAgain(t, house.url) : db
     const counts = { invited: 0, joinedFirst: 0 }
     const rounds = tries({ short: 150, long: 500 })

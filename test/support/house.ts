@@ -14,12 +14,12 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import pg from 'pg'
 import root, { type Test } from 'tap'
-import { buildApp, type Parts } from '../../src/app.ts'
 import { embeddedPool } from '../../src/db/embedded.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { Database, openDatabase, type Watch } from '../../src/db/open.ts'
 import type { Caller } from '../../src/people/caller.ts'
 import { contract } from '../../src/rest/contract/document.ts'
+import { buildTestApp, type Choices } from './app.ts'
 import { faultsInBooks } from './books.ts'
 import { eventually } from './service.ts'
 
@@ -38,30 +38,17 @@ export const prepare = process.env.DATABASE_PREPARE !== 'off'
 export type Person = Caller & { token: string }
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-type Options = Pick<
-  Parts,
-  | 'log'
-  | 'trustProxy'
-  | 'rateLimit'
-  | 'now'
-  | 'internalSecret'
-  | 'openGateways'
-  | 'askFirst'
-  | 'mailbox'
-  | 'sendsMail'
-  | 'webhookSecret'
-  | 'metrics'
-> & {
+type Options = Choices & {
   /** Is told of every statement that runs. */
   onStatement?: Watch['log']
   /** Who counts statements and batches. */
   counts?: Pick<Watch, 'onStatement' | 'onBatch'>
 }
 
-export async function openHouse(t: Test, { onStatement, counts, rateLimit = false, ...parts }: Options = {}) {
+export async function openHouse(t: Test, { onStatement, counts, rateLimit = false, ...choices }: Options = {}) {
   const secret = randomBytes(32).toString('hex')
   const { db, url } = await openTestDatabase(t, onStatement, counts)
-  const app = await buildApp({ db, secret, rateLimit, ...parts })
+  const app = await buildTestApp({ db, secret, rateLimit, ...choices })
   t.teardown(() => app.close())
   let count = 0
 

@@ -1,6 +1,7 @@
 /** Authentication hooks: they find the caller before the body is read, and enforce the rate limits. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/open.ts'
+import type { Keys } from '../../keys.ts'
 import { networkOf } from '../../limits/network.ts'
 import type { RateLimit, Standing } from '../../limits/rate-limit.ts'
 import type { Identified } from '../../people/caller.ts'
@@ -25,15 +26,14 @@ type ClaimsOf = (token: string) => unknown
 
 type Options = {
   db: Database
+  keys: Keys
   claimsOf: ClaimsOf
-  /** Decrypts the secrets of access keys. */
-  keySealing: Buffer
   /** Undefined: requests are not limited. */
   rateLimit: RateLimit | undefined
 }
 
 /** Creates the hooks. */
-export function doors({ db, claimsOf, keySealing, rateLimit }: Options): Doors {
+export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
   async function stranger({ ip }: FastifyRequest, reply: FastifyReply) {
     if (rateLimit) admit(reply, rateLimit.stranger(networkOf(ip)))
   }
@@ -75,7 +75,7 @@ export function doors({ db, claimsOf, keySealing, rateLimit }: Options): Doors {
     const signed = readSignature(request)
     const name = { accessKey: signed.keyId }
     if (rateLimit?.isEnded(name)) throw new Refusal('badKey')
-    const caller = await identifyByKey(db, keySealing, signed, email => {
+    const caller = await identifyByKey(db, keys.accessKeys, signed, email => {
       const spent = rateLimit?.spent({ email })
       if (spent) admit(reply, spent)
     })

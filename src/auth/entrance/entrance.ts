@@ -1,9 +1,10 @@
 /** Authentication for all interfaces: the hooks that admit callers, and the tokens that are issued to them. */
 import fastifyJwt from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
-import type { Issuer } from '../../config.ts'
+import type { Policy } from '../../config.ts'
 import type { Database } from '../../db/open.ts'
-import type { RateLimit } from '../../limits/rate-limit.ts'
+import type { Keys } from '../../keys.ts'
+import { RateLimit } from '../../limits/rate-limit.ts'
 import type { Caller } from '../../people/caller.ts'
 import { type Doors, doors } from './admit.ts'
 import { issuerTokens } from './issuer.ts'
@@ -17,28 +18,25 @@ declare module 'fastify' {
   }
 }
 
-export type Entrance = Doors & { tokens: Tokens }
-
 type Options = {
   db: Database
-  secret: string
-  /** Decrypts the secrets of access keys. */
-  keySealing: Buffer
-  sessionDays: number
-  issuer: Issuer | undefined
-  rateLimit: RateLimit | undefined
+  keys: Keys
+  policy: Policy
+  /** Monotonic clock in milliseconds, for the rate limit. */
+  now: () => number
 }
 
 /** Sets up authentication on an application, for all of its interfaces. */
 export async function openEntrance(
   app: FastifyInstance,
-  { db, secret, keySealing, sessionDays, issuer, rateLimit }: Options,
-): Promise<Entrance> {
-  await app.register(fastifyJwt, { secret, verify: { algorithms: ['HS256'] } })
+  { db, keys, policy, now }: Options,
+): Promise<Doors & { tokens: Tokens }> {
+  await app.register(fastifyJwt, { secret: keys.tokens, verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   app.addHook('preParsing', checkDigest)
-  const ours = tokens(app, sessionDays)
-  const theirs = issuer && issuerTokens(issuer, app.log)
+  const ours = tokens(app, policy.sessionDays)
+  const theirs = policy.issuer && issuerTokens(policy.issuer, app.log)
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
-  return { ...doors({ db, claimsOf, keySealing, rateLimit }), tokens: ours }
+  const rateLimit = policy.rateLimit ? new RateLimit(now) : undefined
+  return { ...doors({ db, keys, claimsOf, rateLimit }), tokens: ours }
 }

@@ -1,12 +1,7 @@
 /** Types of handlers, derived from the contract. */
 import type { Readable } from 'node:stream'
-import type { Tokens } from '../../auth/entrance/tokens.ts'
-import type { Database } from '../../db/open.ts'
-import type { Following } from '../../events/follow.ts'
-import type { GatewayRules } from '../../gateways/gateways.ts'
 import type { Signed } from '../../gateways/signature.ts'
 import type { HtmlAnswer } from '../../html-answer.ts'
-import type { CodeKeys } from '../../keys.ts'
 import type { Caller } from '../../people/caller.ts'
 import type { operations } from './contract.ts'
 import type { KeptAnswer } from './kept-answer.ts'
@@ -56,19 +51,3 @@ export type EmailPages = Pick<
   Handlers,
   'verifyDeletion' | 'confirmDeletion' | 'showInvitation' | 'answerInvitation' | 'listMailbox' | 'readMailbox'
 >
-
-/** The dependencies of the handlers. */
-export type Tools = {
-  db: Database
-  following: Following
-  codes: CodeKeys
-  /** Encrypts the secrets of access keys. */
-  keySealing: Buffer
-  sensorKey: Buffer
-  gateways: GatewayRules
-  tokens: Tokens
-  pages: EmailPages
-  /** Whether every share needs the guest's acceptance. */
-  askFirst: boolean
-  readMetrics: () => Promise<string>
-}

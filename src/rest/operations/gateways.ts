@@ -1,17 +1,20 @@
 /** Handlers for gateways. */
+import type { Context } from '../../context.ts'
 import { record } from '../../gateways/record.ts'
 import { report } from '../../gateways/report.ts'
-import type { Handlers, Tools } from '../contract/operation.ts'
+import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag Gateways. */
-export const gateways = ({ db, gateways }: Pick<Tools, 'db' | 'gateways'>) =>
-  ({
+export const gateways = ({ db, keys, policy }: Context) => {
+  const rules = { key: keys.gatewaySecrets, isOpen: policy.openGateways, maxAgeSeconds: policy.gatewayMaxAge }
+  return {
     async recordMeasurements({ body, signed }) {
-      return { recorded: await record(db, gateways, body.data, signed) }
+      return { recorded: await record(db, rules, body.data, signed) }
     },
 
     async reportStatus({ body, signed }) {
-      await report(db, gateways, body, signed)
+      await report(db, rules, body, signed)
       return {}
     },
-  }) satisfies Partial<Handlers>
+  } satisfies Partial<Handlers>
+}

@@ -1,10 +1,11 @@
 /** Handlers for health checks. */
+import type { Context } from '../../context.ts'
 import { hasTables } from '../../db/ping.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Handlers, Tools } from '../contract/operation.ts'
+import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag Health. */
-export const health = ({ db }: Pick<Tools, 'db'>) =>
+export const health = ({ db }: Context) =>
   ({
     async live() {
       return {}

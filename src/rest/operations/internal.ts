@@ -1,18 +1,14 @@
 /** Handlers for operators: plans, gateways, sensors’ secrets and metrics. */
+import type { Context } from '../../context.ts'
 import { blacklist, listGateways, whitelist } from '../../gateways/gateways.ts'
 import { canonicalEmail } from '../../people/email.ts'
 import { registerPlanCode } from '../../plans/register-plan-code.ts'
 import { setPlan } from '../../plans/set-plan.ts'
 import { registerSensor } from '../../sensors/claim/register.ts'
-import type { Handlers, Tools } from '../contract/operation.ts'
+import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag Internal. */
-export const internal = ({
-  db,
-  sensorKey,
-  gateways,
-  readMetrics,
-}: Pick<Tools, 'db' | 'sensorKey' | 'gateways' | 'readMetrics'>) =>
+export const internal = ({ db, keys }: Context, readMetrics: () => Promise<string>) =>
   ({
     async registerPlanCode({ body }) {
       return { code: await registerPlanCode(db, body) }
@@ -25,7 +21,7 @@ export const internal = ({
 
     async whitelistGateway({ body }) {
       const macAddress = body.macAddress.toUpperCase()
-      await whitelist(db, gateways, macAddress, body.secret)
+      await whitelist(db, keys.gatewaySecrets, macAddress, body.secret)
       return { gateway: { macAddress } }
     },
 
@@ -37,7 +33,7 @@ export const internal = ({
 
     async registerSensor({ body }) {
       const sensor = body.sensor.toUpperCase()
-      await registerSensor(db, sensorKey, sensor, body.secret)
+      await registerSensor(db, keys.sensorSecrets, sensor, body.secret)
       return { sensor }
     },
 

@@ -6,16 +6,17 @@ import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/acc
 import { requestCode } from '../../auth/request-code.ts'
 import { endSession, endSessions, listSessions } from '../../auth/sessions.ts'
 import { signIn } from '../../auth/sign-in.ts'
+import type { Context } from '../../context.ts'
 import { canonicalEmail } from '../../people/email.ts'
 import { listSubscriptions } from '../../plans/subscriptions.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
 import { Refusal } from '../../refusal.ts'
 import { visibleSensors } from '../../sensors/read/visible.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
-import type { Handlers, Tools } from '../contract/operation.ts'
+import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag People. */
-export const people = ({ db, codes, keySealing, tokens }: Pick<Tools, 'db' | 'codes' | 'keySealing' | 'tokens'>) =>
+export const people = ({ db, keys, tokens }: Context) =>
   ({
     async listContacts({ caller, query }) {
       return { contacts: await listContacts(db, caller, query.limit ?? 100) }
@@ -33,14 +34,14 @@ export const people = ({ db, codes, keySealing, tokens }: Pick<Tools, 'db' | 'co
     async requestCode({ body, network, delivery }) {
       const email = canonicalEmail(body.email)
       if (delivery === 'none') throw new Refusal('noMail')
-      await requestCode(db, codes, { email, network })
+      await requestCode(db, keys.codes, { email, network })
       return { email }
     },
 
     async signIn({ query, network }) {
       const link = tokens.linkIn(query.token)
       const code = { code: query.token, email: query.email && canonicalEmail(query.email) }
-      const { email, session, newUser } = await signIn(db, codes, link ? { link } : code, network)
+      const { email, session, newUser } = await signIn(db, keys.codes, link ? { link } : code, network)
       return { email, accessToken: tokens.ofSession(email, session), newUser }
     },
 
@@ -74,7 +75,7 @@ export const people = ({ db, codes, keySealing, tokens }: Pick<Tools, 'db' | 'co
     },
 
     async createAccessKey({ caller, body }) {
-      return createAccessKey(db, keySealing, caller, body.name)
+      return createAccessKey(db, keys.accessKeys, caller, body.name)
     },
 
     async revokeAccessKey({ caller, params }) {

@@ -1,4 +1,5 @@
 /** Handlers for sensors: claiming, lists, measurements and settings. */
+import type { Context } from '../../context.ts'
 import { read } from '../../measurements/read.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim/claim.ts'
@@ -8,10 +9,10 @@ import { whose } from '../../sensors/claim/whose.ts'
 import { listSensors } from '../../sensors/read/list.ts'
 import { listSensorSettings, saveSensorSettings } from '../../sensors/sensor-settings.ts'
 import { update } from '../../sensors/update.ts'
-import type { Handlers, Tools } from '../contract/operation.ts'
+import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag Sensors. */
-export const sensors = ({ db, sensorKey }: Pick<Tools, 'db' | 'sensorKey'>) =>
+export const sensors = ({ db, keys }: Context) =>
   ({
     async claimSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()
@@ -31,7 +32,7 @@ export const sensors = ({ db, sensorKey }: Pick<Tools, 'db' | 'sensorKey'>) =>
 
     async contestSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()
-      await contest(db, sensorKey, caller, { sensor, secret: body.secret, name: body.name })
+      await contest(db, keys.sensorSecrets, caller, { sensor, secret: body.secret, name: body.name })
       return { sensor }
     },
 

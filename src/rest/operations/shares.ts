@@ -1,5 +1,6 @@
 /** Handlers for shares: terms, answers, history, events and access checks. */
 import { type Access, checkAccess } from '../../access/check-access.ts'
+import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import { eventStream } from '../../events/event-stream.ts'
 import { listHistory } from '../../events/history.ts'
@@ -11,10 +12,10 @@ import { answerShare } from '../../sharing/change/answer.ts'
 import { changeShare } from '../../sharing/change/change.ts'
 import { resend } from '../../sharing/change/resend.ts'
 import { listShares } from '../../sharing/read/list.ts'
-import type { Handlers, Tools } from '../contract/operation.ts'
+import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag Share. */
-export const shares = ({ db, following }: Pick<Tools, 'db' | 'following'>) =>
+export const shares = ({ db, events }: Context) =>
   ({
     async listShares({ caller, query }) {
       const { sensor, person, direction, state, after, limit = 100 } = query
@@ -49,7 +50,7 @@ export const shares = ({ db, following }: Pick<Tools, 'db' | 'following'>) =>
     },
 
     async followEvents({ caller, lastId }) {
-      return eventStream(following, caller, lastId)
+      return eventStream(events, caller, lastId)
     },
 
     async checkAccess({ caller, query }) {

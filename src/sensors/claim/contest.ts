@@ -5,7 +5,7 @@ import { nextSecond } from '../../db/clock.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
-import { hashSecret } from '../../keys.ts'
+import { hashSecret, type Key } from '../../keys.ts'
 import { countTry, forgiveTry, type Limit } from '../../limits/throttle.ts'
 import { owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -21,7 +21,7 @@ import { endAllShares } from './end-all-shares.ts'
  */
 export async function contest(
   db: Database,
-  key: Buffer,
+  key: Key,
   caller: Caller,
   { sensor, secret, name = '' }: { sensor: string; secret: string; name: string | undefined },
 ): Promise<void> {

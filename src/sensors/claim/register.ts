@@ -2,11 +2,11 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import { hashSecret } from '../../keys.ts'
+import { hashSecret, type Key } from '../../keys.ts'
 import { Refusal } from '../../refusal.ts'
 
 /** Stores the keyed hash of a sensor's secret. Refuses with `alreadyRegistered` if another secret is stored. */
-export async function registerSensor(db: Database, key: Buffer, sensor: string, secret: string): Promise<void> {
+export async function registerSensor(db: Database, key: Key, sensor: string, secret: string): Promise<void> {
   const [kept] = await keepSecret(db, sensor, hashSecret(key, sensor, secret))
   if (!kept?.same) throw new Refusal('alreadyRegistered')
 }

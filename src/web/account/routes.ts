@@ -5,6 +5,7 @@ import { requestDeletion } from '../../accounts/request-deletion.ts'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/access-keys.ts'
 import { isUuid } from '../../auth/identify.ts'
 import { endOtherSessions, endSession, listSessions } from '../../auth/sessions.ts'
+import type { Context } from '../../context.ts'
 import { networkOf } from '../../limits/network.ts'
 import { listMutes, unmute } from '../../mail/mute.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
@@ -14,7 +15,6 @@ import { Refusal, type RefusalName } from '../../refusal.ts'
 import { one } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { forgetSignIn } from '../frame/session.ts'
-import type { Tools } from '../frame/tools.ts'
 import { frame } from '../frame/words.ts'
 import { clockOf } from '../time/view.ts'
 import { accountPage, askToDelete, askToRevoke, deletionSent, type Failed, newKeyPage } from './view.ts'
@@ -22,7 +22,7 @@ import { account as words } from './words.ts'
 
 const home = '/app/account'
 
-export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }: Tools) {
+export function accountPages(app: FastifyInstance, { db, keys, policy }: Context) {
   app.post('/app/sign-out', async ({ caller }, reply) => {
     if (caller.session) await refusedWith(['noSuchSession'], endSession(db, caller, caller.session))
     forgetSignIn(reply)
@@ -33,7 +33,7 @@ export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }:
 
   async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
     const { caller } = request
-    const [sessions, preferences, mutes, usage, keys] = await Promise.all([
+    const [sessions, preferences, mutes, usage, accessKeys] = await Promise.all([
       listSessions(db, caller),
       readPreferences(db, caller),
       listMutes(db, caller.email),
@@ -43,7 +43,10 @@ export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }:
     const clock = clockOf(request)
     const { email } = caller
     return reply.page(
-      accountPage({ email, sessions, preferences, isAlwaysAsked: askFirst, mutes, usage, keys, clock }, failed),
+      accountPage(
+        { email, sessions, preferences, isAlwaysAsked: policy.askFirst, mutes, usage, keys: accessKeys, clock },
+        failed,
+      ),
     )
   }
 
@@ -94,7 +97,7 @@ export function accountPages(app: FastifyInstance, { db, keySealing, askFirst }:
     const name = one(body, 'name').trim()
     if (!isName(name)) return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: frame.badName })
     try {
-      return reply.page(newKeyPage(await createAccessKey(db, keySealing, caller, name)))
+      return reply.page(newKeyPage(await createAccessKey(db, keys.accessKeys, caller, name)))
     } catch (error) {
       if (!(error instanceof Refusal && error.name === 'keysFull')) throw error
       return show(request, reply, { status: error.kind.status, name, nameWrong: error.message })

@@ -1,5 +1,6 @@
 /** Routes of the contacts: the people with whom the caller shares. */
 import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
@@ -10,7 +11,6 @@ import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { one, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
-import type { Tools } from '../frame/tools.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
 import { askToEnd, contactPage, contactsPage } from './view.ts'
@@ -19,7 +19,7 @@ import { contacts as words } from './words.ts'
 /** Limit of listed contacts, the most recent first; also the page size when reading shares. */
 const most = 1_000
 
-export function contactsPages(app: FastifyInstance, { db }: Tools) {
+export function contactsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/contacts', async (request, reply) => {
     const { caller, query } = request
     const search = one(query, 'search').trim().slice(0, 254)

@@ -1,8 +1,6 @@
 /** Handlers of the operations behind the links of letters, and of the mailbox; each answers with a page. */
-
 import { deletePerson } from '../../accounts/delete-person.ts'
-import type { Tokens } from '../../auth/entrance/tokens.ts'
-import type { Database } from '../../db/open.ts'
+import type { Context } from '../../context.ts'
 import { mute } from '../../mail/mute.ts'
 import { type Mail, readMail, readMailbox } from '../../mail/transports/mailbox.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -15,10 +13,8 @@ import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
 /** The parameter of every link in a letter. */
 type Linked = { token: string }
 
-type Options = { db: Database; tokens: Tokens; hasMailbox: boolean }
-
 /** Creates the handlers. REST mounts them, because their paths are in the contract. */
-export function emailPages({ db, tokens, hasMailbox }: Options) {
+export function emailPages({ db, tokens, policy }: Context) {
   return {
     async verifyDeletion({ caller, query }: { caller: Caller; query: Linked }) {
       const person = tokens.deletionIn(query.token)
@@ -54,13 +50,13 @@ export function emailPages({ db, tokens, hasMailbox }: Options) {
     },
 
     async listMailbox({ wantsJson }: { wantsJson: boolean }) {
-      if (!hasMailbox) throw new Refusal('unknownPath')
+      if (!policy.mailbox) throw new Refusal('unknownPath')
       const mails = await readMailbox(db)
       return wantsJson ? { letters: mails.map(asJson) } : mailboxPage(mails)
     },
 
     async readMailbox({ params, wantsJson }: { params: { id: number }; wantsJson: boolean }) {
-      if (!hasMailbox) throw new Refusal('unknownPath')
+      if (!policy.mailbox) throw new Refusal('unknownPath')
       const [mail] = await readMail(db, params.id)
       if (mail) return wantsJson ? asJson(mail) : mailPage(mail)
       if (wantsJson) throw new Refusal('unknownPath')

@@ -1,5 +1,6 @@
 /** Routes to remove access to several sensors, and to leave several; both ask first. */
 import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../context.ts'
 import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
@@ -9,12 +10,11 @@ import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { many, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
-import type { Tools } from '../frame/tools.ts'
 import { nothingChosen } from '../sensors/view.ts'
 import { askToLeave, askToUnshare, type Got, type Own, whatEnded } from './view.ts'
 import { ending as words } from './words.ts'
 
-export function endingPages(app: FastifyInstance, { db }: Tools) {
+export function endingPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/unshare', async ({ caller, query }, reply) => {
     const asked = sensorsIn(query)
     return reply.page(asked.length > 0 ? askToUnshare(await find(caller, asked)) : nothingChosen())

@@ -1,17 +1,17 @@
 /** Route of the history. */
 import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../context.ts'
 import { listHistory } from '../../events/history.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { many, one, sensorsIn } from '../frame/form.ts'
-import type { Tools } from '../frame/tools.ts'
 import { clockOf } from '../time/view.ts'
 import { historyPage } from './view.ts'
 
 const pageSize = 50
 
-export function historyPages(app: FastifyInstance, { db }: Tools) {
+export function historyPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/history', async (request, reply) => {
     const { caller, query } = request
     const [sensor = ''] = sensorsIn(query)

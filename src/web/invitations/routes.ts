@@ -1,5 +1,6 @@
 /** Routes of pending invitations, received and sent. */
 import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
@@ -11,7 +12,6 @@ import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { one, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
-import type { Tools } from '../frame/tools.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
 import { askToCancel, askToDecline, invitationsPage } from './view.ts'
@@ -19,7 +19,7 @@ import { invitations as words } from './words.ts'
 
 const place = '/app/invitations'
 
-export function invitationsPages(app: FastifyInstance, { db }: Tools) {
+export function invitationsPages(app: FastifyInstance, { db }: Context) {
   app.get(place, async (request, reply) => {
     const { caller, query } = request
     const [got, given] = await Promise.all([

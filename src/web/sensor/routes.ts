@@ -1,5 +1,6 @@
 /** Routes of a sensor's page: its measurements, its guests and their terms, its history. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../../context.ts'
 import { listHistory } from '../../events/history.ts'
 import { seal, unseal } from '../../keys.ts'
 import { channels } from '../../measurements/frame.ts'
@@ -20,7 +21,6 @@ import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { many, one } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
-import type { Tools } from '../frame/tools.ts'
 import { clockOf } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { type Span, spans } from './chart.ts'
@@ -44,7 +44,7 @@ const undoSeconds = 30
  */
 const mostUndo = 2_700
 
-export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
+export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   app.get('/app/sensors/:id', async (request, reply) => {
     const { caller, query } = request
     const { latest, ...sensor } = await seen(request)
@@ -122,7 +122,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
     const share = namedIn(request, body)
     return answerWithNotice(reply, share.sensor, async () => {
       const taken = await takeBack(db, caller, share)
-      const undo = seal(sealing, JSON.stringify({ caller: caller.id, at: Date.now(), taken } satisfies Undo))
+      const undo = seal(keys.pages, JSON.stringify({ caller: caller.id, at: Date.now(), taken } satisfies Undo))
       const text = (taken.isPending ? peopleWords.cancelled : peopleWords.unshared)(share.guest)
       return { text, ...(undo.length <= mostUndo && { undo }) }
     })
@@ -217,7 +217,7 @@ export function sensorPages(app: FastifyInstance, { db, sealing }: Tools) {
 
   function undoIn(sealed: string): Undo | undefined {
     try {
-      return JSON.parse(unseal(sealing, sealed))
+      return JSON.parse(unseal(keys.pages, sealed))
     } catch {
       return undefined
     }

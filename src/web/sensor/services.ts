@@ -1,5 +1,6 @@
 /** Routes where an owner adds, renames and removes a device's services. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
@@ -12,13 +13,12 @@ import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { nameIn, octetsIn, one, refused } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
-import type { Tools } from '../frame/tools.ts'
 import { idIn } from './routes.ts'
 import { askToAdd, askToRemove, askToRename } from './services-view.ts'
 import { services as words } from './services-words.ts'
 import { pathOf } from './view.ts'
 
-export function servicesPages(app: FastifyInstance, { db }: Tools) {
+export function servicesPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/add-service', async (request, reply) => reply.page(askToAdd(await ownDevice(request))))
 
   app.post('/app/sensors/:id/add-service', async (request, reply) => {

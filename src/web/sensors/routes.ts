@@ -1,5 +1,6 @@
 /** Routes to list, claim and rename sensors. */
 import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../context.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim/claim.ts'
@@ -11,12 +12,11 @@ import { nameIn, octetsIn, one, refused, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
-import type { Tools } from '../frame/tools.ts'
 import { clockOf } from '../time/view.ts'
 import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
 import { sensors as words } from './words.ts'
 
-export function sensorsPages(app: FastifyInstance, { db }: Tools) {
+export function sensorsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app', async (request, reply) => {
     const wanted = wantedIn(request.query)
     return reply.page(listPage(wanted, await overview(db, request.caller, wanted), clockOf(request)))

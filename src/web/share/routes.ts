@@ -1,5 +1,6 @@
 /** Routes of sharing: the form, its preview, and the result. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import { listHistory } from '../../events/history.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -11,7 +12,6 @@ import { shareMany } from '../../sharing/grant/share-many.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import { one } from '../frame/form.ts'
-import type { Tools } from '../frame/tools.ts'
 import { clockOf } from '../time/view.ts'
 import { type Typed, typedIn, understand } from './form.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
@@ -21,7 +21,7 @@ import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from './vi
 const mostDevices = 100
 const mostServices = 1_000
 
-export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
+export function sharePages(app: FastifyInstance, { db, policy }: Context) {
   app.get('/app/share', async (request, reply) => {
     const typed = typedIn(request.query)
     // A link to share with a person (`?person=…`) fills in the address.
@@ -58,7 +58,7 @@ export function sharePages(app: FastifyInstance, { db, askFirst }: Tools) {
     return reply.page(toldWhatWasShared({ outcome, advice, before, mine, clock: clockOf(request) }))
   })
 
-  const how = { notify: true, askFirst, mode: 'each' } as const
+  const how = { notify: true, askFirst: policy.askFirst, mode: 'each' } as const
 
   async function read(request: FastifyRequest) {
     const typed = typedIn(request.body)

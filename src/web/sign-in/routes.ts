@@ -2,18 +2,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requestCode } from '../../auth/request-code.ts'
 import { type Proof, signIn } from '../../auth/sign-in.ts'
+import type { Context } from '../../context.ts'
 import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { one } from '../frame/form.ts'
 import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
-import type { Tools } from '../frame/tools.ts'
 import { askAboutLink, askForAddress, askForCode, cannotSend } from './view.ts'
 import { signIn as words } from './words.ts'
 
-export function signInPages(app: FastifyInstance, { db, entrance, codes, sessionDays }: Tools) {
-  const { tokens } = entrance
-
+export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: Context) {
   app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {
     const place = ownPlace(one(query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
@@ -25,7 +23,7 @@ export function signInPages(app: FastifyInstance, { db, entrance, codes, session
     const [email, place] = [one(body, 'email').trim(), ownPlace(one(body, 'next'))]
     if (!isEmail(email)) return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message }))
     if (delivery === 'none') return reply.page(cannotSend(new Refusal('noMail').kind.status))
-    await requestCode(db, codes, { email: canonicalEmail(email), network: networkOf(ip) })
+    await requestCode(db, keys.codes, { email: canonicalEmail(email), network: networkOf(ip) })
     return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox: delivery === 'mailbox' }))
   })
 
@@ -57,8 +55,8 @@ export function signInPages(app: FastifyInstance, { db, entrance, codes, session
   /** Signs a browser in; returns the refusal if the code or link is invalid. */
   async function enter({ ip }: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Refusal | undefined> {
     try {
-      const { email, session } = await signIn(db, codes, proof, networkOf(ip))
-      keepSignedIn(reply, tokens.ofSession(email, session), sessionDays)
+      const { email, session } = await signIn(db, keys.codes, proof, networkOf(ip))
+      keepSignedIn(reply, tokens.ofSession(email, session), policy.sessionDays)
     } catch (error) {
       if (error instanceof Refusal && error.name === 'badCode') return error
       throw error

@@ -12,9 +12,9 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import { buildApp } from '../../../src/app.ts'
 import type { Issuer } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
+import { buildTestApp } from '../../support/app.ts'
 import { openHouse, startedFolder } from '../../support/house.ts'
 import { startService } from '../../support/service.ts'
 import { holdTimers } from '../../support/timers.ts'
@@ -84,7 +84,7 @@ async function openIssuer(t: Test, keys: object[] = three) {
 async function openApp(t: Test, keys: Issuer['keys']) {
   const lines: string[] = []
   const log = await openLog('info', { write: line => void lines.push(line) })
-  const app = await buildApp({ db, secret, rateLimit: false, issuer: { keys, name, audience }, log })
+  const app = await buildTestApp({ db, secret, rateLimit: false, issuer: { keys, name, audience }, log })
   t.teardown(() => app.close())
   return Object.assign(app, { lines })
 }

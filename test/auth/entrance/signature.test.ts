@@ -1,5 +1,4 @@
 /** Requests that are signed with an access key. Whatever is refused has done nothing. */
-
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import type { InjectOptions } from 'fastify'
@@ -7,8 +6,8 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { deletePerson } from '../../../src/accounts/delete-person.ts'
-import { buildApp } from '../../../src/app.ts'
 import { forgetSignatures } from '../../../src/jobs/forget-signatures.ts'
+import { buildTestApp } from '../../support/app.ts'
 import { type House, openAgain, openHouse, type Person } from '../../support/house.ts'
 import { type Key, signatureOf, signed } from '../../support/signer.ts'
 import { follow } from '../../support/stream.ts'
@@ -303,7 +302,7 @@ async function refused(t: Test, house: House, request: InjectOptions, words: Reg
 t.test('401 a key that was revoked, or whose person is gone: at once, in every process', async t => {
   const house = await openHouse(t)
   const apps = [house.app]
-  if (house.url) apps.push(await buildApp({ db: await openAgain(t, house.url), secret: house.secret }))
+  if (house.url) apps.push(await buildTestApp({ db: await openAgain(t, house.url), secret: house.secret }))
   for (const [name, end] of Object.entries({
     revoked: (olivia: Person, key: Key) =>
       house.inject({ method: 'DELETE', url: `/access-keys/${key.id}`, headers: { authorization: olivia.token } }),
@@ -330,7 +329,7 @@ t.test('two processes, the same signatures at the same time: each lets in one', 
   if (!house.url) return t.pass('the embedded database has one process')
   const apps = await Promise.all(
     [1, 2].map(async () =>
-      buildApp({ db: await openAgain(t, String(house.url)), secret: house.secret, rateLimit: false }),
+      buildTestApp({ db: await openAgain(t, String(house.url)), secret: house.secret, rateLimit: false }),
     ),
   )
   const key = await makeKey(house, await house.person('olivia'))

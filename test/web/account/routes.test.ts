@@ -273,7 +273,7 @@ t.test('deleting: explained, asked for the own address, then a letter', async t 
 })
 
 t.test('deleting, where no email can be sent: said beside the form', async t => {
-  const house = await openHouse(t, { sendsMail: false })
+  const house = await openHouse(t, { mail: undefined })
   const question = await browse(house, await house.person('olivia')).open('/app/account/delete')
   const told = await question.submit('Send me the letter', { email: 'olivia@example.com' })
   t.match(told, { status: 503, title: 'Delete your account?', text: /cannot send emails yet/ })

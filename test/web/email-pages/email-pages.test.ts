@@ -1,7 +1,7 @@
 /** The pages behind letters, the mailbox, and what Postmark tells. */
 import t, { type Test } from 'tap'
 import { makeLinks } from '../../../src/auth/entrance/tokens.ts'
-import { codeKeys, unseal } from '../../../src/keys.ts'
+import { deriveKeys, unseal } from '../../../src/keys.ts'
 import { openCourier } from '../../../src/mail/courier/courier.ts'
 import { mailbox } from '../../../src/mail/transports/mailbox.ts'
 import { share } from '../../../src/sharing/grant/share.ts'
@@ -147,7 +147,7 @@ t.test('the mailbox', async t => {
     db,
     mailer: mailbox(db),
     links: await makeLinks(secret, 'http://127.0.0.1:3000'),
-    openCode: sealed => unseal(codeKeys(secret).sealing, sealed),
+    openCode: sealed => unseal(deriveKeys(secret).codes.sealing, sealed),
     log: { info() {}, warn() {}, error() {} },
     pollMs: 50,
   })

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { identify } from '../../../src/auth/identify.ts'
 import { signIn } from '../../../src/auth/sign-in.ts'
-import { codeKeys } from '../../../src/keys.ts'
+import { deriveKeys } from '../../../src/keys.ts'
 import { share } from '../../../src/sharing/grant/share.ts'
 import { cookieName } from '../../../src/web/frame/session.ts'
 import { browse } from '../../support/browse.ts'
@@ -98,7 +98,7 @@ t.test('who joins is seen soon by whoever invited them, and told to nobody', hea
     .select('content')
     .where('kind', '=', 'code')
     .executeTakeFirstOrThrow()
-  await signIn(house.db, codeKeys(house.secret), { link: Object(letter.content).link }, '127.0.0.1')
+  await signIn(house.db, deriveKeys(house.secret).codes, { link: Object(letter.content).link }, '127.0.0.1')
   await eventually('and again', async () => stirs() === before + 2)
 
   // Who has joined already, has nothing any more, or was never invited.

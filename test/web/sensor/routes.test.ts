@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { weekOf } from '../../../src/commands/weather.ts'
-import { deriveKey, seal } from '../../../src/keys.ts'
+import { deriveKeys, seal } from '../../../src/keys.ts'
 import { takeBack } from '../../../src/sharing/end/take-back.ts'
 import { share } from '../../../src/sharing/grant/share.ts'
 import { browse } from '../../support/browse.ts'
@@ -255,7 +255,7 @@ t.test('what was sealed for somebody else, long ago, or by nobody undoes nothing
   const { house, olivia, gary, sensor, page, owner } = await furnished(t)
   await share(house.db, olivia, [{ sensor, guest: gary.email }])
   const taken = await takeBack(house.db, olivia, { sensor, guest: gary.email })
-  const key = deriveKey(house.secret, 'page sealing')
+  const key = deriveKeys(house.secret).pages
   const shown = await owner.open(page)
   const [, proof = ''] = shown.fields('Sign out').find(([name]) => name === '_csrf') ?? []
   const bring = async (undo: string) => {
@@ -275,7 +275,7 @@ t.test('what was sealed for somebody else, long ago, or by nobody undoes nothing
   const at = Date.now()
   t.intercept(Date, 'now', { value: () => at })
   t.equal(await bring(sealed(gary.id, at)), 404, 'for somebody else')
-  t.equal(await bring(seal(deriveKey('other', 'page sealing'), '{}')), 404, 'with another key')
+  t.equal(await bring(seal(deriveKeys('other').pages, '{}')), 404, 'with another key')
   for (const undo of ['', 'x', '%00', 'A'.repeat(5000)]) t.equal(await bring(undo), 404)
   t.equal(await bring(sealed(olivia.id, at - 30_001)), 303)
   t.match((await owner.open(page)).status, 200)

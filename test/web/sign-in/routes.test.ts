@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { codeKeys, unseal } from '../../../src/keys.ts'
+import { deriveKeys, unseal } from '../../../src/keys.ts'
 import { cookieName } from '../../../src/web/frame/session.ts'
 import { browse } from '../../support/browse.ts'
 import { type House, openHouse, sign } from '../../support/house.ts'
@@ -15,7 +15,7 @@ async function lastCode({ db, secret }: House) {
     .limit(1)
     .executeTakeFirstOrThrow()
   const { code, link } = content as { code: string; link: string }
-  return { code: unseal(codeKeys(secret).sealing, code), token: sign(secret, { signIn: link }) }
+  return { code: unseal(deriveKeys(secret).codes.sealing, code), token: sign(secret, { signIn: link }) }
 }
 
 const sessions = ({ db }: House) => db.selectFrom('sessions').select('id').execute()
@@ -53,7 +53,7 @@ t.test('the mailbox is pointed to where there is one', async t => {
 })
 
 t.test('without mail, and without a mailbox for this reader, the page says so and what to set', async t => {
-  const nowhere = await openHouse(t, { sendsMail: false })
+  const nowhere = await openHouse(t, { mail: undefined })
   const told = {
     title: 'Signing in does not work yet',
     text: /cannot send emails yet.*POSTMARK_TOKEN or SMTP_URL, together with MAIL_FROM and PUBLIC_URL.*MAILBOX=on/,

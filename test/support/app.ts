@@ -1,0 +1,28 @@
+/** The application for a test: on a database, with the settings that the test needs. */
+import { buildApp } from '../../src/app.ts'
+import { type Policy, readConfig } from '../../src/config.ts'
+import { deriveKeys } from '../../src/keys.ts'
+
+type Parts = Parameters<typeof buildApp>[0]
+type Base = Pick<Parts, 'db'> & { secret: string }
+
+/** What a test may choose; the rest is as by default, and mail is set up. */
+export type Choices = Partial<Policy> & Pick<Parts, 'log' | 'metrics' | 'now'>
+
+const usual: Policy = {
+  ...readConfig({}),
+  mailbox: undefined,
+  mail: { by: 'smtp', url: 'smtp://127.0.0.1', from: 'sensors@example.com' },
+}
+
+/** Builds the application on a migrated database, with keys of this secret. */
+export function buildTestApp({ db, secret, log, metrics, now, ...policy }: Base & Choices) {
+  return buildApp({
+    db,
+    keys: deriveKeys(secret),
+    policy: { ...usual, ...policy },
+    ...(log && { log }),
+    ...(metrics && { metrics }),
+    ...(now && { now }),
+  })
+}
