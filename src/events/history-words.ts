@@ -86,7 +86,7 @@ export type Reader = 'owner' | 'guest'
 const somebody = 'somebody who has left'
 
 /** Writes the sentence of an event; `owner` and `guest` are null if they have left the service. */
-export function words(
+export function sentenceOf(
   reader: Reader,
   event: {
     action: Tables['events']['action']

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
-import { type Reader, words } from './history-words.ts'
+import { type Reader, sentenceOf } from './history-words.ts'
 
 export type SharingEvent = {
   id: number
@@ -100,7 +100,7 @@ export function eventOf({
   reader,
   data: { name = '', ...data },
 }: EventRow): SharingEvent {
-  const sentence = words(reader, { action, sensor, name, owner, guest })
+  const sentence = sentenceOf(reader, { action, sensor, name, owner, guest })
   return { id, at: at.toISOString(), action, sensor, name, owner, guest, actor, words: sentence, data }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
-import { words } from '../../src/events/history-words.ts'
+import { sentenceOf } from '../../src/events/history-words.ts'
 import { contract } from '../../src/rest/contract/document.ts'
 import { contest } from '../../src/sensors/claim/contest.ts'
 import { registerSensor } from '../../src/sensors/claim/register.ts'
@@ -190,13 +190,13 @@ t.test('a sentence for every action and reader', async t => {
   const seen = new Set<string>()
   for (const action of all) {
     for (const reader of ['owner', 'guest'] as const) {
-      const sentence = words(reader, { ...event, action })
+      const sentence = sentenceOf(reader, { ...event, action })
       t.match(sentence, /^[^“]*“Sauna”[^“]*\.$/, `${action}, ${reader}: ${sentence}`)
       t.notMatch(sentence, reader === 'owner' ? 'olivia@' : 'bob@', 'who reads is “you”')
       seen.add(sentence)
-      const gone = words(reader, { ...event, action, owner: null, guest: null })
+      const gone = sentenceOf(reader, { ...event, action, owner: null, guest: null })
       t.notMatch(gone, /null|undefined|^[a-z]/)
-      t.match(words(reader, { ...event, action, name: ' ' }), 'C6:F1:E7:D3:DA:11', 'without a name its id')
+      t.match(sentenceOf(reader, { ...event, action, name: ' ' }), 'C6:F1:E7:D3:DA:11', 'without a name its id')
     }
   }
   t.equal(seen.size, 32, 'each is its own')
@@ -207,10 +207,10 @@ t.test('a sentence for every action and reader', async t => {
     ['owner', 'expired', 'Your share of “Sauna” with bob@example.com ended, as its time was over.'],
     ['owner', 'lost', 'Somebody else proved to have “Sauna”, and owns it now.'],
   ] as const) {
-    t.equal(words(who, { ...event, action }), sentence)
+    t.equal(sentenceOf(who, { ...event, action }), sentence)
   }
   t.equal(
-    words('guest', { ...event, action: 'shared', name: 'a”. Call me\n\u202e“b' }),
+    sentenceOf('guest', { ...event, action: 'shared', name: 'a”. Call me\n\u202e“b' }),
     'olivia@example.com shared “a". Call me "b” with you.',
     'a name cannot end its quotation',
   )

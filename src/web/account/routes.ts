@@ -15,10 +15,10 @@ import { Refusal, type RefusalName } from '../../refusal.ts'
 import { one } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { forgetSignIn } from '../frame/session.ts'
-import { frame } from '../frame/words.ts'
+import { words as frameWords } from '../frame/words.ts'
 import { clockOf } from '../time/view.ts'
 import { accountPage, askToDelete, askToRevoke, deletionSent, type Failed, newKeyPage } from './view.ts'
-import { account as words } from './words.ts'
+import { words } from './words.ts'
 
 const home = '/app/account'
 
@@ -95,7 +95,8 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
   app.post(`${home}/keys`, async (request, reply) => {
     const { caller, body } = request
     const name = one(body, 'name').trim()
-    if (!isName(name)) return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: frame.badName })
+    if (!isName(name))
+      return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: frameWords.badName })
     try {
       return reply.page(newKeyPage(await createAccessKey(db, keys.accessKeys, caller, name)))
     } catch (error) {

@@ -6,9 +6,9 @@ import type { Session } from '../../auth/sessions.ts'
 import type { Mute } from '../../mail/mute.ts'
 import type { Usage } from '../../plans/usage.ts'
 import { Page, proof } from '../frame/page.ts'
-import { signIn } from '../sign-in/words.ts'
+import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
-import { account as words } from './words.ts'
+import { words } from './words.ts'
 
 export type Account = {
   email: string
@@ -175,7 +175,7 @@ export function deletionSent(email: string, hasMailbox: boolean): Page {
   return new Page(
     words.sentTitle,
     html`<p role="status">${words.sent(email)}</p>
-!${hasMailbox ? html`<p>${signIn.inMailbox} <a href="/mailbox" target="_blank">${signIn.mailbox}</a></p>` : ''}
+!${hasMailbox ? html`<p>${signInWords.inMailbox} <a href="/mailbox" target="_blank">${signInWords.mailbox}</a></p>` : ''}
 <p class="buttons"><a class="button quiet" href="/app/account" data-close>${words.back}</a></p>`,
   )
 }

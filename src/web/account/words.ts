@@ -2,7 +2,7 @@
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
-export const account = {
+export const words = {
   title: 'Account',
   intro: (email: string) => `You are signed in as ${email}. What people share with this address is yours to see.`,
   back: 'Back to your account',

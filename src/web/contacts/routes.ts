@@ -14,7 +14,7 @@ import { goAndTell } from '../frame/notice.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
 import { askToEnd, contactPage, contactsPage } from './view.ts'
-import { contacts as words } from './words.ts'
+import { words } from './words.ts'
 
 /** Limit of listed contacts, the most recent first; also the page size when reading shares. */
 const most = 1_000

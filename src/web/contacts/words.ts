@@ -1,7 +1,7 @@
 /** Texts of the contact pages. */
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
-export const contacts = {
+export const words = {
   title: 'Contacts',
   search: 'Search',
   searchHelp: 'An address, or a part of it',

@@ -1,5 +1,5 @@
 /** Texts of the pages behind the link of a deletion letter. */
-export const deletion = {
+export const words = {
   title: 'Delete your account?',
   what: 'Your sensors and sessions are deleted. What you share ends, and your guests are told; what is shared with you ends, too. This cannot be undone.',
   remove: 'Delete my account',

@@ -3,7 +3,7 @@
  */
 import { html } from 'ghtml'
 import { Page } from '../frame/page.ts'
-import { deletion as words } from './deletion-words.ts'
+import { words } from './deletion-words.ts'
 
 export function askToDelete(token: string): Page {
   return new Page(

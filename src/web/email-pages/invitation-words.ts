@@ -1,7 +1,7 @@
 /** Texts of the pages behind the link of a letter about shares. */
 const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
 
-export const invitation = {
+export const words = {
   title: (sender: string, count: number) => `${sender} shares ${sensors(count)} with you`,
   isFor: (recipient: string) => `This is for ${recipient}.`,
   isAccepted: 'You have accepted it.',

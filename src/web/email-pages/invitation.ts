@@ -5,7 +5,7 @@
 import { html } from 'ghtml'
 import type { Invitation } from '../../sharing/change/answer.ts'
 import { Page } from '../frame/page.ts'
-import { invitation as words } from './invitation-words.ts'
+import { words } from './invitation-words.ts'
 
 export function showInvitation(invitation: Invitation, token: string): Page {
   const { sender, recipient, sensors } = invitation

@@ -1,5 +1,5 @@
 /** Texts of the mailbox. */
-export const mailbox = {
+export const words = {
   title: 'Mailbox',
   none: 'There is no letter yet. What the service would send by mail is kept here, as no mail is set up.',
   intro: (count: number) =>

@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Mail } from '../../mail/transports/mailbox.ts'
 import { Page } from '../frame/page.ts'
-import { mailbox as words } from './mailbox-words.ts'
+import { words } from './mailbox-words.ts'
 
 export function mailboxPage(mails: Mail[]): Page {
   if (mails.length === 0)

@@ -12,7 +12,7 @@ import { many, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { nothingChosen } from '../sensors/view.ts'
 import { askToLeave, askToUnshare, type Got, type Own, whatEnded } from './view.ts'
-import { ending as words } from './words.ts'
+import { words } from './words.ts'
 
 export function endingPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/unshare', async ({ caller, query }, reply) => {

@@ -2,8 +2,8 @@
 import { html } from 'ghtml'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
-import { sensors as common } from '../sensors/words.ts'
-import { ending as words } from './words.ts'
+import { words as common } from '../sensors/words.ts'
+import { words } from './words.ts'
 
 /** A sensor, with the name that the reader sees. */
 export type TickedSensor = { sensor: string; name: string }

@@ -1,7 +1,7 @@
 /** Texts of the pages to remove access and to leave sensors. */
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
-export const ending = {
+export const words = {
   unshareTitle: 'Stop sharing?',
   unshareIntro: 'Those who are ticked lose the sensor at once. Who could use it is told by letter.',
   nobody: 'Nobody has it.',

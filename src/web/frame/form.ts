@@ -2,7 +2,7 @@
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
-import { frame as words } from './words.ts'
+import { words } from './words.ts'
 
 export type Fields = Record<string, unknown>
 

@@ -6,7 +6,7 @@ import { icon } from './icons.ts'
 import type { Notice } from './notice.ts'
 import { asHtml, asText, type Sentence } from './sentence.ts'
 import { staticPath } from './statics.ts'
-import { frame as words } from './words.ts'
+import { words } from './words.ts'
 
 /** What the frame needs to know of the request. */
 type Around = {

@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Refusal } from '../../refusal.ts'
 import { Page } from './page.ts'
-import { frame as words } from './words.ts'
+import { words } from './words.ts'
 
 /** Renders the page that says why a request was refused. */
 export function problem(refusal: Refusal): Page {

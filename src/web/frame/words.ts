@@ -1,5 +1,5 @@
 /** Texts around the pages, and those that several pages need; the texts of each page are in a file of its own. */
-export const frame = {
+export const words = {
   skip: 'Skip to the content',
   places: 'Places',
   sensors: 'Sensors',

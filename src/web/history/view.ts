@@ -5,7 +5,7 @@ import type { SensorName } from '../../sensors/read/names.ts'
 import { Page } from '../frame/page.ts'
 import type { Clock } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
-import { history as words } from './words.ts'
+import { words } from './words.ts'
 
 export type Shown = {
   /** The filter; an empty text means any. */

@@ -1,7 +1,7 @@
 /** Texts of the history page. */
 import { dateFormat } from '../time/date-format.ts'
 
-export const history = {
+export const words = {
   title: 'History',
   sensor: 'Sensor',
   allSensors: 'All sensors',

@@ -15,7 +15,7 @@ import { goAndTell } from '../frame/notice.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
 import { askToCancel, askToDecline, invitationsPage } from './view.ts'
-import { invitations as words } from './words.ts'
+import { words } from './words.ts'
 
 const place = '/app/invitations'
 

@@ -6,7 +6,7 @@ import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { nameOf, noteOf, termsOf } from '../terms/view.ts'
 import { type Clock, time } from '../time/view.ts'
-import { invitations as words } from './words.ts'
+import { words } from './words.ts'
 
 /** What rendering the terms of shares needs. */
 type Known = { services: Service[]; clock: Clock }

@@ -3,7 +3,7 @@ import type { ShareView } from '../../sharing/read/shown.ts'
 
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
-export const invitations = {
+export const words = {
   title: 'Invitations',
   toMe: 'For you',
   noneToMe: 'Nothing waits for your yes. What others share with you stands in your list of sensors.',

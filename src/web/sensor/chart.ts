@@ -3,7 +3,7 @@ import { html } from 'ghtml'
 import { numberOf, type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
 import { dateFormat } from '../time/date-format.ts'
 import { onTheWall, roundTimes } from '../time/wall-clock.ts'
-import { sensor as words } from './words.ts'
+import { words } from './words.ts'
 
 /**
  * Time spans of a chart: the length in minutes, and the hours between times on the axis and between rows of the table.

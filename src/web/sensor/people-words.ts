@@ -2,7 +2,7 @@
 import type { State } from '../../access/permission.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 
-export const people = {
+export const words = {
   title: 'People',
   nobody: 'Only you see this sensor. Share it, and those who have it are listed here.',
   seeing: 'They see it now',

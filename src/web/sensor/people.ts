@@ -7,7 +7,7 @@ import { naming } from '../frame/sentence.ts'
 import { termsOf } from '../terms/view.ts'
 import { type Clock, time } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
-import { people as words } from './people-words.ts'
+import { words } from './people-words.ts'
 import { nameOf, pathOf, type Sensor } from './view.ts'
 
 /** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */

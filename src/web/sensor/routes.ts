@@ -25,10 +25,10 @@ import { clockOf } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { type Span, spans } from './chart.ts'
 import { askToUnshare, changePage, type Filled, filledFrom, type Offer, ownTerms, peopleOf } from './people.ts'
-import { people as peopleWords } from './people-words.ts'
+import { words as peopleWords } from './people-words.ts'
 import { servicesPart } from './services-view.ts'
 import { askToGiveUp, pathOf, type Sensor, sensorPage } from './view.ts'
-import { sensor as words } from './words.ts'
+import { words } from './words.ts'
 
 /** Guests per page. */
 const mostPeople = 50

@@ -6,8 +6,8 @@ import type { ShareView } from '../../sharing/read/shown.ts'
 import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
 import { nameOf as named } from '../terms/view.ts'
-import { terms } from '../terms/words.ts'
-import { services as words } from './services-words.ts'
+import { words as termWords } from '../terms/words.ts'
+import { words } from './services-words.ts'
 import { nameOf, pathOf, type Sensor } from './view.ts'
 
 type Device = Pick<Sensor, 'id' | 'name'>
@@ -95,5 +95,5 @@ const mostNamed = 10
 function guestsOf(shares: ShareView[]): string {
   const named = shares.slice(0, mostNamed).map(({ guest }) => guest)
   const more = shares.length - named.length
-  return terms.list.format([...named, ...(more > 0 ? [words.more(more)] : [])])
+  return termWords.list.format([...named, ...(more > 0 ? [words.more(more)] : [])])
 }

@@ -1,5 +1,5 @@
 /** Texts about the services of a device. */
-export const services = {
+export const words = {
   title: 'Services',
   none: 'It offers nothing yet.',
   noneYet: 'No service yet',

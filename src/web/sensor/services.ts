@@ -15,7 +15,7 @@ import { nameIn, octetsIn, one, refused } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { idIn } from './routes.ts'
 import { askToAdd, askToRemove, askToRename } from './services-view.ts'
-import { services as words } from './services-words.ts'
+import { words } from './services-words.ts'
 import { pathOf } from './view.ts'
 
 export function servicesPages(app: FastifyInstance, { db }: Context) {

@@ -6,7 +6,7 @@ import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { charts, type Reading, type Span, spans } from './chart.ts'
-import { sensor as words } from './words.ts'
+import { words } from './words.ts'
 
 export type Sensor = { id: string; name: string; owner: string; role: Sight['role']; canShare: boolean }
 

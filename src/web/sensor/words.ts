@@ -1,5 +1,5 @@
 /** Texts of a sensor's page. */
-export const sensor = {
+export const words = {
   yours: 'Yours',
   sharedBy: 'Shared with you by',
   publicOf: 'Open to everybody. It belongs to',

@@ -14,7 +14,7 @@ import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
 import { clockOf } from '../time/view.ts'
 import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
-import { sensors as words } from './words.ts'
+import { words } from './words.ts'
 
 export function sensorsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app', async (request, reply) => {

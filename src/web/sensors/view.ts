@@ -7,7 +7,7 @@ import { fieldError } from '../frame/field-error.ts'
 import { drawing, icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Clock } from '../time/view.ts'
-import { sensors as words } from './words.ts'
+import { words } from './words.ts'
 
 export function listPage(wanted: OverviewFilter, overview: Overview, clock: Clock): Page {
   const { counts, sensors } = overview

@@ -1,5 +1,5 @@
 /** Texts of the list of sensors, and of the pages to claim and rename one. */
-export const sensors = {
+export const words = {
   title: 'Sensors',
   which: 'Which sensors',
   all: 'All',

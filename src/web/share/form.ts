@@ -6,7 +6,7 @@ import type { Many } from '../../sharing/grant/share-many.ts'
 import { addressesIn, many, one, sensorsIn } from '../frame/form.ts'
 import type { Clock } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
-import { share as words } from './words.ts'
+import { words } from './words.ts'
 
 /** Everything, or only `channels`. */
 export type Choice = { onlySome: boolean; channels: string[] }

@@ -9,11 +9,11 @@ import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { nameOf } from '../terms/view.ts'
-import { terms } from '../terms/words.ts'
+import { words as termWords } from '../terms/words.ts'
 import { type Clock, time } from '../time/view.ts'
 import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
 import type { Group, Outcome } from './outcome.ts'
-import { share as words } from './words.ts'
+import { words } from './words.ts'
 
 export type Offer = {
   typed: Typed
@@ -160,7 +160,7 @@ const ofSensors: Part = {
   device: '',
   legend: words.ofSensors,
   everything: words.everything,
-  choices: Object.entries(terms.channels).map(([channel, name]) => ({ channel, name: capital(name) })),
+  choices: Object.entries(termWords.channels).map(([channel, name]) => ({ channel, name: capital(name) })),
 }
 
 function partOf({ device, legend, everything, choices }: Part, typed: Typed): string {

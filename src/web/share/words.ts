@@ -7,7 +7,7 @@ const shares = (count: number) => (count === 1 ? '1 share' : `${number(count)} s
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 const number = (count: number) => count.toLocaleString('en')
 
-export const share = {
+export const words = {
   title: 'Share',
   titleOf: (name: string) => `Share ${name}`,
   titleOfMany: (count: number) => `Share ${sensors(count)}`,

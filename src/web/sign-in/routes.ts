@@ -9,7 +9,7 @@ import { Refusal } from '../../refusal.ts'
 import { one } from '../frame/form.ts'
 import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
 import { askAboutLink, askForAddress, askForCode, cannotSend } from './view.ts'
-import { signIn as words } from './words.ts'
+import { words } from './words.ts'
 
 export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: Context) {
   app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {

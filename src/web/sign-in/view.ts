@@ -3,7 +3,7 @@
 import { html } from 'ghtml'
 import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
-import { signIn as words } from './words.ts'
+import { words } from './words.ts'
 
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
 /** Asks for the email address. */

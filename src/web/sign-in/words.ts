@@ -1,5 +1,5 @@
 /** Texts of the sign-in pages. */
-export const signIn = {
+export const words = {
   title: 'Sign in',
   intro: 'Tell us your e-mail address, and we send you a code. If you are new here, that makes your account.',
   email: 'E-mail address',

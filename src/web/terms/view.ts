@@ -4,7 +4,7 @@ import type { Service } from '../../sensors/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { type Clock, time } from '../time/view.ts'
-import { terms as words } from './words.ts'
+import { words } from './words.ts'
 
 type Told = Pick<ShareView, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
 

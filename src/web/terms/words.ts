@@ -1,5 +1,5 @@
 /** Texts for the terms of a share. */
-export const terms = {
+export const words = {
   /** Names by channel, in the order of interest. */
   channels: {
     temperature: 'temperature',

@@ -1,7 +1,7 @@
 /** Times as people read them: in the browser's time zone if it is known, else in UTC, marked as such. */
 import { html } from 'ghtml'
 import { dateFormat } from './date-format.ts'
-import { time as words } from './words.ts'
+import { words } from './words.ts'
 
 /** The time zone in which a page shows times, the current time, and the format. */
 export type Clock = { zone: string; now: Date; write: (at: Date) => string }

@@ -1,5 +1,5 @@
 /** Texts of relative times. */
-export const time = {
+export const words = {
   now: 'just now',
   relative: new Intl.RelativeTimeFormat('en', { numeric: 'always' }),
 }
