@@ -38,14 +38,14 @@ function nameBareError(this: Logger, words: Parameters<LogFn>, log: LogFn) {
  * Serializes an error without the rows and values that database errors contain. The thrown value may not be an Error.
  */
 function describe(error: unknown) {
-  if (!(error instanceof Error)) return { type: typeof error, message: mask(String(error)) }
+  if (!(error instanceof Error)) return { type: typeof error, message: maskAddresses(String(error)) }
   const { name, code, message, stack = '' } = error as NodeJS.ErrnoException
-  return { type: name, code, message: mask(message), stack: mask(stack) }
+  return { type: name, code, message: maskAddresses(message), stack: maskAddresses(stack) }
 }
 
 /**
  * Hides all of an email address except its first letter and its domain. Runs in linear time, even on very long words.
  */
-export function mask(text: string): string {
+export function maskAddresses(text: string): string {
   return text.replaceAll(/(?<![\w.!#$%&'*+/=?^`{|}~-])([\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]*@/g, '$1***@')
 }

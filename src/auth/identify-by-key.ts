@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { perMinute } from './identify.ts'
 
 /** A signed request. */
-export type Signed = {
+export type SignedRequest = {
   keyId: string
   signature: Buffer
   isSignedWith(secret: Buffer): boolean
@@ -30,7 +30,7 @@ const seen = new SeenSecrets<Known>()
 export async function identifyByKey(
   db: Database,
   sealing: Key,
-  { keyId, signature, isSignedWith, ends }: Signed,
+  { keyId, signature, isSignedWith, ends }: SignedRequest,
   beforeUse: (email: string) => void = () => {},
 ): Promise<Identified | null> {
   const known = seen.get(db, keyId) ?? (await learn(db, sealing, keyId))

@@ -3,7 +3,7 @@
 import { identify } from '../auth/identify.ts'
 import type { Database } from '../db/open.ts'
 import type { Identified } from '../people/caller.ts'
-import { type Place, weekOf } from './weather.ts'
+import { type Climate, weekOf } from './weather.ts'
 
 /** Creates a person who has joined. */
 export async function someone(db: Database, email: string): Promise<Identified> {
@@ -13,7 +13,7 @@ export async function someone(db: Database, email: string): Promise<Identified> 
 }
 
 /** Gives a claimed sensor a week of measurements, and a history row if it has none. */
-export async function rememberWeek(db: Database, sensor: string, place: Place): Promise<void> {
+export async function rememberWeek(db: Database, sensor: string, place: Climate): Promise<void> {
   await db
     .insertInto('histories')
     .columns(['sensor_id', 'owner_id'])

@@ -3,7 +3,7 @@
 /**
  * The climate of a place: mean temperature (°C) and humidity (%), daily temperature swing (±°C) and random drift (°C).
  */
-export type Place = { temperature: number; swing: number; humidity: number; wander: number }
+export type Climate = { temperature: number; swing: number; humidity: number; wander: number }
 
 export type Heard = { at: number; data: string }
 
@@ -14,7 +14,7 @@ const week = 7 * 86_400
  * Returns the frames (data format 5) that a sensor sent every five minutes in the week before `now`, in seconds. They
  * look random but are deterministic.
  */
-export function weekOf(place: Place, mac: string, now: number): Heard[] {
+export function weekOf(place: Climate, mac: string, now: number): Heard[] {
   const begin = Math.floor((now - week) / every) * every
   let drift = 0
   return Array.from({ length: week / every + 1 }, (_, n) => {

@@ -5,7 +5,7 @@ import { jsonRows, statement } from '../db/statement.ts'
 import { isMaskable } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
 import type { GatewayRules } from './gateways.ts'
-import type { Signed } from './signature.ts'
+import type { SignedBody } from './signature.ts'
 import { judged, type Taken, takeSigned } from './trust.ts'
 
 /** A post of a gateway, valid by the contract. */
@@ -19,7 +19,7 @@ export type Post = {
 type Kept = Taken & { recorded: number }
 
 /** Stores measurements and returns how many were new. Refuses with `badSignature`, `badClock` or `notMac`. */
-export async function record(db: Database, rules: GatewayRules, post: Post, signed: Signed): Promise<number> {
+export async function record(db: Database, rules: GatewayRules, post: Post, signed: SignedBody): Promise<number> {
   const now = Math.floor(Date.now() / 1000)
   const isTimely = Math.abs(seconds(post.timestamp) - now) <= rules.maxAgeSeconds
   const heard = heardIn(post, now + rules.maxAgeSeconds)

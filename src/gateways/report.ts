@@ -4,14 +4,14 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { Refusal } from '../refusal.ts'
 import type { GatewayRules } from './gateways.ts'
-import type { Signed } from './signature.ts'
+import type { SignedBody } from './signature.ts'
 import { judged, type Taken, takeSigned } from './trust.ts'
 
 /** A report, valid by the contract. */
 export type Report = { DEVICE_ADDR: string; ESP_FW?: string | undefined; NRF_FW?: string | undefined }
 
 /** Stores a report; of a gateway on the white list only a signed one. Refuses with `badReport` or `tooLarge`. */
-export async function report(db: Database, rules: GatewayRules, report: Report, signed: Signed): Promise<void> {
+export async function report(db: Database, rules: GatewayRules, report: Report, signed: SignedBody): Promise<void> {
   const { DEVICE_ADDR, ESP_FW, NRF_FW } = report
   if (![ESP_FW, NRF_FW].every(version => version === undefined || isVersion(version))) throw new Refusal('badReport')
   // Enough for the 2,000 sensors that the contract allows.

@@ -2,10 +2,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /** A request body as it was sent, with its signature header. */
-export type Signed = { body: Buffer; signature: string | undefined }
+export type SignedBody = { body: Buffer; signature: string | undefined }
 
 /** Tells whether a body was signed with a secret. */
-export function isSignedWith(secret: string, { body, signature = '' }: Signed): boolean {
+export function isSignedWith(secret: string, { body, signature = '' }: SignedBody): boolean {
   const expected = createHmac('sha256', secret).update(body).digest('hex')
   return timingSafeEqual(digest(signature.toLowerCase()), digest(expected))
 }

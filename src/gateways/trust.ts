@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { type Key, SeenSecrets, unsealed } from '../keys.ts'
-import { isSignedWith, type Signed } from './signature.ts'
+import { isSignedWith, type SignedBody } from './signature.ts'
 
 /** Outcome of a call. `sealed`: the gateway's current secret, encrypted; null if it is not on the white list. */
 export type Taken = { sealed: string | null; trusted: boolean }
@@ -20,7 +20,7 @@ export async function takeSigned<Answer extends Taken>(
   db: Database,
   key: Key,
   gateway: string,
-  signed: Signed,
+  signed: SignedBody,
   take: (signedWith: string | null) => Promise<Answer>,
 ): Promise<Answer> {
   const fits = (secret: Secret | undefined) => (secret?.opened ? isSignedWith(secret.opened, signed) : false)

@@ -10,7 +10,7 @@ import { forgetInvited } from './forget-invited.ts'
 import { forgetLetters } from './forget-letters.ts'
 import { forgetSignatures } from './forget-signatures.ts'
 import { thinOut } from './thin-out.ts'
-import { type Place, warnOfEnds } from './warn-of-ends.ts'
+import { type EndCursor, warnOfEnds } from './warn-of-ends.ts'
 
 /** Runs one batch of a job; returns how many rows it handled, and whether more may be left. */
 type Job = (db: Database) => Promise<{ removed: number; more: boolean }>
@@ -28,7 +28,7 @@ const promptJobs: Record<string, () => Job> = {
 
 const jobs: Record<string, () => Job> = {
   'ends of shares told': () => {
-    let after: Place | null = null
+    let after: EndCursor | null = null
     return async db => {
       const { warned, last } = await warnOfEnds(db, after)
       after = last

@@ -6,20 +6,23 @@ import { statement } from '../db/statement.ts'
 import { instantText, owe } from '../mail/outbox.ts'
 
 /** Cursor: the position of a share in the order in which shares end. */
-export type Place = { endsAt: string; sensor: string; guest: number }
+export type EndCursor = { endsAt: string; sensor: string; guest: number }
 
 /**
  * Checks up to 500 shares after the cursor that end within a day; queues one letter to the guest and one to the owner
  * for all sensors that end together. Skips shares already announced, made for a day or less, or pending. Returns the
  * number announced and the new cursor; null at the end.
  */
-export async function warnOfEnds(db: Database, after: Place | null): Promise<{ warned: number; last: Place | null }> {
+export async function warnOfEnds(
+  db: Database,
+  after: EndCursor | null,
+): Promise<{ warned: number; last: EndCursor | null }> {
   const { endsAt, sensor, guest } = after ?? { endsAt: '-infinity', sensor: '', guest: 0 }
   const [seen] = await warn(db, endsAt, sensor, guest)
   return seen ?? { warned: 0, last: null }
 }
 
-const warn = statement<[endsAt: string, sensor: string, guest: number], { warned: number; last: Place | null }>(
+const warn = statement<[endsAt: string, sensor: string, guest: number], { warned: number; last: EndCursor | null }>(
   'warn-of-ends',
   (endsAt, sensor, guest) => sql`
     with looked as materialized (

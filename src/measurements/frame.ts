@@ -48,7 +48,7 @@ export function isMaskable(data: string): boolean {
 }
 
 /** Hides all channels of an advertisement but `channels`; null hides none. Throws if it is not maskable. */
-export function mask(data: string, channels: string[] | null): string {
+export function maskChannels(data: string, channels: string[] | null): string {
   if (channels === null) return data
   const frame = frameIn(data)
   if (!frame) throw new Error('an advertisement that cannot be masked was to be shown')

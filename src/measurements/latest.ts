@@ -1,7 +1,7 @@
 /** SQL fragments for the measurements that a person may see, and a sensor's latest one. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Sight } from '../access/permission.ts'
-import { mask } from './frame.ts'
+import { maskChannels } from './frame.ts'
 
 /** A measurement in the form that the apps read. */
 export type Measurement = { gwmac: string; coordinates: string; rssi: number; timestamp: number; data: string }
@@ -45,7 +45,7 @@ export function latest(
 /** Reduces a measurement to what a person may see. */
 export function asSeen({ role, channels }: Sight, measurement: Measurement): Measurement {
   const { gwmac, coordinates, rssi, timestamp, data } = measurement
-  const seen = { rssi, timestamp, data: mask(data, channels) }
+  const seen = { rssi, timestamp, data: maskChannels(data, channels) }
   // Only owners and guests learn where the sensor is.
   return role === 'public' ? { gwmac: '', coordinates: '', ...seen } : { gwmac, coordinates, ...seen }
 }

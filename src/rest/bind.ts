@@ -7,12 +7,12 @@ import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySerializerCompiler, RouteOptions } from 'fastify'
 import type { Guard } from '../auth/entrance/admit.ts'
 import { streamHeaders } from '../events/event-stream.ts'
-import type { Signed } from '../gateways/signature.ts'
+import type { SignedBody } from '../gateways/signature.ts'
 import { HtmlAnswer } from '../html-answer.ts'
 import { networkOf } from '../limits/network.ts'
 import { Refusal } from '../refusal.ts'
 import type { operations } from './contract/contract.ts'
-import type { Contract, Operation } from './contract/document.ts'
+import type { Contract, ContractOperation } from './contract/document.ts'
 import { success } from './contract/envelope.ts'
 import { KeptAnswer } from './contract/kept-answer.ts'
 import type { Handlers } from './contract/operation.ts'
@@ -52,7 +52,7 @@ export function bind(app: FastifyInstance, contract: Contract, handlers: Handler
  * checks.
  */
 function guardOf(
-  { operationId, security, responses }: Operation,
+  { operationId, security, responses }: ContractOperation,
   contract: Contract,
   guards: Guards,
   stranger?: Guard,
@@ -105,7 +105,7 @@ function optional(guard: Guard, stranger: Guard | undefined): Guard {
 type Route = {
   path: string
   method: string
-  operation: Operation
+  operation: ContractOperation
   guard: Guard | undefined
   isSigned: boolean
   stranger: Guard | undefined
@@ -174,7 +174,7 @@ class Incoming {
   readonly params
   readonly key
   readonly lastId
-  readonly signed: Signed | undefined
+  readonly signed: SignedBody | undefined
 
   constructor(request: FastifyRequest, isSigned: boolean) {
     this.#request = request
@@ -217,7 +217,7 @@ function keepRawBodies(scope: FastifyInstance) {
   )
 }
 
-function signed(request: FastifyRequest): Signed {
+function signed(request: FastifyRequest): SignedBody {
   const signature = request.headers[signatureHeader]
   return {
     body: rawBodies.get(request) ?? Buffer.alloc(0),
@@ -227,7 +227,7 @@ function signed(request: FastifyRequest): Signed {
 
 const formType = 'application/x-www-form-urlencoded'
 
-function parametersOf({ parameters = [] }: Operation, place: 'query' | 'path') {
+function parametersOf({ parameters = [] }: ContractOperation, place: 'query' | 'path') {
   const here = parameters.filter(parameter => parameter.in === place)
   const schema = {
     type: 'object',
@@ -256,7 +256,7 @@ const compileSerializer: FastifySerializerCompiler<object> = route => {
   return serialize
 }
 
-function responsesOf({ responses }: Operation) {
+function responsesOf({ responses }: ContractOperation) {
   return Object.fromEntries(
     Object.entries(responses).flatMap(([status, { content }]) => {
       const json = content['application/json']
@@ -266,7 +266,7 @@ function responsesOf({ responses }: Operation) {
 }
 
 /** Only health checks answer HEAD, for monitoring. Elsewhere a GET may have an effect, such as using up a code. */
-const answersHead = ({ tags = [] }: Operation) => tags.includes('Health')
+const answersHead = ({ tags = [] }: ContractOperation) => tags.includes('Health')
 
 function refuseOtherMethods(app: FastifyInstance, path: string, methods: string[]) {
   // OPTIONS is answered for every path, by CORS.

@@ -1,7 +1,7 @@
 /** A house with a browser before it: the service listens, letters come into its mailbox, and people sit before windows of their own. */
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { type Mail, readMailbox } from '../../src/mail/transports/mailbox.ts'
+import { type MailboxLetter, readMailbox } from '../../src/mail/transports/mailbox.ts'
 import { cookieName } from '../../src/web/frame/session.ts'
 import { openHouse, type Person } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
@@ -56,13 +56,13 @@ export async function openVisit(t: Test) {
   }
 
   /** The newest letter to somebody with these words in its subject, as soon as it is there. */
-  async function letterTo(email: string, subject: string): Promise<Mail> {
-    let found: Mail | undefined
+  async function letterTo(email: string, subject: string): Promise<MailboxLetter> {
+    let found: MailboxLetter | undefined
     await eventually(`a letter to ${email} about ${subject}`, async () => {
       found = (await readMailbox(db)).find(mail => mail.to === email && mail.subject.includes(subject))
       return found !== undefined
     })
-    return found as Mail
+    return found as MailboxLetter
   }
 
   /** Signs somebody in: an address, and the code of the letter. */

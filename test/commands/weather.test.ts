@@ -1,6 +1,6 @@
 import t from 'tap'
 import { weekOf } from '../../src/commands/weather.ts'
-import { isMaskable, mask } from '../../src/measurements/frame.ts'
+import { isMaskable, maskChannels } from '../../src/measurements/frame.ts'
 
 t.test('a week: every five minutes up to now, in frames that apps can read', t => {
   const now = 1_790_000_000
@@ -12,6 +12,6 @@ t.test('a week: every five minutes up to now, in frames that apps can read', t =
   t.ok(Math.min(...temperatures) > 10 && Math.max(...temperatures) < 30, 'plausible')
   t.ok(Math.max(...temperatures) - Math.min(...temperatures) > 4, 'days and nights')
   for (const { data } of heard) if (!isMaskable(data)) t.fail(data)
-  t.match(mask(heard[0]?.data ?? '', ['temperature']), /^0201061BFF990405....FFFFFFFF8000/)
+  t.match(maskChannels(heard[0]?.data ?? '', ['temperature']), /^0201061BFF990405....FFFFFFFF8000/)
   t.end()
 })

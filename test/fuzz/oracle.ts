@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { isEmail } from '../../src/people/email.ts'
 import { refusals } from '../../src/refusal.ts'
-import { contract, type Operation } from '../../src/rest/contract/document.ts'
+import { type ContractOperation, contract } from '../../src/rest/contract/document.ts'
 import { mends } from '../../src/rest/contract/tolerate.ts'
 import type { Sent } from './send.ts'
 
@@ -42,7 +42,7 @@ export function faultIn(sent: Sent, heard: Heard): string | undefined {
   return faultOfRest(sent, heard, methods?.[sent.request.method.toLowerCase()])
 }
 
-function faultOfRest(sent: Sent, heard: Heard, operation: Operation | undefined): string | undefined {
+function faultOfRest(sent: Sent, heard: Heard, operation: ContractOperation | undefined): string | undefined {
   const { status, headers, text } = heard
   const type = String(headers['content-type'] ?? '').split(';')[0] ?? ''
   const isHead = sent.request.method === 'HEAD'
@@ -67,7 +67,7 @@ function faultOfRest(sent: Sent, heard: Heard, operation: Operation | undefined)
 }
 
 /** Tells whether a body was taken that does not fit the contract, as it is after the mends for real clients. */
-function isTakenWrongly({ json }: Sent, { operationId, requestBody }: Operation): boolean {
+function isTakenWrongly({ json }: Sent, { operationId, requestBody }: ContractOperation): boolean {
   const schema = requestBody?.content['application/json']?.schema
   if (!schema || json === undefined) return false
   const body = structuredClone(json)

@@ -1,12 +1,12 @@
 /** Requests of all operations of openapi.yaml. */
 import { createHmac } from 'node:crypto'
-import { contract, type Operation } from '../../src/rest/contract/document.ts'
+import { type ContractOperation, contract } from '../../src/rest/contract/document.ts'
 import type { Dice } from '../support/dice.ts'
 import type { Known, Scene } from './known.ts'
 import { type Entry, enter, inHeader, type Mode, network, type Secrets, type Sent } from './send.ts'
 import { asJson, email, fitting, hostile, ill, instant, type Schema, spoiled, surplus } from './values.ts'
 
-export type Listed = { path: string; method: string; operation: Operation }
+export type Listed = { path: string; method: string; operation: ContractOperation }
 
 export const operations: Listed[] = Object.entries(contract.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),

@@ -8,7 +8,7 @@ import { endExpired } from '../../src/jobs/end-expired.ts'
 import { forgetAnswers } from '../../src/jobs/forget-answers.ts'
 import { forgetDeclines } from '../../src/jobs/forget-declines.ts'
 import { keepHouse } from '../../src/jobs/housekeeping.ts'
-import { type Place, warnOfEnds } from '../../src/jobs/warn-of-ends.ts'
+import { type EndCursor, warnOfEnds } from '../../src/jobs/warn-of-ends.ts'
 import { claimLetters } from '../../src/mail/courier/claim-letters.ts'
 import { unshare } from '../../src/sharing/end/unshare.ts'
 import { share } from '../../src/sharing/grant/share.ts'
@@ -29,7 +29,7 @@ const letters = (db: Database) =>
 /** Goes through all there is, as housekeeping does; tells how many shares it told of. */
 async function warnAll(db: Database) {
   let sum = 0
-  for (let after: Place | null = null; ; ) {
+  for (let after: EndCursor | null = null; ; ) {
     const { warned, last }: Awaited<ReturnType<typeof warnOfEnds>> = await warnOfEnds(db, after)
     sum += warned
     if (!last) return sum

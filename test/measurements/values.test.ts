@@ -1,6 +1,6 @@
 import t from 'tap'
 import { weekOf } from '../../src/commands/weather.ts'
-import { channels, isMaskable, mask } from '../../src/measurements/frame.ts'
+import { channels, isMaskable, maskChannels } from '../../src/measurements/frame.ts'
 import { channelNames, corrected, decode, numberOf, quantities, written } from '../../src/measurements/values.ts'
 
 /** As Ruuvi publishes them. */
@@ -123,9 +123,9 @@ t.test('a hidden channel is not there, and the others are as they were', async t
     for (const channel of channels) {
       const rest = Object.entries(whole).filter(([name]) => quantityOf(name).channel !== channel)
       const others = [...channels].filter(one => one !== channel)
-      t.strictSame(decode(mask(broadcast(frame), others)), Object.fromEntries(rest), `${channel} hidden`)
+      t.strictSame(decode(maskChannels(broadcast(frame), others)), Object.fromEntries(rest), `${channel} hidden`)
     }
-    t.strictSame(decode(mask(broadcast(frame), [])), {})
+    t.strictSame(decode(maskChannels(broadcast(frame), [])), {})
   }
 })
 

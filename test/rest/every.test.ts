@@ -2,7 +2,7 @@
 import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
-import { contract, type Operation } from '../../src/rest/contract/document.ts'
+import { type ContractOperation, contract } from '../../src/rest/contract/document.ts'
 import { openHouse } from '../support/house.ts'
 
 const internalSecret = 'i'.repeat(32)
@@ -57,8 +57,9 @@ const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
 type Listed = (typeof operations)[number]
 
 /** What its callers are asked for: a token, where it may be that or something else. */
-const schemeOf = ({ security }: Operation) => (security ?? contract.security).flatMap(Object.keys)[0]
-const isOptional = ({ security = [] }: Operation) => security.some(requirement => Object.keys(requirement).length === 0)
+const schemeOf = ({ security }: ContractOperation) => (security ?? contract.security).flatMap(Object.keys)[0]
+const isOptional = ({ security = [] }: ContractOperation) =>
+  security.some(requirement => Object.keys(requirement).length === 0)
 const isHealth = ({ operation }: Listed) => !('429' in operation.responses)
 
 /** A request of the operation; `token` for those that ask for one. */

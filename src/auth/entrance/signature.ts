@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
 import { Refusal } from '../../refusal.ts'
 import { isKeyId } from '../access-keys.ts'
-import type { Signed } from '../identify-by-key.ts'
+import type { SignedRequest } from '../identify-by-key.ts'
 
 /** Maximum difference between a request's date and our clock. */
 const mostOffMs = 5 * 60_000
@@ -19,7 +19,7 @@ export function isSigned({ headers }: FastifyRequest): boolean {
 }
 
 /** Reads the signature of a request. Refuses with `badKey` whatever no key could make valid. */
-export function readSignature(request: FastifyRequest): Signed {
+export function readSignature(request: FastifyRequest): SignedRequest {
   const { keyId, signature, names } = parametersOf(request.headers.authorization ?? '')
   const values = names.map(name => [name, signedValue(request, name)] as const)
   const date = dateOf(request)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import { type Database, isAway } from '../../db/open.ts'
-import type { Letter, Links, Message } from '../letters/letter.ts'
+import type { Letter, Links, RenderedLetter } from '../letters/letter.ts'
 import { write } from '../letters/write.ts'
 import { detail } from '../transports/detail.ts'
 import type { Mailer, SendOutcome } from '../transports/mailer.ts'
@@ -153,7 +153,7 @@ export function openCourier({
     return letters.filter(({ id }) => !results.has(id))
   }
 
-  function writeOut(letters: Claimed[], results: Map<number, Result>): Message[] {
+  function writeOut(letters: Claimed[], results: Map<number, Result>): RenderedLetter[] {
     return letters.flatMap(letter => {
       try {
         return [write(opened(letter), links)]
@@ -174,7 +174,7 @@ export function openCourier({
    * Renews a claim that is not fresh before sending, and leaves out letters that another courier has taken over, so
    * that they are not sent twice.
    */
-  async function stillOurs(claim: string, claimedAt: number, messages: Message[]): Promise<Message[]> {
+  async function stillOurs(claim: string, claimedAt: number, messages: RenderedLetter[]): Promise<RenderedLetter[]> {
     if (performance.now() - claimedAt < (claimSeconds * 1000) / 6) return messages
     try {
       const ours = new Set(
@@ -193,7 +193,7 @@ export function openCourier({
     }
   }
 
-  async function send(messages: Message[], results: Map<number, Result>) {
+  async function send(messages: RenderedLetter[], results: Map<number, Result>) {
     if (messages.length === 0) return
     const outcomes = await mailer.send(messages)
     for (const [index, { letter }] of messages.entries()) {

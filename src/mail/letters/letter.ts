@@ -1,10 +1,10 @@
 /** The types of a letter before and after it is rendered, and of the links in it. */
 
 /** A sensor that a letter names. */
-export type Sensor = { id: string; name: string }
+export type NamedSensor = { id: string; name: string }
 
 type Shared = {
-  sensors: Sensor[]
+  sensors: NamedSensor[]
   note?: string | undefined
   asked?: boolean
   startsAt?: string
@@ -15,8 +15,8 @@ type Shared = {
 export type Letter = { id: number; recipient: string; sender: string | null } & (
   | { kind: 'code'; content: { code: string; link: string } }
   | { kind: 'invitation' | 'shared'; content: Shared }
-  | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: Sensor[] } }
-  | { kind: 'expiring'; content: { sensors: Sensor[]; guest: string; expiresAt: string } }
+  | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: NamedSensor[] } }
+  | { kind: 'expiring'; content: { sensors: NamedSensor[]; guest: string; expiresAt: string } }
   | { kind: 'deletion'; content: { person: number } }
 )
 
@@ -32,7 +32,7 @@ export type Links = {
 }
 
 /** A rendered letter, as a mailer delivers it. */
-export type Message = {
+export type RenderedLetter = {
   /** The letter's id. */
   letter: number
   kind: Letter['kind']

@@ -2,14 +2,14 @@
 import { clean, isolate, noteLines, shorten, unlinked } from './chosen.ts'
 import type { Draft } from './draft.ts'
 import { english, type Language, type Words } from './english.ts'
-import { frame } from './frame.ts'
-import type { Letter, Links, Message, Sensor } from './letter.ts'
+import { htmlOf } from './frame.ts'
+import type { Letter, Links, NamedSensor, RenderedLetter } from './letter.ts'
 import { plain } from './plain.ts'
 
 /** The most sensors that a letter lists by name; of the others it gives only the number. */
 const mostNamed = 100
 
-export function write(letter: Letter, links: Links): Message {
+export function write(letter: Letter, links: Links): RenderedLetter {
   const draft = sketch(letter, links, english)
   const { button, other } = draft
   return {
@@ -19,7 +19,7 @@ export function write(letter: Letter, links: Links): Message {
     ...(letter.sender && letter.sender !== letter.recipient && { replyTo: letter.sender }),
     subject: draft.subject,
     text: plain(draft),
-    html: frame(draft),
+    html: htmlOf(draft),
     links: Object.fromEntries([button, ...(other ? [other] : [])].map(({ purpose, url }) => [purpose, url])),
   }
 }
@@ -37,7 +37,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
   /**
    * Returns the quoted name, cut to `most` characters; or, if nothing in it is visible, the id, which no user chose.
    */
-  function naming({ id, name }: Sensor, most: number, mend = (name: string) => name): string {
+  function naming({ id, name }: NamedSensor, most: number, mend = (name: string) => name): string {
     const chosen = shorten(clean(name), most)
     return chosen ? language.quote(isolate(mend(chosen))) : id
   }

@@ -22,7 +22,7 @@ export function mailbox(db: Database) {
 }
 
 /** A letter as the mailbox shows it. */
-export type Mail = {
+export type MailboxLetter = {
   id: number
   to: string
   subject: string
@@ -50,13 +50,13 @@ const keep = statement<[messages: string, count: number], never>(
 const columns = sql`id, recipient as "to", subject, body as text, html, links, sent_at as "sentAt"`
 
 /** Returns the newest 100 letters, the newest first. */
-export const readMailbox = statement<[], Mail>(
+export const readMailbox = statement<[], MailboxLetter>(
   'read-mailbox',
   () => sql`select ${columns} from mailbox_messages order by id desc limit 100`,
 )
 
 /** Returns the letter with an id, or nothing. */
-export const readMail = statement<[id: number], Mail>(
+export const readMail = statement<[id: number], MailboxLetter>(
   'read-mail',
   id => sql`select ${columns} from mailbox_messages where id = ${id}`,
 )

@@ -1,5 +1,5 @@
 /** The interface of a mailer, which delivers rendered letters and reports an outcome for each. */
-import type { Message } from '../letters/letter.ts'
+import type { RenderedLetter } from '../letters/letter.ts'
 
 /** The result of sending one message. */
 export type SendOutcome =
@@ -21,7 +21,7 @@ export type Mailer = {
   /** The most messages per call of `send`. */
   most: number
   /** Returns an outcome for each message, in the same order. Never throws. */
-  send(messages: Message[]): Promise<SendOutcome[]>
+  send(messages: RenderedLetter[]): Promise<SendOutcome[]>
   /**
    * Looks up a letter whose outcome is unknown: its message id, or null if it was not sent. Throws if the mailer cannot
    * be asked now. Absent if it never can: then an unknown letter is sent again and may arrive twice.

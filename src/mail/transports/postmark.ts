@@ -1,6 +1,6 @@
 /** Delivers letters through Postmark, in batches. */
 import { ServerClient } from 'postmark'
-import type { Message } from '../letters/letter.ts'
+import type { RenderedLetter } from '../letters/letter.ts'
 import { detail } from './detail.ts'
 import type { Mailer, SendOutcome } from './mailer.ts'
 
@@ -53,7 +53,7 @@ export function postmark({ token, from, stream, url = 'https://api.postmarkapp.c
   } satisfies Mailer
 }
 
-function compose({ letter, kind, to, replyTo, subject, text, html }: Message, from: string, stream: string) {
+function compose({ letter, kind, to, replyTo, subject, text, html }: RenderedLetter, from: string, stream: string) {
   return {
     From: from,
     To: to,

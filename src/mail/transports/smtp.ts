@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import type { Message } from '../letters/letter.ts'
+import type { RenderedLetter } from '../letters/letter.ts'
 import { detail } from './detail.ts'
 import type { Mailer, SendOutcome } from './mailer.ts'
 
@@ -46,7 +46,7 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
     done()
   })
 
-  async function sendOne(message: Message): Promise<SendOutcome> {
+  async function sendOne(message: RenderedLetter): Promise<SendOutcome> {
     const messageId = nameMessage(message, from)
     try {
       await transport.sendMail({
@@ -81,7 +81,7 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
  * Returns the same Message-ID each time a letter is sent, so that mailboxes recognize the copy. The hash makes it
  * differ from other letters' ids, also from those of another database.
  */
-function nameMessage({ letter, to, subject }: Message, from: string): string {
+function nameMessage({ letter, to, subject }: RenderedLetter, from: string): string {
   const hash = createHash('sha256').update(`${letter} ${to} ${subject}`).digest('hex').slice(0, 16)
   return `<letter-${letter}-${hash}@${/@([\w.-]+)/.exec(from)?.[1] ?? 'sensor-share'}>`
 }

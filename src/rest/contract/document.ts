@@ -11,7 +11,7 @@ type Content = Record<string, { schema: object }>
  */
 type Requirement = Record<string, string[]>
 
-export type Operation = {
+export type ContractOperation = {
   operationId: string
   tags?: string[]
   security?: Requirement[]
@@ -21,7 +21,7 @@ export type Operation = {
 }
 
 export type Contract = {
-  paths: Record<string, Record<string, Operation>>
+  paths: Record<string, Record<string, ContractOperation>>
   security: Requirement[]
 }
 

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { isExpired, type State, sights, state } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import { mask } from '../../measurements/frame.ts'
+import { maskChannels } from '../../measurements/frame.ts'
 import { latest } from '../../measurements/latest.ts'
 import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -62,7 +62,7 @@ function overviewSensor(row: Found): OverviewSensor {
     guests,
     guestCount,
     heardAt: timestamp === null ? null : new Date(timestamp * 1_000),
-    values: data === null ? {} : corrected(decode(mask(data, row.channels)), row),
+    values: data === null ? {} : corrected(decode(maskChannels(data, row.channels)), row),
   }
 }
 

@@ -17,7 +17,7 @@ import { goAndTell } from '../frame/notice.ts'
 import { forgetSignIn } from '../frame/session.ts'
 import { words as frameWords } from '../frame/words.ts'
 import { clockOf } from '../time/view.ts'
-import { accountPage, askToDelete, askToRevoke, deletionSent, type Failed, newKeyPage } from './view.ts'
+import { accountPage, askToRequestDeletion, askToRevoke, deletionSent, type Failed, newKeyPage } from './view.ts'
 import { words } from './words.ts'
 
 const home = '/app/account'
@@ -117,7 +117,7 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
     return goAndTell(reply, home, { text: refusal ? words.keyGone : words.revoked })
   })
 
-  app.get(`${home}/delete`, async (_request, reply) => reply.page(askToDelete()))
+  app.get(`${home}/delete`, async (_request, reply) => reply.page(askToRequestDeletion()))
 
   app.post(`${home}/delete`, async ({ caller, body, delivery }, reply) => {
     const email = one(body, 'email').trim()
@@ -127,7 +127,9 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
         : await refusedWith(['notYou', 'tooMany'], requestDeletion(db, caller, canonicalEmail(email)))
     if (!refusal) return reply.page(deletionSent(caller.email, delivery === 'mailbox'))
     const { status, headers = {} } = refusal.kind
-    return reply.headers(headers).page(askToDelete({ email: email.slice(0, 254), wrong: refusal.message, status }))
+    return reply
+      .headers(headers)
+      .page(askToRequestDeletion({ email: email.slice(0, 254), wrong: refusal.message, status }))
   })
 }
 

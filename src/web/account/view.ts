@@ -148,7 +148,7 @@ export function askToRevoke({ id, name }: AccessKey): Page {
 }
 
 /** Asks for the person's own address, before the deletion letter is sent. */
-export function askToDelete({
+export function askToRequestDeletion({
   email = '',
   wrong,
   status = 200,

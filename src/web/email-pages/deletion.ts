@@ -5,7 +5,7 @@ import { html } from 'ghtml'
 import { Page } from '../frame/page.ts'
 import { words } from './deletion-words.ts'
 
-export function askToDelete(token: string): Page {
+export function askToConfirmDeletion(token: string): Page {
   return new Page(
     words.title,
     html`<p>${words.what}</p>

@@ -2,11 +2,11 @@
 import { deletePerson } from '../../accounts/delete-person.ts'
 import type { Context } from '../../context.ts'
 import { mute } from '../../mail/mute.ts'
-import { type Mail, readMail, readMailbox } from '../../mail/transports/mailbox.ts'
+import { type MailboxLetter, readMail, readMailbox } from '../../mail/transports/mailbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { answer, findInvitation } from '../../sharing/change/answer.ts'
-import { askToDelete, deleted, linkEnded } from './deletion.ts'
+import { askToConfirmDeletion, deleted, linkEnded } from './deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from './invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
 
@@ -18,7 +18,7 @@ export function emailPages({ db, tokens, policy }: Context) {
   return {
     async verifyDeletion({ caller, query }: { caller: Caller; query: Linked }) {
       const person = tokens.deletionIn(query.token)
-      if (!caller) return person ? askToDelete(query.token) : linkEnded()
+      if (!caller) return person ? askToConfirmDeletion(query.token) : linkEnded()
       if (person !== caller.id) throw new Refusal('badLink')
       await deletePerson(db, person)
       return {}
@@ -65,4 +65,4 @@ export function emailPages({ db, tokens, policy }: Context) {
   }
 }
 
-const asJson = ({ sentAt, ...mail }: Mail) => ({ ...mail, sentAt: sentAt.toISOString() })
+const asJson = ({ sentAt, ...mail }: MailboxLetter) => ({ ...mail, sentAt: sentAt.toISOString() })

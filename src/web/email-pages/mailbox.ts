@@ -1,10 +1,10 @@
 /** The pages of the mailbox, which shows letters while no mail transport is configured. */
 import { html } from 'ghtml'
-import type { Mail } from '../../mail/transports/mailbox.ts'
+import type { MailboxLetter } from '../../mail/transports/mailbox.ts'
 import { Page } from '../frame/page.ts'
 import { words } from './mailbox-words.ts'
 
-export function mailboxPage(mails: Mail[]): Page {
+export function mailboxPage(mails: MailboxLetter[]): Page {
   if (mails.length === 0)
     return new Page(words.title, html`<div class="sheet empty"><p>${words.none}</p></div>!${toApp}`)
   const items = mails.map(
@@ -21,7 +21,7 @@ export function mailboxPage(mails: Mail[]): Page {
   )
 }
 
-export function mailPage({ to, subject, text, html: letter, links, sentAt }: Mail): Page {
+export function mailPage({ to, subject, text, html: letter, links, sentAt }: MailboxLetter): Page {
   const items = Object.entries(links).map(
     ([purpose, url]) => html`<li><a href="${url}">${words.purposes[purpose] ?? purpose}</a></li>`,
   )

@@ -11,20 +11,20 @@ import type { ShareView } from '../../sharing/read/shown.ts'
 import { many, sensorsIn } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { nothingChosen } from '../sensors/view.ts'
-import { askToLeave, askToUnshare, type Got, type Own, whatEnded } from './view.ts'
+import { askToLeave, askWhoLosesAccess, type Got, type Own, whatEnded } from './view.ts'
 import { words } from './words.ts'
 
 export function endingPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/unshare', async ({ caller, query }, reply) => {
     const asked = sensorsIn(query)
-    return reply.page(asked.length > 0 ? askToUnshare(await find(caller, asked)) : nothingChosen())
+    return reply.page(asked.length > 0 ? askWhoLosesAccess(await find(caller, asked)) : nothingChosen())
   })
 
   app.post('/app/unshare', async ({ caller, body }, reply) => {
     const pairs = pairsIn(body)
     const asked = pairs.length > 0 ? pairs.map(({ sensor }) => sensor) : sensorsIn(body)
     const found = await find(caller, asked)
-    if (pairs.length === 0) return reply.page(askToUnshare({ ...found, isUnticked: true }))
+    if (pairs.length === 0) return reply.page(askWhoLosesAccess({ ...found, isUnticked: true }))
     const refusals = await unshare(db, caller, pairs)
     const names = new Map(found.own.map(({ sensor, name }) => [sensor, name]))
     return reply.page(

@@ -22,7 +22,7 @@ const back = html`<p class="buttons"><a class="button" href="/app" data-close>${
 type Question = { own: Own[]; got: Got[]; isMissing: boolean; isUnticked?: boolean }
 
 /** Asks which guests lose access; at first all are ticked. */
-export function askToUnshare({ own, got, isMissing, isUnticked = false }: Question): Page {
+export function askWhoLosesAccess({ own, got, isMissing, isUnticked = false }: Question): Page {
   const isPossible = own.some(({ guests }) => guests.length > 0)
   return new Page(
     words.unshareTitle,

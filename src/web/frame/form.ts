@@ -41,7 +41,7 @@ export function octetsIn(text: string): string {
 }
 
 /** Trims a name and checks it; throws `malformed` if it is empty, over 200 UTF-16 units, or has control characters. */
-export function nameIn(text: string): string {
+export function typedName(text: string): string {
   const name = text.trim().toWellFormed()
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
   if (name === '' || name.length > 200 || /[\x00-\x1f\x7f]/.test(name)) throw new Refusal('malformed', words.badName)

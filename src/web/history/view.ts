@@ -7,7 +7,7 @@ import type { Clock } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
 import { words } from './words.ts'
 
-export type Shown = {
+export type HistoryContent = {
   /** The filter; an empty text means any. */
   sensor: string
   person: string
@@ -27,7 +27,7 @@ const mostOffered = 500
 /** Limit of previous pages that the URL remembers. */
 const mostRemembered = 40
 
-export function historyPage(shown: Shown): Page {
+export function historyPage(shown: HistoryContent): Page {
   const { events, isNoAddress, clock } = shown
   const isFiltered = shown.sensor !== '' || shown.person !== ''
   return new Page(
@@ -43,7 +43,7 @@ export function historyPage(shown: Shown): Page {
   )
 }
 
-function filterOf({ sensor, person, isNoAddress, sensors, people }: Shown): string {
+function filterOf({ sensor, person, isNoAddress, sensors, people }: HistoryContent): string {
   const offered = sensors.slice(0, mostOffered)
   const isOffered = sensor === '' || offered.some(one => one.sensor === sensor)
   const chosen = sensors.find(one => one.sensor === sensor) ?? { sensor, name: '' }
@@ -63,7 +63,7 @@ function filterOf({ sensor, person, isNoAddress, sensors, people }: Shown): stri
 !${isNoAddress ? html`<p class="wrong" id="person-wrong" role="alert">${words.notAddress}</p>` : ''}`
 }
 
-function daysOf({ events, sensors, clock }: Shown): string[] {
+function daysOf({ events, sensors, clock }: HistoryContent): string[] {
   const days = new Map<string, SharingEvent[]>()
   for (const event of events) {
     const day = onTheWall(new Date(event.at), clock.zone).slice(0, 10)
@@ -105,7 +105,7 @@ function split(sentence: string, part: string): string[] {
 }
 
 /** The URL of each page contains the starts of the newer pages, for the link back. */
-function pagesOf({ sensor, person, trail, next }: Shown): string {
+function pagesOf({ sensor, person, trail, next }: HistoryContent): string {
   const to = (befores: number[]) =>
     `/app/history?${new URLSearchParams([
       ...Object.entries({ sensor, person }).filter(([, value]) => value),

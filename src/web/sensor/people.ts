@@ -8,15 +8,15 @@ import { termsOf } from '../terms/view.ts'
 import { type Clock, time } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
 import { words } from './people-words.ts'
-import { nameOf, pathOf, type Sensor } from './view.ts'
+import { pathOf, plainNameOf, type ShownSensor } from './view.ts'
 
 /** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */
-export type Offer = { isDevice: boolean; channels: Service[] }
+export type ShareableParts = { isDevice: boolean; channels: Service[] }
 
 /** Renders the owner's list of guests; `next` is the cursor of the next page. */
 export function peopleOf(
-  sensor: Sensor,
-  offer: Offer,
+  sensor: ShownSensor,
+  offer: ShareableParts,
   { shares, next }: { shares: ShareView[]; next: string | null },
   clock: Clock,
   token: string,
@@ -38,7 +38,7 @@ export function peopleOf(
 </section>`
 }
 
-function person({ id }: Sensor, offer: Offer, share: ShareView, clock: Clock): string {
+function person({ id }: ShownSensor, offer: ShareableParts, share: ShareView, clock: Clock): string {
   const { guest, state, note } = share
   const query = html`guest=${encodeURIComponent(guest)}`
   // Buttons with the same text need the guest for screen readers.
@@ -74,7 +74,12 @@ const mayResend = ({ letter, state }: ShareView) =>
   letter === 'bounced' || (state === 'pending' && (letter === null || letter === 'sent' || letter === 'delivered'))
 
 /** Renders a guest's own share of a sensor. */
-export function ownTerms({ id }: Sensor, offer: Offer, share: ShareView | undefined, clock: Clock): string {
+export function ownTerms(
+  { id }: ShownSensor,
+  offer: ShareableParts,
+  share: ShareView | undefined,
+  clock: Clock,
+): string {
   if (!share) return ''
   return html`<section id="yours" data-live>
 <h2>${words.yours}</h2>
@@ -111,8 +116,8 @@ export function filledFrom({ channels, scripting, note, startsAt, expiresAt }: S
 
 /** Renders the form to change the terms of a share. */
 export function changePage(
-  sensor: Sensor,
-  { isDevice, channels }: Offer,
+  sensor: ShownSensor,
+  { isDevice, channels }: ShareableParts,
   guest: string,
   filled: Filled,
   zone: string,
@@ -125,7 +130,7 @@ export function changePage(
   const at = (name: 'startsAt' | 'expiresAt') =>
     html`<div><label for="${name}">${words[name]}</label><input id="${name}" name="${name}" type="datetime-local" value="${filled[name]}" aria-describedby="times"></div>`
   return new Page(
-    naming(words.changeTitle, nameOf(sensor)),
+    naming(words.changeTitle, plainNameOf(sensor)),
     token => html`<p>${words.with} <b><bdi>${guest}</bdi></b></p>
 !${wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : ''}
 <form method="post" action="${pathOf(sensor.id, 'change')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
@@ -147,11 +152,11 @@ export function changePage(
 }
 
 /** Asks before a share ends. */
-export function askToUnshare(sensor: Sensor, { guest, state }: ShareView): Page {
+export function askToUnshare(sensor: ShownSensor, { guest, state }: ShareView): Page {
   const isPending = state === 'pending'
   const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
   return new Page(
-    naming(isPending ? words.cancelTitle : words.unshareTitle, nameOf(sensor)),
+    naming(isPending ? words.cancelTitle : words.unshareTitle, plainNameOf(sensor)),
     token => html`<p>${text(guest)}</p>
 <form method="post" action="${pathOf(sensor.id, 'unshare')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
 <p class="buttons"><button class="danger">${isPending ? words.cancel : words.unshare}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>

@@ -24,10 +24,10 @@ import { goAndTell } from '../frame/notice.ts'
 import { clockOf } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { type Span, spans } from './chart.ts'
-import { askToUnshare, changePage, type Filled, filledFrom, type Offer, ownTerms, peopleOf } from './people.ts'
+import { askToUnshare, changePage, type Filled, filledFrom, ownTerms, peopleOf, type ShareableParts } from './people.ts'
 import { words as peopleWords } from './people-words.ts'
 import { servicesPart } from './services-view.ts'
-import { askToGiveUp, pathOf, type Sensor, sensorPage } from './view.ts'
+import { askToGiveUp, pathOf, type ShownSensor, sensorPage } from './view.ts'
 import { words } from './words.ts'
 
 /** Guests per page. */
@@ -155,7 +155,9 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   })
 
   /** Reads the sensor of the URL with its latest measurement; throws `noSuchPage` if the caller cannot see it. */
-  async function seen(request: FastifyRequest): Promise<Sensor & { latest: ReturnType<typeof readingOf> | undefined }> {
+  async function seen(
+    request: FastifyRequest,
+  ): Promise<ShownSensor & { latest: ReturnType<typeof readingOf> | undefined }> {
     const id = idIn(request)
     const wanted = { sensor: id, others: true, guests: false, measurements: true, settings: false }
     const [found] = await listSensors(db, request.caller, wanted).catch(error => {
@@ -181,7 +183,7 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   /** Lists the shares that the owner gave of a sensor; for a guest, only their own. */
   async function sharesOf(
     caller: Caller,
-    { id, role }: Sensor,
+    { id, role }: ShownSensor,
     after: string,
     person?: string,
   ): Promise<{ shares: ShareView[]; next: string | null }> {
@@ -199,7 +201,7 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   /**
    * Lists what can be shared alone: the services of a device (an id of 8 octets), or the channels of a Ruuvi sensor.
    */
-  async function offerOf(caller: Caller, id: string): Promise<Offer> {
+  async function offerOf(caller: Caller, id: string): Promise<ShareableParts> {
     const isDevice = id.length > 17
     const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ sensor: id, channel, name }))
     return { isDevice, channels: isDevice ? await servicesOf(db, caller, [id]) : ofRuuvi() }

@@ -5,24 +5,24 @@ import { mostServices, type Service } from '../../sensors/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
-import { nameOf as named } from '../terms/view.ts'
+import { nameOf } from '../terms/view.ts'
 import { words as termWords } from '../terms/words.ts'
 import { words } from './services-words.ts'
-import { nameOf, pathOf, type Sensor } from './view.ts'
+import { pathOf, plainNameOf, type ShownSensor } from './view.ts'
 
-type Device = Pick<Sensor, 'id' | 'name'>
+type Device = Pick<ShownSensor, 'id' | 'name'>
 /** The fields of the form, and the message about a mistake. */
 type Filled = { id?: string; name?: string; wrong?: string; status?: number }
 
 const called = ({ channel, name }: Service) => name.trim() || channel
 
-export function servicesPart({ id, role }: Pick<Sensor, 'id' | 'role'>, services: Service[]): string {
+export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, services: Service[]): string {
   const isOwn = role === 'owner'
   const rows = services.map(service => {
     const { channel, name } = service
     const does = (action: string, text: string) =>
       html`<a class="button quiet small" href="${pathOf(id, action)}?service=${channel}" data-dialog>${text}<span class="visually-hidden"> ${called(service)}</span></a>`
-    return html`<li class="row"><div>!${named({ sensor: channel, name })} !${name.trim() ? html`<span class="id faint">${channel}</span>` : ''}</div>
+    return html`<li class="row"><div>!${nameOf({ sensor: channel, name })} !${name.trim() ? html`<span class="id faint">${channel}</span>` : ''}</div>
 !${isOwn ? html`<div class="buttons tight">!${does('rename-service', words.rename)}!${does('remove-service', words.remove)}</div>` : ''}</li>`
   })
   const add = html`<p class="buttons"><a class="button !${rows.length > 0 ? 'quiet' : ''}" href="${pathOf(id, 'add-service')}" data-dialog>${words.add}</a></p>`
@@ -35,7 +35,7 @@ export function servicesPart({ id, role }: Pick<Sensor, 'id' | 'role'>, services
 
 export function askToAdd(device: Device, { id = '', name = '', wrong, status = 200 }: Filled = {}): Page {
   return new Page(
-    words.addTitle(nameOf(device)),
+    words.addTitle(plainNameOf(device)),
     token => html`<p>${words.addIntro}</p>
 !${fieldError(wrong)}
 <form method="post" action="${pathOf(device.id, 'add-service')}">!${proof(token)}

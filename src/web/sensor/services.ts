@@ -11,7 +11,7 @@ import { type Service, servicesOf } from '../../sensors/services.ts'
 import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { nameIn, octetsIn, one, refused } from '../frame/form.ts'
+import { octetsIn, one, refused, typedName } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { idIn } from './routes.ts'
 import { askToAdd, askToRemove, askToRename } from './services-view.ts'
@@ -28,7 +28,7 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
     try {
       const channel = octetsIn(filled.id)
       if (!isServiceId(channel)) throw new Refusal('malformed', words.badId)
-      const name = nameIn(filled.name)
+      const name = typedName(filled.name)
       const known = (await servicesOf(db, caller, [device.id])).find(service => service.channel === channel)
       // `addService` would rename an existing service, which is not what this form is for. The same name again is
       // accepted: the form was sent twice.
@@ -52,7 +52,7 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
     if (!service) return goAndTell(reply, pathOf(device.id), gone)
     const filled = one(body, 'name')
     try {
-      const name = nameIn(filled)
+      const name = typedName(filled)
       await addService(db, caller, { ...service, name })
       return goAndTell(reply, pathOf(device.id), { text: words.renamed(name) })
     } catch (error) {

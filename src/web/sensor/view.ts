@@ -8,10 +8,10 @@ import { ago, type Clock, time } from '../time/view.ts'
 import { charts, type Reading, type Span, spans } from './chart.ts'
 import { words } from './words.ts'
 
-export type Sensor = { id: string; name: string; owner: string; role: Sight['role']; canShare: boolean }
+export type ShownSensor = { id: string; name: string; owner: string; role: Sight['role']; canShare: boolean }
 
-export type Shown = {
-  sensor: Sensor
+export type SensorContent = {
+  sensor: ShownSensor
   clock: Clock
   /** Measurements; for a device, its services as HTML. */
   measured: { latest: Reading | undefined; readings: Reading[]; span: Span } | { services: string }
@@ -20,13 +20,13 @@ export type Shown = {
   happened: { words: string; at: string }[] | undefined
 }
 
-export const nameOf = ({ id, name }: Pick<Sensor, 'id' | 'name'>) => name.trim() || id
+export const plainNameOf = ({ id, name }: Pick<ShownSensor, 'id' | 'name'>) => name.trim() || id
 
 export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action && `/${action}`}`
 
-export function sensorPage({ sensor, clock, measured, sharing, happened }: Shown): Page {
+export function sensorPage({ sensor, clock, measured, sharing, happened }: SensorContent): Page {
   return new Page(
-    ['', nameOf(sensor), ''],
+    ['', plainNameOf(sensor), ''],
     token => html`<div class="about">
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
 !${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
@@ -38,19 +38,19 @@ export function sensorPage({ sensor, clock, measured, sharing, happened }: Shown
   )
 }
 
-function whose({ role, owner }: Sensor): string {
+function whose({ role, owner }: ShownSensor): string {
   if (role === 'owner') return words.yours
   return html`${role === 'guest' ? words.sharedBy : words.publicOf} <bdi>${owner}</bdi>`
 }
 
-function ownersButtons({ id, canShare }: Sensor): string {
+function ownersButtons({ id, canShare }: ShownSensor): string {
   return html`<p class="buttons">
 !${canShare ? html`<a class="button" href="/app/share?sensor=${id}" data-dialog>${words.share}</a>` : ''}
 <a class="button quiet" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>${words.rename}</a>
 </p>`
 }
 
-function now({ role }: Sensor, latest: Reading | undefined, clock: Clock): string {
+function now({ role }: ShownSensor, latest: Reading | undefined, clock: Clock): string {
   if (!latest) {
     return html`<section id="now" class="sheet empty" data-live>
 <h2>${words.nothingYet}</h2>
@@ -76,7 +76,7 @@ function big(name: Quantity, value: number): string {
 }
 
 function overTime(
-  { id }: Sensor,
+  { id }: ShownSensor,
   { readings, span }: { readings: Reading[]; span: Span },
   { zone, now }: Clock,
 ): string {
@@ -92,7 +92,7 @@ function overTime(
 </section>`
 }
 
-function history({ id }: Sensor, happened: { words: string; at: string }[], clock: Clock): string {
+function history({ id }: ShownSensor, happened: { words: string; at: string }[], clock: Clock): string {
   const items = happened.map(({ words, at }) => html`<li>${words} <span class="faint">!${ago(at, clock)}</span></li>`)
   return html`<section id="history" data-live>
 <h2>${words.history}</h2>
@@ -101,10 +101,10 @@ function history({ id }: Sensor, happened: { words: string; at: string }[], cloc
 }
 
 /** Asks before the owner gives up a sensor. */
-export function askToGiveUp(sensor: Sensor, guests: { count: number; areMore: boolean }): Page {
+export function askToGiveUp(sensor: ShownSensor, guests: { count: number; areMore: boolean }): Page {
   const { count, areMore } = guests
   return new Page(
-    naming(words.giveUpTitle, nameOf(sensor)),
+    naming(words.giveUpTitle, plainNameOf(sensor)),
     token => html`<p>${words.giveUpText}</p>
 !${count > 0 ? html`<p>${words.giveUpShares(words.people(count, areMore))}</p>` : ''}
 <p>${words.giveUpKeeps}</p>

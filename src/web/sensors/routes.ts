@@ -8,7 +8,7 @@ import { namesOfSensors } from '../../sensors/read/names.ts'
 import { type OverviewFilter, overview } from '../../sensors/read/overview.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { update } from '../../sensors/update.ts'
-import { nameIn, octetsIn, one, refused, sensorsIn } from '../frame/form.ts'
+import { octetsIn, one, refused, sensorsIn, typedName } from '../frame/form.ts'
 import { goAndTell } from '../frame/notice.ts'
 import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
@@ -27,7 +27,7 @@ export function sensorsPages(app: FastifyInstance, { db }: Context) {
   app.post('/app/claim', async ({ caller, body }, reply) => {
     const filled = { id: one(body, 'id').slice(0, 40), name: one(body, 'name') }
     try {
-      const [sensor, name] = [idIn(filled.id), nameIn(filled.name)]
+      const [sensor, name] = [idIn(filled.id), typedName(filled.name)]
       await claim(db, caller, { sensor, name })
       return goAndTell(reply, '/app', { text: naming(words.claimed, name) })
     } catch (error) {
@@ -51,7 +51,7 @@ export function sensorsPages(app: FastifyInstance, { db }: Context) {
     if (!sensor) throw new Refusal('noSuchPage')
     const [filled, next] = [one(body, 'name'), ownPlace(one(body, 'next'))]
     try {
-      const name = nameIn(filled)
+      const name = typedName(filled)
       await update(db, caller, { ...nothingElse, sensor: sensor.sensor, name })
       return goAndTell(reply, next, { text: naming(words.renamed, name) })
     } catch (error) {

@@ -15,7 +15,7 @@ import { one } from '../frame/form.ts'
 import { clockOf } from '../time/view.ts'
 import { type Typed, typedIn, understand } from './form.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
-import { type Advice, askWhatToShare, type Offer, toldWhatWasShared } from './view.ts'
+import { type Advice, askWhatToShare, type ShareForm, toldWhatWasShared } from './view.ts'
 
 /** Limits of devices and services in the form: the form must not exceed the largest accepted body. */
 const mostDevices = 100
@@ -107,7 +107,7 @@ export function sharePages(app: FastifyInstance, { db, policy }: Context) {
     typed: Typed,
     mine: DeviceView[],
     others: DeviceView[],
-  ): Promise<Offer> {
+  ): Promise<ShareForm> {
     const { caller } = request
     const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
     const devices = mine.map(({ sensor }) => sensor).filter(isDevice)

@@ -15,7 +15,7 @@ import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
 import type { Group, Outcome } from './outcome.ts'
 import { words } from './words.ts'
 
-export type Offer = {
+export type ShareForm = {
   typed: Typed
   /** The caller's own sensors to choose from: those in the link, or all. */
   sensors: DeviceView[]
@@ -37,7 +37,7 @@ export type Offer = {
 export type Advice = { plan: Subscription | undefined; again: Map<string, Date | undefined> }
 
 /** Renders the share form. */
-export function askWhatToShare(offer: Offer): Page {
+export function askWhatToShare(offer: ShareForm): Page {
   const { typed, sensors, leftOut, wrong = {}, preview } = offer
   if (sensors.length === 0) return nothingToShare(leftOut)
   const [only] = sensors
@@ -71,7 +71,7 @@ ${typed.note}</textarea>
   )
 }
 
-function nothingToShare(leftOut: Offer['leftOut']): Page {
+function nothingToShare(leftOut: ShareForm['leftOut']): Page {
   return new Page(
     words.title,
     html`!${leftOutOf(leftOut)}
@@ -80,7 +80,7 @@ function nothingToShare(leftOut: Offer['leftOut']): Page {
   )
 }
 
-function leftOutOf(leftOut: Offer['leftOut']): string {
+function leftOutOf(leftOut: ShareForm['leftOut']): string {
   if (leftOut.length === 0) return ''
   const items = leftOut.map(
     ({ sensor, name, owner }) =>
@@ -89,7 +89,7 @@ function leftOutOf(leftOut: Offer['leftOut']): string {
   return html`<div class="notice bad" role="status"><div><p>${words.leftOut}</p><ul>!${items}</ul></div></div>`
 }
 
-function sensorsIn({ sensors, fromAll, typed, wrong = {} }: Offer): string {
+function sensorsIn({ sensors, fromAll, typed, wrong = {} }: ShareForm): string {
   const [only] = sensors
   const offered = fromAll
     ? '<input type="hidden" name="fromAll" value="1">'
@@ -110,7 +110,7 @@ function sensorsIn({ sensors, fromAll, typed, wrong = {} }: Offer): string {
 /** Number of contacts shown without opening the list of the others. */
 const newest = 8
 
-function peopleIn({ typed, contacts, chosen, wrong = {} }: Offer): string {
+function peopleIn({ typed, contacts, chosen, wrong = {} }: ShareForm): string {
   const ticks = contacts.map(({ email, has }) => {
     const already = has === 0 ? '' : has === chosen ? words.hasAll(chosen) : words.hasSome(has, chosen)
     return html`<label class="tick"><input type="checkbox" name="person" value="${email}" !${typed.ticked.includes(email) ? 'checked' : ''}><span>${email} !${already ? html`<small>${already}</small>` : ''}</span></label>`
@@ -129,7 +129,7 @@ ${typed.people}</textarea>
   }`
 }
 
-function whatIn(offer: Offer): string {
+function whatIn(offer: ShareForm): string {
   const { typed, sensors, services, wrong = {} } = offer
   const devices = sensors.filter(({ sensor }) => isDevice(sensor))
   const asked = devices.filter(({ sensor }) => services.has(sensor))
@@ -185,7 +185,7 @@ function capital(words: string): string {
   return words.replace(/^./, letter => letter.toUpperCase())
 }
 
-function whenIn({ typed, clock, wrong = {} }: Offer): string {
+function whenIn({ typed, clock, wrong = {} }: ShareForm): string {
   const options = Object.entries(words.untils).map(
     ([value, name]) =>
       html`<option value="${value}" !${typed.until === value ? 'selected' : ''}>${capital(name)}</option>`,
@@ -206,7 +206,10 @@ type Names = Map<string, { name: string; sensor: string }>
 
 const namesOf = (sensors: DeviceView[]): Names => new Map(sensors.map(seen => [seen.sensor, seen]))
 
-function previewOf({ outcome, advice, left }: NonNullable<Offer['preview']>, { sensors, clock }: Offer): string {
+function previewOf(
+  { outcome, advice, left }: NonNullable<ShareForm['preview']>,
+  { sensors, clock }: ShareForm,
+): string {
   const { groups, shared, pairs } = outcome
   const say = words.preview
   const count = (kind: string) => groups.find(group => group.kind === kind)?.lines.length ?? 0

@@ -1,13 +1,17 @@
 /** The mailbox: what it keeps, and how it is read. */
 import t from 'tap'
-import type { Letter, Message } from '../../../src/mail/letters/letter.ts'
+import type { Letter, RenderedLetter } from '../../../src/mail/letters/letter.ts'
 import { write } from '../../../src/mail/letters/write.ts'
 import { mailbox, readMail, readMailbox } from '../../../src/mail/transports/mailbox.ts'
 import { mailboxPage, mailPage, noSuchMail } from '../../../src/web/email-pages/mailbox.ts'
 import { openTestDatabase } from '../../support/house.ts'
 import { each, hard, links } from '../../support/samples.ts'
 
-const message = (letter: number, more: Partial<Message> = {}) => ({ ...write(each.shared, links), letter, ...more })
+const message = (letter: number, more: Partial<RenderedLetter> = {}) => ({
+  ...write(each.shared, links),
+  letter,
+  ...more,
+})
 
 t.test('a letter is kept once, however often it is sent, and reads as it was written', async t => {
   const { db } = await openTestDatabase(t)

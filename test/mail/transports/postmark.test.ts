@@ -1,6 +1,6 @@
 /** Letters by Postmark: what becomes of each, whatever the server does. */
 import t, { type Test } from 'tap'
-import type { Letter, Message } from '../../../src/mail/letters/letter.ts'
+import type { Letter, RenderedLetter } from '../../../src/mail/letters/letter.ts'
 import { write } from '../../../src/mail/letters/write.ts'
 import { postmark } from '../../../src/mail/transports/postmark.ts'
 import { startPostmark } from '../../support/postmark-server.ts'
@@ -8,7 +8,7 @@ import { each, hard, links } from '../../support/samples.ts'
 import { eventually } from '../../support/service.ts'
 import { holdTimers } from '../../support/timers.ts'
 
-const messages = (count: number): Message[] =>
+const messages = (count: number): RenderedLetter[] =>
   Array.from({ length: count }, (_, index) => ({ ...write(each.shared, links), letter: index + 1 }))
 
 /** In seconds: long enough for a machine that is busy. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import t, { type Test } from 'tap'
-import type { Letter, Message } from '../../../src/mail/letters/letter.ts'
+import type { Letter, RenderedLetter } from '../../../src/mail/letters/letter.ts'
 import { write } from '../../../src/mail/letters/write.ts'
 import type { Mailer } from '../../../src/mail/transports/mailer.ts'
 import { smtp } from '../../../src/mail/transports/smtp.ts'
@@ -11,7 +11,7 @@ import { each, hard, links } from '../../support/samples.ts'
 import { eventually } from '../../support/service.ts'
 import { holdTimersThat } from '../../support/timers.ts'
 
-const message = (letter = 3, more: Partial<Message> = {}): Message => ({
+const message = (letter = 3, more: Partial<RenderedLetter> = {}): RenderedLetter => ({
   ...write(each.shared, links),
   letter,
   ...more,
