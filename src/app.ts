@@ -17,7 +17,7 @@ import { openFollowing } from './events/follow.ts'
 import { graphql } from './graphql/graphql.ts'
 import type { Keys } from './keys.ts'
 import { countWaiting } from './mail/waiting.ts'
-import { type Face, type Metrics, openMetrics } from './metrics.ts'
+import { type InterfaceName, type Metrics, openMetrics } from './metrics.ts'
 import { Refusal } from './refusal.ts'
 import { exposedHeaders, sendClientFailure, sendFailure } from './rest/contract/envelope.ts'
 import { rest } from './rest/rest.ts'
@@ -105,7 +105,7 @@ export async function buildApp({
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request
     const route = routeOptions.url ?? 'none'
-    metrics.answered({ face: faceOf(request.url), route, method, status: reply.statusCode, ms: reply.elapsedTime })
+    metrics.answered({ face: interfaceOf(request.url), route, method, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
   let closing = false
@@ -156,7 +156,8 @@ export async function buildApp({
   return app
 }
 
-const faceOf = (url: string): Face => (isOfPages(url) ? 'web' : /^\/graphql(?![^/?])/.test(url) ? 'graphql' : 'rest')
+const interfaceOf = (url: string): InterfaceName =>
+  isOfPages(url) ? 'web' : /^\/graphql(?![^/?])/.test(url) ? 'graphql' : 'rest'
 
 /** Returns the result, or null if the database is away. */
 async function unlessAway<Answer>(answer: Promise<Answer>): Promise<Answer | null> {

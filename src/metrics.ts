@@ -9,7 +9,7 @@ import type { Connections } from './db/pool.ts'
 import type { Waiting } from './mail/waiting.ts'
 import type { Refusal } from './refusal.ts'
 
-export type Face = 'rest' | 'graphql' | 'web'
+export type InterfaceName = 'rest' | 'graphql' | 'web'
 
 export type Metrics = ReturnType<typeof openMetrics>
 
@@ -92,11 +92,11 @@ export function openMetrics() {
   }).set({ version: version(), node: process.version }, 1)
 
   return {
-    answered(line: { face: Face; route: string; method: string; status: number; ms: number }) {
+    answered(line: { face: InterfaceName; route: string; method: string; status: number; ms: number }) {
       const { face, route, method, status, ms } = line
       requests.observe({ face, route, method, status: `${Math.floor(status / 100)}xx` }, ms / 1000)
     },
-    refused(face: Face, { kind }: Refusal) {
+    refused(face: InterfaceName, { kind }: Refusal) {
       refusals.inc({ face, code: kind.code })
     },
     ran(title: string | undefined, isDone: boolean, ms: number) {

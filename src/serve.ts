@@ -67,7 +67,7 @@ export async function serve(config: Config): Promise<void> {
       onResult: metrics.tried,
     })
   }
-  tellOfMail(log, config, url)
+  logMail(log, config, url)
   welcome(log, config.publicUrl ?? url, config)
 }
 
@@ -103,7 +103,7 @@ function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefi
   return box && mailbox(db)
 }
 
-function tellOfMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
+function logMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
   if (mail) log.info(`emails are sent by ${mail.by}`)
   else if (box === 'local') log.info(`no mail is set up: emails can be read at ${url}/mailbox`)
   else if (box === 'open')

@@ -20,7 +20,7 @@ export type SignedRequest = {
 
 type Known = { sealed: string; secret: Buffer | null; email: string }
 
-const seen = new SeenSecrets<Known>()
+const secrets = new SeenSecrets<Known>()
 
 /**
  * Finds the person whose key signed a request; null if the key doesn't exist. Refuses with `badKey` a wrong or reused
@@ -33,14 +33,14 @@ export async function identifyByKey(
   { keyId, signature, isSignedWith, ends }: SignedRequest,
   beforeUse: (email: string) => void = () => {},
 ): Promise<Identified | null> {
-  const known = seen.get(db, keyId) ?? (await learn(db, sealing, keyId))
+  const known = secrets.get(db, keyId) ?? (await learn(db, sealing, keyId))
   if (!known) return null
   // The secret of a key never changes, so the cached one can't be outdated.
   if (!known.secret || !isSignedWith(known.secret)) throw new Refusal('badKey')
   beforeUse(known.email)
   const [found] = await use(db, [{ key: keyId, sealed: known.sealed, signature: signature.toString('hex'), ends }])
   if (found?.id == null) {
-    seen.forget(db, keyId)
+    secrets.forget(db, keyId)
     return null
   }
   if (!found.isFirst) throw new Refusal('badKey', 'This signature was used before. Sign every request anew.')
@@ -52,18 +52,18 @@ async function learn(db: Database, sealing: Key, keyId: string): Promise<Known |
   if (found?.sealed == null) return undefined
   const opened = unsealed(sealing, found.sealed)
   const known = { ...found, secret: opened === null ? null : Buffer.from(opened, 'base64') }
-  seen.remember(db, keyId, known)
+  secrets.remember(db, keyId, known)
   return known
 }
 
 type Found = { sealed: string; email: string } | { sealed: null; email: null }
 
 // Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
-const findAll = statement<[asked: string], Found>(
+const findAll = statement<[requests: string], Found>(
   'find-access-key',
-  asked => sql`
+  requests => sql`
     select sealed_secret as sealed, email
-    from ${jsonRows(asked, 'position int, key text collate "C"')}
+    from ${jsonRows(requests, 'position int, key text collate "C"')}
     left join lateral (select sealed_secret, person_id from access_keys where id = key limit 1) as known on true
     left join lateral (select email from people where id = person_id limit 1) as person on true
     order by position`,
@@ -75,14 +75,14 @@ type Ask = { key: string; sealed: string; signature: string; ends: Date }
 type Used = { id: number; email: string; perMinute: number; isFirst: boolean } | { id: null }
 
 // Signatures are inserted in hash order to prevent deadlocks; the second of two equal signatures waits for the first.
-const useAll = statement<[asked: string], Used>(
+const useAll = statement<[requests: string], Used>(
   'use-signatures',
-  asked => sql`
+  requests => sql`
     with found as materialized (
       select
         listed.position, listed.ends, known.id as key_id, known.is_stale, person.id, person.email, person.plan, hash,
         row_number() over (partition by hash order by listed.position) = 1 as is_first
-      from ${jsonRows(asked, 'position int, key text collate "C", sealed text, signature text, ends timestamptz')}
+      from ${jsonRows(requests, 'position int, key text collate "C", sealed text, signature text, ends timestamptz')}
       cross join lateral (select decode(listed.signature, 'hex') as hash) as decoded
       left join lateral (
         select id, person_id, (last_used_at < now() - interval '1 minute') is not false as is_stale

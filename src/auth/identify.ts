@@ -42,14 +42,14 @@ export async function identify(db: Database, claims: unknown): Promise<Identifie
 export const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int`
 
 // Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
-const findAll = statement<[asked: string], Found>(
+const findAll = statement<[identities: string], Found>(
   'identify',
-  asked => sql`
+  identities => sql`
     with found as materialized (
       select
         listed.position, person.id, person.plan, person.joined_at is not null as joined,
         live.id as session_id, live.is_stale
-      from ${jsonRows(asked, 'position int, email text collate "C", session uuid')}
+      from ${jsonRows(identities, 'position int, email text collate "C", session uuid')}
       left join lateral (select id, joined_at, ${planNow} as plan from people where email = listed.email limit 1) as person on true
       left join lateral (
         select id, last_accessed_at < now() - interval '1 minute' as is_stale

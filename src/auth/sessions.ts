@@ -27,13 +27,13 @@ const findSessions = statement<[person: number, current: string | null], Session
  */
 export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Caller>> {
   const now = Date.now() / 1000
-  const asked = callers.map(({ id, session, accessKey }, position) => ({
+  const rows = callers.map(({ id, session, accessKey }, position) => ({
     position,
     person: id,
     session,
     key: accessKey,
   }))
-  const found = await findLive(db, JSON.stringify(asked))
+  const found = await findLive(db, JSON.stringify(rows))
   const live = new Set(found.map(({ position }) => position))
   return new Set(
     callers.filter(({ tokenEnds = Number.POSITIVE_INFINITY }, position) => !live.has(position) || tokenEnds <= now),
@@ -41,11 +41,11 @@ export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Ca
 }
 
 // Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
-const findLive = statement<[asked: string], { position: number }>(
+const findLive = statement<[rows: string], { position: number }>(
   'live-callers',
-  asked => sql`
+  rows => sql`
     select position
-    from ${jsonRows(asked, 'position int, person bigint, session uuid, key text collate "C"')}
+    from ${jsonRows(rows, 'position int, person bigint, session uuid, key text collate "C"')}
     cross join lateral (select from people where id = person limit 1) as known
     left join lateral (select id from sessions where id = session and person_id = person limit 1) as live on true
     left join lateral (select id from access_keys where id = key and person_id = person limit 1) as kept on true

@@ -52,7 +52,7 @@ async function check(words: string[]) {
       begins: rule => process.stdout.write(`${rule} … `),
       found: finding => {
         findings.push(finding)
-        tell(finding)
+        print(finding)
       },
     })
   } finally {
@@ -67,7 +67,7 @@ async function check(words: string[]) {
   process.exitCode = 1
 }
 
-function tell({ rows, wrong, examples, ms }: Finding) {
+function print({ rows, wrong, examples, ms }: Finding) {
   const looked = `${rows > 0 ? `${number(rows)} rows, ` : ''}${seconds(ms)}`
   if (wrong === 0) return console.log(`ok (${looked})`)
   console.log(`BROKEN: ${number(wrong)} (${looked})`)

@@ -31,7 +31,7 @@ function openQueue<Ask extends object, Answer>(
   db: Database,
   run: (db: Handle, asks: string) => Promise<Answer[]>,
 ): (asks: Ask[]) => Promise<Answer[]> {
-  const { lanes, most } = db.together
+  const { lanes, most } = db.batching
   const waiting: Waiting<Ask, Answer>[] = []
   let underWay = 0
   let scheduled = false
@@ -67,13 +67,13 @@ function openQueue<Ask extends object, Answer>(
   }
 
   async function sendEach(batch: Waiting<Ask, Answer>[]) {
-    for (const [index, one] of batch.entries()) {
+    for (const [index, call] of batch.entries()) {
       try {
-        await answer([one])
+        await answer([call])
       } catch (error) {
         // Waiting for a database that is away would only lengthen the queue.
         if (isAway(error)) return fail([...batch.slice(index), ...waiting.splice(0)], error)
-        fail([one], error)
+        fail([call], error)
       }
     }
   }

@@ -29,7 +29,7 @@ export function listenOn(connectionString: string): Listen {
     // Errors aren't logged here: the pool meets the same ones and logs them.
     opened.on('error', () => lose(opened))
     opened.on('end', () => lose(opened))
-    opened.on('notification', ({ channel, payload = '' }) => tell(channel, payload))
+    opened.on('notification', ({ channel, payload = '' }) => notify(channel, payload))
     opened.connect().catch(() => lose(opened))
     for (const channel of listeners.keys()) begin(channel)
   }
@@ -45,17 +45,17 @@ export function listenOn(connectionString: string): Listen {
 
   /** Sends `listen`, which the client queues until it is connected. */
   function begin(channel: string) {
-    const asked = client
-    asked?.query(`listen ${pg.escapeIdentifier(channel)}`).then(
+    const current = client
+    current?.query(`listen ${pg.escapeIdentifier(channel)}`).then(
       () => {
         pause = firstPause
-        tell(channel)
+        notify(channel)
       },
-      () => lose(asked),
+      () => lose(current),
     )
   }
 
-  function tell(channel: string, what = '') {
+  function notify(channel: string, what = '') {
     for (const heard of listeners.get(channel) ?? []) heard(what)
   }
 

@@ -41,7 +41,7 @@ const longestPath = 103
 function socketPath(folder: string, name: string): string {
   const path = resolve(folder, name)
   if (process.platform === 'win32') return join('\\\\.\\pipe', path)
-  const shortest = [path, relative(process.cwd(), path)].sort((one, other) => one.length - other.length)[0] ?? path
+  const shortest = [path, relative(process.cwd(), path)].sort((a, b) => a.length - b.length)[0] ?? path
   if (Buffer.byteLength(shortest) <= longestPath) return shortest
   throw new FolderTooDeep(`The path ${resolve(folder)} is too long. Set DATA_DIR to one of at most 90 characters.`)
 }

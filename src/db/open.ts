@@ -11,7 +11,7 @@ import { preparedName, titleOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** Batching limits: the number of parallel statements, and of asks per statement. See coalesce.ts. */
-type Together = { lanes: number; most: number }
+type Batching = { lanes: number; most: number }
 
 /** Callbacks for logging and metrics. */
 export type Watch = {
@@ -29,7 +29,7 @@ export type Watch = {
   onPrepare?: () => void
 }
 
-type Common = Watch & { together?: Together }
+type Common = Watch & { batching?: Batching }
 
 type Where =
   | ({ url: string; pool?: number; prepare?: boolean; isPatient?: boolean } & Common)
@@ -41,7 +41,7 @@ type Where =
  * single connection, so any other statement would wait forever.
  */
 export class Database extends Kysely<Tables> {
-  readonly together: Together
+  readonly batching: Batching
   /** Embedded databases have no autovacuum: housekeeping must vacuum them. */
   readonly isEmbedded: boolean
   readonly listen: Listen
@@ -49,7 +49,7 @@ export class Database extends Kysely<Tables> {
   readonly countConnections: () => Connections
   readonly #end: () => Promise<void>
 
-  constructor(pool: Pool, together: Together, watch: Watch = {}) {
+  constructor(pool: Pool, batching: Batching, watch: Watch = {}) {
     let ended: Promise<void> | undefined
     const end = () => {
       ended ??= pool.end()
@@ -59,7 +59,7 @@ export class Database extends Kysely<Tables> {
       dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }),
       ...(watch.log && { log: watch.log }),
     })
-    this.together = together
+    this.batching = batching
     this.isEmbedded = pool.isEmbedded
     this.listen = pool.listen
     this.watch = watch
@@ -85,14 +85,14 @@ export async function openDatabase(where: Where): Promise<Database> {
   if ('url' in where) {
     // Two lanes keep Postgres busy while this process reads answers and writes the next statement; a third made nothing
     // faster.
-    return new Database(openPool(where), where.together ?? { lanes: 2, most: 64 }, where)
+    return new Database(openPool(where), where.batching ?? { lanes: 2, most: 64 }, where)
   }
   const pool = await openEmbedded(
     'dataDir' in where ? { dataDir: where.dataDir } : { snapshot: where.snapshot },
     where.onStatement,
     where.onPrepare,
   )
-  const db = new Database(pool, where.together ?? { lanes: 1, most: 64 }, where)
+  const db = new Database(pool, where.batching ?? { lanes: 1, most: 64 }, where)
   // Kysely doesn't close a driver that it never used.
   await ping(db)
   return db

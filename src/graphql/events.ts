@@ -10,11 +10,11 @@ type Event = ResolversParentTypes['Event']
 type EventList = ResolversParentTypes['EventList']
 
 /** Reads a page of events. Their total is counted only if the field is selected. */
-export async function events(db: Database, caller: Caller, wanted: AccountEventsArgs): Promise<EventList> {
-  const { after, size, types } = wanted
+export async function events(db: Database, caller: Caller, args: AccountEventsArgs): Promise<EventList> {
+  const { after, size, types } = args
   const page = { before: after == null ? undefined : eventIn(after), limit: sizeIn(size) }
   if (types?.length === 0) return { total: async () => 0, hasMore: false, last: null, items: [] }
-  const span = spanIn(wanted)
+  const span = spanIn(args)
   const { events, next } = await listSpan(db, caller, span, page)
   return {
     total: () => countSpan(db, caller, span),

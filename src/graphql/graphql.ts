@@ -114,8 +114,8 @@ async function run(
   }
 }
 
-type Told = { message: string; extensions: object }
-type Answer = { status: number; headers: Record<string, string>; answer: { data?: unknown; errors?: Told[] } }
+type ReportedError = { message: string; extensions: object }
+type Answer = { status: number; headers: Record<string, string>; answer: { data?: unknown; errors?: ReportedError[] } }
 
 /** Maximum number of errors in an answer, and of locations per error. */
 const mostErrors = 10

@@ -17,8 +17,8 @@ type DeviceList = ResolversParentTypes['DeviceList']
 type Guest = ResolversParentTypes['Guest']
 
 /** Reads a page of devices. */
-export async function devices(db: Database, caller: Caller, wanted: AccountDevicesArgs): Promise<DeviceList> {
-  const page = pageIn(wanted)
+export async function devices(db: Database, caller: Caller, args: AccountDevicesArgs): Promise<DeviceList> {
+  const page = pageIn(args)
   const { total, sensors } = await pageOfSensors(db, caller, page)
   const items = devicesOf(db, caller, sensors)
   return { total, hasMore: page.from + items.length < total, last: items.at(-1)?.id ?? null, items }
@@ -28,9 +28,9 @@ const mostIds = 1_000
 
 /** Reads devices by id; leaves out those that the caller can't see. */
 export async function devicesBy(db: Database, caller: Caller, ids: string[]): Promise<Device[]> {
-  const asked = [...new Set(ids)]
-  if (asked.length > mostIds) throw new Refusal('malformed', `At most ${mostIds} devices can be asked for by id.`)
-  return devicesOf(db, caller, await deviceViews(db, caller, asked))
+  const unique = [...new Set(ids)]
+  if (unique.length > mostIds) throw new Refusal('malformed', `At most ${mostIds} devices can be asked for by id.`)
+  return devicesOf(db, caller, await deviceViews(db, caller, unique))
 }
 
 /** Lists the caller's guests, each with the devices shared with them. */
@@ -60,9 +60,9 @@ function pageIn({ size, from, name, state, sort, owner }: AccountDevicesArgs): P
 }
 
 function fromIn(from: number | null | undefined): number {
-  const wanted = from ?? 0
-  if (wanted < 0) throw new Refusal('malformed', 'A page cannot be "from" below 0.')
-  return wanted
+  const start = from ?? 0
+  if (start < 0) throw new Refusal('malformed', 'A page cannot be "from" below 0.')
+  return start
 }
 
 /** Number of devices to serialize, with everything they contain, before other requests get a turn. */
@@ -168,12 +168,12 @@ function bySensor<Item extends { sensor: string }>(items: Item[]): { of: (sensor
   return { of: sensor => groups.get(sensor) ?? [] }
 }
 
-/** Spreads callers over turns of the event loop: in order, `some` per turn. */
-function inTurns(some: number): () => Promise<unknown> {
+/** Spreads callers over turns of the event loop: in order, `perTurn` at a time. */
+function inTurns(perTurn: number): () => Promise<unknown> {
   let count = 0
   let turn: Promise<unknown> = Promise.resolve()
   return () => {
-    if (count++ % some === 0) turn = turn.then(() => nextTurn())
+    if (count++ % perTurn === 0) turn = turn.then(() => nextTurn())
     return turn
   }
 }

@@ -58,8 +58,8 @@ export function resolvers({ db, keys, policy }: Context) {
     },
 
     Login: {
-      account({ id, email }, wanted) {
-        if (wanted.id && wanted.id !== id) throw new Refusal('notYourAccount')
+      account({ id, email }, args) {
+        if (args.id && args.id !== id) throw new Refusal('notYourAccount')
         return { id, email }
       },
       device: (_, { id }, { caller }) => devicesBy(db, caller, id.map(deviceIn)),
@@ -68,9 +68,9 @@ export function resolvers({ db, keys, policy }: Context) {
     },
 
     Account: {
-      devices: (_, wanted, { caller }) => devices(db, caller, wanted),
+      devices: (_, args, { caller }) => devices(db, caller, args),
       guest: (_, _none, { caller }) => guests(db, caller),
-      events: (_, wanted, { caller }) => events(db, caller, wanted),
+      events: (_, args, { caller }) => events(db, caller, args),
     },
 
     Event: {
@@ -78,14 +78,14 @@ export function resolvers({ db, keys, policy }: Context) {
     },
 
     Mutation: {
-      async share(_, wanted, { caller }) {
-        const { deviceId, deviceIds, email, scripting, notify, action, services } = wanted
-        const named = [...(deviceId ? [deviceId] : []), ...(deviceIds ?? [])]
-        if (named.length === 0)
+      async share(_, args, { caller }) {
+        const { deviceId, deviceIds, email, scripting, notify, action, services } = args
+        const ids = [...(deviceId ? [deviceId] : []), ...(deviceIds ?? [])]
+        if (ids.length === 0)
           throw new Refusal('missing', 'Name a device: one of "deviceId" and "deviceIds" is needed.')
         if (email.length === 0) throw new Refusal('missing', 'Name a person: "email" is empty.')
         await lend(db, caller, {
-          sensors: named.map(deviceIn),
+          sensors: ids.map(deviceIn),
           guests: email.map(emailIn),
           action,
           services: services?.map(({ serviceId, action }) => ({ ...serviceIn(serviceId), action })),
@@ -102,8 +102,8 @@ export function resolvers({ db, keys, policy }: Context) {
         return true
       },
 
-      async changeShare(_, wanted, { caller }) {
-        const { deviceId, email, note, paused, ...times } = wanted
+      async changeShare(_, args, { caller }) {
+        const { deviceId, email, note, paused, ...times } = args
         const share = await changeShare(
           db,
           caller,

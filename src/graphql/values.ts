@@ -70,9 +70,9 @@ const hasControls = (text: string) => [...text].some(character => character < ' 
 
 /** Validates a page size; 100 by default. */
 export function sizeIn(size: number | null | undefined): number {
-  const wanted = size ?? 100
-  if (wanted < 1 || wanted > 1000) throw new Refusal('malformed', 'The "size" of a page is 1 to 1000.')
-  return wanted
+  const count = size ?? 100
+  if (count < 1 || count > 1000) throw new Refusal('malformed', 'The "size" of a page is 1 to 1000.')
+  return count
 }
 
 /** Quotes a caller's text, shortened to fit into a sentence. */

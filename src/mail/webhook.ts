@@ -111,7 +111,7 @@ function instantOf(text: unknown, now: number): string {
 const weight = (state: string, reason: string) => sql`
   case ${sql.ref(state)}
     when 'complained' then 4
-    when 'bounced' then case when ${sql.ref(reason)} in (${sql.join([...softBounces].map(one => sql.lit(one)))}) then 1 else 3 end
+    when 'bounced' then case when ${sql.ref(reason)} in (${sql.join([...softBounces].map(type => sql.lit(type)))}) then 1 else 3 end
     when 'delivered' then 2
     else 0
   end`

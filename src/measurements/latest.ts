@@ -45,7 +45,7 @@ export function latest(
 /** Reduces a measurement to what a person may see. */
 export function asSeen({ role, channels }: Sight, measurement: Measurement): Measurement {
   const { gwmac, coordinates, rssi, timestamp, data } = measurement
-  const seen = { rssi, timestamp, data: maskChannels(data, channels) }
+  const visible = { rssi, timestamp, data: maskChannels(data, channels) }
   // Only owners and guests learn where the sensor is.
-  return role === 'public' ? { gwmac: '', coordinates: '', ...seen } : { gwmac, coordinates, ...seen }
+  return role === 'public' ? { gwmac: '', coordinates: '', ...visible } : { gwmac, coordinates, ...visible }
 }

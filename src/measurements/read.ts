@@ -70,7 +70,12 @@ const view = (person: number, sensor: string, mode: string) => sql`
   ) as seen`
 
 /** Selects the first or last measurement in a range that the caller may see, by the primary key. */
-const one = (sensor: string, from: RawBuilder<unknown>, until: RawBuilder<unknown>, order: 'asc' | 'desc') => sql`
+const firstOrLast = (
+  sensor: string,
+  from: RawBuilder<unknown>,
+  until: RawBuilder<unknown>,
+  order: 'asc' | 'desc',
+) => sql`
   select ${measurementColumns}
   from measurements
   where sensor_id = ${sensor} and at >= ${from} and at <= ${until} and ${isShowable(sql`view.channels`)}
@@ -93,7 +98,7 @@ const findForward = statement<
     hop as (
       select 1 as count, first.*
       from view
-      cross join lateral (${one(
+      cross join lateral (${firstOrLast(
         sensor,
         sql`greatest(coarse_from, ${since}::bigint / step * step)`,
         sql`least(whole_from - 1, ${until}::bigint)`,
@@ -103,7 +108,7 @@ const findForward = statement<
       select hop.count + 1, next.*
       from hop
       cross join view
-      cross join lateral (${one(
+      cross join lateral (${firstOrLast(
         sensor,
         sql`(hop.timestamp / step + 1) * step`,
         sql`least(whole_from - 1, ${until}::bigint)`,
@@ -157,13 +162,13 @@ const findBackward = statement<
     hop as (
       select (select count(*) from whole) + 1 as count, first.*
       from view
-      cross join lateral (${one(
+      cross join lateral (${firstOrLast(
         sensor,
         sql`greatest(coarse_from, ${since}::bigint)`,
         sql`least(whole_from - 1, ${until}::bigint)`,
         'desc',
       )}) as last
-      cross join lateral (${one(
+      cross join lateral (${firstOrLast(
         sensor,
         sql`greatest(coarse_from, last.timestamp / step * step)`,
         sql`last.timestamp`,
@@ -174,13 +179,13 @@ const findBackward = statement<
       select hop.count + 1, first.*
       from hop
       cross join view
-      cross join lateral (${one(
+      cross join lateral (${firstOrLast(
         sensor,
         sql`greatest(coarse_from, ${since}::bigint)`,
         sql`hop.timestamp / step * step - 1`,
         'desc',
       )}) as last
-      cross join lateral (${one(
+      cross join lateral (${firstOrLast(
         sensor,
         sql`greatest(coarse_from, last.timestamp / step * step)`,
         sql`last.timestamp`,

@@ -30,11 +30,11 @@ const ofRuuvi = [...measured].map(channel => ({ channel, name: channel }))
 
 type Found = { sensor: string; channels: string[] | null; services: Omit<Service, 'sensor'>[] }
 
-const find = statement<[person: number, asked: string], Found>(
+const find = statement<[person: number, sensors: string], Found>(
   'services-of-sensors',
-  (person, asked) => sql`
+  (person, sensors) => sql`
     select sight.sensor_id as sensor, sight.channels, coalesce(service.all, '[]') as services
-    from ${jsonRows(asked, 'sensor text collate "C"')}
+    from ${jsonRows(sensors, 'sensor text collate "C"')}
     cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
     cross join lateral (
       select jsonb_agg(jsonb_build_object('channel', id, 'name', name) order by name, id) as all

@@ -37,14 +37,14 @@ export async function update(
   const { name, picture, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure } = change
   const own = given({ name: name?.toWellFormed(), picture: picture?.toWellFormed() })
   // Only known fields: the request may contain others that the database rejects.
-  const all = given({ ...own, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure })
+  const fields = given({ ...own, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure })
   for (;;) {
-    const [answer] = await save(db, id, sensor, JSON.stringify(all), sentAt(at))
+    const [answer] = await save(db, id, sensor, JSON.stringify(fields), sentAt(at))
     if (!answer || answer.role === 'public') throw new Refusal('notVisible')
-    const mine = answer.role === 'owner' ? all : own
+    const mine = answer.role === 'owner' ? fields : own
     if (answer.saved) return { sensor, ...mine }
     if (Object.keys(mine).length === 0) {
-      if (Object.keys(all).length > 0) throw new Refusal('notYourName')
+      if (Object.keys(fields).length > 0) throw new Refusal('notYourName')
       return { sensor }
     }
     if (answer.isOld) throw new Refusal('oldEntry')

@@ -18,7 +18,7 @@ const nowhere = async () => `postgres://nobody@127.0.0.1:${await freePort()}/non
  * things certain, which a database would leave to chance.
  */
 async function openQueue(t: Test, together: { lanes: number; most: number }) {
-  const db = await openDatabase({ url: await nowhere(), together })
+  const db = await openDatabase({ url: await nowhere(), batching: together })
   t.teardown(() => db.destroy())
   const sent: {
     asks: Sent[]

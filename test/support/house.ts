@@ -195,7 +195,7 @@ async function schemaOf(pglite: PGlite): Promise<string> {
 
 /** Opens the same database once more, as another process would; one that gathers nothing, so that its statements really race. */
 export async function openAgain(t: Test, url: string): Promise<Database> {
-  const db = await openDatabase({ url, prepare, together: { lanes: 8, most: 1 } })
+  const db = await openDatabase({ url, prepare, batching: { lanes: 8, most: 1 } })
   t.teardown(() => db.destroy())
   return db
 }

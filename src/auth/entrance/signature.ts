@@ -97,14 +97,15 @@ function textsOf(values: (readonly [name: string, value: string])[]): string[] {
 /** Node decodes the bytes of headers as Latin-1. */
 const hmac = (secret: Buffer, text: string) => createHmac('sha256', secret).update(text, 'latin1').digest()
 
-const isEqual = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other)
+const isEqual = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual(a, b)
 
 /** The expected digest of the body, for requests whose signature covers it. */
 const digests = new WeakMap<FastifyRequest, Buffer>()
 
 function digestOf({ headers }: FastifyRequest): Buffer {
-  const all = String(headers.digest).split(',')
-  const [, digest] = all.map(one => /^\s*sha-256=([A-Za-z0-9+/]{43}=)\s*$/i.exec(one)).find(found => found) ?? []
+  const entries = String(headers.digest).split(',')
+  const [, digest] =
+    entries.map(entry => /^\s*sha-256=([A-Za-z0-9+/]{43}=)\s*$/i.exec(entry)).find(found => found) ?? []
   if (!digest) throw refused('The header "digest" is the SHA-256 of the body, written like SHA-256=<base64>.')
   return Buffer.from(digest, 'base64')
 }

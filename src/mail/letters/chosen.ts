@@ -43,7 +43,7 @@ export function noteLines(note: string): string[] {
     .trim()
     .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
     .map(clean)
-    .filter((line, index, all) => line || all[index - 1])
+    .filter((line, index, lines) => line || lines[index - 1])
   return lines.length > 30 ? [...lines.slice(0, 29), '…'] : lines
 }
 

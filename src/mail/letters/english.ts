@@ -10,7 +10,7 @@ type Facts = {
   /** The person who can use the sensors. */
   guest: string
   /** Whether the guest must accept first. */
-  asked: boolean
+  mustAccept: boolean
   /** When the shares begin (undefined: at once) and end (undefined: no set end). */
   from: Date | undefined
   until: Date | undefined
@@ -69,8 +69,8 @@ export const english = {
       unexpected: 'You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.',
     }),
 
-    shared: ({ sender, what, count, asked, from, until }) =>
-      asked
+    shared: ({ sender, what, count, mustAccept, from, until }) =>
+      mustAccept
         ? {
             subject: `${sender} wants to share ${what} with you`,
             title: `${sender} wants to share ${sensors(count)} with you`,

@@ -48,7 +48,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
       what: language.what(count, first ? naming(first, 30) : ''),
       count,
       guest,
-      asked: isAsked(letter),
+      mustAccept: mustAccept(letter),
       from,
       until,
       expiresAt: until ?? new Date(0),
@@ -75,7 +75,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
 }
 
 /** Whether the reader must accept the shares first. */
-const isAsked = ({ content }: Letter) => 'asked' in content && content.asked === true
+const mustAccept = ({ content }: Letter) => 'asked' in content && content.asked === true
 
 /** Returns where the button of a letter leads. */
 function target(letter: Letter, links: Links): { purpose: string; url: string } {
@@ -87,7 +87,7 @@ function target(letter: Letter, links: Links): { purpose: string; url: string } 
     case 'invitation':
       return { purpose: 'invitation', url: links.invitation(letter.id) }
     default:
-      if (isAsked(letter)) return { purpose: 'invitation', url: links.invitation(letter.id) }
+      if (mustAccept(letter)) return { purpose: 'invitation', url: links.invitation(letter.id) }
       return { purpose: 'home', url: links.home }
   }
 }

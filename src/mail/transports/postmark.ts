@@ -20,7 +20,7 @@ export function postmark({ token, from, stream, url = 'https://api.postmarkapp.c
     requestHost: host,
     useHttps: protocol === 'https:',
     timeout,
-    fetch: (input, init) => fetch(input, init).catch(tellCause),
+    fetch: (input, init) => fetch(input, init).catch(throwCause),
   })
 
   return {
@@ -70,7 +70,7 @@ function compose({ letter, kind, to, replyTo, subject, text, html }: RenderedLet
 }
 
 /** Moves the code of a network error into its message, because Postmark's client keeps nothing else of an error. */
-function tellCause(error: unknown): never {
+function throwCause(error: unknown): never {
   const { cause } = error as { cause?: { code?: unknown } }
   throw typeof cause?.code === 'string' ? new Error(`${cause.code}: no answer`) : error
 }
@@ -83,12 +83,12 @@ const neverSent =
 function judgeRequest(error: unknown): SendOutcome {
   const { message, statusCode = 0, code = 0 } = error as { message: string; statusCode?: number; code?: number }
   if (!statusCode) return { outcome: neverSent.test(message) ? 'failed' : 'unknown', detail: detail(message) }
-  const told = { detail: detail(`HTTP ${statusCode}, code ${code}:`, message) }
-  if (statusCode === 429 || statusCode === 408) return { outcome: 'failed', ...told }
+  const why = { detail: detail(`HTTP ${statusCode}, code ${code}:`, message) }
+  if (statusCode === 429 || statusCode === 408) return { outcome: 'failed', ...why }
   // An answer without a code is not Postmark's: a proxy in between sent it, and may have passed the request on.
-  if (statusCode >= 500) return { outcome: code ? 'failed' : 'unknown', ...told }
+  if (statusCode >= 500) return { outcome: code ? 'failed' : 'unknown', ...why }
   // Any other letter would fail as well: the token, the account or the settings are wrong.
-  return { outcome: 'stopped', ...told }
+  return { outcome: 'stopped', ...why }
 }
 
 /** Error codes about the account: a bad token, a sender that may not send, no credits, or a missing stream. */
@@ -99,10 +99,9 @@ function judgeItem(result: { ErrorCode?: number; Message?: string; MessageID?: s
   const { ErrorCode: code, Message: message = '', MessageID: messageId } = result ?? {}
   if (code === 0 && messageId) return { outcome: 'sent', messageId }
   if (!code) return { outcome: 'unknown', detail: 'Postmark answered, but not about this letter.' }
-  const told = { detail: detail(`code ${code}:`, message) }
-  if (code === 406) return { outcome: 'refused', reason: 'suppressed', ...told }
-  if (code === 300 && /'From'/.test(message)) return { outcome: 'stopped', ...told }
-  if (code === 300)
-    return { outcome: 'refused', reason: /'ReplyTo'/.test(message) ? 'rejected' : 'badAddress', ...told }
-  return { outcome: accountCodes.has(code) ? 'stopped' : 'failed', ...told }
+  const why = { detail: detail(`code ${code}:`, message) }
+  if (code === 406) return { outcome: 'refused', reason: 'suppressed', ...why }
+  if (code === 300 && /'From'/.test(message)) return { outcome: 'stopped', ...why }
+  if (code === 300) return { outcome: 'refused', reason: /'ReplyTo'/.test(message) ? 'rejected' : 'badAddress', ...why }
+  return { outcome: accountCodes.has(code) ? 'stopped' : 'failed', ...why }
 }

@@ -92,16 +92,16 @@ function judge(
   { message, code = '', originalCode = '', command, responseCode = 0 }: SmtpError,
   began: boolean,
 ): SendOutcome {
-  const told = { detail: detail(code, command, message) }
-  if (responseCode >= 400 && responseCode < 500) return { outcome: 'failed', ...told }
+  const why = { detail: detail(code, command, message) }
+  if (responseCode >= 400 && responseCode < 500) return { outcome: 'failed', ...why }
   // Any other letter would fail as well: the server refuses the credentials, the encryption or the sender's address.
   const settings = /^E(AUTH|NOAUTH|OAUTH2|TLS|CONFIG)$/.test(code) || /CERT|SIGNATURE|ERR_TLS/.test(originalCode)
-  if (settings || responseCode === 530) return { outcome: 'stopped', ...told }
-  if (responseCode >= 500 && command === 'MAIL FROM') return { outcome: 'stopped', ...told }
+  if (settings || responseCode === 530) return { outcome: 'stopped', ...why }
+  if (responseCode >= 500 && command === 'MAIL FROM') return { outcome: 'stopped', ...why }
   if (responseCode >= 500 && command === 'RCPT TO') {
     // 5.7.x codes are about the server's policy, not about the address.
-    return { outcome: 'refused', reason: /\b5\.7\.\d/.test(message) ? 'rejected' : 'badAddress', ...told }
+    return { outcome: 'refused', reason: /\b5\.7\.\d/.test(message) ? 'rejected' : 'badAddress', ...why }
   }
-  if (responseCode >= 500 && command === 'DATA') return { outcome: 'refused', reason: 'rejected', ...told }
-  return { outcome: began ? 'unknown' : 'failed', ...told }
+  if (responseCode >= 500 && command === 'DATA') return { outcome: 'refused', reason: 'rejected', ...why }
+  return { outcome: began ? 'unknown' : 'failed', ...why }
 }

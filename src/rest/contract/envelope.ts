@@ -66,17 +66,17 @@ function invalid({ keyword, params, instancePath, parentSchema, message }: Inval
   const field = instancePath.slice(1)
   if (parentSchema?.['x-refusal']) return new Refusal(parentSchema['x-refusal'])
   if (parentSchema?.format === 'email')
-    return new Refusal('notEmail', named(field, 'an e-mail address, like someone@example.com'))
+    return new Refusal('notEmail', wrongField(field, 'an e-mail address, like someone@example.com'))
   if (isMacSchema(parentSchema)) {
     return new Refusal(
       'notMac',
-      named(field, 'a MAC address: six pairs of hex digits with colons, like C6:F1:E7:D3:DA:11'),
+      wrongField(field, 'a MAC address: six pairs of hex digits with colons, like C6:F1:E7:D3:DA:11'),
     )
   }
   return new Refusal('malformed', field ? `The field "${field}" ${message}.` : 'The body must be a JSON object.')
 }
 
-const named = (field: string, what: string) => `The field "${field}" is not ${what}.`
+const wrongField = (field: string, what: string) => `The field "${field}" is not ${what}.`
 
 /** An AJV error with the schema that was violated. */
 type Invalid = NonNullable<FastifyError['validation']>[number] & {

@@ -49,7 +49,7 @@ async function answerOf(act: () => Promise<unknown>): Promise<Kept> {
 }
 
 function fieldsOf(id: Repeatable): string[] {
-  const all = Object.values(contract.paths).flatMap(methods => Object.values(methods))
-  const body = all.find(({ operationId }) => operationId === id)?.requestBody?.content['application/json']
+  const operations = Object.values(contract.paths).flatMap(methods => Object.values(methods))
+  const body = operations.find(({ operationId }) => operationId === id)?.requestBody?.content['application/json']
   return Object.keys(Object(body?.schema).properties).sort()
 }

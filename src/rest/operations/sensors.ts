@@ -54,8 +54,8 @@ export const sensors = ({ db, keys }: Context) =>
     async listSensorsDense({ caller, query }) {
       const { sharedToOthers = false, sharedToMe = false, measurements = false, settings = false } = query
       const sensor = query.sensor?.toUpperCase()
-      const wanted = { sensor, guests: sharedToOthers, others: sharedToMe, measurements, settings }
-      return { sensors: await listSensors(db, caller, wanted) }
+      const parts = { sensor, guests: sharedToOthers, others: sharedToMe, measurements, settings }
+      return { sensors: await listSensors(db, caller, parts) }
     },
 
     async readMeasurements({ caller, query }) {

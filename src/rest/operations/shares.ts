@@ -73,19 +73,19 @@ const namedShare = ({ sensor, guest }: { sensor: string; guest: string }) => ({
   guest: canonicalEmail(guest),
 })
 
-type Asked = { sensor: string; channel?: string; person?: string }
+type QuestionBody = { sensor: string; channel?: string; person?: string }
 
 /** Answers access questions: a caller's about themselves, or another service's (without a caller) about anyone. */
-function answersTo(db: Database, caller: Caller | null, asked: Asked[]): Promise<Access[]> {
-  const questions = asked.map(({ sensor, channel = null, person }) => ({
+function answersTo(db: Database, caller: Caller | null, questions: QuestionBody[]): Promise<Access[]> {
+  const complete = questions.map(({ sensor, channel = null, person }) => ({
     sensor: sensor.toUpperCase(),
-    person: personAsked(caller, person),
+    person: personIn(caller, person),
     channel,
   }))
-  return checkAccess(db, questions)
+  return checkAccess(db, complete)
 }
 
-function personAsked(caller: Caller | null, person: string | undefined): string {
+function personIn(caller: Caller | null, person: string | undefined): string {
   const email = person === undefined ? caller?.email : canonicalEmail(person)
   if (email === undefined) throw new Refusal('missing', 'The field "person" is missing.')
   if (caller && email !== caller.email) throw new Refusal('onlyYourself')

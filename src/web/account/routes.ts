@@ -12,8 +12,8 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { readUsage } from '../../plans/usage.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
 import { Refusal, type RefusalName } from '../../refusal.ts'
-import { one } from '../frame/form.ts'
-import { goAndTell } from '../frame/notice.ts'
+import { textIn } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
 import { forgetSignIn } from '../frame/session.ts'
 import { words as frameWords } from '../frame/words.ts'
 import { clockOf } from '../time/view.ts'
@@ -51,34 +51,35 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
   }
 
   app.post(`${home}/sessions/end`, async ({ caller, body }, reply) => {
-    const session = one(body, 'session')
+    const session = textIn(body, 'session')
     if (!isUuid(session)) throw new Refusal('noSuchSession')
     const refusal = await refusedWith(['noSuchSession'], endSession(db, caller, session))
-    if (session !== caller.session) return goAndTell(reply, home, { text: refusal ? words.endedBefore : words.ended })
+    if (session !== caller.session)
+      return redirectWithNotice(reply, home, { text: refusal ? words.endedBefore : words.ended })
     forgetSignIn(reply)
     return reply.redirect('/app/sign-in', 303)
   })
 
   app.post(`${home}/sessions/end-others`, async ({ caller }, reply) =>
-    goAndTell(reply, home, { text: words.othersEnded(await endOtherSessions(db, caller)) }),
+    redirectWithNotice(reply, home, { text: words.othersEnded(await endOtherSessions(db, caller)) }),
   )
 
   app.post(`${home}/ask-first`, async ({ caller, body }, reply) => {
-    const asks = one(body, 'askFirst') === 'yes'
+    const asks = textIn(body, 'askFirst') === 'yes'
     await savePreferences(db, caller, { askFirst: asks })
-    return goAndTell(reply, home, { text: asks ? words.asks : words.asksNot })
+    return redirectWithNotice(reply, home, { text: asks ? words.asks : words.asksNot })
   })
 
   app.post(`${home}/unmute`, async ({ caller, body }, reply) => {
-    const sender = canonicalEmail(one(body, 'sender'))
+    const sender = canonicalEmail(textIn(body, 'sender'))
     if (!isEmail(sender)) throw new Refusal('noSuchPage')
     const wasMuted = await unmute(db, caller.email, sender)
-    return goAndTell(reply, home, { text: wasMuted ? words.unmuted(sender) : words.notMuted(sender) })
+    return redirectWithNotice(reply, home, { text: wasMuted ? words.unmuted(sender) : words.notMuted(sender) })
   })
 
   app.post(`${home}/plan-code`, async (request, reply) => {
     const { caller, body, ip } = request
-    const code = one(body, 'code').trim().slice(0, 200)
+    const code = textIn(body, 'code').trim().slice(0, 200)
     if (!code) return show(request, reply, { status: 400, codeWrong: words.noCode })
     const refusal = await refusedWith(
       ['noSuchPlanCode', 'planCodeUsed', 'tooMany'],
@@ -89,12 +90,12 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
       return show(request, reply.headers(headers), { status, code, codeWrong: refusal.message })
     }
     const { subscriptionName } = await readUsage(db, caller)
-    return goAndTell(reply, home, { text: words.codeUsed(subscriptionName) })
+    return redirectWithNotice(reply, home, { text: words.codeUsed(subscriptionName) })
   })
 
   app.post(`${home}/keys`, async (request, reply) => {
     const { caller, body } = request
-    const name = one(body, 'name').trim()
+    const name = textIn(body, 'name').trim()
     if (!isName(name))
       return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: frameWords.badName })
     try {
@@ -106,21 +107,21 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
   })
 
   app.get(`${home}/keys/revoke`, async ({ caller, query }, reply) => {
-    const asked = one(query, 'key')
-    const key = (await listAccessKeys(db, caller)).find(({ id }) => id === asked)
+    const keyId = textIn(query, 'key')
+    const key = (await listAccessKeys(db, caller)).find(({ id }) => id === keyId)
     if (!key) throw new Refusal('noSuchPage')
     return reply.page(askToRevoke(key))
   })
 
   app.post(`${home}/keys/revoke`, async ({ caller, body }, reply) => {
-    const refusal = await refusedWith(['noSuchKey'], revokeAccessKey(db, caller, one(body, 'key')))
-    return goAndTell(reply, home, { text: refusal ? words.keyGone : words.revoked })
+    const refusal = await refusedWith(['noSuchKey'], revokeAccessKey(db, caller, textIn(body, 'key')))
+    return redirectWithNotice(reply, home, { text: refusal ? words.keyGone : words.revoked })
   })
 
   app.get(`${home}/delete`, async (_request, reply) => reply.page(askToRequestDeletion()))
 
   app.post(`${home}/delete`, async ({ caller, body, delivery }, reply) => {
-    const email = one(body, 'email').trim()
+    const email = textIn(body, 'email').trim()
     const refusal =
       delivery === 'none'
         ? new Refusal('noMail')

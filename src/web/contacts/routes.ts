@@ -9,8 +9,8 @@ import { unshare } from '../../sharing/end/unshare.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { one, sensorsIn } from '../frame/form.ts'
-import { goAndTell } from '../frame/notice.ts'
+import { sensorsIn, textIn } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
 import { askToEnd, contactPage, contactsPage } from './view.ts'
@@ -22,10 +22,10 @@ const most = 1_000
 export function contactsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/contacts', async (request, reply) => {
     const { caller, query } = request
-    const search = one(query, 'search').trim().slice(0, 254)
-    const [all, shares] = await Promise.all([listContacts(db, caller, most), listShares(db, caller, given())])
-    const found = all.filter(({ email }) => email.includes(search.toLowerCase()))
-    return reply.page(contactsPage({ search, all, found, shares: shares.shares, most, clock: clockOf(request) }))
+    const search = textIn(query, 'search').trim().slice(0, 254)
+    const [contacts, shares] = await Promise.all([listContacts(db, caller, most), listShares(db, caller, given())])
+    const found = contacts.filter(({ email }) => email.includes(search.toLowerCase()))
+    return reply.page(contactsPage({ search, contacts, found, shares: shares.shares, most, clock: clockOf(request) }))
   })
 
   app.get('/app/contacts/person', async (request, reply) => {
@@ -43,7 +43,7 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
     const { caller, query } = request
     const person = personIn(query)
     const shares = await allGiven(db, caller, person)
-    if (shares.length === 0) return goAndTell(reply, '/app/contacts', { text: words.nothingNow(person) })
+    if (shares.length === 0) return redirectWithNotice(reply, '/app/contacts', { text: words.nothingNow(person) })
     const services = await servicesIn(db, caller, shares)
     return reply.page(askToEnd(person, shares, { services, clock: clockOf(request) }))
   })
@@ -56,12 +56,12 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
     if (person === caller.email) throw new Refusal('noSuchPage')
     const refusals = ends.length > 0 ? await unshare(db, caller, ends) : []
     const ended = refusals.filter(refusal => !refusal).length
-    return goAndTell(reply, '/app/contacts', { text: words.ended(person, ended) })
+    return redirectWithNotice(reply, '/app/contacts', { text: words.ended(person, ended) })
   })
 }
 
 function personIn(fields: unknown): string {
-  const person = one(fields, 'person')
+  const person = textIn(fields, 'person')
   if (!isEmail(person)) throw new Refusal('noSuchPage')
   return canonicalEmail(person)
 }
@@ -71,12 +71,12 @@ const given = (person?: string, after?: string) =>
 
 /** Lists all shares that the caller gave to one person, by sensor name. */
 async function allGiven(db: Database, caller: Caller, person: string): Promise<ShareView[]> {
-  const all: ShareView[] = []
+  const found: ShareView[] = []
   let after: string | undefined
   do {
     const { shares, next } = await listShares(db, caller, given(person, after))
-    all.push(...shares)
+    found.push(...shares)
     after = next ?? undefined
   } while (after)
-  return all.sort((one, other) => one.name.localeCompare(other.name))
+  return found.sort((a, b) => a.name.localeCompare(b.name))
 }

@@ -11,12 +11,12 @@ import { words } from './words.ts'
 
 /** What rendering the terms of shares needs. */
 type Known = { services: Service[]; clock: Clock }
-type Found = { search: string; all: Contact[]; found: Contact[]; shares: ShareView[]; most: number; clock: Clock }
+type Found = { search: string; contacts: Contact[]; found: Contact[]; shares: ShareView[]; most: number; clock: Clock }
 
 const to = (path: string, person: string) => `/app/${path}?person=${encodeURIComponent(person)}`
 
-export function contactsPage({ search, all, found, shares, most, clock }: Found): Page {
-  if (all.length === 0) {
+export function contactsPage({ search, contacts, found, shares, most, clock }: Found): Page {
+  if (contacts.length === 0) {
     return new Page(
       words.title,
       html`<div class="sheet empty" id="contacts" data-live><p>${words.none}</p>
@@ -43,7 +43,7 @@ export function contactsPage({ search, all, found, shares, most, clock }: Found)
         ? html`<div class="sheet empty"><p>${words.notFound(search)}</p><p><a href="/app/contacts">${words.all}</a></p></div>`
         : html`<ul class="sheet rows people">!${rows}</ul>`
     }
-!${all.length >= most ? html`<p class="faint">${words.old(most)}</p>` : ''}
+!${contacts.length >= most ? html`<p class="faint">${words.old(most)}</p>` : ''}
 </div>`,
   )
 }

@@ -8,22 +8,22 @@ import { isSensorId } from '../../sensors/sensor-id.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { many, sensorsIn } from '../frame/form.ts'
-import { goAndTell } from '../frame/notice.ts'
+import { sensorsIn, textsIn } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
 import { nothingChosen } from '../sensors/view.ts'
 import { askToLeave, askWhoLosesAccess, type Got, type Own, whatEnded } from './view.ts'
 import { words } from './words.ts'
 
 export function endingPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/unshare', async ({ caller, query }, reply) => {
-    const asked = sensorsIn(query)
-    return reply.page(asked.length > 0 ? askWhoLosesAccess(await find(caller, asked)) : nothingChosen())
+    const sensors = sensorsIn(query)
+    return reply.page(sensors.length > 0 ? askWhoLosesAccess(await find(caller, sensors)) : nothingChosen())
   })
 
   app.post('/app/unshare', async ({ caller, body }, reply) => {
     const pairs = pairsIn(body)
-    const asked = pairs.length > 0 ? pairs.map(({ sensor }) => sensor) : sensorsIn(body)
-    const found = await find(caller, asked)
+    const sensors = pairs.length > 0 ? pairs.map(({ sensor }) => sensor) : sensorsIn(body)
+    const found = await find(caller, sensors)
     if (pairs.length === 0) return reply.page(askWhoLosesAccess({ ...found, isUnticked: true }))
     const refusals = await unshare(db, caller, pairs)
     const names = new Map(found.own.map(({ sensor, name }) => [sensor, name]))
@@ -35,8 +35,8 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
   })
 
   app.get('/app/leave', async ({ caller, query }, reply) => {
-    const asked = sensorsIn(query)
-    return reply.page(asked.length > 0 ? askToLeave(await find(caller, asked)) : nothingChosen())
+    const sensors = sensorsIn(query)
+    return reply.page(sensors.length > 0 ? askToLeave(await find(caller, sensors)) : nothingChosen())
   })
 
   app.post('/app/leave', async ({ caller, body }, reply) => {
@@ -49,7 +49,8 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
       caller,
       sensors.map(sensor => ({ sensor })),
     )
-    if (refusals.every(refusal => !refusal)) return goAndTell(reply, '/app', { text: words.left(sensors.length) })
+    if (refusals.every(refusal => !refusal))
+      return redirectWithNotice(reply, '/app', { text: words.left(sensors.length) })
     return reply.page(
       whatEnded(sensors.map((sensor, n) => ({ sensor, name: names.get(sensor) ?? '', refusal: refusals[n]?.message }))),
     )
@@ -57,10 +58,10 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
 
   /** Splits the chosen sensors into the caller's own with their guests, and those shared with the caller. */
   async function find(caller: Caller, sensors: string[]) {
-    const asked = new Set(sensors)
-    const shares = (await allShares(caller)).filter(({ sensor }) => asked.has(sensor))
+    const chosen = new Set(sensors)
+    const shares = (await allShares(caller)).filter(({ sensor }) => chosen.has(sensor))
     const own = (await namesOfSensors(db, caller))
-      .filter(({ sensor, owner }) => asked.has(sensor) && owner === caller.email)
+      .filter(({ sensor, owner }) => chosen.has(sensor) && owner === caller.email)
       .map(({ sensor, name }): Own => {
         const given = shares.filter(share => share.direction === 'given' && share.sensor === sensor)
         return { sensor, name, guests: given.map(({ guest, state }) => ({ email: guest, state })) }
@@ -68,16 +69,16 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
     const got = shares
       .filter(({ direction }) => direction === 'got')
       .map(({ sensor, name, owner }): Got => ({ sensor, name, owner }))
-    return { own, got, isMissing: own.length + got.length < asked.size }
+    return { own, got, isMissing: own.length + got.length < chosen.size }
   }
 
   async function allShares(caller: Caller): Promise<ShareView[]> {
-    const all: ShareView[] = []
+    const found: ShareView[] = []
     const nobody = { sensor: undefined, person: undefined, direction: undefined, state: undefined }
     for (let after: string | undefined; ; ) {
       const { shares, next } = await listShares(db, caller, { ...nobody, after, limit: 1_000 })
-      all.push(...shares)
-      if (next === null) return all
+      found.push(...shares)
+      if (next === null) return found
       after = next
     }
   }
@@ -85,7 +86,7 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
 
 /** Parses the pairs that `pairOf` writes; drops duplicates and malformed ones. */
 function pairsIn(body: unknown): { sensor: string; guest: string }[] {
-  return [...new Set(many(body, 'pair'))].flatMap(pair => {
+  return [...new Set(textsIn(body, 'pair'))].flatMap(pair => {
     const [sensor = '', guest = ''] = pair.split(' ')
     return isSensorId(sensor) && isEmail(guest) ? [{ sensor: sensor.toUpperCase(), guest: canonicalEmail(guest) }] : []
   })

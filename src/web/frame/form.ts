@@ -7,14 +7,14 @@ import { words } from './words.ts'
 export type Fields = Record<string, unknown>
 
 /** Returns a field's text (the last one, if it occurs several times); '' if it is missing. */
-export function one(fields: unknown, name: string): string {
+export function textIn(fields: unknown, name: string): string {
   const value = Object(fields)[name]
   const text = Array.isArray(value) ? value.at(-1) : value
   return typeof text === 'string' ? text : ''
 }
 
 /** Returns all texts of a field. */
-export function many(fields: unknown, name: string): string[] {
+export function textsIn(fields: unknown, name: string): string[] {
   return [Object(fields)[name] ?? []].flat().filter(value => typeof value === 'string')
 }
 
@@ -22,7 +22,7 @@ export function many(fields: unknown, name: string): string[] {
 export function sensorsIn(fields: unknown, name = 'sensor'): string[] {
   return [
     ...new Set(
-      many(fields, name)
+      textsIn(fields, name)
         .filter(isSensorId)
         .map(id => id.toUpperCase()),
     ),

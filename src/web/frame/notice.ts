@@ -10,7 +10,7 @@ export type Notice = { text: Sentence; isBad?: boolean; undo?: string }
 const name = 'sensor_share_notice'
 
 /** Redirects to another page, which shows the notice. */
-export function goAndTell(reply: FastifyReply, path: string, notice: Notice) {
+export function redirectWithNotice(reply: FastifyReply, path: string, notice: Notice) {
   reply.setCookie(name, Buffer.from(JSON.stringify(notice)).toString('base64url'), {
     path: '/app',
     httpOnly: true,

@@ -55,7 +55,7 @@ export class Page extends HtmlAnswer {
 !${caller ? header(caller, path, token) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
-!${notice ? tell(notice, token) : ''}
+!${notice ? renderNotice(notice, token) : ''}
 <h1>!${asHtml(this.title)}</h1>
 !${this.#content(token)}
 </main>
@@ -117,7 +117,7 @@ function header({ email }: Caller, path: string, token: string): string {
 </header>`
 }
 
-function tell({ text, isBad, undo }: Notice, token: string): string {
+function renderNotice({ text, isBad, undo }: Notice, token: string): string {
   return html`<div class="notice !${isBad ? 'bad' : ''}" role="${isBad ? 'alert' : 'status'}">
 <p>!${asHtml(text)}</p>
 !${undo ? html`<form method="post" action="/app/undo">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><button class="quiet small">${words.undo}</button></form>` : ''}

@@ -5,7 +5,7 @@ import { listHistory } from '../../events/history.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
-import { many, one, sensorsIn } from '../frame/form.ts'
+import { sensorsIn, textIn, textsIn } from '../frame/form.ts'
 import { clockOf } from '../time/view.ts'
 import { historyPage } from './view.ts'
 
@@ -15,9 +15,9 @@ export function historyPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/history', async (request, reply) => {
     const { caller, query } = request
     const [sensor = ''] = sensorsIn(query)
-    const person = canonicalEmail(one(query, 'person').trim().slice(0, 254))
+    const person = canonicalEmail(textIn(query, 'person').trim().slice(0, 254))
     const isNoAddress = person !== '' && !isEmail(person)
-    const trail = many(query, 'before').flatMap(text => (/^\d{1,15}$/.test(text) ? [Number(text)] : []))
+    const trail = textsIn(query, 'before').flatMap(text => (/^\d{1,15}$/.test(text) ? [Number(text)] : []))
     const filter = { sensor: sensor || undefined, person: person || undefined, before: trail.at(-1), limit: pageSize }
     const [{ events, next }, sensors, contacts] = await Promise.all([
       isNoAddress ? { events: [], next: null } : listHistory(db, caller, filter),

@@ -45,11 +45,11 @@ export function historyPage(shown: HistoryContent): Page {
 
 function filterOf({ sensor, person, isNoAddress, sensors, people }: HistoryContent): string {
   const offered = sensors.slice(0, mostOffered)
-  const isOffered = sensor === '' || offered.some(one => one.sensor === sensor)
-  const chosen = sensors.find(one => one.sensor === sensor) ?? { sensor, name: '' }
+  const isOffered = sensor === '' || offered.some(item => item.sensor === sensor)
+  const chosen = sensors.find(item => item.sensor === sensor) ?? { sensor, name: '' }
   const options = (isOffered ? offered : [chosen, ...offered]).map(
-    one =>
-      html`<option value="${one.sensor}" !${one.sensor === sensor ? 'selected' : ''}>${one.name.trim() || one.sensor}</option>`,
+    item =>
+      html`<option value="${item.sensor}" !${item.sensor === sensor ? 'selected' : ''}>${item.name.trim() || item.sensor}</option>`,
   )
   return html`<form class="find" method="get" action="/app/history">
 <label for="sensor">${words.sensor}</label>

@@ -10,8 +10,8 @@ import { resend } from '../../sharing/change/resend.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { one, sensorsIn } from '../frame/form.ts'
-import { goAndTell } from '../frame/notice.ts'
+import { sensorsIn, textIn } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
 import { askToCancel, askToDecline, invitationsPage } from './view.ts'
@@ -23,8 +23,8 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
   app.get(place, async (request, reply) => {
     const { caller, query } = request
     const [got, given] = await Promise.all([
-      waiting(db, caller, 'got', one(query, 'afterGot') || undefined),
-      waiting(db, caller, 'given', one(query, 'afterGiven') || undefined),
+      waiting(db, caller, 'got', textIn(query, 'afterGot') || undefined),
+      waiting(db, caller, 'given', textIn(query, 'afterGiven') || undefined),
     ])
     // Services are read for sent shares only: guests may not know those of a device before they accept.
     const services = await servicesIn(db, caller, given.shares)
@@ -33,23 +33,23 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
 
   app.post('/app/invitations/accept', async ({ caller, body }, reply) => {
     const accepted = await answerAll(db, caller, sensorsIn(body), true)
-    return goAndTell(reply, place, {
+    return redirectWithNotice(reply, place, {
       text: accepted > 0 ? words.accepted(accepted) : words.gone,
       isBad: accepted === 0,
     })
   })
 
   app.get('/app/invitations/decline', async (request, reply) => {
-    const wanted = sensorsIn(request.query)
+    const chosen = sensorsIn(request.query)
     const { shares } = await waiting(db, request.caller, 'got', undefined, 1_000)
-    const those = shares.filter(({ sensor }) => wanted.includes(sensor))
-    if (those.length === 0) return goAndTell(reply, place, { text: words.gone, isBad: true })
+    const those = shares.filter(({ sensor }) => chosen.includes(sensor))
+    if (those.length === 0) return redirectWithNotice(reply, place, { text: words.gone, isBad: true })
     return reply.page(askToDecline(those))
   })
 
   app.post('/app/invitations/decline', async ({ caller, body }, reply) => {
     const declined = await answerAll(db, caller, sensorsIn(body), false)
-    return goAndTell(reply, place, {
+    return redirectWithNotice(reply, place, {
       text: declined > 0 ? words.declined(declined) : words.gone,
       isBad: declined === 0,
     })
@@ -59,9 +59,9 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
     const share = shareIn(body)
     try {
       await resend(db, caller, share)
-      return goAndTell(reply, place, { text: words.resent(share.guest) })
+      return redirectWithNotice(reply, place, { text: words.resent(share.guest) })
     } catch (error) {
-      return goAndTell(reply, place, { text: whyNotAgain(error), isBad: true })
+      return redirectWithNotice(reply, place, { text: whyNotAgain(error), isBad: true })
     }
   })
 
@@ -70,7 +70,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
     const filter = { direction: 'given', state: 'pending', after: undefined, limit: 1 } as const
     const { shares } = await listShares(db, request.caller, { ...filter, sensor, person: guest })
     const [share] = shares
-    if (!share) return goAndTell(reply, place, { text: words.notYours, isBad: true })
+    if (!share) return redirectWithNotice(reply, place, { text: words.notYours, isBad: true })
     const services = await servicesIn(db, request.caller, shares)
     return reply.page(askToCancel(share, { services, clock: clockOf(request) }))
   })
@@ -80,7 +80,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
     // With the caller as guest, `unshare` would make the caller leave.
     if (share.guest === caller.email) throw new Refusal('noSuchPage')
     const [refusal] = await unshare(db, caller, [share])
-    return goAndTell(
+    return redirectWithNotice(
       reply,
       place,
       refusal ? { text: words.notYours, isBad: true } : { text: words.cancelled(share.guest) },
@@ -118,7 +118,7 @@ async function answerAll(db: Database, caller: Caller, sensors: string[], accept
 
 function shareIn(fields: unknown): { sensor: string; guest: string } {
   const [sensor] = sensorsIn(fields)
-  const person = one(fields, 'person')
+  const person = textIn(fields, 'person')
   if (!sensor || !isEmail(person)) throw new Refusal('noSuchPage')
   return { sensor, guest: canonicalEmail(person) }
 }

@@ -199,14 +199,14 @@ const tidy = (number: number) => Math.round(number * 1e6) / 1e6
 function lineOf(name: Quantity, readings: Reading[], { span, until }: Frame): Line {
   const { minutes } = spans[span]
   const from = until - minutes * 60
-  const all = readings.flatMap(({ at, values }) => {
+  const points = readings.flatMap(({ at, values }) => {
     const value = values[name]
     return value === undefined ? [] : [{ minute: Math.round((at - from) / 60), value: value / quantities[name].per }]
   })
-  const values = all.map(({ value }) => value)
+  const values = points.map(({ value }) => value)
   const bucket = Math.ceil(minutes / 150)
   return {
-    points: segmentsOf(all, bucket).map(segment => thinned(segment, bucket)),
+    points: segmentsOf(points, bucket).map(segment => thinned(segment, bucket)),
     low: values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
     high: values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
     last: values.at(-1) ?? 0,

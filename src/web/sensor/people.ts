@@ -26,10 +26,10 @@ export function peopleOf(
     [words.waiting, shares.filter(({ state }) => state !== 'live')],
   ] as const
   const lists = groups
-    .filter(([, some]) => some.length > 0)
+    .filter(([, group]) => group.length > 0)
     .map(
-      ([title, some]) => html`<h3>${title}</h3>
-<ul class="sheet rows">!${some.map(share => person(sensor, offer, share, clock))}</ul>`,
+      ([title, group]) => html`<h3>${title}</h3>
+<ul class="sheet rows">!${group.map(share => person(sensor, offer, share, clock))}</ul>`,
     )
   return html`<section id="people" data-live>
 <h2>${words.title}</h2>

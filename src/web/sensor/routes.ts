@@ -19,8 +19,8 @@ import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
 import { restore } from '../../sharing/grant/restore.ts'
 import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { many, one } from '../frame/form.ts'
-import { goAndTell } from '../frame/notice.ts'
+import { textIn, textsIn } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
 import { clockOf } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { type Span, spans } from './chart.ts'
@@ -47,14 +47,14 @@ const mostUndo = 2_700
 export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   app.get('/app/sensors/:id', async (request, reply) => {
     const { caller, query } = request
-    const { latest, ...sensor } = await seen(request)
+    const { latest, ...sensor } = await readSensor(request)
     const clock = clockOf(request)
     const offer = await offerOf(caller, sensor.id)
     const span = spanIn(query)
     const now = Math.floor(clock.now.getTime() / 1000)
     const [readings, shares, happened] = await Promise.all([
       offer.isDevice || !latest ? [] : readingsOf(caller, sensor.id, span, now),
-      sharesOf(caller, sensor, one(query, 'after')),
+      sharesOf(caller, sensor, textIn(query, 'after')),
       sensor.role === 'public'
         ? undefined
         : listHistory(db, caller, { sensor: sensor.id, person: undefined, before: undefined, limit: 20 }),
@@ -86,7 +86,7 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
     try {
       const { changed } = await changeShare(db, request.caller, share, changeIn(filled, share, zone))
       const text = changed.length > 0 ? peopleWords.changed(share.guest) : peopleWords.unchanged
-      return goAndTell(reply, pathOf(sensor.id), { text })
+      return redirectWithNotice(reply, pathOf(sensor.id), { text })
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind.status !== 400) throw error
       return reply.page(changePage(sensor, offer, share.guest, filled, zone, error.message))
@@ -129,7 +129,7 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   })
 
   app.post('/app/undo', async ({ caller, body }, reply) => {
-    const undo = undoIn(one(body, 'undo'))
+    const undo = undoIn(textIn(body, 'undo'))
     if (undo?.caller !== caller.id) throw new Refusal('noSuchPage')
     const { at, taken } = undo
     return answerWithNotice(reply, taken.sensor, async () => {
@@ -140,27 +140,27 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   })
 
   app.get('/app/sensors/:id/give-up', async (request, reply) => {
-    const sensor = await seen(request)
+    const sensor = await readSensor(request)
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
     const { shares, next } = await sharesOf(request.caller, sensor, '')
     return reply.page(askToGiveUp(sensor, { count: shares.length, areMore: next !== null }))
   })
 
   app.post('/app/sensors/:id/give-up', async (request, reply) => {
-    const sensor = await seen(request)
+    const sensor = await readSensor(request)
     // For a guest, `unclaim` would end their share.
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
-    await unclaim(db, request.caller, { sensor: sensor.id, deleteData: one(request.body, 'deleteData') === 'yes' })
-    return goAndTell(reply, '/app', { text: words.gaveUp })
+    await unclaim(db, request.caller, { sensor: sensor.id, deleteData: textIn(request.body, 'deleteData') === 'yes' })
+    return redirectWithNotice(reply, '/app', { text: words.gaveUp })
   })
 
   /** Reads the sensor of the URL with its latest measurement; throws `noSuchPage` if the caller cannot see it. */
-  async function seen(
+  async function readSensor(
     request: FastifyRequest,
   ): Promise<ShownSensor & { latest: ReturnType<typeof readingOf> | undefined }> {
     const id = idIn(request)
-    const wanted = { sensor: id, others: true, guests: false, measurements: true, settings: false }
-    const [found] = await listSensors(db, request.caller, wanted).catch(error => {
+    const parts = { sensor: id, others: true, guests: false, measurements: true, settings: false }
+    const [found] = await listSensors(db, request.caller, parts).catch(error => {
       throw error instanceof Refusal && error.name === 'notVisible' ? new Refusal('noSuchPage') : error
     })
     if (!found) throw new Refusal('noSuchPage')
@@ -174,7 +174,7 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
    */
   async function given(request: FastifyRequest, fields: unknown) {
     const { guest } = namedIn(request, fields)
-    const sensor = await seen(request)
+    const sensor = await readSensor(request)
     const [share] = (await sharesOf(request.caller, sensor, '', guest)).shares
     if (sensor.role !== 'owner' || !share) throw new Refusal('noSuchPage')
     return { sensor, share, offer: await offerOf(request.caller, sensor.id) }
@@ -236,19 +236,19 @@ const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, off
 
 /** Returns the sensor id in the URL; throws `noSuchPage` if it is not an id. */
 export function idIn({ params }: FastifyRequest): string {
-  const id = one(params, 'id')
+  const id = textIn(params, 'id')
   if (!isSensorId(id)) throw new Refusal('noSuchPage')
   return id.toUpperCase()
 }
 
 function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; guest: string } {
-  const guest = canonicalEmail(one(fields, 'guest'))
+  const guest = canonicalEmail(textIn(fields, 'guest'))
   if (!isEmail(guest)) throw new Refusal('noSuchPage')
   return { sensor: idIn(request), guest }
 }
 
 function spanIn(query: unknown): Span {
-  const span = one(query, 'span')
+  const span = textIn(query, 'span')
   return span in spans && Object.hasOwn(spans, span) ? (span as Span) : 'day'
 }
 
@@ -258,13 +258,13 @@ function spanIn(query: unknown): Span {
 async function answerWithNotice(
   reply: FastifyReply,
   sensor: string,
-  work: () => Promise<Parameters<typeof goAndTell>[2]>,
+  work: () => Promise<Parameters<typeof redirectWithNotice>[2]>,
 ) {
   try {
-    return goAndTell(reply, pathOf(sensor), await work())
+    return redirectWithNotice(reply, pathOf(sensor), await work())
   } catch (error) {
     if (!(error instanceof Refusal) || error.name === 'notOwner' || error.kind.status >= 500) throw error
-    return goAndTell(reply, pathOf(sensor), { text: sentenceOf(error), isBad: true })
+    return redirectWithNotice(reply, pathOf(sensor), { text: sentenceOf(error), isBad: true })
   }
 }
 
@@ -275,13 +275,13 @@ function sentenceOf({ name, kind, message }: Refusal): string {
 
 function filledIn(body: unknown): Filled {
   return {
-    all: one(body, 'all') === 'yes',
-    channels: many(body, 'channel'),
-    scripting: one(body, 'scripting') === 'yes',
+    all: textIn(body, 'all') === 'yes',
+    channels: textsIn(body, 'channel'),
+    scripting: textIn(body, 'scripting') === 'yes',
     // Browsers send line breaks as CRLF, but count each as one character for `maxlength`.
-    note: one(body, 'note').replaceAll('\r\n', '\n'),
-    startsAt: one(body, 'startsAt'),
-    expiresAt: one(body, 'expiresAt'),
+    note: textIn(body, 'note').replaceAll('\r\n', '\n'),
+    startsAt: textIn(body, 'startsAt'),
+    expiresAt: textIn(body, 'expiresAt'),
   }
 }
 

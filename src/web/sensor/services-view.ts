@@ -93,7 +93,7 @@ export function askToRemove(device: Device, service: Service, shares: ShareView[
 const mostNamed = 10
 
 function guestsOf(shares: ShareView[]): string {
-  const named = shares.slice(0, mostNamed).map(({ guest }) => guest)
-  const more = shares.length - named.length
-  return termWords.list.format([...named, ...(more > 0 ? [words.more(more)] : [])])
+  const guests = shares.slice(0, mostNamed).map(({ guest }) => guest)
+  const more = shares.length - guests.length
+  return termWords.list.format([...guests, ...(more > 0 ? [words.more(more)] : [])])
 }

@@ -11,8 +11,8 @@ import { type Service, servicesOf } from '../../sensors/services.ts'
 import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { octetsIn, one, refused, typedName } from '../frame/form.ts'
-import { goAndTell } from '../frame/notice.ts'
+import { octetsIn, refused, textIn, typedName } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
 import { idIn } from './routes.ts'
 import { askToAdd, askToRemove, askToRename } from './services-view.ts'
 import { words } from './services-words.ts'
@@ -24,7 +24,7 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
   app.post('/app/sensors/:id/add-service', async (request, reply) => {
     const { caller, body } = request
     const device = await ownDevice(request)
-    const filled = { id: one(body, 'service').slice(0, 40), name: one(body, 'name') }
+    const filled = { id: textIn(body, 'service').slice(0, 40), name: textIn(body, 'name') }
     try {
       const channel = octetsIn(filled.id)
       if (!isServiceId(channel)) throw new Refusal('malformed', words.badId)
@@ -34,7 +34,7 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
       // accepted: the form was sent twice.
       if (known && known.name !== name) throw new Refusal('malformed', words.isThere(known.name))
       await addService(db, caller, { sensor: device.id, channel, name })
-      return goAndTell(reply, pathOf(device.id), { text: words.added(name) })
+      return redirectWithNotice(reply, pathOf(device.id), { text: words.added(name) })
     } catch (error) {
       const { message, status } = refused(error)
       return reply.page(askToAdd(device, { ...filled, wrong: message, status }))
@@ -42,19 +42,19 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
   })
 
   app.get('/app/sensors/:id/rename-service', async (request, reply) => {
-    const { device, service } = await named(request, request.query)
-    return service ? reply.page(askToRename(device, service)) : goAndTell(reply, pathOf(device.id), gone)
+    const { device, service } = await deviceAndService(request, request.query)
+    return service ? reply.page(askToRename(device, service)) : redirectWithNotice(reply, pathOf(device.id), gone)
   })
 
   app.post('/app/sensors/:id/rename-service', async (request, reply) => {
     const { caller, body } = request
-    const { device, service } = await named(request, body)
-    if (!service) return goAndTell(reply, pathOf(device.id), gone)
-    const filled = one(body, 'name')
+    const { device, service } = await deviceAndService(request, body)
+    if (!service) return redirectWithNotice(reply, pathOf(device.id), gone)
+    const filled = textIn(body, 'name')
     try {
       const name = typedName(filled)
       await addService(db, caller, { ...service, name })
-      return goAndTell(reply, pathOf(device.id), { text: words.renamed(name) })
+      return redirectWithNotice(reply, pathOf(device.id), { text: words.renamed(name) })
     } catch (error) {
       const { message, status } = refused(error)
       return reply.page(askToRename(device, service, { name: filled, wrong: message, status }))
@@ -62,20 +62,22 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
   })
 
   app.get('/app/sensors/:id/remove-service', async (request, reply) => {
-    const { device, service } = await named(request, request.query)
-    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    const { device, service } = await deviceAndService(request, request.query)
+    if (!service) return redirectWithNotice(reply, pathOf(device.id), gone)
     return reply.page(askToRemove(device, service, await sharesOf(db, request.caller, [device.id])))
   })
 
   app.post('/app/sensors/:id/remove-service', async (request, reply) => {
-    const { device, service } = await named(request, request.body)
-    if (!service) return goAndTell(reply, pathOf(device.id), gone)
+    const { device, service } = await deviceAndService(request, request.body)
+    if (!service) return redirectWithNotice(reply, pathOf(device.id), gone)
     try {
       await removeService(db, request.caller, service)
-      return goAndTell(reply, pathOf(device.id), { text: words.removed(service.name.trim() || service.channel) })
+      return redirectWithNotice(reply, pathOf(device.id), {
+        text: words.removed(service.name.trim() || service.channel),
+      })
     } catch (error) {
       if (!(error instanceof Refusal) || error.name !== 'noSuchChannel') throw error
-      return goAndTell(reply, pathOf(device.id), gone)
+      return redirectWithNotice(reply, pathOf(device.id), gone)
     }
   })
 
@@ -84,15 +86,15 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
   /** Reads the device of the URL; throws `noSuchPage` unless the caller owns it. */
   async function ownDevice(request: FastifyRequest): Promise<{ id: string; name: string }> {
     const id = idIn(request)
-    const [seen] = isDevice(id) ? await deviceViews(db, request.caller, [id]) : []
-    if (!seen?.isOwn) throw new Refusal('noSuchPage')
-    return { id, name: seen.name }
+    const [device] = isDevice(id) ? await deviceViews(db, request.caller, [id]) : []
+    if (!device?.isOwn) throw new Refusal('noSuchPage')
+    return { id, name: device.name }
   }
 
   /** Reads the device, and the service in `fields` if the device has it. */
-  async function named(request: FastifyRequest, fields: unknown) {
+  async function deviceAndService(request: FastifyRequest, fields: unknown) {
     const device = await ownDevice(request)
-    const channel = octetsIn(one(fields, 'service').slice(0, 40))
+    const channel = octetsIn(textIn(fields, 'service').slice(0, 40))
     const services = await servicesOf(db, request.caller, [device.id])
     return { device, service: services.find(service => service.channel === channel) }
   }
@@ -100,6 +102,6 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
 
 /** Lists the services of devices that are shared in part, as far as the caller may know them. */
 export async function servicesIn(db: Database, caller: Caller, shares: ShareView[]): Promise<Service[]> {
-  const some = shares.filter(({ sensor, channels }) => isDevice(sensor) && channels !== null)
-  return some.length > 0 ? servicesOf(db, caller, [...new Set(some.map(({ sensor }) => sensor))]) : []
+  const partial = shares.filter(({ sensor, channels }) => isDevice(sensor) && channels !== null)
+  return partial.length > 0 ? servicesOf(db, caller, [...new Set(partial.map(({ sensor }) => sensor))]) : []
 }

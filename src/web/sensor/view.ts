@@ -82,8 +82,8 @@ function overTime(
 ): string {
   const drawn = charts(readings, { span, until: Math.floor(now.getTime() / 60_000) * 60, zone })
   const choices = (Object.keys(spans) as Span[]).map(
-    one =>
-      html`<a class="button quiet small" href="${pathOf(id)}?span=${one}" !${one === span ? 'aria-current="true"' : ''}>${words.spans[one]}</a>`,
+    choice =>
+      html`<a class="button quiet small" href="${pathOf(id)}?span=${choice}" !${choice === span ? 'aria-current="true"' : ''}>${words.spans[choice]}</a>`,
   )
   return html`<section id="charts" data-live>
 <h2>${words.charts}</h2>

@@ -8,8 +8,8 @@ import { namesOfSensors } from '../../sensors/read/names.ts'
 import { type OverviewFilter, overview } from '../../sensors/read/overview.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { update } from '../../sensors/update.ts'
-import { octetsIn, one, refused, sensorsIn, typedName } from '../frame/form.ts'
-import { goAndTell } from '../frame/notice.ts'
+import { octetsIn, refused, sensorsIn, textIn, typedName } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
 import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
 import { clockOf } from '../time/view.ts'
@@ -18,18 +18,18 @@ import { words } from './words.ts'
 
 export function sensorsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app', async (request, reply) => {
-    const wanted = wantedIn(request.query)
-    return reply.page(listPage(wanted, await overview(db, request.caller, wanted), clockOf(request)))
+    const filter = filterIn(request.query)
+    return reply.page(listPage(filter, await overview(db, request.caller, filter), clockOf(request)))
   })
 
   app.get('/app/claim', async (_request, reply) => reply.page(claimPage()))
 
   app.post('/app/claim', async ({ caller, body }, reply) => {
-    const filled = { id: one(body, 'id').slice(0, 40), name: one(body, 'name') }
+    const filled = { id: textIn(body, 'id').slice(0, 40), name: textIn(body, 'name') }
     try {
       const [sensor, name] = [idIn(filled.id), typedName(filled.name)]
       await claim(db, caller, { sensor, name })
-      return goAndTell(reply, '/app', { text: naming(words.claimed, name) })
+      return redirectWithNotice(reply, '/app', { text: naming(words.claimed, name) })
     } catch (error) {
       const { message, status } = refused(error)
       return reply.page(claimPage({ ...filled, wrong: message }, status))
@@ -37,23 +37,23 @@ export function sensorsPages(app: FastifyInstance, { db }: Context) {
   })
 
   app.get('/app/rename', async ({ caller, query }, reply) => {
-    const asked = sensorsIn(query)
-    if (asked.length === 0) return reply.page(nothingChosen())
-    const seen = await namesOf(caller, asked)
-    const [first] = seen
+    const sensors = sensorsIn(query)
+    if (sensors.length === 0) return reply.page(nothingChosen())
+    const found = await namesOf(caller, sensors)
+    const [first] = found
     if (!first) throw new Refusal('noSuchPage')
-    const next = ownPlace(one(query, 'next'))
-    return reply.page(seen.length > 1 ? renameWhichPage(seen, next) : renamePage(first, next))
+    const next = ownPlace(textIn(query, 'next'))
+    return reply.page(found.length > 1 ? renameWhichPage(found, next) : renamePage(first, next))
   })
 
   app.post('/app/rename', async ({ caller, body }, reply) => {
     const [sensor] = await namesOf(caller, sensorsIn(body))
     if (!sensor) throw new Refusal('noSuchPage')
-    const [filled, next] = [one(body, 'name'), ownPlace(one(body, 'next'))]
+    const [filled, next] = [textIn(body, 'name'), ownPlace(textIn(body, 'next'))]
     try {
       const name = typedName(filled)
       await update(db, caller, { ...nothingElse, sensor: sensor.sensor, name })
-      return goAndTell(reply, next, { text: naming(words.renamed, name) })
+      return redirectWithNotice(reply, next, { text: naming(words.renamed, name) })
     } catch (error) {
       const { message, status } = refused(error)
       return reply.page(renamePage(sensor, next, { filled, wrong: message, status }))
@@ -62,9 +62,9 @@ export function sensorsPages(app: FastifyInstance, { db }: Context) {
 
   /** Returns the names of those of the given sensors that the caller can see. */
   async function namesOf(caller: Caller, sensors: string[]) {
-    const asked = new Set(sensors)
-    const seen = (await namesOfSensors(db, caller)).filter(({ sensor }) => asked.has(sensor))
-    return seen.map(({ sensor, name, owner }) => ({ sensor, name, isOwn: owner === caller.email }))
+    const chosen = new Set(sensors)
+    const found = (await namesOfSensors(db, caller)).filter(({ sensor }) => chosen.has(sensor))
+    return found.map(({ sensor, name, owner }) => ({ sensor, name, isOwn: owner === caller.email }))
   }
 }
 
@@ -77,10 +77,10 @@ const nothingElse = {
   at: undefined,
 }
 
-function wantedIn(query: unknown): OverviewFilter {
-  const [show, sort, page] = [one(query, 'show'), one(query, 'sort'), one(query, 'page')]
+function filterIn(query: unknown): OverviewFilter {
+  const [show, sort, page] = [textIn(query, 'show'), textIn(query, 'sort'), textIn(query, 'page')]
   return {
-    search: one(query, 'q').replaceAll('\0', '').trim().slice(0, 200).toWellFormed(),
+    search: textIn(query, 'q').replaceAll('\0', '').trim().slice(0, 200).toWellFormed(),
     show: show === 'mine' || show === 'others' ? show : 'all',
     sort: sort === 'owner' || sort === 'heard' ? sort : 'name',
     page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1,

@@ -9,17 +9,17 @@ import { Page, proof } from '../frame/page.ts'
 import { ago, type Clock } from '../time/view.ts'
 import { words } from './words.ts'
 
-export function listPage(wanted: OverviewFilter, overview: Overview, clock: Clock): Page {
+export function listPage(chosen: OverviewFilter, overview: Overview, clock: Clock): Page {
   const { counts, sensors } = overview
-  const isEmpty = counts.all === 0 && wanted.search === ''
+  const isEmpty = counts.all === 0 && chosen.search === ''
   return new Page(
     words.title,
     token => html`<div id="sensors" data-live>
 !${
       isEmpty
         ? nothingYet(token)
-        : html`!${filter(wanted, counts)}
-!${sensors.length > 0 ? list(wanted, overview, clock) : nothingFound(wanted)}`
+        : html`!${filter(chosen, counts)}
+!${sensors.length > 0 ? list(chosen, overview, clock) : nothingFound(chosen)}`
     }
 </div>`,
   )
@@ -39,8 +39,8 @@ function nothingFound({ search, show }: OverviewFilter): string {
 }
 
 /** Returns the URL of the list with other parameters; any change returns to page 1. */
-function place(wanted: OverviewFilter, change: Partial<OverviewFilter>): string {
-  const { search, show, sort, page } = { ...wanted, page: 1, ...change }
+function place(chosen: OverviewFilter, change: Partial<OverviewFilter>): string {
+  const { search, show, sort, page } = { ...chosen, page: 1, ...change }
   const fields = Object.entries({
     q: search,
     show: show === 'all' ? '' : show,
@@ -51,19 +51,19 @@ function place(wanted: OverviewFilter, change: Partial<OverviewFilter>): string 
   return query.size > 0 ? `/app?${query}` : '/app'
 }
 
-function filter(wanted: OverviewFilter, { all, mine }: Overview['counts']): string {
+function filter(chosen: OverviewFilter, { all, mine }: Overview['counts']): string {
   const tabs = [
     ['all', words.all, all],
     ['mine', words.mine, mine],
     ['others', words.others, all - mine],
   ] as const
-  const { search, show, sort } = wanted
+  const { search, show, sort } = chosen
   const options = Object.entries(words.sorts).map(
     ([value, word]) => html`<option value="${value}" !${value === sort ? 'selected' : ''}>${word}</option>`,
   )
   return html`<nav class="tabs" aria-label="${words.which}">!${tabs.map(
     ([value, word, count]) =>
-      html`<a class="tab" href="${place(wanted, { show: value })}" !${value === show ? 'aria-current="page"' : ''}>${word} <small>${count}</small></a>`,
+      html`<a class="tab" href="${place(chosen, { show: value })}" !${value === show ? 'aria-current="page"' : ''}>${word} <small>${count}</small></a>`,
   )}</nav>
 <form class="find" action="/app" role="search">!${show === 'all' ? '' : html`<input type="hidden" name="show" value="${show}">`}
 <label for="q">${words.search}</label><input id="q" name="q" type="search" maxlength="200" placeholder="${words.searchFor}" value="${search}">
@@ -79,8 +79,8 @@ const commands = [
   ['rename', words.rename],
 ] as const
 
-function list(wanted: OverviewFilter, { counts, sensors }: Overview, clock: Clock): string {
-  const total = { all: counts.all, mine: counts.mine, others: counts.all - counts.mine }[wanted.show]
+function list(chosen: OverviewFilter, { counts, sensors }: Overview, clock: Clock): string {
+  const total = { all: counts.all, mine: counts.mine, others: counts.all - counts.mine }[chosen.show]
   const buttons = commands.map(
     ([path, word]) => html`<button class="quiet" formaction="/app/${path}" data-dialog>${word}</button>`,
   )
@@ -95,19 +95,19 @@ function list(wanted: OverviewFilter, { counts, sensors }: Overview, clock: Cloc
 !${sensors.map((sensor, n) => row(sensor, n, clock))}
 </ul>
 </form>
-!${pages(wanted, total, sensors.length)}
+!${pages(chosen, total, sensors.length)}
 <p class="buttons"><a class="button quiet" href="/app/claim" data-dialog>${words.claim}</a></p>`
 }
 
-function row(seen: OverviewSensor, n: number, clock: Clock): string {
-  const { sensor, name, owner, isOwn } = seen
+function row(item: OverviewSensor, n: number, clock: Clock): string {
+  const { sensor, name, owner, isOwn } = item
   const title = name.trim() || sensor
   return html`<li>
 <label class="pick"><input type="checkbox" name="sensor" value="${sensor}" aria-label="${words.choose(title)}"></label>
 <div><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
 <small><span class="id">${name.trim() ? sensor : ''}</span> ${isOwn ? words.yours : owner}</small></div>
-<p>!${last(seen, clock)}</p>
-!${shared(seen, n)}
+<p>!${last(item, clock)}</p>
+!${shared(item, n)}
 </li>
 `
 }
@@ -151,15 +151,15 @@ function shared({ isOwn, owner, guests, guestCount }: OverviewSensor, n: number)
 <span class="bubble" role="tooltip" id="who-${n}">${label}!${isOwn ? html`<ul>!${names}!${more > 0 ? html`<li>${words.more(more)}</li>` : ''}</ul>` : ''}</span></span>`
 }
 
-function pages(wanted: OverviewFilter, total: number, here: number): string {
-  const from = (wanted.page - 1) * pageSize
+function pages(chosen: OverviewFilter, total: number, here: number): string {
+  const from = (chosen.page - 1) * pageSize
   if (total <= pageSize) return ''
   const link = (page: number, word: string, rel: string) =>
-    html`<a class="button quiet small" rel="${rel}" href="${place(wanted, { page })}">${word}</a>`
+    html`<a class="button quiet small" rel="${rel}" href="${place(chosen, { page })}">${word}</a>`
   return html`<nav class="pages" aria-label="${words.pages}">
-!${from > 0 ? link(wanted.page - 1, words.previous, 'prev') : ''}
+!${from > 0 ? link(chosen.page - 1, words.previous, 'prev') : ''}
 <span>${words.range(from + 1, from + here, total)}</span>
-!${from + here < total ? link(wanted.page + 1, words.next, 'next') : ''}
+!${from + here < total ? link(chosen.page + 1, words.next, 'next') : ''}
 </nav>`
 }
 
@@ -184,10 +184,10 @@ export function claimPage(filled: Filled = {}, status = 200): Page {
 }
 
 /** A sensor to rename: its current name for the reader, and whether the reader owns it. */
-type Named = { sensor: string; name: string; isOwn: boolean }
+type RenamedSensor = { sensor: string; name: string; isOwn: boolean }
 
 export function renamePage(
-  { sensor, name, isOwn }: Named,
+  { sensor, name, isOwn }: RenamedSensor,
   next: string,
   { filled = name, wrong, status = 200 }: { filled?: string; wrong?: string; status?: number } = {},
 ): Page {
@@ -205,7 +205,7 @@ export function renamePage(
   )
 }
 
-export function renameWhichPage(sensors: Named[], next: string): Page {
+export function renameWhichPage(sensors: RenamedSensor[], next: string): Page {
   const links = sensors.map(({ sensor, name }) => {
     const query = new URLSearchParams({ sensor, next })
     return html`<li><a href="/app/rename?${query}" data-dialog><bdi>${name.trim() || sensor}</bdi></a> <span class="id faint">${sensor}</span></li>`

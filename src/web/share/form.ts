@@ -3,7 +3,7 @@ import { channels as measured } from '../../measurements/frame.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import type { Many } from '../../sharing/grant/share-many.ts'
-import { addressesIn, many, one, sensorsIn } from '../frame/form.ts'
+import { addressesIn, sensorsIn, textIn, textsIn } from '../frame/form.ts'
 import type { Clock } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { words } from './words.ts'
@@ -35,9 +35,9 @@ export function typedIn(fields: unknown): Typed {
   return {
     sensors,
     offered: [...new Set([...sensorsIn(fields, 'offered'), ...sensors])],
-    fromAll: one(fields, 'fromAll') !== '',
-    people: one(fields, 'people'),
-    ticked: many(fields, 'person').filter(isEmail).map(canonicalEmail),
+    fromAll: textIn(fields, 'fromAll') !== '',
+    people: textIn(fields, 'people'),
+    ticked: textsIn(fields, 'person').filter(isEmail).map(canonicalEmail),
     what: choiceIn(fields, '', channel => measured.has(channel)),
     ofDevices: new Map(
       Object.keys(Object(fields)).flatMap(name => {
@@ -45,19 +45,19 @@ export function typedIn(fields: unknown): Typed {
         return id ? [[id, choiceIn(fields, id, isServiceId)]] : []
       }),
     ),
-    scripting: one(fields, 'scripting') !== '',
+    scripting: textIn(fields, 'scripting') !== '',
     // Browsers send line breaks as CRLF.
-    note: one(fields, 'note').replaceAll('\r\n', '\n').trim(),
-    from: one(fields, 'from'),
-    until: one(fields, 'until'),
-    untilAt: one(fields, 'untilAt'),
+    note: textIn(fields, 'note').replaceAll('\r\n', '\n').trim(),
+    from: textIn(fields, 'from'),
+    until: textIn(fields, 'until'),
+    untilAt: textIn(fields, 'untilAt'),
   }
 }
 
 function choiceIn(fields: unknown, device: string, isOne: (channel: string) => boolean): Choice {
   return {
-    onlySome: one(fields, whatOf(device)) === 'some',
-    channels: many(fields, channelOf(device)).filter(isOne),
+    onlySome: textIn(fields, whatOf(device)) === 'some',
+    channels: textsIn(fields, channelOf(device)).filter(isOne),
   }
 }
 
@@ -90,13 +90,13 @@ export function understand(
   const expiresAt = endOf(typed, zone, startsAt && startsAt > now ? startsAt : now)
   const length = [...typed.note].length
   const ofNothing = sensors.filter(({ sensor }) => channelsOf(typed, sensor)?.length === 0)
-  const named = ofNothing.map(({ sensor, name }) => (isDevice(sensor) ? name.trim() || sensor : words.theSensors))
+  const names = ofNothing.map(({ sensor, name }) => (isDevice(sensor) ? name.trim() || sensor : words.theSensors))
   const wrong: Wrong = {
     ...(sensors.length === 0 && { sensors: words.nothing }),
     ...(others.length > 0 && { people: words.noAddress(others) }),
     ...(guests.length + others.length === 0 && { people: words.nobody }),
     ...(sensors.length * guests.length > mostPairs && { people: words.tooMany(sensors.length, guests.length) }),
-    ...(named.length > 0 && { channels: words.noChannel(sensors.length > 1 ? [...new Set(named)] : []) }),
+    ...(names.length > 0 && { channels: words.noChannel(sensors.length > 1 ? [...new Set(names)] : []) }),
     ...(length > 500 && { note: words.noteTooLong(length) }),
     ...(typed.note.includes('\0') && { note: words.noteUnreadable }),
     ...(typed.from && !startsAt && { from: words.noTime }),

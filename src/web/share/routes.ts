@@ -11,11 +11,11 @@ import { isDevice } from '../../sharing/channels.ts'
 import { shareMany } from '../../sharing/grant/share-many.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
-import { one } from '../frame/form.ts'
+import { textIn } from '../frame/form.ts'
 import { clockOf } from '../time/view.ts'
 import { type Typed, typedIn, understand } from './form.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
-import { type Advice, askWhatToShare, type ShareForm, toldWhatWasShared } from './view.ts'
+import { type Advice, askWhatToShare, type ShareForm, whatWasShared } from './view.ts'
 
 /** Limits of devices and services in the form: the form must not exceed the largest accepted body. */
 const mostDevices = 100
@@ -32,13 +32,13 @@ export function sharePages(app: FastifyInstance, { db, policy }: Context) {
 
   app.post('/app/share/preview', async (request, reply) => {
     const { typed, mine, others, meant, wrong } = await read(request)
-    const asked = await offer(request, typed, mine, others)
-    if (Object.keys(wrong).length > 0) return reply.page(askWhatToShare({ ...asked, wrong }))
+    const form = await offer(request, typed, mine, others)
+    if (Object.keys(wrong).length > 0) return reply.page(askWhatToShare({ ...form, wrong }))
     const rehearsed = await shareMany(db, request.caller, { ...meant, ...how, dryRun: true })
     const { shares } = rehearsed.limits ?? {}
     const outcome = outcomeOf(rehearsed.verdicts)
     const advice = await adviceOn(db, request.caller, outcome)
-    return reply.page(askWhatToShare({ ...asked, preview: { outcome, advice, ...(shares && { left: shares }) } }))
+    return reply.page(askWhatToShare({ ...form, preview: { outcome, advice, ...(shares && { left: shares }) } }))
   })
 
   /*
@@ -55,7 +55,7 @@ export function sharePages(app: FastifyInstance, { db, policy }: Context) {
     const advice = await adviceOn(db, request.caller, outcome)
     // For a large share, which a script sends in pieces: the totals of the pieces before this one.
     const before = { shared: countIn(request.body, 'sharedBefore'), pairs: countIn(request.body, 'pairsBefore') }
-    return reply.page(toldWhatWasShared({ outcome, advice, before, mine, clock: clockOf(request) }))
+    return reply.page(whatWasShared({ outcome, advice, before, mine, clock: clockOf(request) }))
   })
 
   const how = { notify: true, askFirst: policy.askFirst, mode: 'each' } as const
@@ -76,24 +76,24 @@ export function sharePages(app: FastifyInstance, { db, policy }: Context) {
     { offered, fromAll }: Typed,
   ): Promise<{ mine: DeviceView[]; others: DeviceView[] }> {
     if (fromAll || offered.length === 0) return { mine: await allOwn(caller), others: [] }
-    const seen = await deviceViews(db, caller, offered)
-    const mine = seen.filter(({ isOwn }) => isOwn).sort(byName)
-    const others = seen.filter(({ isOwn }) => !isOwn)
+    const found = await deviceViews(db, caller, offered)
+    const mine = found.filter(({ isOwn }) => isOwn).sort(byName)
+    const others = found.filter(({ isOwn }) => !isOwn)
     return { mine: mine.length > 0 ? mine : await allOwn(caller), others }
   }
 
   async function allOwn(caller: Caller): Promise<DeviceView[]> {
-    const all = { size: 1_000, from: 0, name: undefined, isActive: undefined, isOwn: true } as const
-    const { sensors } = await pageOfSensors(db, caller, { ...all, sort: 'name', descending: false })
+    const filter = { size: 1_000, from: 0, name: undefined, isActive: undefined, isOwn: true } as const
+    const { sensors } = await pageOfSensors(db, caller, { ...filter, sort: 'name', descending: false })
     return sensors
   }
 
   async function servicesToAsk(caller: Caller, devices: string[]): Promise<Map<string, Service[]>> {
-    const asked = devices.slice(0, mostDevices)
-    const found = asked.length > 0 ? await servicesOf(db, caller, asked) : []
+    const first = devices.slice(0, mostDevices)
+    const found = first.length > 0 ? await servicesOf(db, caller, first) : []
     const services = new Map<string, Service[]>()
     let room = mostServices
-    for (const device of asked) {
+    for (const device of first) {
       const its = found.filter(({ sensor }) => sensor === device)
       if (its.length > room) continue
       services.set(device, its)
@@ -136,10 +136,10 @@ export function sharePages(app: FastifyInstance, { db, policy }: Context) {
   }
 }
 
-const byName = (one: DeviceView, other: DeviceView) =>
-  one.name.localeCompare(other.name) || one.sensor.localeCompare(other.sensor)
+const byName = (a: DeviceView, b: DeviceView) => a.name.localeCompare(b.name) || a.sensor.localeCompare(b.sensor)
 
-const countIn = (fields: unknown, name: string) => Math.min(Number(/^\d{1,6}$/.exec(one(fields, name))?.[0] ?? 0), 1e6)
+const countIn = (fields: unknown, name: string) =>
+  Math.min(Number(/^\d{1,6}$/.exec(textIn(fields, name))?.[0] ?? 0), 1e6)
 
 /** Collects advice on refused shares: the current plan if a limit was hit, and when people can be invited again. */
 async function adviceOn(db: Database, caller: Caller, { groups }: Outcome): Promise<Advice> {

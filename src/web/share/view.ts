@@ -132,22 +132,22 @@ ${typed.people}</textarea>
 function whatIn(offer: ShareForm): string {
   const { typed, sensors, services, wrong = {} } = offer
   const devices = sensors.filter(({ sensor }) => isDevice(sensor))
-  const asked = devices.filter(({ sensor }) => services.has(sensor))
+  const detailed = devices.filter(({ sensor }) => services.has(sensor))
   const ofDevice = ({ sensor, name }: DeviceView): Part => ({
     device: sensor,
     legend: nameOf({ sensor, name }),
     everything: words.everyService,
     choices: services.get(sensor)?.map(({ channel, name }) => ({ channel, name: name.trim() || channel })) ?? [],
   })
-  const parts = [...(devices.length < sensors.length ? [ofSensors] : []), ...asked.map(ofDevice)]
+  const parts = [...(devices.length < sensors.length ? [ofSensors] : []), ...detailed.map(ofDevice)]
   const [only] = parts
-  const some = parts.map(part => partOf(part, typed))
-  const all =
+  const sections = parts.map(part => partOf(part, typed))
+  const content =
     only && parts.length === 1
       ? partOf({ ...only, legend: words.what }, typed)
-      : html`<fieldset data-parts><legend>${words.what}</legend>!${some}</fieldset>`
-  return html`!${all}
-!${asked.length < devices.length ? html`<small>${words.onlyWhole(devices.length - asked.length)}</small>` : ''}
+      : html`<fieldset data-parts><legend>${words.what}</legend>!${sections}</fieldset>`
+  return html`!${content}
+!${detailed.length < devices.length ? html`<small>${words.onlyWhole(devices.length - detailed.length)}</small>` : ''}
 !${fieldError(wrong.channels)}
 <label class="tick"><input type="checkbox" name="scripting" value="yes" aria-describedby="scripting-help" !${typed.scripting ? 'checked' : ''}><span>${words.scripting}</span></label>
 <small id="scripting-help">${words.scriptingHelp}</small>`
@@ -204,7 +204,7 @@ function whenIn({ typed, clock, wrong = {} }: ShareForm): string {
 
 type Names = Map<string, { name: string; sensor: string }>
 
-const namesOf = (sensors: DeviceView[]): Names => new Map(sensors.map(seen => [seen.sensor, seen]))
+const namesOf = (sensors: DeviceView[]): Names => new Map(sensors.map(view => [view.sensor, view]))
 
 function previewOf(
   { outcome, advice, left }: NonNullable<ShareForm['preview']>,
@@ -231,11 +231,11 @@ type Telling = { names: Names; advice: Advice; clock: Clock; most: number }
 function groupOf({ kind, lines }: Group, { names, advice, clock, most }: Telling): string {
   const items = lines.slice(0, most).map(({ guest, sensors }) => {
     const again = kind === 'declinedBefore' ? advice.again.get(guest) : undefined
-    const listed = sensors.map(sensor => {
+    const labels = sensors.map(sensor => {
       const name = nameOf(names.get(sensor) ?? { sensor, name: '' })
       return kind === 'alreadyShared' ? html`<a href="/app/sensors/${sensor}#people">!${name}</a>` : name
     })
-    return html`<li><span class="who-gets">${guest}</span> <span>!${listed.join(' · ')}!${again ? html` (${words.again} !${time(again, clock)})` : ''}</span></li>`
+    return html`<li><span class="who-gets">${guest}</span> <span>!${labels.join(' · ')}!${again ? html` (${words.again} !${time(again, clock)})` : ''}</span></li>`
   })
   const more = lines.length - items.length
   return html`<section data-group="${kind}" class="group">
@@ -261,7 +261,7 @@ function linkOf(kind: Group['kind']): string {
 }
 
 /** Renders the result. `before` counts the pieces of the same share that a script sent earlier. */
-export function toldWhatWasShared({
+export function whatWasShared({
   outcome,
   advice,
   before,

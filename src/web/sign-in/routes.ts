@@ -6,21 +6,21 @@ import type { Context } from '../../context.ts'
 import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
-import { one } from '../frame/form.ts'
+import { textIn } from '../frame/form.ts'
 import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
 import { askAboutLink, askForAddress, askForCode, cannotSend } from './view.ts'
 import { words } from './words.ts'
 
 export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: Context) {
   app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {
-    const place = ownPlace(one(query, 'next'))
+    const place = ownPlace(textIn(query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (cookies[cookieName]) return reply.redirect(place, 303)
     return reply.page(delivery === 'none' ? cannotSend() : askForAddress(place))
   })
 
   app.post('/app/sign-in', async ({ body, ip, delivery }, reply) => {
-    const [email, place] = [one(body, 'email').trim(), ownPlace(one(body, 'next'))]
+    const [email, place] = [textIn(body, 'email').trim(), ownPlace(textIn(body, 'next'))]
     if (!isEmail(email)) return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message }))
     if (delivery === 'none') return reply.page(cannotSend(new Refusal('noMail').kind.status))
     await requestCode(db, keys.codes, { email: canonicalEmail(email), network: networkOf(ip) })
@@ -30,9 +30,9 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
   app.post('/app/sign-in/code', async (request, reply) => {
     const { body, delivery } = request
     const [email, place, code] = [
-      one(body, 'email'),
-      ownPlace(one(body, 'next')),
-      one(body, 'code').replaceAll(/\s/g, '').toUpperCase(),
+      textIn(body, 'email'),
+      ownPlace(textIn(body, 'next')),
+      textIn(body, 'code').replaceAll(/\s/g, '').toUpperCase(),
     ]
     if (!isEmail(email)) return reply.page(askForAddress(place, { wrong: new Refusal('notEmail').message }))
     const refusal = await enter(request, reply, { code, email: canonicalEmail(email) })
@@ -42,12 +42,12 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
   })
 
   app.get('/app/sign-in/link', async ({ query }, reply) => {
-    const link = one(query, 'token')
+    const link = textIn(query, 'token')
     return reply.page(tokens.linkIn(link) ? askAboutLink(link) : askForAddress('/app', { wrong: words.linkEnded }))
   })
 
   app.post('/app/sign-in/link', async (request, reply) => {
-    const link = tokens.linkIn(one(request.body, 'token'))
+    const link = tokens.linkIn(textIn(request.body, 'token'))
     const refusal = link ? await enter(request, reply, { link }) : new Refusal('badCode')
     return refusal ? reply.page(askForAddress('/app', { wrong: words.linkEnded })) : reply.redirect('/app', 303)
   })

@@ -6,13 +6,13 @@ import type { ShareView } from '../../sharing/read/shown.ts'
 import { type Clock, time } from '../time/view.ts'
 import { words } from './words.ts'
 
-type Told = Pick<ShareView, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
+type TermsView = Pick<ShareView, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
 
 /**
  * Renders terms: Everything · for automations too · until 28 Nov 2026, 14:05. `services` are those that the reader may
  * know.
  */
-export function termsOf(share: Told, clock: Clock, services: Service[] = []): string {
+export function termsOf(share: TermsView, clock: Clock, services: Service[] = []): string {
   const { scripting, startsAt, expiresAt } = share
   const parts = [
     scopeOf(share, services),
@@ -26,7 +26,7 @@ export function termsOf(share: Told, clock: Clock, services: Service[] = []): st
 const measured = Object.entries(words.channels).map(([channel, name]) => ({ channel, name }))
 
 /** Returns HTML. */
-function scopeOf({ sensor, direction, channels }: Told, services: Service[]): string {
+function scopeOf({ sensor, direction, channels }: TermsView, services: Service[]): string {
   if (!channels) return words.everything
   if (channels.length === 0) return words.nothing
   const offered = isDevice(sensor) ? services.filter(service => service.sensor === sensor) : measured
@@ -41,8 +41,8 @@ function scopeOf({ sensor, direction, channels }: Told, services: Service[]): st
 }
 
 /** Service names are written by people, so <bdi> isolates their text direction. */
-const list = (named: { channel: string; name: string }[]) =>
-  words.list.format(named.map(({ channel, name }) => html`<bdi>${name.trim() || channel}</bdi>`))
+const list = (channels: { channel: string; name: string }[]) =>
+  words.list.format(channels.map(({ channel, name }) => html`<bdi>${name.trim() || channel}</bdi>`))
 
 /** Renders the state of a share; empty if it is live. */
 export function stateOf({ state }: Pick<ShareView, 'state'>): string {
