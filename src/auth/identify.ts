@@ -94,5 +94,5 @@ const joinOne = statement<[email: string], Joined>(
       on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
       returning id, joined_at, joined_at = now() as is_new, (select ${perMinute} from plans where plans.name = ${planNow}) as "perMinute"
     )
-    select id, "perMinute", ${notifyOwners} as told from joined`,
+    select id, "perMinute", ${notifyOwners} as notified from joined`,
 )

@@ -8,8 +8,8 @@ import { servicesOf } from '../sensors/services.ts'
 import { listGuests } from '../sharing/read/guests.ts'
 import { sharesOf } from '../sharing/read/of-sensors.ts'
 import type { ShareView } from '../sharing/read/shown.ts'
-import { asksFor } from './asked.ts'
 import type { Access, AccountDevicesArgs, Permission, ResolversParentTypes, ShareState, User } from './schema.ts'
+import { isSelected } from './selection.ts'
 import { nameIn, serviceId, sizeIn, user } from './values.ts'
 
 type Device = ResolversParentTypes['Device']
@@ -96,7 +96,7 @@ function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[
       access: async () => (await lent()).filter(isLive).map(({ access }) => access),
       pending: async () => (await lent()).filter(share => !isLive(share)).map(({ access }) => access),
       async services(_none, _context, info) {
-        const [offered, shares] = await Promise.all([services(), asksFor(info, 'access') ? lent() : []])
+        const [offered, shares] = await Promise.all([services(), isSelected(info, 'access') ? lent() : []])
         const live = shares.filter(isLive)
         return offered.of(sensor).map(({ channel, name }) => ({
           id: serviceId(sensor, channel),

@@ -1,6 +1,6 @@
 import { type FieldNode, type FragmentDefinitionNode, type GraphQLResolveInfo, Kind, parse } from 'graphql'
 import t from 'tap'
-import { asksFor } from '../../src/graphql/asked.ts'
+import { isSelected } from '../../src/graphql/selection.ts'
 
 /** Whether the first field of a document asks for access. */
 function asks(document: string): boolean {
@@ -12,7 +12,7 @@ function asks(document: string): boolean {
     if (definition.kind === Kind.OPERATION_DEFINITION)
       fieldNodes.push(...(definition.selectionSet.selections as FieldNode[]))
   }
-  return asksFor({ fieldNodes, fragments } as unknown as GraphQLResolveInfo, 'access')
+  return isSelected({ fieldNodes, fragments } as unknown as GraphQLResolveInfo, 'access')
 }
 
 t.test('a field is found where it is asked for: right below, also in fragments and under another name', async t => {

@@ -2,7 +2,7 @@
 import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
 
 /** Checks whether a field is selected directly below the one being resolved. */
-export function asksFor({ fieldNodes, fragments }: GraphQLResolveInfo, field: string): boolean {
+export function isSelected({ fieldNodes, fragments }: GraphQLResolveInfo, field: string): boolean {
   // Visits each fragment once: fragments may spread each other many times.
   const visited = new Set<string>()
   const isIn = (set: SelectionSetNode | undefined): boolean =>
