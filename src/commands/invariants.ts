@@ -5,7 +5,7 @@ import { readMigrations } from '../db/migrate.ts'
 import type { Database, Handle } from '../db/open.ts'
 import type { Tables } from '../db/tables.ts'
 import { emailPattern } from '../people/email.ts'
-import { sensorChannels } from '../sharing/channels.ts'
+import { isDeviceId, sensorChannels } from '../sharing/channels.ts'
 
 /** `wrong` selects one row per violation: a text that identifies it by ids, never by a full address. */
 type Invariant = { rule: string; of: (keyof Tables)[]; wrong: RawBuilder<unknown> }
@@ -239,7 +239,7 @@ const facts: Invariant[] = [
       from shares
       cross join unnest(channels) as channel
       where ${isExpired} is not true and case
-        when length(sensor_id) > 17 then not exists (select from services where services.sensor_id = shares.sensor_id and id = channel)
+        when ${isDeviceId(sql`sensor_id`)} then not exists (select from services where services.sensor_id = shares.sensor_id and id = channel)
         else channel not in (${sql.join(sensorChannels.map(channel => sql.lit(channel)))})
       end`,
   },
@@ -251,7 +251,7 @@ const facts: Invariant[] = [
   {
     rule: 'only devices of 8 octets have services',
     of: ['services'],
-    wrong: sql`select concat('sensor ', sensor_id, ', service ', id) from services where length(sensor_id) <= 17`,
+    wrong: sql`select concat('sensor ', sensor_id, ', service ', id) from services where not ${isDeviceId(sql`sensor_id`)}`,
   },
   {
     rule: 'the letter of a share goes from its owner to its guest, and tells of its sensor',

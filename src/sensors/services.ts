@@ -1,11 +1,11 @@
 /** Channels of sensors: measurements of Ruuvi sensors, and services of devices, which owners name. */
-
 import { sql } from 'kysely'
 import { ownOrShared } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import { channels as measured } from '../measurements/frame.ts'
 import type { Caller } from '../people/caller.ts'
+import { isDevice } from '../sharing/channels.ts'
 
 /** Maximum number of services per device. */
 export const mostServices = 100
@@ -16,15 +16,12 @@ export type Service = { sensor: string; channel: string; name: string }
 export async function servicesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Service[]> {
   const found = await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
   return found.flatMap(({ sensor, channels, services }) => {
-    const offered = isRuuvi(sensor) ? ofRuuvi : services
+    const offered = isDevice(sensor) ? services : ofRuuvi
     return offered
       .filter(({ channel }) => channels === null || channels.includes(channel))
       .map(service => ({ sensor, ...service }))
   })
 }
-
-/** Ids of Ruuvi sensors have six octets, 17 characters. */
-const isRuuvi = (sensor: string) => sensor.length === 17
 
 const ofRuuvi = [...measured].map(channel => ({ channel, name: channel }))
 

@@ -2,14 +2,21 @@
  * Channels: the parts of a sensor that can be shared alone. Ruuvi formats define those of Ruuvi sensors; devices have
  * services.
  */
+import { type RawBuilder, sql } from 'kysely'
 import { channels } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Every channel that a Ruuvi sensor can have. */
 export const sensorChannels: readonly string[] = [...channels]
 
-/** Tells a device (id of eight octets) from a Ruuvi sensor (id of six octets). */
-export const isDevice = (sensor: string) => sensor.length > 17
+// An id is six octets (a Ruuvi sensor), 17 characters, or eight (a device).
+const longestOfRuuvi = 17
+
+/** Tells a device from a Ruuvi sensor, by its id. */
+export const isDevice = (sensor: string) => sensor.length > longestOfRuuvi
+
+/** Tells devices from Ruuvi sensors in SQL, by an expression of their ids. */
+export const isDeviceId = (sensor: RawBuilder<unknown>) => sql<boolean>`length(${sensor}) > ${sql.lit(longestOfRuuvi)}`
 
 /** Builds the refusal for a channel that does not exist, given its name or its id. */
 export function noSuchChannel(channel: string): Refusal {

@@ -15,6 +15,7 @@ import { isSensorId } from '../../sensors/sensor-id.ts'
 import { servicesOf } from '../../sensors/services.ts'
 import { changeShare } from '../../sharing/change/change.ts'
 import { resend } from '../../sharing/change/resend.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
 import { restore } from '../../sharing/grant/restore.ts'
 import { listShares } from '../../sharing/read/list.ts'
@@ -199,12 +200,11 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   }
 
   /**
-   * Lists what can be shared alone: the services of a device (an id of 8 octets), or the channels of a Ruuvi sensor.
+   * Lists what can be shared alone: the services of a device, or the channels of a Ruuvi sensor.
    */
   async function offerOf(caller: Caller, id: string): Promise<ShareableParts> {
-    const isDevice = id.length > 17
     const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ sensor: id, channel, name }))
-    return { isDevice, channels: isDevice ? await servicesOf(db, caller, [id]) : ofRuuvi() }
+    return { isDevice: isDevice(id), channels: isDevice(id) ? await servicesOf(db, caller, [id]) : ofRuuvi() }
   }
 
   async function readingsOf(caller: Caller, sensor: string, span: Span, now: number) {

@@ -1,8 +1,8 @@
 /** The list of sensors, and the pages to claim and rename one. */
-
 import { html } from 'ghtml'
 import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
 import { type Overview, type OverviewFilter, type OverviewSensor, pageSize } from '../../sensors/read/overview.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import { fieldError } from '../frame/field-error.ts'
 import { drawing, icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
@@ -116,7 +116,7 @@ function row(item: OverviewSensor, n: number, clock: Clock): string {
 const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
 
 function last({ sensor, values, heardAt, services }: OverviewSensor, clock: Clock): string {
-  if (sensor.length > 17) return html`<small>${words.device(services)}</small>`
+  if (isDevice(sensor)) return html`<small>${words.device(services)}</small>`
   if (!heardAt) return html`<small>${words.neverHeard}</small>`
   return html`!${valuesOf(values)}<small>!${ago(heardAt, clock)}</small>`
 }
