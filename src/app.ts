@@ -40,6 +40,7 @@ declare module 'fastify' {
   }
 }
 
+/** How the caller gets emails caused by a request: sent, shown at /mailbox, or not at all. */
 export type Delivery = 'sent' | 'mailbox' | 'none'
 
 type Options = {

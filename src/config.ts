@@ -20,6 +20,7 @@ export type Issuer = {
  */
 export type OnlyKey = { key: KeyObject; algorithm: 'RS256' | 'ES256' | 'EdDSA' }
 
+/** All settings, read and checked. */
 export type Config = {
   host: string
   port: number

@@ -9,8 +9,10 @@ import type { Connections } from './db/pool.ts'
 import type { Waiting } from './mail/waiting.ts'
 import type { Refusal } from './refusal.ts'
 
+/** The name of an interface, as the metrics label `face` has it. */
 export type InterfaceName = 'rest' | 'graphql' | 'web'
 
+/** The metrics of a process. */
 export type Metrics = ReturnType<typeof openMetrics>
 
 /** State at the time of a scrape. `waiting` is null while the database is away. */
@@ -20,6 +22,7 @@ const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const statementBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5]
 const batchBuckets = [1, 2, 4, 8, 16, 32, 64]
 
+/** Creates the metrics. */
 export function openMetrics() {
   const registry = new Registry()
   const registers = [registry]

@@ -54,6 +54,7 @@ type Kind = {
 
 const signIn = { 'www-authenticate': 'Bearer' }
 
+/** The refusals by name. */
 export const refusals = {
   missing: {
     status: 400,
@@ -492,6 +493,7 @@ export const refusals = {
   },
 } as const satisfies Record<string, Kind>
 
+/** The name of a refusal. */
 export type RefusalName = keyof typeof refusals
 
 /** A refused request. Interfaces throw it; features that decide about several asks at once return it. */

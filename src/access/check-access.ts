@@ -8,6 +8,7 @@ import { type Sight, sightOf } from './permission.ts'
 /** `person` is an address in lower case, `sensor` an id in upper case. With `channel`, only that channel counts. */
 export type Question = { person: string; sensor: string; channel: string | null }
 
+/** An answered question: what the person may do with the sensor. */
 export type Access = Question & {
   /** Null: no access. */
   role: Sight['role'] | null

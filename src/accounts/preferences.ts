@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.ts'
 /** A person's preferences. `askFirst`: new shares wait until this person accepts them. */
 export type Preferences = { askFirst: boolean }
 
+/** Reads the preferences; refuses with `badToken` if the account is gone. */
 export async function readPreferences(db: Database, { id }: Caller): Promise<Preferences> {
   return theirs(await find(db, id))
 }

@@ -16,6 +16,7 @@ export type Setting = { name: string; value: string; at: number }
 /** Maximum number of settings per person: far more than any app needs, and too few to fill the database. */
 const most = 500
 
+/** Lists the settings of a person in the format that the apps read. */
 export async function listSettings(db: Database, { id }: Caller): Promise<Settings> {
   return byName(await findSettings(db, id))
 }

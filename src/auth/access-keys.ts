@@ -8,7 +8,10 @@ import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
 
+/** An access key as its owner sees it, without its secret. */
 export type AccessKey = { id: string; name: string; created: string; lastUsed: string | null }
+
+/** A new access key; its secret is shown only once. */
 export type NewAccessKey = { id: string; name: string; created: string; secret: string }
 
 /** Maximum number of keys per person. */

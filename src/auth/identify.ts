@@ -10,6 +10,7 @@ import { planNow } from '../plans/plan.ts'
 
 type Found = { id: number; joined: boolean; live: boolean; perMinute: number }
 
+/** Checks that a value is a UUID, in any case. */
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
 }

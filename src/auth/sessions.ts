@@ -5,6 +5,7 @@ import { jsonRows, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 
+/** A session as the person sees it; `current` is the one that asks. */
 export type Session = { id: string; createdAt: Date; lastAccessed: Date; current: boolean }
 
 /** Lists the caller's sessions, newest first. */

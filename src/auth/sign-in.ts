@@ -13,6 +13,7 @@ import { Refusal, tooMany } from '../refusal.ts'
  */
 export type Proof = { code: string; email?: string | undefined } | { link: string }
 
+/** A person who has signed in; `newUser` if they did so for the first time. */
 export type SignedIn = { email: string; session: string; newUser: boolean }
 
 /**

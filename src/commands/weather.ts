@@ -5,6 +5,7 @@
  */
 export type Climate = { temperature: number; swing: number; humidity: number; wander: number }
 
+/** A measurement as a gateway would have received it; `at` in seconds. */
 export type Heard = { at: number; data: string }
 
 const every = 300

@@ -1,6 +1,7 @@
 /** The tables as TypeScript types; migrations/ describes each column. */
 import type { Generated } from 'kysely'
 
+/** The tables and their columns. */
 export type Tables = {
   plans: {
     name: string

@@ -35,6 +35,7 @@ export type Listener = {
   end(): void
 }
 
+/** The event streams of a process. */
 export type Following = ReturnType<typeof openFollowing>
 
 type Follower = {
@@ -65,6 +66,7 @@ const settings = {
   pageSize: 500,
 }
 
+/** Starts following events for the streams of this process; it reads none while nobody follows. */
 export function openFollowing(db: Database, log: Log, changed: Partial<typeof settings> = {}) {
   const { pollMs, pauseMs, beatMs, mostOfOne, most, mostHeld, pageSize } = { ...settings, ...changed }
   /** Followers per person, including those who wait for admission. */

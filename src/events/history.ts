@@ -6,6 +6,7 @@ import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
 import { type Reader, sentenceOf } from './history-words.ts'
 
+/** An event as a person concerned sees it: `owner` and `guest` are null if they have left, `words` is its sentence. */
 export type SharingEvent = {
   id: number
   at: string
@@ -19,6 +20,7 @@ export type SharingEvent = {
   data: Record<string, unknown>
 }
 
+/** Which events to list; undefined means any. `before` is the id of an event. */
 export type HistoryFilter = {
   sensor: string | undefined
   person: string | undefined

@@ -76,6 +76,7 @@ const readPage = statement<
     order by news.id`
 })
 
+/** A page of a window of events: `until` where the window ends, `isHeld` if a transaction holds up later ones. */
 export type EventPage = { server: string; until: bigint; isHeld: boolean; news: FollowerEvent[]; isLast: boolean }
 
 /** Reads a page of the events since a transaction; if `from` is null, only the horizon. `begun` continues a window. */

@@ -11,6 +11,7 @@ import { Refusal } from '../refusal.ts'
  */
 export type GatewayRules = { key: Key; isOpen: boolean; maxAgeSeconds: number }
 
+/** A gateway as the operator sees it; `report` is its last status report. */
 export type Gateway = {
   gateway: string
   whitelisted: boolean

@@ -11,6 +11,7 @@ import { graphiql } from './graphiql.ts'
 import { limit, limitTexts, mostInBatch, type Operation } from './limits.ts'
 import { resolvers } from './resolvers.ts'
 
+/** The text of schema.graphql. */
 export const schemaText = readFileSync(new URL('schema.graphql', import.meta.url), 'utf8')
 
 const paths = ['/graphql', '/graphql/v1']

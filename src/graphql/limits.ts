@@ -44,6 +44,7 @@ const mostDeep = 12
 const mostAliases = 100
 const mostObjects = 250_000
 
+/** An operation of a request: its document as text, its variables and its name. */
 export type Operation = { query: string; variables: Record<string, unknown>; operationName: string | undefined }
 
 /**

@@ -21,6 +21,7 @@ const muteSender = statement<[letter: number], { id: number }>(
     select id from muted`,
 )
 
+/** A muted sender, and since when. */
 export type Mute = { sender: string; since: Date }
 
 /** Returns the senders that a recipient has muted, in the order of their addresses. */

@@ -5,6 +5,7 @@ import { statement } from '../db/statement.ts'
 /** The letters in one state that is not final, and how many seconds ago the oldest of them became due. */
 export type Waiting = { state: 'queued' | 'held' | 'sending'; letters: number; seconds: number }
 
+/** Counts the waiting letters by state; a state without letters counts zero. */
 export const countWaiting = statement<[], Waiting>(
   'count-waiting-letters',
   () => sql`

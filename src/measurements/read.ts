@@ -19,6 +19,7 @@ export type Range = {
   mode: 'dense' | 'sparse' | 'mixed'
 }
 
+/** A sensor with its measurements in a range. */
 export type History = Offsets & {
   sensor: string
   name: string

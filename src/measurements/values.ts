@@ -22,6 +22,7 @@ export const quantities = {
   accelerationZ: { channel: 'acceleration', name: 'Acceleration Z', unit: 'g', decimals: 3, per: 1 },
 } as const
 
+/** The name of a quantity that sensors measure. */
 export type Quantity = keyof typeof quantities
 
 /** Values in °C, %, Pa, ppm, µg/m³, lx and g; indices have no unit. Values that are not available are missing. */

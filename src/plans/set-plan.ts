@@ -4,6 +4,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { noSuchPlan, planNames } from './plan.ts'
 
+/** A person with the plan they have now; `endsAt` is null if it has no end. */
 export type PlanSet = { email: string; plan: string; endsAt: Date | null }
 
 /**

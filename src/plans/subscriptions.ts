@@ -14,6 +14,7 @@ type Limits = {
   maxResolutionMinutes: number
 }
 
+/** A plan in the format that the apps read; `startTime`, `endTime` and `lastUpdated` in seconds. */
 export type Subscription = Limits & {
   emailAlertAllowed: boolean
   pushAlertAllowed: boolean
@@ -61,6 +62,7 @@ export function subscription(plan: HeldPlan | Json<HeldPlan>): Subscription {
   }
 }
 
+/** A row of a query that came as JSON: its dates are text. */
 export type Json<Row> = {
   [Field in keyof Row]: Row[Field] extends Date | null ? string | Extract<Row[Field], null> : Row[Field]
 }

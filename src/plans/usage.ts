@@ -9,6 +9,7 @@ import { activePlan, type HeldPlan } from './subscriptions.ts'
 /** The current plan, with the numbers of sensors owned and of shares given. */
 export type Usage = HeldPlan & { claims: number; shares: number }
 
+/** Reads how much of their plan a person uses; refuses with `badToken` if the account is gone. */
 export async function readUsage(db: Database, { id }: Caller): Promise<Usage> {
   const [usage] = await find(db, id)
   // The account was deleted concurrently.

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Guard } from '../auth/entrance/admit.ts'
 import { Refusal } from '../refusal.ts'
 
+/** The header that carries the internal secret. */
 export const internalHeader = 'x-internal-secret'
 
 /**

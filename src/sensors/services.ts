@@ -10,6 +10,7 @@ import { isDevice } from '../sharing/channels.ts'
 /** Maximum number of services per device. */
 export const mostServices = 100
 
+/** A service of a device, or a channel of a Ruuvi sensor, with its name. */
 export type Service = { sensor: string; channel: string; name: string }
 
 /** Lists the channels of the given sensors that the caller may use, by sensor; sensors they cannot see have none. */

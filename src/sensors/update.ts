@@ -8,6 +8,7 @@ import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { nameDetail } from '../sharing/books.ts'
 
+/** The sensor, and the fields that were changed. */
 export type Changed = {
   sensor: string
   name?: string

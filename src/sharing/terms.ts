@@ -2,6 +2,7 @@
 import { Refusal } from '../refusal.ts'
 import { noSuchChannel, unheardOf } from './channels.ts'
 
+/** What a share allows, from when and until when, and the note to the guest. */
 export type Terms = {
   /** What the guest may see; null: everything, including later additions. */
   channels: string[] | null

@@ -8,6 +8,7 @@ import type { Links } from '../../mail/letters/letter.ts'
 import { Refusal } from '../../refusal.ts'
 import { isUuid } from '../identify.ts'
 
+/** The token functions of an application. */
 export type Tokens = ReturnType<typeof tokens>
 
 /** Creates the token functions on an application with @fastify/jwt. */

@@ -10,6 +10,7 @@ import type { Mailer, SendOutcome } from '../transports/mailer.ts'
 import { anyDue, type Claimed, claimLetters, claimSeconds, renewClaim } from './claim-letters.ts'
 import { noteOutcomes, type Result } from './note-outcomes.ts'
 
+/** The courier of a process. */
 export type Courier = {
   /** Makes the courier look for letters now. */
   wake(): void
@@ -53,6 +54,7 @@ const mostTried = { away: 10, stopped: 1 }
 /** The shortest and the longest pause of the courier, in seconds. */
 const pauses = { away: [1, 60], stopped: [60, 900] } as const
 
+/** Starts the courier. */
 export function openCourier({
   db,
   mailer,

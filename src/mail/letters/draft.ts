@@ -1,7 +1,9 @@
 /** A letter in words, before it is rendered as text and as HTML. Nothing in it is escaped yet. */
 
+/** A link of a letter; `purpose` names it for programs. */
 export type Link = { purpose: string; label: string; url: string }
 
+/** A letter in words: its parts in order, none of them escaped. */
 export type Draft = {
   language: string
   subject: string

@@ -32,8 +32,10 @@ export type Words = {
   other?: string
 }
 
+/** The texts of letters in one language. */
 export type Language = typeof english
 
+/** The texts of letters in English. */
 export const english = {
   language: 'en',
   somebody: 'Somebody',

@@ -2,6 +2,7 @@
 import { html } from 'ghtml'
 import type { Draft } from './draft.ts'
 
+/** Renders a letter as HTML. */
 export function htmlOf(draft: Draft): string {
   const { language, title, code, before, sensors, more, note, after, button, danger, unexpected, other, footer } = draft
   const items = [...sensors.map(name => html`<li>${name}</li>`), more && html`<li class="more">${more}</li>`]

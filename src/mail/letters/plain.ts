@@ -1,6 +1,7 @@
 /** Renders a letter as plain text. */
 import type { Draft } from './draft.ts'
 
+/** Renders a letter as plain text. */
 export function plain({ title, code, before, sensors, more, note, after, button, unexpected, other, footer }: Draft) {
   const blocks = [
     title,

@@ -9,6 +9,7 @@ import { plain } from './plain.ts'
 /** The most sensors that a letter lists by name; of the others it gives only the number. */
 const mostNamed = 100
 
+/** Renders a letter: its subject, text, HTML and links. */
 export function write(letter: Letter, links: Links): RenderedLetter {
   const draft = sketch(letter, links, english)
   const { button, other } = draft

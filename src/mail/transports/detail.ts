@@ -3,6 +3,7 @@
  * that Postgres refuses.
  */
 
+/** Joins the parts of an error to one line of at most 300 characters without addresses. */
 export function detail(...parts: unknown[]): string {
   const text = parts.filter(Boolean).join(' ').slice(0, 2_000).replace(/\s+/g, ' ')
   const nameless = text.replaceAll('\0', '').replace(/[^\s<>'"(),;:]+@[^\s<>'"(),;:]+/g, '…')

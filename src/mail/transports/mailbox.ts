@@ -4,6 +4,7 @@ import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Mailer } from './mailer.ts'
 
+/** Creates the mailer that keeps letters for /mailbox. */
 export function mailbox(db: Database) {
   return {
     name: 'mailbox',

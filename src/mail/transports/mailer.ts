@@ -16,6 +16,7 @@ export type SendOutcome =
   /** Account trouble (e.g. Postmark 10, 405, 412, 413; SMTP auth refused): keep all letters, alert the operator. */
   | { outcome: 'stopped'; detail: string }
 
+/** Delivers rendered letters and reports an outcome for each. */
 export type Mailer = {
   name: 'postmark' | 'smtp' | 'mailbox'
   /** The most messages per call of `send`. */

@@ -4,6 +4,7 @@ import type { RenderedLetter } from '../letters/letter.ts'
 import { detail } from './detail.ts'
 import type { Mailer, SendOutcome } from './mailer.ts'
 
+/** The account at Postmark, and how to reach it. */
 export type PostmarkOptions = {
   token: string
   /** The sender's address; a name may stand before it. */
@@ -14,6 +15,7 @@ export type PostmarkOptions = {
   timeout?: number
 }
 
+/** Creates the mailer that delivers through Postmark. */
 export function postmark({ token, from, stream, url = 'https://api.postmarkapp.com', timeout = 30 }: PostmarkOptions) {
   const { host, protocol } = new URL(url)
   const client = new ServerClient(token, {

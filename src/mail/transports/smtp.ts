@@ -6,6 +6,7 @@ import type { RenderedLetter } from '../letters/letter.ts'
 import { detail } from './detail.ts'
 import type { Mailer, SendOutcome } from './mailer.ts'
 
+/** The mail server, and the sender. */
 export type SmtpOptions = {
   /** Such as `smtps://user:password@host:465` or `smtp://…`; with `?requireTLS` the server must offer encryption. */
   url: string
@@ -15,6 +16,7 @@ export type SmtpOptions = {
   timeout?: number
 }
 
+/** Creates the mailer that delivers to a mail server. */
 export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
   const milliseconds = timeout * 1_000
   // nodemailer prefers options in the URL to those passed beside it, and ignores `?requireTLS` without a value.

@@ -11,6 +11,7 @@ type Content = Record<string, { schema: object }>
  */
 type Requirement = Record<string, string[]>
 
+/** An operation of the contract. */
 export type ContractOperation = {
   operationId: string
   tags?: string[]
@@ -20,6 +21,7 @@ export type ContractOperation = {
   responses: Record<string, { content: Content }>
 }
 
+/** The contract, as far as routes are made from it. */
 export type Contract = {
   paths: Record<string, Record<string, ContractOperation>>
   security: Requirement[]

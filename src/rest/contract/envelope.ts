@@ -14,10 +14,12 @@ export const exposedHeaders =
 // Set here as well, because errors can happen before the hook of @fastify/cors has run.
 const readable = { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposedHeaders }
 
+/** Puts data into the envelope. */
 export function success<Data>(data: Data) {
   return { result: 'success', data } as const
 }
 
+/** Puts a refusal into the envelope. */
 export function failure({ message, kind }: Refusal) {
   return { result: 'error', error: message, code: kind.code, ...(kind.subCode && { sub_code: kind.subCode }) } as const
 }

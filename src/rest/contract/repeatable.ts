@@ -10,6 +10,8 @@ import { KeptAnswer } from './kept-answer.ts'
 import type { Handlers } from './operation.ts'
 
 const operations = ['shareSensor', 'unshareSensor', 'shareMany'] as const
+
+/** The operations that take an Idempotency-Key. */
 export type Repeatable = (typeof operations)[number]
 
 type Incoming = { key: string | undefined; caller: Caller; body: unknown }

@@ -12,6 +12,7 @@ const bodies = new Ajv(options)
 // number, so the limits on numbers would not apply to it.
 const parameters = new Ajv({ ...options, coerceTypes: true, useDefaults: true, strictNumbers: false })
 
+/** Compiles the validator of a schema for Fastify: bodies strictly, parameters with coercion. */
 export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? bodies : parameters).compile(schema)
 

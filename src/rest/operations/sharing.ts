@@ -8,6 +8,7 @@ import { shareMany } from '../../sharing/grant/share-many.ts'
 import type { Handlers } from '../contract/operation.ts'
 import type { Repeatable } from '../contract/repeatable.ts'
 
+/** Creates the handlers of the operations that share. */
 export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
   return {
     async shareSensor({ caller, body }) {

@@ -37,6 +37,7 @@ type Shown = {
   settings: Settings
 }
 
+/** A sensor with everything that the apps read of it; parts that were not asked for are empty. */
 export type ListedSensor = Shown & {
   role: Sight['role']
   canShare: boolean
@@ -135,6 +136,7 @@ function rows(seen: RawBuilder<unknown>, { person, guests, measurements, setting
     ) as setting on ${settings}::boolean`
 }
 
+/** A sensor and a guest who has it. */
 export type SharedSensor = { sensor: string; name: string; picture: string; public: boolean; sharedTo: string }
 
 /** Lists the live shares that a person gave. */

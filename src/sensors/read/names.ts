@@ -5,6 +5,7 @@ import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 
+/** A sensor with the name that the reader sees. */
 export type SensorName = { sensor: string; name: string; owner: string }
 
 /** Lists sensors and devices, own and shared, by name. */

@@ -9,6 +9,7 @@ import { corrected, decode, type Offsets, type Values } from '../../measurements
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 
+/** Which sensors the overview shows, and in which order. */
 export type OverviewFilter = {
   /** Text to find in the name, id or owner's address, ignoring case. */
   search: string
@@ -18,6 +19,7 @@ export type OverviewFilter = {
   page: number
 }
 
+/** A sensor as a row of the overview. */
 export type OverviewSensor = {
   sensor: string
   name: string
@@ -36,10 +38,12 @@ export type OverviewSensor = {
 /** `counts`: all matches of the search, whatever `show` is. */
 export type Overview = { counts: { all: number; mine: number }; sensors: OverviewSensor[] }
 
+/** The number of sensors on a page of the overview. */
 export const pageSize = 100
 /** Maximum number of guests listed per sensor: a sensor may have hundreds, and a page has a hundred sensors. */
 const mostNamed = 4
 
+/** Reads a page of the overview, and how many sensors match its search. */
 export async function overview(
   db: Database,
   { id }: Caller,

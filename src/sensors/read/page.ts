@@ -6,6 +6,7 @@ import { jsonRows, statement } from '../../db/statement.ts'
 import { isShowable, secondNow } from '../../measurements/latest.ts'
 import type { Caller } from '../../people/caller.ts'
 
+/** A sensor or device as a person sees it in a page. */
 export type DeviceView = {
   sensor: string
   name: string
@@ -19,6 +20,7 @@ export type DeviceView = {
   isActive: boolean
 }
 
+/** Which page of sensors to read; undefined means any. */
 export type PageFilter = {
   size: number
   from: number

@@ -6,6 +6,7 @@ import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { isRuuvis } from '../ruuvi.ts'
 
+/** A sensor as the apps show it to a person who can see it. */
 export type VisibleSensor = {
   sensor: string
   owner: string

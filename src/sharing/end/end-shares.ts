@@ -5,6 +5,7 @@ import { jsonRows, statement } from '../../db/statement.ts'
 import { owe } from '../../mail/outbox.ts'
 import { nameDetail, ofSensor, recordEvents } from '../books.ts'
 
+/** What became of a request to end a share. */
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
 
 /**

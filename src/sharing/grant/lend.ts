@@ -9,8 +9,10 @@ import { lockOwn } from '../lock-own.ts'
 import { type Regranted, regrant, type Wish } from './regrant.ts'
 import { type Ask, share } from './share.ts'
 
+/** What to do: share, end the share as its owner, or leave as its guest. */
 export type Action = 'ADD' | 'REMOVE' | 'LEAVE'
 
+/** A request to share sensors, to change what guests may use of them, or to end shares. */
 export type Lending = {
   /** Ids in upper case. */
   sensors: string[]

@@ -26,6 +26,7 @@ export type Wish = {
   scripting: boolean | undefined
 }
 
+/** What became of one pair of sensor and guest. */
 export type Regranted = {
   sensor: string
   guest: string

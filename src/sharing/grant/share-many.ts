@@ -9,6 +9,7 @@ import { Refusal } from '../../refusal.ts'
 import { checkTerms, type Terms } from '../terms.ts'
 import { type Ask, type Shared, share } from './share.ts'
 
+/** A request to share many sensors with many guests. */
 export type Many = Partial<Omit<Terms, 'channels'>> & {
   /** Ids in upper case, each with its own channels, because services differ between devices. */
   sensors: (Partial<Pick<Terms, 'channels'>> & { sensor: string })[]
@@ -22,6 +23,7 @@ export type Many = Partial<Omit<Terms, 'channels'>> & {
   dryRun: boolean
 }
 
+/** The verdict for every pair, and the letters that are sent. */
 export type SharedMany = {
   verdicts: Verdict[]
   letters: { guest: string; kind: 'shared' | 'invitation'; sensors: number }[]

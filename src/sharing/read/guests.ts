@@ -5,6 +5,7 @@ import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 
+/** A guest with the sensors that the owner shares with them. */
 export type Guesting = { guest: string; sensors: string[] }
 
 /** Lists the guests of the caller's live shares by address, each with the caller's sensors that they see, by name. */

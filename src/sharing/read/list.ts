@@ -8,6 +8,7 @@ import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { type ShareRow, type ShareView, shareColumns, shareView } from './shown.ts'
 
+/** Which shares to list; undefined means any. `after` is the cursor of the next page. */
 export type Filter = {
   sensor: string | undefined
   person: string | undefined

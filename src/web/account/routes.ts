@@ -22,6 +22,7 @@ import { words } from './words.ts'
 
 const home = '/app/account'
 
+/** Adds the routes of the account page. */
 export function accountPages(app: FastifyInstance, { db, keys, policy }: Context) {
   app.post('/app/sign-out', async ({ caller }, reply) => {
     if (caller.session) await refusedWith(['noSuchSession'], endSession(db, caller, caller.session))

@@ -10,6 +10,7 @@ import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { words } from './words.ts'
 
+/** What the account page shows. */
 export type Account = {
   email: string
   sessions: Session[]
@@ -25,6 +26,7 @@ export type Account = {
 /** A rejected form: what was typed, and the message to show beside the field. */
 export type Failed = { status: number; code?: string; codeWrong?: string; name?: string; nameWrong?: string }
 
+/** Renders the account page; `failed` shows a mistake in one of its forms. */
 export function accountPage(account: Account, failed: Failed = { status: 200 }): Page {
   return new Page(
     words.title,
@@ -136,6 +138,7 @@ const copied = (id: string, label: string, text: string) =>
 <input class="id" id="${id}" value="${text}" readonly autocomplete="off" spellcheck="false">
 <p class="buttons"><button type="button" class="quiet small" data-copy="${id}" data-copied="${words.copied}" aria-label="${words.copy}: ${label}" hidden>${words.copy}</button></p>`
 
+/** Asks before an access key is revoked. */
 export function askToRevoke({ id, name }: AccessKey): Page {
   return new Page(
     words.revokeTitle,
@@ -171,6 +174,7 @@ export function askToRequestDeletion({
   )
 }
 
+/** Says that the letter with the deletion link is under way. */
 export function deletionSent(email: string, hasMailbox: boolean): Page {
   return new Page(
     words.sentTitle,

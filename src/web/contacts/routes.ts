@@ -19,6 +19,7 @@ import { words } from './words.ts'
 /** Limit of listed contacts, the most recent first; also the page size when reading shares. */
 const most = 1_000
 
+/** Adds the routes of the contacts. */
 export function contactsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/contacts', async (request, reply) => {
     const { caller, query } = request

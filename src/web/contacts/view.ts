@@ -15,6 +15,7 @@ type Found = { search: string; contacts: Contact[]; found: Contact[]; shares: Sh
 
 const to = (path: string, person: string) => `/app/${path}?person=${encodeURIComponent(person)}`
 
+/** Renders the list of contacts. */
 export function contactsPage({ search, contacts, found, shares, most, clock }: Found): Page {
   if (contacts.length === 0) {
     return new Page(
@@ -55,6 +56,7 @@ function namesOf(shares: ShareView[], count: number): string {
   return html`!${shown.join(' · ')}!${count > shown.length ? html` · ${words.more(count - shown.length)}` : ''}`
 }
 
+/** Renders a contact with the shares given to them. */
 export function contactPage(person: string, shares: ShareView[], known: Known): Page {
   const buttons = html`<p class="buttons"><a class="button" href="${to('share', person)}" data-dialog>!${icon('share', 'out')}${words.shareMore}</a>
 !${shares.length > 0 ? html`<a class="button quiet" href="${to('contacts/end', person)}" data-dialog>${words.endAll}</a>` : ''}</p>`
@@ -77,6 +79,7 @@ const shareRow = (share: ShareView, { services, clock }: Known) =>
 <span>!${termsOf(share, clock, services)}</span> <small>${words.since} !${time(share.since, clock)}</small>
 !${noteOf(share)}</li>`
 
+/** Asks before all shares with a contact end. */
 export function askToEnd(person: string, shares: ShareView[], { services, clock }: Known): Page {
   const items = shares.map(
     share =>

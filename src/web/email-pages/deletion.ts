@@ -5,6 +5,7 @@ import { html } from 'ghtml'
 import { Page } from '../frame/page.ts'
 import { words } from './deletion-words.ts'
 
+/** Asks once more before the account is deleted. */
 export function askToConfirmDeletion(token: string): Page {
   return new Page(
     words.title,
@@ -17,6 +18,7 @@ export function askToConfirmDeletion(token: string): Page {
   )
 }
 
+/** Says that the account is deleted. */
 export function deleted(email: string): Page {
   return new Page(
     words.done,
@@ -25,6 +27,7 @@ export function deleted(email: string): Page {
   )
 }
 
+/** Says that the link no longer works. */
 export function linkEnded(): Page {
   return new Page(
     words.ended,

@@ -7,6 +7,7 @@ import type { Invitation } from '../../sharing/change/answer.ts'
 import { Page } from '../frame/page.ts'
 import { words } from './invitation-words.ts'
 
+/** Renders the invitation with its answers. */
 export function showInvitation(invitation: Invitation, token: string): Page {
   const { sender, recipient, sensors } = invitation
   if (sensors.length === 0) return nothingLeft()
@@ -27,6 +28,7 @@ export function showInvitation(invitation: Invitation, token: string): Page {
   )
 }
 
+/** Says that the invitation is accepted. */
 export function accepted(invitation: Invitation): Page {
   const { recipient, joined, sensors } = invitation
   return new Page(
@@ -37,6 +39,7 @@ export function accepted(invitation: Invitation): Page {
   )
 }
 
+/** Says that the invitation is declined. */
 export function declined(invitation: Invitation): Page {
   return new Page(
     words.declined(invitation.sensors.length),
@@ -45,14 +48,17 @@ export function declined(invitation: Invitation): Page {
   )
 }
 
+/** Says that the sender is muted. */
 export function muted({ sender }: Invitation): Page {
   return new Page(words.muted, html`<p>${words.silence(sender)}</p>`)
 }
 
+/** Says that nothing of the invitation can be answered any more. */
 export function nothingLeft(): Page {
   return new Page(words.nothingLeft, html`<p>${words.notShared}</p>`)
 }
 
+/** Says that the link of the invitation no longer works. */
 export function invitationEnded(): Page {
   return new Page(words.ended, html`<p>${words.why} <a href="/app">${words.here}</a>.</p>`, 403)
 }

@@ -4,6 +4,7 @@ import type { MailboxLetter } from '../../mail/transports/mailbox.ts'
 import { Page } from '../frame/page.ts'
 import { words } from './mailbox-words.ts'
 
+/** Renders the list of letters in the mailbox. */
 export function mailboxPage(mails: MailboxLetter[]): Page {
   if (mails.length === 0)
     return new Page(words.title, html`<div class="sheet empty"><p>${words.none}</p></div>!${toApp}`)
@@ -21,6 +22,7 @@ export function mailboxPage(mails: MailboxLetter[]): Page {
   )
 }
 
+/** Renders a letter of the mailbox. */
 export function mailPage({ to, subject, text, html: letter, links, sentAt }: MailboxLetter): Page {
   const items = Object.entries(links).map(
     ([purpose, url]) => html`<li><a href="${url}">${words.purposes[purpose] ?? purpose}</a></li>`,
@@ -37,6 +39,7 @@ export function mailPage({ to, subject, text, html: letter, links, sentAt }: Mai
   )
 }
 
+/** Says that the mailbox has no such letter. */
 export function noSuchMail(): Page {
   return new Page(words.noneSuch, html`<p>${words.noneSuchIntro}</p>!${toAll}`, 404)
 }

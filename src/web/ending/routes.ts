@@ -14,6 +14,7 @@ import { nothingChosen } from '../sensors/view.ts'
 import { askToLeave, askWhoLosesAccess, type Got, type Own, whatEnded } from './view.ts'
 import { words } from './words.ts'
 
+/** Adds the routes that end several shares. */
 export function endingPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/unshare', async ({ caller, query }, reply) => {
     const sensors = sensorsIn(query)

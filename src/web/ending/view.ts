@@ -7,7 +7,11 @@ import { words } from './words.ts'
 
 /** A sensor, with the name that the reader sees. */
 export type TickedSensor = { sensor: string; name: string }
+
+/** An own sensor with its guests. */
 export type Own = TickedSensor & { guests: { email: string; state: keyof typeof common.states }[] }
+
+/** A sensor shared with the reader. */
 export type Got = TickedSensor & { owner: string }
 
 /** Encodes a sensor and a guest as the value of one field. */
@@ -48,6 +52,7 @@ function guestsOf({ guests, ...sensor }: Own, isTicked: boolean): string {
   return html`<fieldset><legend>!${title(sensor)}</legend>!${ticks}</fieldset>`
 }
 
+/** What became of a share that was to end. */
 export type EndingOutcome = TickedSensor & {
   /** The guest whose share was to end; undefined if it is the reader's own. */
   guest?: string

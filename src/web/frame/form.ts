@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { words } from './words.ts'
 
+/** The fields of a form or a query string. */
 export type Fields = Record<string, unknown>
 
 /** Returns a field's text (the last one, if it occurs several times); '' if it is missing. */

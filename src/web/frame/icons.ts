@@ -17,6 +17,7 @@ const pictures = {
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
 } as const
 
+/** The name of an icon. */
 export type Picture = keyof typeof pictures
 
 /** Returns the shapes of several pictures, drawn over each other. */

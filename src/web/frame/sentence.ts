@@ -19,8 +19,10 @@ export function sentenceIn(kept: unknown): Sentence | undefined {
   return kept as unknown as Sentence
 }
 
+/** Returns a sentence as plain text. */
 export const asText = (sentence: Sentence): string => [sentence].flat().join('')
 
+/** Renders a sentence as HTML. */
 export function asHtml(sentence: Sentence): string {
   if (typeof sentence === 'string') return html`${sentence}`
   const [before, chosen, after] = sentence

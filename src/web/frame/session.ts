@@ -1,6 +1,7 @@
 /** The session cookie. Only the pages read it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
+/** The name of the session cookie. */
 export const cookieName = 'sensor_share'
 
 /** Signs a browser in: stores the session's token in the cookie. */
@@ -14,6 +15,7 @@ export function keepSignedIn(reply: FastifyReply, token: string, days: number) {
   })
 }
 
+/** Signs a browser out: removes the cookie. */
 export function forgetSignIn(reply: FastifyReply) {
   reply.clearCookie(cookieName, { path: '/app' })
 }

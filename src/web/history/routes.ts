@@ -11,6 +11,7 @@ import { historyPage } from './view.ts'
 
 const pageSize = 50
 
+/** Adds the route of the history. */
 export function historyPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/history', async (request, reply) => {
     const { caller, query } = request

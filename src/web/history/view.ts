@@ -7,6 +7,7 @@ import type { Clock } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
 import { words } from './words.ts'
 
+/** What the page of the history shows. */
 export type HistoryContent = {
   /** The filter; an empty text means any. */
   sensor: string
@@ -27,6 +28,7 @@ const mostOffered = 500
 /** Limit of previous pages that the URL remembers. */
 const mostRemembered = 40
 
+/** Renders the history. */
 export function historyPage(shown: HistoryContent): Page {
   const { events, isNoAddress, clock } = shown
   const isFiltered = shown.sensor !== '' || shown.person !== ''

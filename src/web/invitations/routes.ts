@@ -19,6 +19,7 @@ import { words } from './words.ts'
 
 const place = '/app/invitations'
 
+/** Adds the routes of the invitations. */
 export function invitationsPages(app: FastifyInstance, { db }: Context) {
   app.get(place, async (request, reply) => {
     const { caller, query } = request

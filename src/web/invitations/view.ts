@@ -12,6 +12,7 @@ import { words } from './words.ts'
 type Known = { services: Service[]; clock: Clock }
 type Listing = { shares: ShareView[]; next: string | null }
 
+/** Renders the invitations that wait for the reader, and those that the reader sent. */
 export function invitationsPage({ got, given, known }: { got: Listing; given: Listing; known: Known }): Page {
   const owners = new Map<string, ShareView[]>()
   for (const share of got.shares) owners.set(share.owner, [...(owners.get(share.owner) ?? []), share])
@@ -71,6 +72,7 @@ function toGuest(share: ShareView, token: string, { services, clock }: Known): s
 <form method="get" action="/app/invitations/cancel" data-dialog>!${fields}<button class="quiet small">${words.cancel}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form></div></li>`
 }
 
+/** Asks before invitations are declined. */
 export function askToDecline(shares: ShareView[]): Page {
   const owners = [...new Set(shares.map(({ owner }) => owner))]
   const items = shares.map(
@@ -88,6 +90,7 @@ export function askToDecline(shares: ShareView[]): Page {
   )
 }
 
+/** Asks before an invitation is taken back. */
 export function askToCancel(share: ShareView, { services, clock }: Known): Page {
   const { sensor, guest } = share
   return new Page(

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { eventStream, streamHeaders } from '../../events/event-stream.ts'
 
+/** Adds the route of the event stream for open pages. */
 export function livePages(app: FastifyInstance, { events }: Context) {
   app.get('/app/live', async ({ caller, headers }, reply) => {
     const lastId = headers['last-event-id']

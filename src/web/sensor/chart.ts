@@ -14,6 +14,7 @@ export const spans = {
   month: { minutes: 30 * 1_440, axis: 168, rows: 120 },
 } as const
 
+/** A span of time that the charts can show. */
 export type Span = keyof typeof spans
 
 /** The values measured at a second (Unix time). */

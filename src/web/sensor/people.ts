@@ -102,6 +102,7 @@ export type Filled = {
   expiresAt: string
 }
 
+/** Fills the form with the terms of a share, its times in a time zone. */
 export function filledFrom({ channels, scripting, note, startsAt, expiresAt }: ShareView, zone: string): Filled {
   const local = (at: string | null) => (at === null ? '' : onTheWall(new Date(at), zone))
   return {

@@ -45,6 +45,7 @@ const undoSeconds = 30
  */
 const mostUndo = 2_700
 
+/** Adds the routes of a sensor. */
 export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   app.get('/app/sensors/:id', async (request, reply) => {
     const { caller, query } = request

@@ -16,6 +16,7 @@ type Filled = { id?: string; name?: string; wrong?: string; status?: number }
 
 const called = ({ channel, name }: Service) => name.trim() || channel
 
+/** Renders the services of a device; its owner can change them. */
 export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, services: Service[]): string {
   const isOwn = role === 'owner'
   const rows = services.map(service => {
@@ -33,6 +34,7 @@ export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, ser
 </section>`
 }
 
+/** Renders the form to add a service. */
 export function askToAdd(device: Device, { id = '', name = '', wrong, status = 200 }: Filled = {}): Page {
   return new Page(
     words.addTitle(plainNameOf(device)),
@@ -49,6 +51,7 @@ export function askToAdd(device: Device, { id = '', name = '', wrong, status = 2
   )
 }
 
+/** Renders the form to rename a service. */
 export function askToRename(device: Device, service: Service, filled: Filled = {}): Page {
   const { name = service.name, wrong, status = 200 } = filled
   return new Page(

@@ -18,6 +18,7 @@ import { askToAdd, askToRemove, askToRename } from './services-view.ts'
 import { words } from './services-words.ts'
 import { pathOf } from './view.ts'
 
+/** Adds the routes of the services of a device. */
 export function servicesPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/add-service', async (request, reply) => reply.page(askToAdd(await ownDevice(request))))
 

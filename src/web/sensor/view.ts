@@ -8,8 +8,10 @@ import { ago, type Clock, time } from '../time/view.ts'
 import { charts, type Reading, type Span, spans } from './chart.ts'
 import { words } from './words.ts'
 
+/** A sensor as its page shows it. */
 export type ShownSensor = { id: string; name: string; owner: string; role: Sight['role']; canShare: boolean }
 
+/** What the page of a sensor shows. */
 export type SensorContent = {
   sensor: ShownSensor
   clock: Clock
@@ -20,10 +22,13 @@ export type SensorContent = {
   happened: { words: string; at: string }[] | undefined
 }
 
+/** Returns the name of a sensor as text, or its id if it has none. */
 export const plainNameOf = ({ id, name }: Pick<ShownSensor, 'id' | 'name'>) => name.trim() || id
 
+/** Returns the path of the page of a sensor, or of an action on it. */
 export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action && `/${action}`}`
 
+/** Renders the page of a sensor. */
 export function sensorPage({ sensor, clock, measured, sharing, happened }: SensorContent): Page {
   return new Page(
     ['', plainNameOf(sensor), ''],

@@ -16,6 +16,7 @@ import { clockOf } from '../time/view.ts'
 import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
 import { words } from './words.ts'
 
+/** Adds the routes of the list of sensors. */
 export function sensorsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app', async (request, reply) => {
     const filter = filterIn(request.query)

@@ -9,6 +9,7 @@ import { Page, proof } from '../frame/page.ts'
 import { ago, type Clock } from '../time/view.ts'
 import { words } from './words.ts'
 
+/** Renders the list of sensors. */
 export function listPage(chosen: OverviewFilter, overview: Overview, clock: Clock): Page {
   const { counts, sensors } = overview
   const isEmpty = counts.all === 0 && chosen.search === ''
@@ -179,6 +180,7 @@ function claimForm(token: string, { id = '', name = '', wrong }: Filled = {}): s
 </form>`
 }
 
+/** Renders the form to claim a sensor. */
 export function claimPage(filled: Filled = {}, status = 200): Page {
   return new Page(words.claim, token => html`<p>${words.claimIntro}</p>!${claimForm(token, filled)}`, status)
 }
@@ -186,6 +188,7 @@ export function claimPage(filled: Filled = {}, status = 200): Page {
 /** A sensor to rename: its current name for the reader, and whether the reader owns it. */
 type RenamedSensor = { sensor: string; name: string; isOwn: boolean }
 
+/** Renders the form to rename a sensor. */
 export function renamePage(
   { sensor, name, isOwn }: RenamedSensor,
   next: string,
@@ -205,6 +208,7 @@ export function renamePage(
   )
 }
 
+/** Asks which of several sensors to rename. */
 export function renameWhichPage(sensors: RenamedSensor[], next: string): Page {
   const links = sensors.map(({ sensor, name }) => {
     const query = new URLSearchParams({ sensor, next })

@@ -30,6 +30,7 @@ export type Typed = {
   untilAt: string
 }
 
+/** Parses the form as it was sent. */
 export function typedIn(fields: unknown): Typed {
   const sensors = sensorsIn(fields)
   return {
@@ -63,6 +64,8 @@ function choiceIn(fields: unknown, device: string, isOne: (channel: string) => b
 
 /** Names of the fields about a device; of the fields about Ruuvi sensors if `device` is empty. */
 export const whatOf = (device: string) => (device ? `what-${device}` : 'what')
+
+/** Returns the name of the field with the ticked channels. */
 export const channelOf = (device: string) => (device ? `channel-${device}` : 'channel')
 
 const everything: Choice = { onlySome: false, channels: [] }

@@ -2,11 +2,13 @@
 import { Refusal, type RefusalName } from '../../refusal.ts'
 import type { SharedMany } from '../../sharing/grant/share-many.ts'
 
+/** The result of a share, or the reason why it was refused. */
 export type Kind = 'shared' | 'asked' | 'invited' | RefusalName
 
 /** The shares with the same result, by guest. */
 export type Group = { kind: Kind; isShared: boolean; lines: { guest: string; sensors: string[] }[] }
 
+/** The verdicts by result, with their totals. */
 export type Outcome = {
   groups: Group[]
   shared: number
@@ -21,6 +23,7 @@ const order: Kind[] = [
   ...(['sensorFull', 'planFull', 'planForbids', 'notOwner', 'noSuchChannel'] as const),
 ]
 
+/** Groups verdicts by result. */
 export function outcomeOf(verdicts: SharedMany['verdicts']): Outcome {
   const kinds = new Map<Kind, Map<string, string[]>>()
   for (const { sensor, guest, verdict } of verdicts) {

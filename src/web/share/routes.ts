@@ -21,6 +21,7 @@ import { type Advice, askWhatToShare, type ShareForm, whatWasShared } from './vi
 const mostDevices = 100
 const mostServices = 1_000
 
+/** Adds the routes of the share form. */
 export function sharePages(app: FastifyInstance, { db, policy }: Context) {
   app.get('/app/share', async (request, reply) => {
     const typed = typedIn(request.query)

@@ -15,6 +15,7 @@ import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
 import type { Group, Outcome } from './outcome.ts'
 import { words } from './words.ts'
 
+/** What the share form shows. */
 export type ShareForm = {
   typed: Typed
   /** The caller's own sensors to choose from: those in the link, or all. */

@@ -11,6 +11,7 @@ import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
 import { askAboutLink, askForAddress, askForCode, cannotSend } from './view.ts'
 import { words } from './words.ts'
 
+/** Adds the routes to sign in. */
 export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: Context) {
   app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {
     const place = ownPlace(textIn(query, 'next'))

@@ -48,6 +48,7 @@ const units = [
   ['minute', 60],
 ] as const
 
+/** Writes how long ago a time was. */
 export function agoInWords(at: Date, now: Date): string {
   const seconds = (at.getTime() - now.getTime()) / 1_000
   for (const [unit, length] of units) {
