@@ -11,49 +11,49 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An instant, as ISO 8601 writes it: 2026-11-21T12:00:00.000Z. */
+  /** An instant in ISO 8601, like 2026-11-21T12:00:00.000Z. */
   DateTime: { input: string; output: string; }
 };
 
-/** What can be asked. */
+/** The queries. */
 export type Query = {
-  /** The person who is calling. */
+  /** The caller. */
   login: Login;
 };
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type Mutation = {
   /**
-   * Shares devices with people, changes what they may use of them, or ends that. All of it is done, or nothing.
+   * Shares devices with people, changes what they may use, or ends shares. A call succeeds as a whole or not at all.
    *
-   * - ADD shares a device: all of it, or the services that are named with ADD. To somebody who has it already it adds these services and takes those away
-   *   that are named with REMOVE; services that are not named stay as they are, and so does `scripting` when it is left out. A share of which nothing is left ends.
-   * - REMOVE takes the named services away; without services it ends the share. With your own address you leave a device that is shared with you.
-   * - LEAVE gives back what is shared with you. The address is your own.
+   * - ADD shares a device: the whole device, or only the services listed with ADD. If the person already has the device, it adds the services listed with ADD
+   *   and removes those listed with REMOVE. Other services stay unchanged, and so does `scripting` if it is omitted. A share without any service left ends.
+   * - REMOVE removes the listed services; without services it ends the share. With your own address you leave a device that is shared with you.
+   * - LEAVE leaves a device that is shared with you. The address must be your own.
    */
   share: Scalars['Boolean']['output'];
-  /** Answers a share that waits for your yes. Declining ends it, and its owner cannot ask you again for 30 days. */
+  /** Accepts or declines a share that waits for your answer. Declining ends it, and its owner cannot share with you for 30 days. */
   answerShare: Scalars['Boolean']['output'];
-  /** Changes the terms of a share that `share` does not know of. What is left out stays as it is. */
+  /** Changes the terms of a share that `share` cannot set. Omitted terms stay unchanged. */
   changeShare: Access;
   /** Makes you the owner of a device that nobody owns, or of a Ruuvi sensor. */
   claimDevice: Device;
-  /** Renames a device of yours; or what you call one that is shared with you, for nobody else. */
+  /** Renames a device. If it is shared with you, only you see the new name. */
   renameDevice: Device;
-  /** Gives a device up: all its shares end, and anybody can claim it. One that is shared with you is left. */
+  /** Gives up a device that you own: all its shares end, and anyone can claim it. If the device is shared with you, you leave it. */
   deleteDevice: Scalars['Boolean']['output'];
-  /** Adds a service to a device of yours, or renames it. Whoever has the whole device has the new service too. */
+  /** Adds a service to a device that you own, or renames it. Guests who have the whole device can use the new service, too. */
   addService: Service;
-  /** Removes a service from a device of yours, and from its shares. A share of which nothing is left ends. */
+  /** Removes a service from a device that you own and from its shares. A share without any service left ends. */
   removeService: Scalars['Boolean']['output'];
-  /** Makes a key for a program of yours to sign its requests with. Its secret is shown this once. */
+  /** Creates a key with which your program signs its requests. The secret is shown only in this answer. */
   createAccessKey: NewAccessKey;
-  /** Takes a key back: what is signed with it is refused from now on. */
+  /** Revokes a key. Requests signed with it are refused from now on. */
   revokeAccessKey: Scalars['Boolean']['output'];
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationShareArgs = {
   deviceId?: InputMaybe<Scalars['String']['input']>;
   deviceIds?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -65,14 +65,14 @@ export type MutationShareArgs = {
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationAnswerShareArgs = {
   deviceId: Scalars['String']['input'];
   accept: Scalars['Boolean']['input'];
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationChangeShareArgs = {
   deviceId: Scalars['String']['input'];
   email: Scalars['String']['input'];
@@ -83,7 +83,7 @@ export type MutationChangeShareArgs = {
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationClaimDeviceArgs = {
   deviceId: Scalars['String']['input'];
   name?: InputMaybe<Scalars['String']['input']>;
@@ -91,20 +91,20 @@ export type MutationClaimDeviceArgs = {
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationRenameDeviceArgs = {
   deviceId: Scalars['String']['input'];
   name: Scalars['String']['input'];
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationDeleteDeviceArgs = {
   deviceId: Scalars['String']['input'];
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationAddServiceArgs = {
   deviceId: Scalars['String']['input'];
   id: Scalars['String']['input'];
@@ -112,101 +112,101 @@ export type MutationAddServiceArgs = {
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationRemoveServiceArgs = {
   deviceId: Scalars['String']['input'];
   serviceId: Scalars['String']['input'];
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationCreateAccessKeyArgs = {
   name: Scalars['String']['input'];
 };
 
 
-/** What can be done. What is refused comes back in `errors`, with a sentence as its `message` and a code in `extensions.code`. */
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationRevokeAccessKeyArgs = {
   id: Scalars['String']['input'];
 };
 
 /** What to do with a share. */
 export type SharingAction =
-  /** Share, or widen what is shared. */
+  /** Share a device, or add services to a share. */
   | 'ADD'
-  /** End a share, or take services away. */
+  /** End a share, or remove services from it. */
   | 'REMOVE'
-  /** Give back what is shared with you. */
+  /** Leave a device that is shared with you. */
   | 'LEAVE';
 
 /** A service of a device, and what to do with it. */
 export type ServiceSharingOptions = {
-  /** As the device lists it. */
+  /** The id of the service, from `Device.services`. */
   serviceId: Scalars['String']['input'];
   /** ADD or REMOVE. */
   action: SharingAction;
 };
 
-/** A service of a device that is claimed. */
+/** A service of a new device. */
 export type ServiceInput = {
-  /** Eight octets, as 80:00:00:00:12:34:56:79. */
+  /** Its id of eight octets, like 80:00:00:00:12:34:56:79. */
   id: Scalars['String']['input'];
-  /** What to call it. */
+  /** Its name. */
   name: Scalars['String']['input'];
 };
 
 /** A person, as others see them. */
 export type User = {
-  /** Follows from the address, and stays the same. */
+  /** Derived from the address; it never changes. */
   id: Scalars['String']['output'];
-  /** The e-mail address. */
+  /** The email address. */
   email: Scalars['String']['output'];
 };
 
-/** The person who is calling. */
+/** The caller, and what they can read. */
 export type Login = {
-  /** Follows from the address, and stays the same. */
+  /** Derived from the address; it never changes. */
   id: Scalars['String']['output'];
-  /** The e-mail address. */
+  /** The email address. */
   email: Scalars['String']['output'];
-  /** Your account, by its id or by default; there is no other for you. */
+  /** Your account. You can read no other. */
   account: Account;
-  /** Devices by their ids. One that is neither yours nor shared with you is not in the list, as if it were not there. */
+  /** Devices by id. Devices that you cannot see are left out, like devices that do not exist. */
   device: Array<Device>;
-  /** The people whom you share or have shared with, the most recent first, 1,000 at most. */
+  /** People with whom you share or shared, the most recent first; at most 1,000. */
   contacts: Array<User>;
-  /** The keys of your programs, the newest first. */
+  /** Your access keys, the newest first. */
   accessKeys: Array<AccessKey>;
 };
 
 
-/** The person who is calling. */
+/** The caller, and what they can read. */
 export type LoginAccountArgs = {
   id?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** The person who is calling. */
+/** The caller, and what they can read. */
 export type LoginDeviceArgs = {
   id: Array<Scalars['String']['input']>;
 };
 
-/** What belongs to a person. */
+/** Your account: devices, guests and history. */
 export type Account = {
-  /** The id of its person. */
+  /** Your id. */
   id: Scalars['String']['output'];
-  /** The e-mail address of its person. */
+  /** Your email address. */
   email: Scalars['String']['output'];
-  /** Your devices, and those that are shared with you, a page of them. */
+  /** A page of the devices that you own or that are shared with you. */
   devices: DeviceList;
-  /** The people whom you share with now, and what they have of you. */
+  /** Your guests, each with the devices that you share with them. */
   guest: Array<Guest>;
-  /** What happened to your devices and shares, and to those that you have of others; the newest first. */
+  /** The history of your devices and of the shares that you gave or got, the newest event first. */
   events: EventList;
 };
 
 
-/** What belongs to a person. */
+/** Your account: devices, guests and history. */
 export type AccountDevicesArgs = {
   size?: InputMaybe<Scalars['Int']['input']>;
   from?: InputMaybe<Scalars['Int']['input']>;
@@ -217,7 +217,7 @@ export type AccountDevicesArgs = {
 };
 
 
-/** What belongs to a person. */
+/** Your account: devices, guests and history. */
 export type AccountEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   size?: InputMaybe<Scalars['Int']['input']>;
@@ -228,220 +228,220 @@ export type AccountEventsArgs = {
 
 /** A page of devices. */
 export type DeviceList = {
-  /** How many there are on all pages. */
+  /** The number on all pages. */
   total: Scalars['Int']['output'];
   /** Whether there are more after this page. */
   hasMore: Scalars['Boolean']['output'];
-  /** The id of the last one here. */
+  /** The id of the last device on this page. */
   last: Maybe<Scalars['String']['output']>;
-  /** The devices of this page. */
+  /** The devices on this page. */
   items: Array<Device>;
 };
 
-/** A sensor, or another thing with services that can be shared. */
+/** A Ruuvi sensor, or another device with services that can be shared. */
 export type Device = {
-  /** Six octets, the MAC address of a Ruuvi sensor; or eight. */
+  /** The MAC address of a Ruuvi sensor, or an id of eight octets. */
   id: Scalars['String']['output'];
-  /** What you call it. */
+  /** The name that you see. */
   name: Scalars['String']['output'];
-  /** When it was claimed; of one that is shared with you, when that began. */
+  /** When you claimed it, or when it was shared with you. */
   created: Scalars['DateTime']['output'];
-  /** Whose it is. */
+  /** Its owner. */
   owner: User;
   /** What you may do with it. */
   permissions: Array<Permission>;
-  /** `active`: it has measured in the last hour; else `inactive`. */
+  /** `active` if it measured in the last hour, else `inactive`. */
   state: Scalars['String']['output'];
-  /** Who has it. If it is not yours, only you. */
+  /** The live shares. If you are not the owner, only your own share. */
   access: Array<Access>;
-  /** Who will have it: they have not joined or not answered yet, or the share is paused or has not begun. If it is not yours, nobody. */
+  /** Shares that give no access now: the guest has not signed up or not answered, or the share is paused or has not begun. Empty if you are not the owner. */
   pending: Array<Access>;
-  /** What it offers; of one that is shared with you, what you may use. */
+  /** Its services; if it is shared with you, those that you may use. */
   services: Array<Service>;
 };
 
 /** What a person may do with a device. */
 export type Permission =
-  /** See that it is there. */
+  /** See the device. */
   | 'VIEW'
-  /** Use its services: read what it measures. */
+  /** Use its services, such as reading its measurements. */
   | 'CONNECT'
   /** Use it in automations. */
   | 'SCRIPTING'
-  /** Change it and its services. */
+  /** Change the device and its services. */
   | 'MANAGE'
-  /** Share it and give it up. */
+  /** Share the device, and give it up. */
   | 'ADMIN';
 
-/** A share of a device: with whom, and on what terms. */
+/** A share of a device: its guest and its terms. */
 export type Access = {
-  /** The person. */
+  /** The guest. */
   user: User;
-  /** Their address. */
+  /** The email address of the guest. */
   email: Scalars['String']['output'];
-  /** Whether they may use it in automations. */
+  /** Whether the guest may use it in automations. */
   scripting: Scalars['Boolean']['output'];
-  /** How it stands. */
+  /** The state of the share. */
   state: ShareState;
-  /** The ids of the services that they may use; null: all, also what is added later. */
+  /** The ids of the services that the guest may use. Null: all, including those added later. */
   serviceIds: Maybe<Array<Scalars['String']['output']>>;
-  /** What the owner wrote to them. */
+  /** The owner's message to the guest. */
   note: Scalars['String']['output'];
   /** When it was shared. */
   since: Scalars['DateTime']['output'];
-  /** When it begins; null: at once. */
+  /** When it begins. Null: it began at once. */
   startsAt: Maybe<Scalars['DateTime']['output']>;
-  /** When it ends; null: when it is taken back. */
+  /** When it ends. Null: it has no end. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** How its letter fares; null: none was written, or it is not your device. */
+  /** The state of the email about the share. Null: there is none, or you are not the owner. */
   letter: Maybe<Scalars['String']['output']>;
 };
 
-/** How a share stands. */
+/** The state of a share. */
 export type ShareState =
-  /** Its guest has not joined, or not answered. */
+  /** The guest has not signed up, or not answered. */
   | 'PENDING'
   /** The owner has paused it. */
   | 'PAUSED'
-  /** It has not begun. */
+  /** It has not begun yet. */
   | 'SCHEDULED'
-  /** It gives what its terms say. */
+  /** The guest has access. */
   | 'LIVE';
 
-/** A part of a device that can be shared on its own: a service, or what a sensor measures. */
+/** A part of a device that can be shared alone: a service, or a measurement of a Ruuvi sensor. */
 export type Service = {
-  /** Eight octets; or the sensor's id, a dot and what is measured, as C6:F1:E7:D3:DA:11.temperature. */
+  /** An id of eight octets; or the id of the sensor, a dot and the measurement, like C6:F1:E7:D3:DA:11.temperature. */
   id: Scalars['String']['output'];
-  /** What it is called. */
+  /** Its name. */
   name: Scalars['String']['output'];
-  /** Who may use it. If the device is not yours, only you. */
+  /** The shares that include it. If you are not the owner, only your own share. */
   access: Array<Access>;
 };
 
-/** Somebody whom you share with. */
+/** A person with whom you share. */
 export type Guest = {
   /** The person. */
   user: User;
-  /** What they have of you. */
+  /** The devices that you share with them. */
   devices: Array<Device>;
 };
 
-/** A page of what happened. */
+/** A page of events. */
 export type EventList = {
-  /** How many there are on all pages. */
+  /** The number on all pages. */
   total: Scalars['Int']['output'];
   /** Whether there are more after this page. */
   hasMore: Scalars['Boolean']['output'];
   /** The `after` of the next page. */
   last: Maybe<Scalars['String']['output']>;
-  /** What happened, the newest first. */
+  /** The events, the newest first. */
   items: Array<Event>;
 };
 
-/** What kind of thing happened. */
+/** The type of an event. */
 export type EventType =
   /** A share began, changed or ended. */
   | 'DEVICE_SHARE'
   /** A device was claimed, renamed or given up. */
   | 'DEVICE';
 
-/** Something that happened. */
+/** An event in the history. */
 export type Event = {
-  /** Later ones have greater numbers. */
+  /** Later events have greater ids. */
   id: Scalars['String']['output'];
-  /** What kind of thing it was. */
+  /** The type. */
   type: EventType;
-  /** When. */
+  /** When it happened. */
   timestamp: Scalars['DateTime']['output'];
   /** `add`, `update` or `remove`. */
   action: Scalars['String']['output'];
-  /** What exactly, as the history of the REST API names it: `shared`, `paused`, `left` … */
+  /** The action as in the history of the REST API: `shared`, `paused`, `left` … */
   what: Scalars['String']['output'];
-  /** The same in a sentence to you. */
+  /** A sentence that describes the event to you. */
   words: Scalars['String']['output'];
-  /** Who did it; null: time did, or somebody who has left or is not named to you. */
+  /** The person who did it. Null: it happened by itself (a share expired), or you may not know the person, or they have deleted their account. */
   actor: Maybe<User>;
-  /** The guests whom it concerns. */
+  /** The guests concerned. */
   users: Array<User>;
-  /** The devices that it happened to. */
+  /** The devices concerned. */
   devices: Array<EventDevice>;
 };
 
-/** A device as it was when something happened to it. */
+/** A device at the time of an event. */
 export type EventDevice = {
   /** The id of the device. */
   id: Scalars['String']['output'];
-  /** What its owner called it then. */
+  /** The name that its owner had given it. */
   name: Scalars['String']['output'];
 };
 
-/** Something that happened to a share. */
+/** An event of a share. */
 export type DeviceShareEvent = Event & {
-  /** Later ones have greater numbers. */
+  /** Later events have greater ids. */
   id: Scalars['String']['output'];
   /** DEVICE_SHARE. */
   type: EventType;
-  /** When. */
+  /** When it happened. */
   timestamp: Scalars['DateTime']['output'];
   /** `add`, `update` or `remove`. */
   action: Scalars['String']['output'];
-  /** What exactly, as the history of the REST API names it: `shared`, `paused`, `left` … */
+  /** The action as in the history of the REST API: `shared`, `paused`, `left` … */
   what: Scalars['String']['output'];
-  /** The same in a sentence to you. */
+  /** A sentence that describes the event to you. */
   words: Scalars['String']['output'];
-  /** Who did it; null: time did, or somebody who has left or is not named to you. */
+  /** The person who did it. Null: it happened by itself (a share expired), or you may not know the person, or they have deleted their account. */
   actor: Maybe<User>;
   /** The guest. */
   users: Array<User>;
   /** The device that was shared. */
   devices: Array<EventDevice>;
-  /** Whether automations were allowed by it; null: it was not about that. */
+  /** Whether the share allowed automations. Null: the event does not concern automations. */
   scripting: Maybe<Scalars['Boolean']['output']>;
 };
 
-/** Something that happened to a device. */
+/** An event of a device. */
 export type DeviceEvent = Event & {
-  /** Later ones have greater numbers. */
+  /** Later events have greater ids. */
   id: Scalars['String']['output'];
   /** DEVICE. */
   type: EventType;
-  /** When. */
+  /** When it happened. */
   timestamp: Scalars['DateTime']['output'];
   /** `add`, `update` or `remove`. */
   action: Scalars['String']['output'];
-  /** What exactly, as the history of the REST API names it: `claimed`, `updated`, `released` or `lost`. */
+  /** The action as in the history of the REST API: `claimed`, `updated`, `released` or `lost`. */
   what: Scalars['String']['output'];
-  /** The same in a sentence to you. */
+  /** A sentence that describes the event to you. */
   words: Scalars['String']['output'];
-  /** Who did it; null: somebody who has left or is not named to you. */
+  /** The person who did it. Null: you may not know them, or they have deleted their account. */
   actor: Maybe<User>;
-  /** Nobody: it concerns the device. */
+  /** Empty: the event concerns only the device. */
   users: Array<User>;
   /** The device. */
   devices: Array<EventDevice>;
 };
 
-/** A key that a program signs its requests with, in your name. */
+/** A key with which a program signs requests in your name. */
 export type AccessKey = {
-  /** What the program names in `keyId`. */
+  /** The `keyId` of signatures. */
   id: Scalars['String']['output'];
-  /** What you call it. */
+  /** The name that you gave it. */
   name: Scalars['String']['output'];
-  /** When it was made. */
+  /** When it was created. */
   created: Scalars['DateTime']['output'];
-  /** When it last signed a request, to the minute; null: never. */
+  /** When it last signed a request, to the minute. Null: never. */
   lastUsed: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** A key, with the secret that is shown this once. */
+/** A new key with its secret, which is shown only once. */
 export type NewAccessKey = {
-  /** What the program names in `keyId`. */
+  /** The `keyId` of signatures. */
   id: Scalars['String']['output'];
-  /** What you call it. */
+  /** The name that you gave it. */
   name: Scalars['String']['output'];
-  /** When it was made. */
+  /** When it was created. */
   created: Scalars['DateTime']['output'];
-  /** The secret, in base64. The program signs with the bytes that it stands for. */
+  /** The secret in base64. The program signs with the decoded bytes. */
   secret: Scalars['String']['output'];
 };
 
