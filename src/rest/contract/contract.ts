@@ -65,11 +65,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a sign-in code
-         * @description Sends a letter with a sign-in code of 4 characters to an e-mail address. The answer is the same whether or not
-         *     the address has an account.
+         * Request a sign-in code
+         * @description Sends an email with a sign-in code of 4 characters. The answer is the same whether or not the address has an
+         *     account.
          *
-         *     The code is good for 15 minutes, once, and from the network that asked for it; a newer code does not end an older one.
+         *     The code is valid once, for 15 minutes, and from the network that requested it. A newer code does not
+         *     invalidate it.
          */
         post: operations["requestCode"];
         delete?: never;
@@ -87,11 +88,11 @@ export interface paths {
         };
         /**
          * Sign in with a code
-         * @description Hands in a code, in upper or lower case, and returns a token to keep. The first sign-in of an address joins it:
-         *     shares that waited for it are live from then on.
+         * @description Exchanges a code, in upper or lower case, for a token. The first sign-in of an address is its sign-up: shares that
+         *     waited for it become live.
          *
-         *     A code alone counts only from the network that asked for it; together with `email` it counts from anywhere. The
-         *     token of the letter's link counts from anywhere, once.
+         *     A code alone is valid only from the network that requested it; together with `email` it is valid from anywhere. The
+         *     token in the email's link is valid from anywhere, once.
          */
         get: operations["signIn"];
         put?: never;
@@ -111,7 +112,7 @@ export interface paths {
         };
         /**
          * Who am I
-         * @description Returns the caller's address and their sensors, their own and those shared with them.
+         * @description Returns the caller's email address, and the sensors that they own or that are shared with them.
          */
         get: operations["whoAmI"];
         put?: never;
@@ -131,14 +132,14 @@ export interface paths {
         };
         /**
          * List my sessions
-         * @description Returns the caller's sessions, the latest first. A session is one sign-in; ending it ends its token.
+         * @description Returns the caller's sessions, the latest first. Each sign-in opens a session; ending the session invalidates its token.
          */
         get: operations["listSessions"];
         put?: never;
         post?: never;
         /**
          * End all my sessions
-         * @description Ends every session of the caller, also the one that calls. Their tokens stop working at once.
+         * @description Ends all sessions of the caller, including the current one. Their tokens stop working at once.
          */
         delete: operations["endSessions"];
         options?: never;
@@ -175,19 +176,24 @@ export interface paths {
         };
         /**
          * List my access keys
-         * @description Returns the keys that programs sign their requests with in the caller's name, the newest first.
+         * @description Returns the caller's access keys, the newest first. Programs sign requests with them in the caller's name.
          */
         get: operations["listAccessKeys"];
         put?: never;
         /**
-         * Make an access key
-         * @description Makes a key for a program. Its secret is in this answer and nowhere else. Whoever has it does what the caller may do, but for making keys.
-         *     A request is signed as `Authorization: Signature keyId="…",algorithm="hmac-sha256",headers="(request-target) host date",signature="…"`: the
-         *     HMAC-SHA256, with the bytes that the secret stands for in base64, of the lines `name: value` of the headers that it names.
+         * Create an access key
+         * @description Creates a key for a program. Its secret is shown only in this answer. A program that has it can do everything that the
+         *     caller can, except create keys.
          *
-         *     `(request-target)` (its line is `(request-target): post /share`) and `date` must be among them; a `date` may be five minutes off. Sign
-         *     `digest` (`SHA-256=` and the base64 of the body's hash), too: without it only a body of another length is noticed. A signature counts
-         *     once; a header of the program's own, like `x-request-id`, tells apart what is sent twice within a second.
+         *     A signed request has the header
+         *     `Authorization: Signature keyId="…",algorithm="hmac-sha256",headers="(request-target) host date",signature="…"`.
+         *     The signature is an HMAC-SHA256 in base64. Its key is the base64-decoded secret; its text is a line `name: value` for
+         *     each header listed in `headers`.
+         *
+         *     `(request-target)` (its line is `(request-target): post /share`) and `date` must be among them; a `date` may be five
+         *     minutes off. Sign `digest` (`SHA-256=` and the base64 of the body's hash), too: without it, only a change of the body's
+         *     length is noticed. Each signature is accepted once. If a program sends the same request twice within a second, a header
+         *     of its own, like `x-request-id`, makes the signatures differ.
          */
         post: operations["createAccessKey"];
         delete?: never;
@@ -208,7 +214,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an access key
-         * @description Takes a key of the caller back. What is signed with it is refused from this moment on.
+         * @description Revokes a key of the caller. Requests signed with it are refused from now on.
          */
         delete: operations["revokeAccessKey"];
         options?: never;
@@ -226,8 +232,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for the letter that deletes my account
-         * @description Sends a letter with a link to the caller's own address. The link is good for a day; opening it asks once more.
+         * Request the email with which I can delete my account
+         * @description Sends an email with a link to the caller's own address. The link is valid for a day, and its page asks for confirmation.
          */
         post: operations["requestDeletion"];
         delete?: never;
@@ -244,14 +250,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Delete my account with the letter's link
-         * @description Deletes the account at once when the caller sends their own token with it, as an app does. Without a token it
-         *     changes nothing and answers a page with a button: mail scanners open links.
+         * Delete my account with the link in the email
+         * @description Deletes the account at once if the caller sends their own token, as apps do. Without a token it changes nothing and
+         *     returns a page that asks for confirmation, because mail scanners open links.
          */
         get: operations["verifyDeletion"];
         put?: never;
         /**
-         * Press the button on the page of the letter's link
+         * Confirm on that page that the account is deleted
          * @description Deletes the account that the link names.
          */
         post: operations["confirmDeletion"];
@@ -269,16 +275,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What does my plan allow
-         * @description Returns the caller's plans, the one that counts now first. Everybody has one: Basic, until another is given.
-         *     A plan that has ended stands second, not active.
+         * Read my plan
+         * @description Returns the caller's current plan. Everybody has one; without any other it is Basic. If a plan has ended, it follows as
+         *     the second item, with `isActive: false`.
          */
         get: operations["listSubscriptions"];
         put?: never;
         /**
-         * Hand in a code for a plan
-         * @description Gives the caller the plan of a code, which counts once. More time of the plan that they have is added to its end;
-         *     another plan takes its place at once.
+         * Use a plan code
+         * @description Gives the caller the plan of a code. Each code can be used once. If the caller has this plan already, it is extended;
+         *     any other plan is replaced at once.
          */
         post: operations["usePlanCode"];
         delete?: never;
@@ -298,7 +304,7 @@ export interface paths {
         put?: never;
         /**
          * Claim a sensor
-         * @description Makes the caller the owner of a sensor that nobody owns. Who claims first has it; how many one may have depends on the plan.
+         * @description Makes the caller the owner of a sensor that nobody owns. The plan limits how many sensors a person may own.
          */
         post: operations["claimSensor"];
         delete?: never;
@@ -317,10 +323,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a sensor up
-         * @description Of an own sensor: ends the claim and everything that was shared of it; the guests are told. Its measurements stay for you to come back to, unless `deleteData`. Nobody else will see them.
+         * Give up a sensor
+         * @description If you own the sensor: ends your claim and all its shares; the guests get an email. Its measurements are kept
+         *     for you, in case you claim it again, unless you set `deleteData`. Nobody else can see them.
          *
-         *     Of a sensor that is shared with you: you leave it. Its owner, and the data, are not touched.
+         *     If the sensor is shared with you: you leave it. Nothing changes for its owner.
          */
         post: operations["unclaimSensor"];
         delete?: never;
@@ -337,8 +344,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whose is it
-         * @description Tells who owns a sensor: their address with all but its first letter and its domain hidden, or empty when it can be claimed.
+         * Find the owner of a sensor
+         * @description Returns the masked email address of the owner: only its first letter and its domain are shown. It is empty if the sensor can be claimed.
          */
         get: operations["checkSensor"];
         put?: never;
@@ -359,8 +366,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a sensor over
-         * @description Makes the caller the owner of a sensor whose secret they know, whoever claimed it: who has the sensor in their hands has its secret. What the former owner shared ends, they are told, and what it measured until now is not shown to you.
+         * Take over a sensor
+         * @description Makes the caller the owner of a sensor whose secret they know, even if somebody else owns it: the secret proves that they have the sensor. The former owner's shares end, the former owner gets an email, and measurements up to now stay hidden from the new owner.
          */
         post: operations["contestSensor"];
         delete?: never;
@@ -378,7 +385,7 @@ export interface paths {
         };
         /**
          * List my sensors
-         * @description Returns the sensors that the caller owns, with the people they are shared with, and those that are shared with the caller, each with its latest measurement. The list is complete, or an error.
+         * @description Returns the sensors that the caller owns, with their guests, and those that are shared with the caller, each with its latest measurement. The list is always complete.
          */
         get: operations["listSensors"];
         put?: never;
@@ -397,10 +404,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List my sensors with all that an app needs
-         * @description Returns the caller's own sensors, and on request those of others, latest measurements, guests and settings. Every field is there and none is null; what was not asked for is empty. The list is complete, or an error.
+         * List my sensors with everything that an app needs
+         * @description Returns the caller's own sensors and, on request, shared ones, latest measurements, guests and settings. Every
+         *     field is present and none is null; parts that were not requested are empty. The list is always complete.
          *
-         *     A guest gets the owner's plan for that sensor.
+         *     For a shared sensor, the plan of its owner applies.
          */
         get: operations["listSensorsDense"];
         put?: never;
@@ -420,7 +428,7 @@ export interface paths {
         };
         /**
          * List what I share
-         * @description Returns a row for each live share that the caller gave.
+         * @description Returns an item for each live share that the caller gave.
          */
         get: operations["listShared"];
         put?: never;
@@ -439,10 +447,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what a sensor measured
-         * @description Returns measurements of a sensor that the caller sees: their own, one shared with them, or a public one. How far back it goes and how fine depends on the owner's plan. A guest who may see some channels only gets the others as "not available".
+         * Read the measurements of a sensor
+         * @description Returns measurements of a sensor that the caller can see: their own, one shared with them, or a public one.
+         *     The owner's plan determines how far back the history goes and its resolution. Channels that are not shared
+         *     with a guest are "not available".
          *
-         *     To read on, ask again with the last timestamp as `since` (sorted `asc`) or `until` (`desc`); that measurement comes once more.
+         *     For more, repeat the request with the last timestamp as `since` (sorted `asc`) or `until` (`desc`). That
+         *     measurement is returned again.
          */
         get: operations["readMeasurements"];
         put?: never;
@@ -463,8 +474,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rename a sensor, and so on
-         * @description Changes what is named, and answers with what was changed. A guest changes what they call the sensor, and its picture, for themselves; the rest is the owner's, and is left as it is.
+         * Change the name and other fields of a sensor
+         * @description Changes the given fields, and returns those that were changed. A guest changes the name and the picture only for themselves; other fields are ignored.
          */
         post: operations["updateSensor"];
         delete?: never;
@@ -482,13 +493,13 @@ export interface paths {
         };
         /**
          * List my settings
-         * @description Returns what apps have kept for the caller: each value under its name, and under `NAME_lastUpdated` when it was set, in seconds.
+         * @description Returns the settings that apps have stored for the caller: each value under its name, and under `NAME_lastUpdated` the time when it was set, in seconds.
          */
         get: operations["listSettings"];
         put?: never;
         /**
-         * Keep a setting
-         * @description Keeps a value under a name, for the caller alone.
+         * Store a setting
+         * @description Stores a value under a name. Only the caller can read it.
          */
         post: operations["saveSetting"];
         delete?: never;
@@ -506,13 +517,13 @@ export interface paths {
         };
         /**
          * List my settings for sensors
-         * @description Returns what apps have kept for the caller about each sensor that they see: own ones and those shared with them.
+         * @description Returns the settings that apps have stored for the caller, for each sensor that they own or that is shared with them.
          */
         get: operations["listSensorSettings"];
         put?: never;
         /**
-         * Keep settings for a sensor
-         * @description Keeps one value, or a list of them, for the caller alone. `type` is the name of the setting; with lists, each value belongs to the type in the same place. All of them are kept, or none.
+         * Store settings for a sensor
+         * @description Stores one setting or several, which only the caller can read. `type` is the name of a setting. In lists, each value belongs to the type at the same position. All settings are stored, or none.
          */
         post: operations["saveSensorSettings"];
         delete?: never;
@@ -532,9 +543,12 @@ export interface paths {
         put?: never;
         /**
          * Post measurements
-         * @description What a gateway heard, signed with its secret: the header `Ruuvi-HMAC-SHA256` is the hex HMAC-SHA256 of the body. A gateway that is not on the white list gets 401 and is remembered, so that the operator can put it there. With `GATEWAYS=open` any gateway may post; those on the white list must sign all the same.
+         * @description Stores the measurements that a gateway received. The gateway signs the body with its secret: the header
+         *     `Ruuvi-HMAC-SHA256` is the HMAC-SHA256 of the body in hex. A gateway that is not on the white list gets 401
+         *     and is recorded, so that the operator can add it. With `GATEWAYS=open` any gateway may post; those on the
+         *     white list must still sign.
          *
-         *     A measurement that is there already is passed over.
+         *     Measurements that are already stored are skipped.
          */
         post: operations["recordMeasurements"];
         delete?: never;
@@ -553,8 +567,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Report how a gateway is
-         * @description A gateway's report of itself. Of a gateway on the white list only a signed one is kept.
+         * Report the status of a gateway
+         * @description Stores the status report of a gateway. Reports of gateways on the white list are stored only if they are signed.
          */
         post: operations["reportStatus"];
         delete?: never;
@@ -573,10 +587,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a gateway post
-         * @description Puts a gateway on the white list, with the secret that it signs with. It must have called once, so that a typing error shows.
+         * Put a gateway on the white list
+         * @description Puts a gateway on the white list, with the secret that it signs with. The gateway must have called before, so
+         *     that a mistyped address is noticed.
          *
-         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set.
          */
         post: operations["whitelistGateway"];
         delete?: never;
@@ -595,10 +610,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not let a gateway post any more
-         * @description Takes a gateway off the white list. What it posted stays.
+         * Take a gateway off the white list
+         * @description Takes a gateway off the white list. Its measurements are kept.
          *
-         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set.
          */
         post: operations["blacklistGateway"];
         delete?: never;
@@ -618,9 +633,10 @@ export interface paths {
         put?: never;
         /**
          * Register the secret of a sensor
-         * @description Keeps, hashed, the secret that came with a sensor, so that whoever holds the sensor can take it over (`/contest-sensor`).
+         * @description Stores a hash of the secret that came with a sensor. A person who has the sensor can then take it over with
+         *     the secret (`/contest-sensor`).
          *
-         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set.
          */
         post: operations["registerSensor"];
         delete?: never;
@@ -638,9 +654,9 @@ export interface paths {
         };
         /**
          * List gateways
-         * @description Returns the gateways that have called, those that called last first, at most 1,000.
+         * @description Returns the gateways that have called, the most recent first; at most 1,000.
          *
-         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set.
          */
         get: operations["listGateways"];
         put?: never;
@@ -659,14 +675,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The page of the link in a letter about a share
-         * @description Shows who shares which sensors, with buttons to accept, to decline, and to mute the sender. It works without an account, and opening it changes nothing.
+         * Show the page that an email about a share links to
+         * @description Shows who shares which sensors, with buttons to accept, to decline and to mute the sender. It works without an account, and opening it changes nothing.
          */
         get: operations["showInvitation"];
         put?: never;
         /**
-         * Press a button on that page
-         * @description Accepts or declines what the letter is about, or mutes its sender. Accepting signs nobody in.
+         * Answer on that page
+         * @description Accepts or declines the shares that the email announced, or mutes its sender. Accepting does not sign anybody in.
          */
         post: operations["answerInvitation"];
         delete?: never;
@@ -683,8 +699,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Letters that were sent to nobody
-         * @description The newest 100 letters, as a page, or as JSON for who asks for that. There is a mailbox while no mail is set up and only this machine can reach the service, or with `MAILBOX=on`; else 404.
+         * List the emails in the mailbox
+         * @description Returns the newest 100 emails, as a page or, if the client accepts JSON, as JSON. The mailbox exists if mail is not set up and only this machine can reach the service, or with `MAILBOX=on`. Otherwise the answer is 404.
          */
         get: operations["listMailbox"];
         put?: never;
@@ -703,8 +719,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One of them
-         * @description A letter as it would look, as a page, or as JSON for who asks for that.
+         * Read an email in the mailbox
+         * @description Returns an email, as a page or, if the client accepts JSON, as JSON.
          */
         get: operations["readMailbox"];
         put?: never;
@@ -725,8 +741,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What became of letters
-         * @description Takes Postmark's webhooks: deliveries, bounces, complaints, changes of subscription. They may come repeatedly and in any order. It exists where `WEBHOOK_SECRET` is set, which is the password; the name is any.
+         * Report the delivery of emails
+         * @description Receives Postmark's webhooks: deliveries, bounces, complaints and changes of subscription. They may arrive repeatedly and in any order. This call exists only if `WEBHOOK_SECRET` is set. That is the password; any user name is accepted.
          */
         post: operations["notePostmarkEvent"];
         delete?: never;
@@ -743,11 +759,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What Prometheus reads
-         * @description Requests, refusals, statements, letters, connections and the process itself, in Prometheus' text format. When the letters that are
-         *     queued have been due for minutes, mail is not leaving. With `METRICS_PORT` they are on a port of their own, too.
+         * Read the metrics for Prometheus
+         * @description Returns the metrics of requests, refusals, statements, emails, connections and the process, in Prometheus'
+         *     text format. If queued emails have been due for minutes, no mail is leaving. With `METRICS_PORT` the metrics
+         *     are also served on a separate port.
          *
-         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set.
          */
         get: operations["readMetrics"];
         put?: never;
@@ -767,20 +784,23 @@ export interface paths {
         };
         /**
          * List the shares I gave and got
-         * @description Lists all shares of the caller: those given, by sensor and guest, then those got, by sensor. Ended shares are in the history.
+         * @description Lists all shares of the caller: those given, by sensor and guest, then those got, by sensor. Ended shares are
+         *     in the history.
          *
-         *     `next` is where the next page begins: send it as `after`. It is null on the last page.
+         *     Send `next` as `after` to get the next page. It is null on the last page.
          */
         get: operations["listShares"];
         put?: never;
         /**
          * Share many sensors with many people
-         * @description Shares every sensor with every user, up to 1,000 pairs, in one step. Each user gets one letter for all of them.
+         * @description Shares every sensor with every user in one step; up to 1,000 pairs. Each user gets one email for all sensors.
          *
-         *     With `mode: each` (the default) every pair is judged by itself, and the answer is 200 with a verdict for each. With `mode: all` all pairs are
-         *     shared or none: the first that cannot be is the error, and its text names the sensor and the user.
+         *     With `mode: each` (the default) each pair is judged separately, and the answer is 200 with a verdict for each.
+         *     With `mode: all` all pairs are shared, or none: the error is that of the first pair that cannot be shared, and
+         *     its text names the sensor and the user.
          *
-         *     With `dryRun: true` nothing is changed: the answer tells what would happen, who would be written to, and what would be left of the plan.
+         *     With `dryRun: true` nothing changes. The answer says what would happen, who would get an email, and how much
+         *     of the plan would be used.
          */
         post: operations["shareMany"];
         delete?: never;
@@ -803,8 +823,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the terms of a share, pause or resume it
-         * @description Changes only what is named. `changed` in the answer names what is different now; it is empty when nothing is. The guest gets no letter.
+         * Change, pause or resume a share
+         * @description Changes only the given fields. `changed` in the answer lists the fields that are different now; it is empty if none is. The guest gets no email.
          */
         patch: operations["changeShare"];
         trace?: never;
@@ -819,8 +839,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the letter of a share anew
-         * @description Once an hour for each share.
+         * Send the email about a share again
+         * @description Sends the email about a share again, at most once an hour.
          */
         post: operations["resendLetter"];
         delete?: never;
@@ -840,7 +860,7 @@ export interface paths {
         put?: never;
         /**
          * Accept or decline a share
-         * @description The guest's answer. Who declines is not asked again by the same owner for 30 days, and the owner is told by letter. To give a share back without that, use `/unshare`.
+         * @description Answers a share as its guest. After a decline the owner gets an email, and cannot share with the guest for 30 days. To leave without that, use `/unshare`.
          */
         post: operations["answerShare"];
         delete?: never;
@@ -858,7 +878,7 @@ export interface paths {
         };
         /**
          * List the people I share with
-         * @description Lists the people that the caller shares with or has shared with, the most recent first.
+         * @description Lists the people with whom the caller shares or shared, the most recent first.
          */
         get: operations["listContacts"];
         put?: never;
@@ -878,12 +898,12 @@ export interface paths {
         };
         /**
          * Read my preferences
-         * @description Returns what the caller wishes of the service.
+         * @description Returns the caller's preferences.
          */
         get: operations["readPreferences"];
         /**
          * Change my preferences
-         * @description Shares that are there already stay as they are.
+         * @description Changes the preferences. Existing shares stay unchanged.
          */
         put: operations["savePreferences"];
         post?: never;
@@ -901,8 +921,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read who did what
-         * @description Lists what happened to the caller's sensors and to the shares that the caller gave or got, the newest first. It stays when a share ends or a sensor is given up. `next` is where the next page begins: send it as `before`. It is null on the last page.
+         * Read the history
+         * @description Lists the events of the caller's sensors and of the shares that the caller gave or got, the newest first. Events stay when a share ends or a sensor is given up. Send `next` as `before` to get the next page. It is null on the last page.
          */
         get: operations["listHistory"];
         put?: never;
@@ -921,18 +941,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow what happens
-         * @description A stream of server-sent events: every change of a share or sensor that concerns the caller, as in `/history`, as
-         *     it happens; guests also see their sensors `updated`. The token is sent in the header, as always. Nothing is told twice
-         *     on a stream, and nothing is left out.
+         * Follow events
+         * @description Returns a stream of server-sent events: every change of a share or sensor that concerns the caller, as in `/history`,
+         *     when it happens; guests also get `updated` for sensors shared with them. The token is sent in the header, as always. A
+         *     stream contains every event exactly once.
          *
-         *     `ready` comes first, with an `id` and no data: from here on everything comes. Who comes back with `Last-Event-ID` gets
-         *     what was missed meanwhile before it. If that cannot be told, `reset` comes in place of `ready`: read the lists anew.
+         *     The first event is `ready`, with an `id` and no data: from here on all events arrive. A client that reconnects with
+         *     `Last-Event-ID` first gets the events that it missed. If these cannot be determined, it gets `reset` instead of `ready`:
+         *     then read the lists again.
          *
-         *     Every 15 seconds comes a comment, and mostly an `id` without an event, as the standard has it: keep it like any other.
+         *     Every 15 seconds the stream contains a comment and usually an `id` without an event, as the standard allows. Store it
+         *     like any other id.
          *
-         *     The stream ends with the session, and when it is not read; `retry` says when to come back. At most 10 are open for one
-         *     person at a time.
+         *     The stream ends with the session, or if the client does not read it; `retry` says when to reconnect. A person can have
+         *     at most 10 open streams.
          */
         get: operations["followEvents"];
         put?: never;
@@ -951,14 +973,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask what somebody may do with a sensor
-         * @description Tells what the caller may do with a sensor, and why. Other services that know `INTERNAL_SECRET` may ask it of any `person`, with `X-Internal-Secret` and without a token. An answer is as of now: it is never kept anywhere.
+         * Check access to a sensor
+         * @description Says what the caller may do with a sensor, and why. Other services that know `INTERNAL_SECRET` can ask about any `person`, with `X-Internal-Secret` and without a token. The answer is valid at the time of the request; it is never cached.
          */
         get: operations["checkAccess"];
         put?: never;
         /**
-         * Ask it of many at once
-         * @description Answers up to 1,000 questions, in their order.
+         * Check access to many sensors
+         * @description Answers up to 1,000 questions, in the same order.
          */
         post: operations["checkAccesses"];
         delete?: never;
@@ -978,9 +1000,10 @@ export interface paths {
         put?: never;
         /**
          * Register a code for a plan
-         * @description Registers a code that gives whoever hands it in a plan, and returns it. It is kept hashed, so it cannot be shown again.
+         * @description Registers a code that gives a plan to the person who uses it, and returns it. Only its hash is stored, so it
+         *     cannot be shown again.
          *
-         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set.
          */
         post: operations["registerPlanCode"];
         delete?: never;
@@ -999,11 +1022,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set somebody's plan
-         * @description Sets a person's plan from now on, whatever plan they had. Nobody needs to have joined with the address yet: the plan
-         *     is there when they do. A smaller plan takes nothing away that is there, but nothing is added beyond its limits.
+         * Set the plan of a person
+         * @description Replaces the plan of a person from now on. The person need not have signed up: the plan waits for them. A
+         *     smaller plan takes nothing away, but nothing can be added beyond its limits.
          *
-         *     Internal calls exist where `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set.
          */
         post: operations["setPlan"];
         delete?: never;
@@ -1020,8 +1043,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is the process up
-         * @description Answers as long as the process can answer at all.
+         * Check that the process runs
+         * @description Answers as long as the process runs. It does not use the database.
          */
         get: operations["live"];
         put?: never;
@@ -1040,8 +1063,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Can requests be served
-         * @description Asks the database whether its tables are there.
+         * Check that requests can be served
+         * @description Checks that the database answers and has its tables.
          */
         get: operations["ready"];
         put?: never;
@@ -1069,15 +1092,15 @@ export interface components {
             invited?: boolean;
         };
         Registered: {
-            /** @description The address that the code goes to, in lower case */
+            /** @description The address that the code is sent to, in lower case */
             email: string;
         };
         SignedIn: {
             /** @description The address of the person who signed in */
             email: string;
-            /** @description The token to send with every request from now on */
+            /** @description The token to send with every request */
             accessToken: string;
-            /** @description True at the first sign-in of this address */
+            /** @description Whether this is the first sign-in of this address */
             newUser: boolean;
         };
         User: {
@@ -1109,7 +1132,7 @@ export interface components {
                  * @description When its token was last used, to the minute
                  */
                 lastAccessed: string;
-                /** @description True for the session that asks */
+                /** @description Whether this is the session of the request */
                 current: boolean;
             }[];
         };
@@ -1117,15 +1140,15 @@ export interface components {
             subscriptions: components["schemas"]["Subscription"][];
         };
         Subscription: {
-            /** @description The plan's name */
+            /** @description The name of the plan */
             subscriptionName: string;
-            /** @description True for the plan that counts now */
+            /** @description Whether this is the current plan */
             isActive: boolean;
-            /** @description Sensors that may be claimed */
+            /** @description Maximum number of sensors that the person may own */
             maxClaims: number;
-            /** @description Shares that may be given over all sensors, pending ones included */
+            /** @description Maximum number of shares of all sensors, including pending ones */
             maxShares: number;
-            /** @description Guests of one sensor, pending ones included */
+            /** @description Maximum number of guests of a sensor, including pending ones */
             maxSharesPerSensor: number;
             maxHistoryDays: number;
             /** @description Minutes between two measurements of a thinned history */
@@ -1136,16 +1159,16 @@ export interface components {
             delayedAlertAllowed: boolean;
             offlineAlertAllowed: boolean;
             pdfExportAllowed: boolean;
-            /** @description Since when, in seconds */
+            /** @description When it began, in seconds */
             startTime: number;
-            /** @description Until when, in seconds; 2147483647 is no end */
+            /** @description When it ends, in seconds; 2147483647 means that it has no end */
             endTime: number;
             /**
              * Format: date-time
-             * @description The same, as date and time
+             * @description When it ends, as date and time
              */
             endAt: string;
-            /** @description When it was given, lengthened or ended, in seconds */
+            /** @description When it was set, extended or ended, in seconds */
             lastUpdated: number;
         };
         PlanCode: {
@@ -1153,12 +1176,12 @@ export interface components {
             code: string;
         };
         PlanSet: {
-            /** @description The person's address, in lower case */
+            /** @description The email address of the person, in lower case */
             email: string;
             plan: string;
             /**
              * Format: date-time
-             * @description Until when; null is no end
+             * @description When it ends; null means that it has no end
              */
             endAt: string | null;
         };
@@ -1173,101 +1196,101 @@ export interface components {
             };
         };
         Measurement: {
-            /** @description The gateway that heard it; empty for who sees the sensor only because it is public */
+            /** @description The gateway that received it; empty if the caller sees the sensor only because it is public */
             gwmac: string;
-            /** @description Where the gateway is; empty likewise */
+            /** @description The location of the gateway; empty in the same case */
             coordinates: string;
             rssi: number;
             /** @description Seconds since 1970 */
             timestamp: number;
-            /** @description The advertisement in hex, as it was sent; hidden channels are "not available" */
+            /** @description The advertisement in hex; channels that are not shared are "not available" */
             data: string;
         };
         History: {
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description What the caller calls it */
+            /** @description The name that the caller sees */
             name: string;
             /** @description File name or URL; empty if there is none */
             picture: string;
-            /** @description Whether everybody may see it */
+            /** @description Whether everybody can see it */
             public: boolean;
             offsetTemperature: number;
             offsetHumidity: number;
             offsetPressure: number;
-            /** @description How many measurements are in this answer */
+            /** @description Number of measurements in this answer */
             total: number;
             measurements: components["schemas"]["Measurement"][];
         };
         SeenSensor: {
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description The owner's address; masked when the caller sees the sensor only because it is public */
+            /** @description The owner's address; masked if the caller sees the sensor only because it is public */
             owner: string;
-            /** @description What the caller calls it */
+            /** @description The name that the caller sees */
             name: string;
             /** @description File name or URL; empty if there is none */
             picture: string;
-            /** @description Whether everybody may see it */
+            /** @description Whether everybody can see it */
             public: boolean;
             offsetTemperature: number;
             offsetHumidity: number;
             offsetPressure: number;
             /** @description Whether the caller may share it */
             canShare: boolean;
-            /** @description The latest, if there is one */
+            /** @description The latest measurement, if there is one */
             measurements: components["schemas"]["Measurement"][];
         };
         OwnSensor: {
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description The owner's address; masked when the caller sees the sensor only because it is public */
+            /** @description The owner's address; masked if the caller sees the sensor only because it is public */
             owner: string;
-            /** @description What the caller calls it */
+            /** @description The name that the caller sees */
             name: string;
             /** @description File name or URL; empty if there is none */
             picture: string;
-            /** @description Whether everybody may see it */
+            /** @description Whether everybody can see it */
             public: boolean;
             offsetTemperature: number;
             offsetHumidity: number;
             offsetPressure: number;
             /** @description Whether the caller may share it */
             canShare: boolean;
-            /** @description The latest, if there is one */
+            /** @description The latest measurement, if there is one */
             measurements: components["schemas"]["Measurement"][];
-            /** @description Guests */
+            /** @description The guests who have access */
             sharedTo: string[];
-            /** @description Guests who have not joined yet, or have not accepted */
+            /** @description The guests who have not signed up or not accepted yet */
             sharedToPending: string[];
         };
         DenseSensor: {
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description The owner's address; masked when the caller sees the sensor only because it is public */
+            /** @description The owner's address; masked if the caller sees the sensor only because it is public */
             owner: string;
-            /** @description What the caller calls it */
+            /** @description The name that the caller sees */
             name: string;
             /** @description File name or URL; empty if there is none */
             picture: string;
-            /** @description Whether everybody may see it */
+            /** @description Whether everybody can see it */
             public: boolean;
             offsetTemperature: number;
             offsetHumidity: number;
             offsetPressure: number;
             /** @description Whether the caller may share it */
             canShare: boolean;
-            /** @description The latest, if there is one */
+            /** @description The latest measurement, if there is one */
             measurements: components["schemas"]["Measurement"][];
-            /** @description When its name and so on were last changed, in seconds */
+            /** @description When its fields were last changed, in seconds */
             lastUpdated: number;
             /** @description Always empty */
             customProfile: string;
             /** @description Always empty */
             alerts: Record<string, never>[];
-            /** @description Guests; for a guest empty */
+            /** @description The guests who have access; empty for guests */
             sharedTo: string[];
-            /** @description Guests who have not joined yet, or have not accepted; for a guest empty */
+            /** @description The guests who have not signed up or not accepted yet; empty for guests */
             sharedToPending: string[];
             settings: components["schemas"]["Settings"];
             subscription: components["schemas"]["Subscription"];
@@ -1275,19 +1298,19 @@ export interface components {
         SharedSensor: {
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description What the caller calls it */
+            /** @description The name that the caller sees */
             name: string;
             /** @description File name or URL; empty if there is none */
             picture: string;
-            /** @description Whether everybody may see it */
+            /** @description Whether everybody can see it */
             public: boolean;
             /** @description The guest's address */
             sharedTo: string;
         };
         SettingName: string;
-        /** @description Kept and returned as text */
+        /** @description Stored and returned as text */
         SettingValue: string | number | boolean;
-        /** @description By name; `NAME_lastUpdated` is when NAME was set, in seconds */
+        /** @description Values by name; `NAME_lastUpdated` is the time when NAME was set, in seconds */
         Settings: {
             [key: string]: unknown;
         };
@@ -1301,7 +1324,7 @@ export interface components {
             /** Format: date-time */
             lastSeen: string;
             coordinates: string;
-            /** @description Its last report of itself */
+            /** @description Its last status report */
             report: {
                 [key: string]: unknown;
             } | null;
@@ -1310,12 +1333,12 @@ export interface components {
         };
         Mail: {
             id: number;
-            /** @description The address that it would have gone to */
+            /** @description The address of the recipient */
             to: string;
             subject: string;
             text: string;
             html: string;
-            /** @description Its links, by what they are for */
+            /** @description Its links by purpose */
             links: {
                 [key: string]: string;
             };
@@ -1323,36 +1346,36 @@ export interface components {
             sentAt: string;
         };
         /**
-         * @description pending: the guest has not joined, or has not answered; scheduled: it has not begun; live: it gives what its terms say
+         * @description pending: the guest has not signed up or not answered; scheduled: the share has not begun; live: the guest has access
          * @enum {string}
          */
         ShareState: "pending" | "paused" | "scheduled" | "live";
         Share: {
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description What the caller calls it */
+            /** @description The name that the caller sees */
             name: string;
             /** @enum {string} */
             direction: "given" | "got";
             /** @description E-mail address of the owner */
             owner: string;
-            /** @description E-mail address of the guest */
+            /** @description Email address of the guest */
             guest: string;
             state: components["schemas"]["ShareState"];
-            /** @description What the guest may see; null: everything */
+            /** @description The channels that the guest can see; null: all */
             channels: string[] | null;
             /** @description Whether the guest may use it in automations */
             scripting: boolean;
-            /** @description What the owner wrote to the guest */
+            /** @description The owner's message to the guest */
             note: string;
             /**
              * Format: date-time
-             * @description When it begins; null: at once
+             * @description When it begins; null: it began at once
              */
             startsAt: string | null;
             /**
              * Format: date-time
-             * @description When it ends; null: when it is taken back
+             * @description When it ends; null: it has no end
              */
             expiresAt: string | null;
             paused: boolean;
@@ -1362,42 +1385,42 @@ export interface components {
              */
             since: string;
             /**
-             * @description How its letter fares; null: there is none, or the caller is not the owner
+             * @description The state of its email; null: there is none, or the caller is not the owner
              * @enum {string|null}
              */
             letter: "queued" | "held" | "sent" | "delivered" | "bounced" | "suppressed" | "muted" | null;
         };
         Shares: {
             shares: components["schemas"]["Share"][];
-            /** @description Where the next page begins */
+            /** @description The cursor of the next page; null on the last page */
             next: string | null;
         };
         ChangedShare: {
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description What the caller calls it */
+            /** @description The name that the caller sees */
             name: string;
             /** @enum {string} */
             direction: "given" | "got";
             /** @description E-mail address of the owner */
             owner: string;
-            /** @description E-mail address of the guest */
+            /** @description Email address of the guest */
             guest: string;
             state: components["schemas"]["ShareState"];
-            /** @description What the guest may see; null: everything */
+            /** @description The channels that the guest can see; null: all */
             channels: string[] | null;
             /** @description Whether the guest may use it in automations */
             scripting: boolean;
-            /** @description What the owner wrote to the guest */
+            /** @description The owner's message to the guest */
             note: string;
             /**
              * Format: date-time
-             * @description When it begins; null: at once
+             * @description When it begins; null: it began at once
              */
             startsAt: string | null;
             /**
              * Format: date-time
-             * @description When it ends; null: when it is taken back
+             * @description When it ends; null: it has no end
              */
             expiresAt: string | null;
             paused: boolean;
@@ -1407,43 +1430,43 @@ export interface components {
              */
             since: string;
             /**
-             * @description How its letter fares; null: there is none, or the caller is not the owner
+             * @description The state of its email; null: there is none, or the caller is not the owner
              * @enum {string|null}
              */
             letter: "queued" | "held" | "sent" | "delivered" | "bounced" | "suppressed" | "muted" | null;
-            /** @description What is different now */
+            /** @description The fields that are different now */
             changed: string[];
         };
         SharedMany: {
-            /** @description Nothing was changed */
+            /** @description Whether nothing was changed */
             dryRun: boolean;
-            /** @description How many pairs were shared */
+            /** @description Number of pairs that were shared */
             shared: number;
-            /** @description How many could not be */
+            /** @description Number of pairs that were refused */
             refused: number;
-            /** @description Of each pair, by sensor and user in the order of the call */
+            /** @description The verdict for each pair, in the order of the sensors and users in the request */
             verdicts: {
                 sensor: string;
                 user: string;
                 shared: boolean;
-                /** @description The user has no account yet */
+                /** @description Whether the user has no account yet */
                 invited?: boolean;
-                /** @description The user has to join or answer first */
+                /** @description Whether the user must sign up or answer first */
                 pending?: boolean;
-                /** @description Why it was not shared */
+                /** @description Why it was refused */
                 error?: string;
                 code?: string;
                 sub_code?: string;
             }[];
-            /** @description Who is written to */
+            /** @description The emails to the users */
             letters: {
                 user: string;
                 /** @enum {string} */
                 kind: "shared" | "invitation";
-                /** @description How many sensors it names */
+                /** @description Number of sensors in the email */
                 sensors: number;
             }[];
-            /** @description With `dryRun`: the plan as it would be used then */
+            /** @description With `dryRun`: how much of the plan would be used */
             limits?: {
                 shares: components["schemas"]["Use"];
                 sensors: ({
@@ -1458,17 +1481,17 @@ export interface components {
         Contacts: {
             contacts: {
                 email: string;
-                /** @description How many sensors are shared with them now */
+                /** @description Number of sensors that are shared with the person now */
                 sensors: number;
                 /**
                  * Format: date-time
-                 * @description When something was last shared with them
+                 * @description When a sensor was last shared with the person
                  */
                 lastSharedAt: string;
             }[];
         };
         Preferences: {
-            /** @description Shares with me wait for my yes */
+            /** @description Whether shares wait until I accept them */
             askFirst: boolean;
         };
         Event: {
@@ -1479,52 +1502,52 @@ export interface components {
             action: "shared" | "unshared" | "left" | "declined" | "expired" | "unclaimed" | "contested" | "accepted" | "changed" | "paused" | "resumed" | "resent" | "claimed" | "released" | "lost" | "updated";
             /** @description MAC address of the sensor */
             sensor: string;
-            /** @description What its owner called it then */
+            /** @description The name that its owner had given it */
             name: string;
-            /** @description Who owned it then; null: somebody who has left the service */
+            /** @description The owner at that time; null: they deleted their account */
             owner: string | null;
-            /** @description Whose share it is about; null: it is about the sensor, or they have left the service */
+            /** @description The guest of the share; null: the event concerns only the sensor, or the guest deleted their account */
             guest: string | null;
-            /** @description Who did it; null: time did, or somebody who proved to have the sensor, or they have left the service */
+            /** @description The person who did it; null: it happened by itself (a share expired), or the person took over the sensor, or they deleted their account */
             actor: string | null;
-            /** @description What happened, in a sentence to the caller */
+            /** @description A sentence that describes the event to the caller */
             words: string;
-            /** @description The terms that were set, with `shared` and `changed` */
+            /** @description For `shared` and `changed`: the terms that were set */
             data: {
                 [key: string]: unknown;
             };
         };
         Events: {
             events: components["schemas"]["Event"][];
-            /** @description Where the next page begins */
+            /** @description The cursor of the next page; null on the last page */
             next: number | null;
         };
         Access: {
             sensor: string;
             person: string;
-            /** @description The part of it that was asked for; null: none */
+            /** @description The channel of the question; null: none */
             channel: string | null;
             /**
-             * @description As what they may see it; null: they may not. Everybody may see a public one.
+             * @description The person's role; null: no access. For a public sensor everybody has one.
              * @enum {string|null}
              */
             role: "owner" | "guest" | "public" | null;
-            /** @description What a guest may see; null: everything */
+            /** @description The channels that the person can see; null: all */
             channels: string[] | null;
-            /** @description Whether they may use it in automations */
+            /** @description Whether the person may use it in automations */
             scripting: boolean;
             /**
              * Format: date-time
-             * @description When this ends; null: it has no end yet
+             * @description When the access ends; null: it has no end
              */
             expiresAt: string | null;
-            /** @description The claim or the share that it follows from; null without one */
+            /** @description The claim or the share that gives access; null: there is none */
             why: {
                 owner: string;
                 guest: string | null;
                 /**
                  * Format: date-time
-                 * @description Since when
+                 * @description When it began
                  */
                 since: string;
             } | null;
@@ -1533,9 +1556,9 @@ export interface components {
             answers: components["schemas"]["Access"][];
         };
         AccessKey: {
-            /** @description What a program names in `keyId` */
+            /** @description The `keyId` of signatures */
             id: string;
-            /** @description What its person calls it */
+            /** @description The name of the key */
             name: string;
             /** Format: date-time */
             created: string;
@@ -1549,12 +1572,12 @@ export interface components {
             keys: components["schemas"]["AccessKey"][];
         };
         NewAccessKey: {
-            /** @description What a program names in `keyId` */
+            /** @description The `keyId` of signatures */
             id: string;
             name: string;
             /** Format: date-time */
             created: string;
-            /** @description In base64. It is shown this once. */
+            /** @description The secret in base64. It is shown only once. */
             secret: string;
         };
         Error: {
@@ -1569,7 +1592,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description TOO LARGE - The body is larger than the service reads */
+        /** @description TOO LARGE - The body is too large */
         TooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -1587,7 +1610,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description UNAVAILABLE - The database, or the issuer of the token, cannot be reached; try again after `Retry-After` seconds */
+        /** @description UNAVAILABLE - The database or the issuer of the token cannot be reached. Try again after `Retry-After` seconds */
         Away: {
             headers: {
                 /** @description Seconds to wait before trying again */
@@ -1598,10 +1621,10 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description UNAVAILABLE - `ER_UNABLE_TO_SEND_EMAIL`, no mail is set up on this server, and the caller could not read the letter in its mailbox either; or the database cannot be reached (`ER_INTERNAL`), try again after `Retry-After` seconds */
+        /** @description UNAVAILABLE - Mail is not set up on this server, and the caller cannot read its mailbox (`ER_UNABLE_TO_SEND_EMAIL`); or the database cannot be reached (`ER_INTERNAL`): try again after `Retry-After` seconds */
         NoMail: {
             headers: {
-                /** @description Seconds to wait before trying again, where that helps */
+                /** @description Seconds to wait before trying again, if that helps */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -1609,7 +1632,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description UNPROCESSABLE - This `Idempotency-Key` came with another request before */
+        /** @description UNPROCESSABLE - This `Idempotency-Key` was used with another request */
         OtherRequest: {
             headers: {
                 [name: string]: unknown;
@@ -1632,11 +1655,11 @@ export interface components {
             headers: {
                 /** @description Seconds to wait before trying again */
                 "Retry-After"?: number;
-                /** @description Requests that are served in a minute */
+                /** @description Requests per minute that are served */
                 "RateLimit-Limit"?: number;
-                /** @description Requests that are left */
+                /** @description Requests that are left in this minute */
                 "RateLimit-Remaining"?: number;
-                /** @description Seconds until the next minute begins */
+                /** @description Seconds until the next minute */
                 "RateLimit-Reset"?: number;
                 [name: string]: unknown;
             };
@@ -1860,7 +1883,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The letter is on its way */
+            /** @description The email is on its way */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1890,9 +1913,9 @@ export interface operations {
     signIn: {
         parameters: {
             query: {
-                /** @description The code, or the token of the letter's link */
+                /** @description The code, or the token in the email's link */
                 token: string;
-                /** @description The address that the code was sent to */
+                /** @description The email address that the code was sent to */
                 email?: string;
             };
             header?: never;
@@ -1921,7 +1944,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - The code is wrong, used or expired, or was asked for from elsewhere */
+            /** @description FORBIDDEN - The code is wrong, used or expired, or was requested from another network */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2019,7 +2042,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The session, as listed */
+                /** @description The id of the session, from `GET /sessions` */
                 id: string;
             };
             cookie?: never;
@@ -2038,7 +2061,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - Not the id of a session */
+            /** @description INVALID - `id` is not the id of a session */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2098,13 +2121,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What to call it */
+                    /** @description A name, so that you recognize the key */
                     name: string;
                 };
             };
         };
         responses: {
-            /** @description The key, with its secret */
+            /** @description The key with its secret */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2125,7 +2148,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller came with a key, or has as many keys as there is room for */
+            /** @description FORBIDDEN - The request is itself signed with a key, or the caller has the maximum number of keys */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2162,7 +2185,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The key, as listed */
+                /** @description The id of the key, from `GET /access-keys` */
                 id: string;
             };
             cookie?: never;
@@ -2181,7 +2204,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - Not the id of a key */
+            /** @description INVALID - `id` is not the id of a key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2217,14 +2240,14 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: email
-                     * @description The caller's own address
+                     * @description The caller's own email address
                      */
                     email: string;
                 };
             };
         };
         responses: {
-            /** @description The letter is on its way */
+            /** @description The email is on its way */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2245,7 +2268,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - Not the caller's own address */
+            /** @description FORBIDDEN - `email` is not the caller's own address */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2264,7 +2287,7 @@ export interface operations {
     verifyDeletion: {
         parameters: {
             query: {
-                /** @description The token of the letter's link */
+                /** @description The token in the email's link */
                 token: string;
             };
             header?: never;
@@ -2273,7 +2296,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The account is deleted; or, without a token, the page that asks */
+            /** @description The account is deleted; without a token of the caller, the page that asks for confirmation */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2296,7 +2319,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The link was used already, is too old, or belongs to somebody else */
+            /** @description FORBIDDEN - The link was already used, is too old, or belongs to another person */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2344,7 +2367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - The link was used already, or is too old */
+            /** @description FORBIDDEN - The link was already used, or is too old */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2396,13 +2419,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The code, in upper or lower case, with or without its dashes */
+                    /** @description The code, in upper or lower case, with or without dashes */
                     code: string;
                 };
             };
         };
         responses: {
-            /** @description The plan is the caller's */
+            /** @description The caller has the plan */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2423,7 +2446,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description NOT FOUND - There is no such code */
+            /** @description NOT FOUND - No such code */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2432,7 +2455,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - The code has been used */
+            /** @description CONFLICT - The code was already used */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2460,15 +2483,15 @@ export interface operations {
                 "application/json": {
                     /** @description MAC address of the sensor */
                     sensor: string;
-                    /** @description What you call it */
+                    /** @description The name that you give it */
                     name?: string;
-                    /** @description Taken from older apps, and not kept */
+                    /** @description Accepted from older apps, and ignored */
                     description?: string;
                 };
             };
         };
         responses: {
-            /** @description The sensor is yours */
+            /** @description The caller owns the sensor */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2479,7 +2502,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `sensor` missing or malformed; or you own as many sensors as your plan allows (`ER_CLAIM_COUNT_REACHED`) */
+            /** @description INVALID - `sensor` missing or malformed; or the plan allows no more sensors (`ER_CLAIM_COUNT_REACHED`) */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2489,7 +2512,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description CONFLICT - Somebody owns it already; `error` names them, masked */
+            /** @description CONFLICT - The sensor has an owner; `error` contains their masked address */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2517,7 +2540,7 @@ export interface operations {
                 "application/json": {
                     /** @description MAC address of the sensor */
                     sensor: string;
-                    /** @description Also delete what it measured; counts for the owner only */
+                    /** @description Whether to delete its measurements, too; only the owner can */
                     deleteData?: boolean;
                 };
             };
@@ -2545,7 +2568,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - Not a sensor of the caller, or there is none */
+            /** @description FORBIDDEN - The caller does not have this sensor, or it does not exist */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2573,7 +2596,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whose it is */
+            /** @description The owner */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2582,7 +2605,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"] & {
                         data?: {
                             sensor: string;
-                            /** @description The masked address; empty when nobody owns it */
+                            /** @description The masked address; empty if nobody owns the sensor */
                             email: string;
                         };
                     };
@@ -2617,13 +2640,13 @@ export interface operations {
                     sensor: string;
                     /** @description The secret that came with the sensor */
                     secret: string;
-                    /** @description What you call it */
+                    /** @description The name that you give it */
                     name?: string;
                 };
             };
         };
         responses: {
-            /** @description The sensor is yours */
+            /** @description The caller owns the sensor */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2634,7 +2657,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `sensor` or `secret` missing or malformed; or you own as many sensors as your plan allows (`ER_CLAIM_COUNT_REACHED`) */
+            /** @description INVALID - `sensor` or `secret` missing or malformed; or the plan allows no more sensors (`ER_CLAIM_COUNT_REACHED`) */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2644,7 +2667,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - That is not its secret, or none is registered */
+            /** @description FORBIDDEN - The secret is wrong, or none is registered for the sensor */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2653,7 +2676,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - It is yours already */
+            /** @description CONFLICT - The caller already owns the sensor */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2672,7 +2695,7 @@ export interface operations {
     listSensors: {
         parameters: {
             query?: {
-                /** @description Only this one; it may also be a public one */
+                /** @description Only this sensor, which may be a public one */
                 sensor?: string;
             };
             header?: never;
@@ -2705,7 +2728,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2722,19 +2745,19 @@ export interface operations {
     listSensorsDense: {
         parameters: {
             query?: {
-                /** @description Only this one; it may also be one of others, or a public one */
+                /** @description Only this sensor, which may be a shared or a public one */
                 sensor?: string;
-                /** @description Whom the own sensors are shared with */
+                /** @description Whether to include the guests of own sensors */
                 sharedToOthers?: boolean;
-                /** @description Also the sensors that are shared with the caller */
+                /** @description Whether to include sensors shared with the caller */
                 sharedToMe?: boolean;
-                /** @description The latest measurement of each */
+                /** @description Whether to include the latest measurement of each sensor */
                 measurements?: boolean;
-                /** @description Nothing here sends alerts: they are always empty */
+                /** @description Accepted for the apps. This service sends no alerts, so the lists are always empty */
                 alerts?: boolean;
-                /** @description The caller's settings for each sensor */
+                /** @description Whether to include the caller's settings for each sensor */
                 settings?: boolean;
-                /** @description The latest measurement is the same in every mode */
+                /** @description Accepted for the apps; the latest measurement is the same in every mode */
                 mode?: "dense" | "sparse" | "mixed";
             };
             header?: never;
@@ -2766,7 +2789,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2813,15 +2836,15 @@ export interface operations {
             query: {
                 /** @description MAC address of the sensor */
                 sensor: string;
-                /** @description From this second on */
+                /** @description The first second, since 1970 */
                 since?: number;
-                /** @description Up to this second */
+                /** @description The last second, since 1970 */
                 until?: number;
-                /** @description So many at most; more than 5000 are never returned */
+                /** @description Maximum number of measurements; at most 5000 are returned */
                 limit?: number;
-                /** @description By time: `asc` oldest first, `desc` newest first */
+                /** @description The order by time: `asc` is oldest first, `desc` newest first */
                 sort?: "asc" | "desc";
-                /** @description How fine. The last day is whole in `dense` and `mixed`; what is older comes as fine as the plan allows in `dense`, and one in 15 minutes in `mixed`. In `sparse` all comes one in 15 minutes */
+                /** @description The resolution. `dense` and `mixed` return all measurements of the last day. Of older ones, `dense` returns as many as the plan allows, and `mixed` one per 15 minutes. `sparse` returns one per 15 minutes for the whole range */
                 mode?: "dense" | "sparse" | "mixed";
             };
             header?: never;
@@ -2841,7 +2864,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `sensor` missing or malformed, or a parameter malformed */
+            /** @description INVALID - `sensor` missing, or a parameter malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2851,7 +2874,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2877,25 +2900,25 @@ export interface operations {
                 "application/json": {
                     /** @description MAC address of the sensor */
                     sensor: string;
-                    /** @description What you call it */
+                    /** @description The name that you give it */
                     name?: string;
-                    /** @description A file name or an https URL; empty for none. There is no place to upload it to */
+                    /** @description A file name or an https URL; empty for none. Pictures cannot be uploaded */
                     picture?: string;
-                    /** @description Whether everybody may see it */
+                    /** @description Whether everybody can see it */
                     public?: boolean | (0 | 1);
-                    /** @description Added to the temperature that the sensor measured, in °C */
+                    /** @description Correction of the temperature, in °C */
                     offsetTemperature?: number;
-                    /** @description Added to the humidity that the sensor measured, in % */
+                    /** @description Correction of the humidity, in % */
                     offsetHumidity?: number;
-                    /** @description Added to the pressure that the sensor measured, in Pa */
+                    /** @description Correction of the pressure, in Pa */
                     offsetPressure?: number;
-                    /** @description When it was changed, in seconds (above 1e11, in milliseconds), by the clock of whoever changed it; now, if it is left out */
+                    /** @description When it was changed by the clock of the app, in seconds (above 1e11: milliseconds). Omitted: now */
                     timestamp?: number;
                 };
             };
         };
         responses: {
-            /** @description What was changed */
+            /** @description The changed fields */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2924,7 +2947,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller may not see this sensor, or there is none; or a guest named nothing of their own */
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist; or a guest gave no field that they can change */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2933,7 +2956,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - Something newer is stored (`timestamp`) */
+            /** @description CONFLICT - A newer value is stored (`timestamp`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2989,13 +3012,13 @@ export interface operations {
                 "application/json": {
                     name: components["schemas"]["SettingName"];
                     value: components["schemas"]["SettingValue"];
-                    /** @description When it was changed, in seconds (above 1e11, in milliseconds), by the clock of whoever changed it; now, if it is left out */
+                    /** @description When it was changed by the clock of the app, in seconds (above 1e11: milliseconds). Omitted: now */
                     timestamp?: number;
                 };
             };
         };
         responses: {
-            /** @description The setting is kept */
+            /** @description The setting is stored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3019,7 +3042,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - There are as many settings as are kept */
+            /** @description FORBIDDEN - The caller has the maximum number of settings */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3028,7 +3051,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - Something newer is stored (`timestamp`) */
+            /** @description CONFLICT - A newer value is stored (`timestamp`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3047,7 +3070,7 @@ export interface operations {
     listSensorSettings: {
         parameters: {
             query?: {
-                /** @description Only this one */
+                /** @description Only this sensor */
                 sensor?: string;
             };
             header?: never;
@@ -3082,7 +3105,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller may not see this sensor, or there is none */
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3110,13 +3133,13 @@ export interface operations {
                     sensor: string;
                     type: components["schemas"]["SettingName"] | components["schemas"]["SettingName"][];
                     value: components["schemas"]["SettingValue"] | components["schemas"]["SettingValue"][];
-                    /** @description When it was changed, in seconds (above 1e11, in milliseconds), by the clock of whoever changed it; now, if it is left out */
+                    /** @description When it was changed by the clock of the app, in seconds (above 1e11: milliseconds). Omitted: now */
                     timestamp?: number;
                 };
             };
         };
         responses: {
-            /** @description The settings are kept */
+            /** @description The settings are stored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3125,7 +3148,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"] & {
                         data?: {
                             /**
-                             * @description `added` when all of them are new
+                             * @description `added` if all settings are new
                              * @enum {string}
                              */
                             action: "added" | "updated";
@@ -3143,7 +3166,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller may not see this sensor, or there is none; or there are as many settings as are kept */
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist; or the caller has the maximum number of settings for it */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3152,7 +3175,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - Something newer is stored (`timestamp`) */
+            /** @description CONFLICT - A newer value is stored (`timestamp`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3179,20 +3202,20 @@ export interface operations {
             content: {
                 "application/json": {
                     data: {
-                        /** @description Where the gateway is, as its owner wrote it */
+                        /** @description The location of the gateway, as its owner entered it */
                         coordinates?: string;
-                        /** @description When it was sent, in seconds; above 1e11, in milliseconds */
+                        /** @description When it was sent, in seconds (above 1e11: milliseconds) */
                         timestamp: number;
-                        /** @description MAC address of the gateway; real ones also call it `gwmac` */
+                        /** @description MAC address of the gateway; some gateways call it `gwmac` */
                         gw_mac: string;
-                        /** @description By MAC address */
+                        /** @description The measurements by MAC address of their sensors */
                         tags: {
                             [key: string]: {
-                                /** @description How strong the signal was, in dBm */
+                                /** @description Signal strength in dBm */
                                 rssi: number;
-                                /** @description When it was heard, in seconds; above 1e11, in milliseconds */
+                                /** @description When it was received, in seconds (above 1e11: milliseconds) */
                                 timestamp: number;
-                                /** @description The advertisement, in hex */
+                                /** @description The advertisement in hex */
                                 data: string;
                             };
                         };
@@ -3201,7 +3224,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The measurements are kept */
+            /** @description The measurements are stored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3209,7 +3232,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Success"] & {
                         data?: {
-                            /** @description How many of them were new */
+                            /** @description Number of new measurements */
                             recorded: number;
                         };
                     };
@@ -3224,7 +3247,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description UNAUTHORIZED - Not signed, not signed with the secret of this gateway, or not on the white list */
+            /** @description UNAUTHORIZED - The signature is missing or wrong, or the gateway is not on the white list */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3252,19 +3275,19 @@ export interface operations {
                 "application/json": {
                     /** @description MAC address of the gateway */
                     DEVICE_ADDR: string;
-                    /** @description Version of its firmware, like `v1.15.0` */
+                    /** @description Version of the firmware, like `v1.15.0` */
                     ESP_FW?: string;
-                    /** @description Version of its radio firmware */
+                    /** @description Version of the radio firmware */
                     NRF_FW?: string;
-                    /** @description Seconds since it started */
+                    /** @description Seconds since the gateway started */
                     UPTIME?: number | string;
-                    /** @description What it hears */
+                    /** @description The sensors that it receives */
                     ACTIVE_SENSORS?: string[];
                 };
             };
         };
         responses: {
-            /** @description The report was read */
+            /** @description The report was received */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3276,7 +3299,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `DEVICE_ADDR` missing or malformed, or a version is not one (`ER_GATEWAY_STATUS_REPORT_FAILED`) */
+            /** @description INVALID - `DEVICE_ADDR` missing or malformed, or a version malformed (`ER_GATEWAY_STATUS_REPORT_FAILED`) */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3304,13 +3327,13 @@ export interface operations {
                 "application/json": {
                     /** @description MAC address of the gateway */
                     macAddress: string;
-                    /** @description What it signs with */
+                    /** @description The secret that it signs with */
                     secret: string;
                 };
             };
         };
         responses: {
-            /** @description It may post */
+            /** @description The gateway may post */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3330,7 +3353,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - Without the secret */
+            /** @description FORBIDDEN - The secret is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3339,7 +3362,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - It is on the list already, or has never called */
+            /** @description CONFLICT - The gateway is already on the list, or has never called */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3371,7 +3394,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It may not post */
+            /** @description The gateway may not post */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3391,7 +3414,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - Without the secret */
+            /** @description FORBIDDEN - The secret is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3400,7 +3423,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - It has never called */
+            /** @description CONFLICT - The gateway has never called */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3428,7 +3451,7 @@ export interface operations {
                 "application/json": {
                     /** @description MAC address of the sensor */
                     sensor: string;
-                    /** @description The secret that came with it */
+                    /** @description The secret that came with the sensor */
                     secret: string;
                 };
             };
@@ -3454,7 +3477,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - Without the secret */
+            /** @description FORBIDDEN - The secret is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3463,7 +3486,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - Another secret is registered for it */
+            /** @description CONFLICT - Another secret is registered for the sensor */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3482,7 +3505,7 @@ export interface operations {
     listGateways: {
         parameters: {
             query?: {
-                /** @description Only this one */
+                /** @description Only this sensor */
                 gateway?: string;
             };
             header?: never;
@@ -3513,7 +3536,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - Without the secret */
+            /** @description FORBIDDEN - The secret is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3530,7 +3553,7 @@ export interface operations {
     showInvitation: {
         parameters: {
             query: {
-                /** @description The token of the letter's link */
+                /** @description The token in the email's link */
                 token: string;
             };
             header?: never;
@@ -3557,7 +3580,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - The link is too old, or no link at all */
+            /** @description FORBIDDEN - The link is too old or invalid */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3606,7 +3629,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - The link is too old, or no link at all */
+            /** @description FORBIDDEN - The link is too old or invalid */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3631,7 +3654,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The letters */
+            /** @description The emails */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3645,7 +3668,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description NOT FOUND - There is no mailbox */
+            /** @description NOT FOUND - The mailbox does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3664,14 +3687,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The letter, as listed */
+                /** @description The id of the email, from `GET /mailbox` */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The letter */
+            /** @description The email */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3683,7 +3706,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description INVALID - Not the id of a letter */
+            /** @description INVALID - `id` is not the id of an email */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3692,7 +3715,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description NOT FOUND - There is no such letter, or no mailbox */
+            /** @description NOT FOUND - The email or the mailbox does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,7 +3745,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Noted */
+            /** @description The report was received */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3734,7 +3757,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - Not an event */
+            /** @description INVALID - The body is not an event of Postmark */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3743,7 +3766,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description UNAUTHORIZED - The password is not that of the settings */
+            /** @description UNAUTHORIZED - The password is wrong */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3777,7 +3800,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description FORBIDDEN - Without the secret */
+            /** @description FORBIDDEN - The secret is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3794,17 +3817,17 @@ export interface operations {
     listShares: {
         parameters: {
             query?: {
-                /** @description Only of this sensor */
+                /** @description Only shares of this sensor */
                 sensor?: string;
-                /** @description Only with this person */
+                /** @description Only shares with this person */
                 person?: string;
-                /** @description Only given, or only got */
+                /** @description Only shares that the caller gave, or only those that the caller got */
                 direction?: "given" | "got";
-                /** @description Only those that stand so */
+                /** @description Only shares in this state */
                 state?: components["schemas"]["ShareState"];
-                /** @description The `next` of the page before */
+                /** @description The `next` of the previous page */
                 after?: string;
-                /** @description How many at most */
+                /** @description Maximum number on the page */
                 limit?: number;
             };
             header?: never;
@@ -3843,7 +3866,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of your own, up to 255 characters. The same call with the same key is done once: for 24 hours it gets the first answer again. */
+                /** @description A text of your choice, up to 255 characters. A repeated call with the same key is not executed again: for 24 hours it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3852,39 +3875,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description MAC addresses of the sensors; or ids of devices, of eight octets */
+                    /** @description MAC addresses of sensors, or ids of devices (eight octets) */
                     sensors: string[];
-                    /** @description E-mail addresses of the users */
+                    /** @description Email addresses of the users */
                     users: string[];
-                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`; of a device the ids of its services. Null: everything, also what is added later. */
+                    /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. For a device: the ids of its services. Null: everything, including what is added later. */
                     channels?: string[] | null;
                     /** @description Whether the guest may use it in automations */
                     scripting?: boolean;
-                    /** @description A word to the guest, up to 500 characters */
+                    /** @description A message to the guest, up to 500 characters */
                     note?: string;
                     /**
                      * Format: date-time
-                     * @description Before this instant the share gives nothing. Null: at once.
+                     * @description The guest has no access before this instant. Null: access begins at once.
                      */
                     startsAt?: string | null;
                     /**
                      * Format: date-time
-                     * @description From this instant on the share gives nothing, and is gone. Null: until it is taken back.
+                     * @description The share ends at this instant. Null: it has no end.
                      */
                     expiresAt?: string | null;
                     /**
-                     * @description Whether the users get a letter
+                     * @description Whether the users get an email
                      * @default true
                      */
                     notify?: boolean;
                     /**
-                     * @description Whether each pair is judged by itself, or all are shared or none
+                     * @description Whether each pair is judged separately, or all pairs are shared or none
                      * @default each
                      * @enum {string}
                      */
                     mode?: "each" | "all";
                     /**
-                     * @description Only tell what would happen
+                     * @description Whether to change nothing and only say what would happen
                      * @default false
                      */
                     dryRun?: boolean;
@@ -3892,7 +3915,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each pair */
+            /** @description The verdict for each pair */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3903,7 +3926,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - A field is missing or malformed, more than 1,000 pairs, or times that are no range; with `mode: all` also the own address */
+            /** @description INVALID - A field is missing or malformed, there are more than 1,000 pairs, or the share would end before it begins; with `mode: all` also the caller's own address */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3922,7 +3945,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - With `mode: all`: a pair is shared already. Or the first call with this `Idempotency-Key` is still under way */
+            /** @description CONFLICT - With `mode: all`: a pair is already shared. Or the first call with this `Idempotency-Key` is still in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3944,9 +3967,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description MAC address of the sensor; or the id of a device, of eight octets */
+                /** @description MAC address of the sensor, or id of the device (eight octets) */
                 sensor: string;
-                /** @description E-mail address of the guest */
+                /** @description Email address of the guest */
                 guest: string;
             };
             cookie?: never;
@@ -3954,23 +3977,23 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What the guest may see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`; of a device the ids of its services. Null: everything, also what is added later. */
+                    /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. For a device: the ids of its services. Null: everything, including what is added later. */
                     channels?: string[] | null;
                     /** @description Whether the guest may use it in automations */
                     scripting?: boolean;
-                    /** @description A word to the guest, up to 500 characters */
+                    /** @description A message to the guest, up to 500 characters */
                     note?: string;
                     /**
                      * Format: date-time
-                     * @description Before this instant the share gives nothing. Null: at once.
+                     * @description The guest has no access before this instant. Null: access begins at once.
                      */
                     startsAt?: string | null;
                     /**
                      * Format: date-time
-                     * @description From this instant on the share gives nothing, and is gone. Null: until it is taken back.
+                     * @description The share ends at this instant. Null: it has no end.
                      */
                     expiresAt?: string | null;
-                    /** @description While it is paused the share gives nothing */
+                    /** @description Whether the share is paused: the guest has no access until it is resumed */
                     paused?: boolean;
                 };
             };
@@ -3987,7 +4010,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - A field or parameter is malformed, or the times are no range */
+            /** @description INVALID - A field or parameter is malformed, or the share would end before it begins */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3997,7 +4020,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - Not a sensor of the caller */
+            /** @description FORBIDDEN - The caller does not own this sensor */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,16 +4050,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description MAC address of the sensor; or the id of a device, of eight octets */
+                /** @description MAC address of the sensor, or id of the device (eight octets) */
                 sensor: string;
-                /** @description E-mail address of the guest */
+                /** @description Email address of the guest */
                 guest: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The letter is on its way */
+            /** @description The email is on its way */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4058,7 +4081,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - Not a sensor of the caller */
+            /** @description FORBIDDEN - The caller does not own this sensor */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4086,7 +4109,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description MAC address of the sensor; or the id of a device, of eight octets */
+                /** @description MAC address of the sensor, or id of the device (eight octets) */
                 sensor: string;
             };
             cookie?: never;
@@ -4099,7 +4122,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The answer is noted */
+            /** @description The answer is stored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4111,7 +4134,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `accept` missing, or malformed */
+            /** @description INVALID - `accept` missing or malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4140,7 +4163,7 @@ export interface operations {
     listContacts: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number on the page */
                 limit?: number;
             };
             header?: never;
@@ -4245,13 +4268,13 @@ export interface operations {
     listHistory: {
         parameters: {
             query?: {
-                /** @description Only of this sensor */
+                /** @description Only shares of this sensor */
                 sensor?: string;
-                /** @description Only between the caller and this person */
+                /** @description Only events between the caller and this person */
                 person?: string;
-                /** @description The `next` of the page before */
+                /** @description The `next` of the previous page */
                 before?: number;
-                /** @description How many at most */
+                /** @description Maximum number on the page */
                 limit?: number;
             };
             header?: never;
@@ -4260,7 +4283,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What happened */
+            /** @description The events */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4290,7 +4313,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `id` of the last event that was received */
+                /** @description The `id` of the last event that the client received */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -4298,7 +4321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events, each with `id`, `event` (its action) and `data` (JSON, an item of `/history`) */
+            /** @description Events, each with `id`, `event` (its action) and `data` (an item of `/history` as JSON) */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4316,11 +4339,11 @@ export interface operations {
     checkAccess: {
         parameters: {
             query: {
-                /** @description MAC address of the sensor; or the id of a device, of eight octets */
+                /** @description MAC address of the sensor, or id of the device (eight octets) */
                 sensor: string;
-                /** @description Only this part of it */
+                /** @description Only this channel */
                 channel?: string;
-                /** @description Of whom it is asked; only with `X-Internal-Secret`, and needed there */
+                /** @description The person whose access is checked; required with `X-Internal-Secret`, and refused without it unless it is the caller */
                 person?: string;
             };
             header?: never;
@@ -4329,7 +4352,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What they may do */
+            /** @description The access */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4350,7 +4373,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - Asked of somebody else, or with a wrong secret */
+            /** @description FORBIDDEN - The question is about another person, or the secret is wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4384,7 +4407,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What they may do */
+            /** @description The access */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4405,7 +4428,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - Asked of somebody else, or with a wrong secret */
+            /** @description FORBIDDEN - The question is about another person, or the secret is wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4431,11 +4454,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The plan's name, like `Pro` */
+                    /** @description The name of the plan, like `Pro` */
                     plan: string;
-                    /** @description How many days it lasts; without it there is no end */
+                    /** @description How many days the plan lasts. Omitted: it has no end */
                     days?: number;
-                    /** @description A code of your own, 16 letters and digits or more, with or without dashes; without it one is made */
+                    /** @description Your own code: at least 16 letters and digits, with or without dashes. Omitted: a code is generated */
                     code?: string;
                 };
             };
@@ -4461,7 +4484,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - Without the secret */
+            /** @description FORBIDDEN - The secret is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4470,7 +4493,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description NOT FOUND - There is no such plan */
+            /** @description NOT FOUND - No such plan */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4479,7 +4502,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT - The code is registered already */
+            /** @description CONFLICT - The code is already registered */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,18 +4530,18 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: email
-                     * @description The person's address
+                     * @description The email address of the person
                      */
                     email: string;
-                    /** @description The plan's name, like `Pro` */
+                    /** @description The name of the plan, like `Pro` */
                     plan: string;
-                    /** @description How many days it lasts; without it there is no end */
+                    /** @description How many days the plan lasts. Omitted: it has no end */
                     days?: number;
                 };
             };
         };
         responses: {
-            /** @description The plan is theirs */
+            /** @description The person has the plan */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4538,7 +4561,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN - Without the secret */
+            /** @description FORBIDDEN - The secret is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4547,7 +4570,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description NOT FOUND - There is no such plan */
+            /** @description NOT FOUND - No such plan */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4572,7 +4595,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The process is up */
+            /** @description The process runs */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4595,7 +4618,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The database answers, and has its tables */
+            /** @description The database answers and has its tables */
             200: {
                 headers: {
                     [name: string]: unknown;
