@@ -68,7 +68,7 @@ export function sightOf(person: RawBuilder<unknown> | number, sensor: RawBuilder
       union all
       select id, 'public', null, name, picture, updated_at, false, null, null from sensors where id = ${sensor} and is_public
     ) as sight
-    -- Who owns it or has it as a guest sees it as that.
+    -- The role of owner or guest takes precedence over that of the public.
     order by role = 'public'
     limit 1`
 }

@@ -59,7 +59,7 @@ const sendCode = statement<
       select 'code', ${email}, jsonb_build_object('code', draft.sealed, 'link', code.link_id)
       from code join draft using (hash)
     ),
-    -- For a day they tell how often an address was guessed at.
+    -- Codes are kept for a day, because they count the wrong guesses for an address.
     old as (
       delete from sign_in_codes
       where hash in (

@@ -86,7 +86,7 @@ export const eventColumns = (person: RawBuilder<unknown> | number) => sql`
   events.id, events.at, events.action, events.sensor_id as sensor, events.data,
   (select email from people where id = events.owner_id) as owner,
   (select email from people where id = events.guest_id) as guest,
-  -- Who proved to have a sensor is nobody's business, as in the letters about it.
+  -- The new owner who took over a sensor stays anonymous, as in the letters about it.
   (select email from people where id = events.actor_id and events.action not in ('contested', 'lost')) as actor,
   case when events.owner_id = ${person} then 'owner' else 'guest' end as reader`
 

@@ -77,8 +77,8 @@ const keep = statement<
       where (select is_trusted from judged) and (select count(*) from called) >= 0
       order by sensor, at
     ),
-    -- A sensor that was claimed before it was first heard has its owner from the beginning; unless the owner is leaving
-    -- just now, which is waited for.
+    -- The first measurement of a claimed sensor begins its owner's history. The key lock waits for a deletion of the
+    -- owner that is in progress.
     begun as (
       insert into histories (sensor_id, owner_id)
       select sensor, (select id from people where id = (select owner_id from sensors where id = sensor) for key share)

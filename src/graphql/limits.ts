@@ -35,7 +35,7 @@ const mostTokens = 2_500
 /** The parser recurses for each bracket. */
 const mostBrackets = 40
 const mostValues = 10_000
-/** An error in an object quotes all of it. */
+/** An error in an object quotes the whole object. */
 const mostFields = 20
 const mostSelections = 500
 /** Validation compares all fragments in one place with each other. */

@@ -95,7 +95,7 @@ const findForward = statement<
   'read-forward',
   (person, sensor, since, until, limit, mode) => sql`
     with recursive view as materialized (${view(person, sensor, mode)}),
-    -- From span to span. The first may begin before \`since\`; then what it shows lies before it, too.
+    -- Jumps from span to span. The first span may begin before \`since\`; then its measurement may be older, too.
     hop as (
       select 1 as count, first.*
       from view
@@ -159,7 +159,7 @@ const findBackward = statement<
         limit ${limit}::int
       ) as whole
     ),
-    -- From span to span: the last measurement up to here tells in which span there is one, and what is first in that is shown.
+    -- Jumps from span to span: finds the span of the last measurement so far, and returns the first one in that span.
     hop as (
       select (select count(*) from whole) + 1 as count, first.*
       from view

@@ -25,7 +25,7 @@ export async function findInvitation(db: Database, letter: number): Promise<Invi
   return found ?? null
 }
 
-/** Accepts or declines all that a letter offers. Returns what it offered; null if that was nothing (any more). */
+/** Accepts or declines all shares that a letter offers, and returns them; null if none is left. */
 export async function answer(db: Database, letter: number, accepts: boolean): Promise<Invitation | null> {
   const invitation = await findInvitation(db, letter)
   if (!invitation || invitation.sensors.length === 0) return null
@@ -119,7 +119,7 @@ const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare
       insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
       select sensor_id, owner_id, guest_id, guest_id, 'accepted', ${nameDetail(sql`sensor_name`)}
       from accepted
-      -- Of others nothing was waiting.
+      -- A share that did not wait for an answer has no event.
       where asked
       order by sensor_id, guest_id
     )

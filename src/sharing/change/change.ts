@@ -85,7 +85,7 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
         case when ${change} ? 'channels' and length(sensor_id) > 17 then missing_service(sensor_id, wanted.channels) end
           as missing,
         array_remove(array[
-          -- In any order they are the same.
+          -- The order of channels does not matter.
           case when (wanted.channels @> kept.channels and wanted.channels <@ kept.channels) is not true
             and coalesce(wanted.channels, kept.channels) is not null then 'channels' end,
           case when wanted.scripting <> kept.scripting then 'scripting' end,

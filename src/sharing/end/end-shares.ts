@@ -43,13 +43,13 @@ export const endShares = statement<[asks: string], Ending>(
       from (select distinct owner_id as id from sensor order by id) as wanted
       cross join lateral (select id, email from people where people.id = wanted.id for no key update) as owner
     ),
-    -- By the sensor: see share.ts.
+    -- Selected by the sensor, as in grant/share.ts.
     expired as (
       delete from shares
       where sensor_id = any (array(select id from sensor)) and expires_at is not null and ${isExpired} is true
       returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
     ),
-    -- The first who asks for a share to end is the one who ends it.
+    -- If several asks end the same share, the first one counts.
     wish as materialized (
       select distinct on (ask.sensor, ask.guest_id) ask.*, owner.id as owner_id, owner.email as owner_email, sensor.name
       from ask
@@ -88,7 +88,7 @@ export const endShares = statement<[asks: string], Ending>(
         case when guest is null then guest_email else owner_email end as sender,
         sensor as sensor_id, name, position, letter as letter_id, wait
       from ended
-      -- Nobody is written to about what they did themselves.
+      -- Nobody gets a letter about what they did themselves.
       where guest is null or not pending and guest_id is distinct from actor`,
       {},
       sql`now() + make_interval(secs => coalesce(max(wait), 0))`,

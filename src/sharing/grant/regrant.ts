@@ -87,7 +87,7 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
       from sensor
       cross join wish
     ),
-    -- Of devices those of the named services that are theirs.
+    -- For devices, only those of the requested services that the device has.
     suited as materialized (
       select
         position, sensor, is_own, name, offered,
@@ -142,13 +142,13 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
           when is_whole and "endsNothing" or fitting.channels = '{}' and not wanted_scripting then 'ends'
           else 'kept'
         end as outcome,
-        -- In any order they are the same.
+        -- The order of channels does not matter.
         (fitting.channels @> wanted.channels and fitting.channels <@ wanted.channels) is not true
           and coalesce(fitting.channels, wanted.channels) is not null as has_other_channels,
         wanted_scripting is distinct from wanted.scripting as has_other_scripting
       from wanted
       cross join wish
-      -- All that Ruuvi's can have is everything; a device can get more.
+      -- For a Ruuvi sensor, all channels mean everything (null). A device can get more services later.
       cross join lateral (
         select case when length(sensor) > 17 or not wanted_channels @> wish.measured then wanted_channels end as channels
       ) as fitting

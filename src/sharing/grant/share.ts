@@ -121,7 +121,7 @@ const shareAll = statement<[asks: string], Verdict>(
       from locked_owner
       join plans on plans.name = locked_owner.plan
     ),
-    -- By the sensor: whatever else has expired and was not yet swept away must not be read here.
+    -- Selected by the sensor, so that expired shares of other sensors are not read here.
     expired as (
       delete from shares
       where sensor_id = any (array(select id from sensor)) and expires_at is not null and ${isExpired} is true
@@ -145,7 +145,7 @@ const shareAll = statement<[asks: string], Verdict>(
         full join swept on swept.sensor_id = sensor.id
       ) as counted
     ),
-    -- Every ask; those for own sensors with their room, and their guest and the services as of now.
+    -- Every ask. For own sensors: how many shares still fit, the guest, and the services, all as of now.
     known as materialized (
       select
         ask.*, sensor_id, name, picture, owner_id, owner_email, max_shares, room_of_sensor, room_of_owner,
@@ -157,7 +157,8 @@ const shareAll = statement<[asks: string], Verdict>(
         select * from guest_now(room.sensor_id, ask.guest, room.owner_id) where room.sensor_id is not null
       ) as guest on true
     ),
-    -- Fresh pairs, the first ask for each. Room is given in the order of the asks: by the sensor, then by the owner.
+    -- Pairs that can be shared; only the first ask for a pair counts. Limits apply in the order of the asks: first the
+    -- sensor's, then the owner's.
     fresh as (
       select
         *, not shared and declined_at is null and missing is null
@@ -191,7 +192,8 @@ const shareAll = statement<[asks: string], Verdict>(
         end as outcome
       from placed
     ),
-    -- Newcomers are made known in the order of their addresses. Each share names its letter, so the letters' ids are taken first.
+    -- New people are inserted in the order of their addresses. Each share refers to its letter, so the letters' ids are
+    -- drawn first.
     granted as materialized (
       select *, min(some_letter) over (partition by guest, call) as letter_id
       from (

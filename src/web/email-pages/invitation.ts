@@ -53,7 +53,7 @@ export function muted({ sender }: Invitation): Page {
   return new Page(words.muted, html`<p>${words.silence(sender)}</p>`)
 }
 
-/** Says that nothing of the invitation can be answered any more. */
+/** Says that the shares of the invitation have ended. */
 export function nothingLeft(): Page {
   return new Page(words.nothingLeft, html`<p>${words.notShared}</p>`)
 }
