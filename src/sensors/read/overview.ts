@@ -8,6 +8,7 @@ import { latest } from '../../measurements/latest.ts'
 import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
+import { isDeviceId } from '../../sharing/channels.ts'
 
 /** Which sensors the overview shows, and in which order. */
 export type OverviewFilter = {
@@ -147,6 +148,6 @@ const find = statement<
       select count(*)
       from services
       where services.sensor_id = sight.sensor_id and (sight.channels is null or services.id = any (sight.channels))
-    ) as service on length(sight.sensor_id) > 17
+    ) as service on ${isDeviceId(sql`sight.sensor_id`)}
     order by sight.place`,
 )

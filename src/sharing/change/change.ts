@@ -7,7 +7,7 @@ import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail } from '../books.ts'
-import { noSuchChannel, notMeasured } from '../channels.ts'
+import { isDeviceId, noSuchChannel, notMeasured } from '../channels.ts'
 import { type ShareRow, type ShareView, shareColumns, shareView } from '../read/shown.ts'
 import { checkTerms, type Terms } from '../terms.ts'
 
@@ -82,7 +82,7 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
       select
         wanted.*,
         (wanted.expires_at <= greatest(wanted.starts_at, now())) is true as is_bad,
-        case when ${change} ? 'channels' and length(sensor_id) > 17 then missing_service(sensor_id, wanted.channels) end
+        case when ${change} ? 'channels' and ${isDeviceId(sql`sensor_id`)} then missing_service(sensor_id, wanted.channels) end
           as missing,
         array_remove(array[
           -- The order of channels does not matter.

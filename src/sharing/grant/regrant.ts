@@ -5,7 +5,7 @@ import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { nameDetail } from '../books.ts'
-import { sensorChannels } from '../channels.ts'
+import { isDeviceId, sensorChannels } from '../channels.ts'
 
 /** What every guest of a call should have of every sensor. */
 export type Wish = {
@@ -83,7 +83,7 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
     offer as materialized (
       select
         sensor.*,
-        case when not is_own then '{}' when length(sensor) > 17 then services_now(sensor) else wish.measured end as offered
+        case when not is_own then '{}' when ${isDeviceId(sql`sensor`)} then services_now(sensor) else wish.measured end as offered
       from sensor
       cross join wish
     ),
@@ -150,7 +150,7 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
       cross join wish
       -- For a Ruuvi sensor, all channels mean everything (null). A device can get more services later.
       cross join lateral (
-        select case when length(sensor) > 17 or not wanted_channels @> wish.measured then wanted_channels end as channels
+        select case when ${isDeviceId(sql`sensor`)} or not wanted_channels @> wish.measured then wanted_channels end as channels
       ) as fitting
     ),
     saved as (
