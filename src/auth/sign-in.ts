@@ -93,5 +93,5 @@ const useCode = statement<
       (select email from joined) as email,
       (select id from session) as session,
       (select is_new from joined) as "newUser",
-      ${notifyOwners} as told`,
+      ${notifyOwners} as notified`,
 )

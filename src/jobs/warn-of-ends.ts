@@ -45,7 +45,7 @@ const warn = statement<[endsAt: string, sensor: string, guest: number], { warned
         for no key update skip locked
       ) as share
     ),
-    told as materialized (
+    announced as materialized (
       select shares.*, sensors.name, owner.email as owner_email, people.email as guest_email
       from ending as shares
       cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
@@ -55,21 +55,21 @@ const warn = statement<[endsAt: string, sensor: string, guest: number], { warned
     ),
     noted as (
       update shares set warned_at = now()
-      from told
-      where shares.sensor_id = any (array(select sensor_id from told))
-        and shares.sensor_id = told.sensor_id and shares.guest_id = told.guest_id
+      from announced
+      where shares.sensor_id = any (array(select sensor_id from announced))
+        and shares.sensor_id = announced.sensor_id and shares.guest_id = announced.guest_id
     ),
     owed as (${owe(
       sql`
         select
           'expiring' as kind, (expires_at, guest_email) as call, recipient, owner_email as sender, sensor_id, name,
           row_number() over (order by name, sensor_id) as position, null::bigint as letter_id, expires_at, guest_email
-        from told
+        from announced
         cross join lateral (values (guest_email), (owner_email)) as reader (recipient)`,
       { guest: sql`min(guest_email)`, expiresAt: instantText(sql`min(expires_at)`) },
     )})
     select
-      (select count(*) from told) as warned,
+      (select count(*) from announced) as warned,
       (
         select jsonb_build_object('endsAt', expires_at, 'sensor', sensor_id, 'guest', guest_id)
         from looked

@@ -53,7 +53,7 @@ function instant(text: string): string {
  * Returns the terms that differ from the defaults, without the note: `share` stores them, the history and letters tell
  * them. Undefined if there are none and no note.
  */
-export function termsToTell({ channels, scripting, note, startsAt, expiresAt }: Partial<Terms>) {
+export function statedTerms({ channels, scripting, note, startsAt, expiresAt }: Partial<Terms>) {
   if (!channels && !scripting && !note && !startsAt && !expiresAt) return undefined
   return {
     ...(channels && { channels }),

@@ -10,7 +10,7 @@ import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
 import { isDevice, noSuchChannel, notMeasured } from '../channels.ts'
-import { type Terms, termsToTell } from '../terms.ts'
+import { statedTerms, type Terms } from '../terms.ts'
 
 /**
  * One sensor for one guest, on terms as `checkTerms` returns them; the id in upper case, the address in lower case. The
@@ -50,14 +50,14 @@ function refusedAtOnce({ sensor, guest, channels }: Ask, caller: Caller): Refusa
 
 /** Builds the row that the statement reads. */
 function rowOf({ sensor, guest, notify, askFirst, services, ...terms }: Ask, caller: Caller) {
-  const told = termsToTell(terms)
+  const stated = statedTerms(terms)
   return {
     caller: caller.id,
     sensor,
     guest,
     notify,
     asked: askFirst,
-    ...(told && { ...told, note: terms.note, told }),
+    ...(stated && { ...stated, note: terms.note, stated }),
     ...(isDevice(sensor) && { services: services ?? terms.channels }),
   }
 }
@@ -95,7 +95,7 @@ const shareAll = statement<[asks: string], Verdict>(
       select * from ${jsonRows(
         asks,
         `position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean,
-        asked boolean, services text[], channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, told jsonb`,
+        asked boolean, services text[], channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, stated jsonb`,
       )}
     ),
     sensor as materialized (
@@ -230,7 +230,7 @@ const shareAll = statement<[asks: string], Verdict>(
       from room
       union all
       select
-        sensor_id, owner_id, granted_id, owner_id, 'shared', ${nameDetail(sql`name`)} || coalesce(told, '{}')
+        sensor_id, owner_id, granted_id, owner_id, 'shared', ${nameDetail(sql`name`)} || coalesce(stated, '{}')
       from done
       where is_done
     ),
@@ -239,13 +239,13 @@ const shareAll = statement<[asks: string], Verdict>(
       sql`
       select
         case when bool_or(joined) over (partition by guest) then 'shared' else 'invitation' end as kind, call,
-        guest as recipient, owner_email as sender, sensor_id, name, position, letter_id, note, told, asks_first
+        guest as recipient, owner_email as sender, sensor_id, name, position, letter_id, note, stated, asks_first
       from done
       where is_done and notify is not false`,
       {
         note: sql`nullif((array_agg(note order by position))[1], '')`,
-        startsAt: sql`(array_agg(told order by position))[1] ->> 'startsAt'`,
-        expiresAt: sql`(array_agg(told order by position))[1] ->> 'expiresAt'`,
+        startsAt: sql`(array_agg(stated order by position))[1] ->> 'startsAt'`,
+        expiresAt: sql`(array_agg(stated order by position))[1] ->> 'expiresAt'`,
         asked: sql`case when bool_or(asks_first) then true end`,
       },
     )})
