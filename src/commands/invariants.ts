@@ -190,7 +190,7 @@ const facts: Invariant[] = [
     wrong: counts('sensors', 'share_count', sql`select sensor_id from shares`),
   },
   {
-    rule: 'people.share_count is the number of shares that they give',
+    rule: 'people.share_count is the number of shares that they gave',
     of: ['people'],
     wrong: counts('people', 'share_count', sql`select owner_id from shares join sensors on sensors.id = sensor_id`),
   },
@@ -200,7 +200,7 @@ const facts: Invariant[] = [
     wrong: counts('people', 'claim_count', sql`select owner_id from sensors`),
   },
   {
-    rule: 'each share that stands has begun and not ended, each other has ended',
+    rule: 'the history of each existing share has no end, that of every other share has one',
     of: ['events', 'shares'],
     wrong: sql`
       select concat(${nameOfShare}, ': ', case when sum(step) > 0 then 'never ended, and is not there' else 'is there, and never began' end)
@@ -215,7 +215,7 @@ const facts: Invariant[] = [
       having sum(step) <> 0`,
   },
   {
-    rule: 'shares begin before they end, and do so in turns',
+    rule: 'beginnings and ends of a share alternate in the history',
     of: ['events'],
     wrong: sql`
       select concat('event ', id, ': ', action, case when before is null then ', first of all' else ', after ' || before end)
@@ -232,7 +232,7 @@ const facts: Invariant[] = [
     wrong: sql`select ${nameOfShare} from shares join sensors on sensors.id = sensor_id where owner_id = guest_id`,
   },
   {
-    rule: 'what is shared of a sensor is there',
+    rule: 'shared channels and services exist',
     of: ['shares'],
     wrong: sql`
       select concat(${nameOfShare}, ': no ', channel)
@@ -254,7 +254,7 @@ const facts: Invariant[] = [
     wrong: sql`select concat('sensor ', sensor_id, ', service ', id) from services where not ${isDeviceId(sql`sensor_id`)}`,
   },
   {
-    rule: 'the letter of a share goes from its owner to its guest, and tells of its sensor',
+    rule: 'the letter of a share goes from its owner to its guest, and names its sensor',
     of: ['shares'],
     wrong: sql`
       select concat(${nameOfShare}, ': letter ', letter_id)
@@ -267,7 +267,7 @@ const facts: Invariant[] = [
         or content <> '{}' and not content @> jsonb_build_object('sensors', jsonb_build_array(jsonb_build_object('id', sensor_id)))`,
   },
   {
-    rule: 'no letter of a share is missing that cannot have been forgotten yet',
+    rule: 'letters of shares are kept for 30 days',
     of: ['shares'],
     wrong: sql`
       select concat(${nameOfShare}, ': no letter ', letter_id)
@@ -294,7 +294,7 @@ const facts: Invariant[] = [
       )`,
   },
   {
-    rule: 'a beginning or end of a share is told once',
+    rule: 'no letter repeats the beginning or end of a share',
     of: ['letters'],
     wrong: sql`
       select concat('letters ', string_agg(id::text, ', ' order by id), ' of sensor ', sensor_id)
@@ -303,7 +303,7 @@ const facts: Invariant[] = [
       having count(*) > 1`,
   },
   {
-    rule: 'owners were told of who left or declined',
+    rule: 'owners got a letter about each guest who left or declined',
     of: ['events'],
     wrong: sql`
       select concat('event ', events.id, ': ', action, ' by person ', events.guest_id)
@@ -317,7 +317,7 @@ const facts: Invariant[] = [
         )`,
   },
   {
-    rule: 'letters stand in a state that there is, and were tried as often as was noted',
+    rule: 'letters have a known state, and no more attempts than counted',
     of: ['letters', 'letter_attempts'],
     wrong: sql`
       select concat('letter ', id, ': ', state)
@@ -334,7 +334,7 @@ const facts: Invariant[] = [
       where number not between 1 and attempts`,
   },
   {
-    rule: 'codes are wiped from letters that are finished, and no letter that is not is empty',
+    rule: 'finished letters contain no codes, and waiting letters are not empty',
     of: ['letters'],
     wrong: sql`
       select concat('letter ', id, ': ', kind, ', ', state)
@@ -345,7 +345,7 @@ const facts: Invariant[] = [
       end`,
   },
   {
-    rule: 'people have addresses as they are kept: lower case, and mail can be sent there',
+    rule: 'addresses of people are in lower case and valid',
     of: ['people'],
     wrong: sql`
       select concat('person ', id, ': ', ${masked('email')})
@@ -354,7 +354,7 @@ const facts: Invariant[] = [
         or email !~ ${sql.lit(emailPattern.source)}`,
   },
   {
-    rule: 'addresses are in lower case wherever they stand',
+    rule: 'all other addresses are in lower case',
     of: ['letters', 'declines', 'suppressed_addresses', 'mutes', 'sign_in_codes', 'mailbox_messages'],
     wrong: sql`
       select concat(place, ': ', ${masked('address')})
@@ -378,13 +378,13 @@ const facts: Invariant[] = [
       where address <> lower(address)`,
   },
   {
-    rule: 'plan codes that somebody used are used up',
+    rule: 'plan codes with a user are marked as used',
     of: ['plan_codes'],
     wrong: sql`
       select concat('code ', left(encode(hash, 'hex'), 8), ', person ', used_by) from plan_codes where used_by is not null and used_at is null`,
   },
   {
-    rule: 'ids do not come back: the next one is beyond all that are named',
+    rule: 'no id is issued twice: the next one is greater than all in use',
     of: [],
     wrong: sql`
       select concat('the next of ', sequence, ' is after ', coalesce(last::text, 'none'), ', but there is ', named)
@@ -450,19 +450,19 @@ const grace = sql`(${lastSign} - interval '1 day')`
 
 const retention: Invariant[] = [
   {
-    rule: 'shares whose time is over have been ended',
+    rule: 'expired shares have ended',
     of: ['shares'],
     wrong: sql`select ${nameOfShare} from shares where expires_at < ${grace}`,
   },
   {
-    rule: 'letters that were finished 30 days ago have been forgotten, or emptied',
+    rule: 'letters that were finished 30 days ago have been deleted or emptied',
     of: ['letters'],
     wrong: sql`
       select concat('letter ', id, ': ', state) from letters
       where state not in ('queued', 'held', 'sending') and due_at < ${grace}`,
   },
   {
-    rule: 'people who were only ever invited, and are nobody’s guest, have been forgotten',
+    rule: 'people who were only invited, and are no guests, have been deleted',
     of: ['people'],
     wrong: sql`
       select concat('person ', id)
@@ -472,7 +472,7 @@ const retention: Invariant[] = [
         and not exists (select from events where guest_id = people.id and at > ${grace})`,
   },
   {
-    rule: 'declines, kept answers, used signatures and lifts that count no more have been forgotten',
+    rule: 'outdated declines, kept answers, used signatures and lifts have been deleted',
     of: ['declines', 'kept_answers', 'used_signatures', 'suppressed_addresses'],
     wrong: sql`
       select concat('decline of owner ', owner_id) from declines where at < ${grace} - interval '30 days'
@@ -484,14 +484,14 @@ const retention: Invariant[] = [
       select concat('suppressed ', ${masked('email')}) from suppressed_addresses where is_lifted and at < ${grace} - interval '30 days'`,
   },
   {
-    rule: 'gateways that nobody let in, silent for 30 days, have been forgotten',
+    rule: 'gateways that are not listed and silent for 30 days have been deleted',
     of: ['gateways'],
     wrong: sql`
       select concat('gateway ', id) from gateways
       where sealed_secret is null and last_seen_at < ${grace} - interval '30 days'`,
   },
   {
-    rule: 'no measurement is older than any plan lets see, or from before its owner’s time',
+    rule: 'no measurement is older than every plan allows, or than its owner’s history',
     of: ['histories'],
     // Housekeeping reaches each history every day or two.
     wrong: sql`

@@ -118,20 +118,20 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
     [/^sensor C6:F1:E7:D3:DA:03 says 1, there are 0$/, sql`update sensors set share_count = 1 where id = ${attic}`],
     [/^sensor C6:F1:E7:D3:DA:01 says 0, there are 3$/, sql`update sensors set share_count = 0 where id = ${sauna}`],
   ],
-  'people.share_count is the number of shares that they give': [
+  'people.share_count is the number of shares that they gave': [
     [/^person 1 says 6, there are 5$/, sql`update people set share_count = share_count + 1 where id = 1`],
   ],
   'people.claim_count is the number of their sensors': [
     [/^person 2 says 7, there are 0$/, sql`update people set claim_count = 7 where id = 2`],
   ],
-  'each share that stands has begun and not ended, each other has ended': [
+  'the history of each existing share has no end, that of every other share has one': [
     [/^sensor C6:F1:E7:D3:DA:01, guest 2: never ended, and is not there$/, sql`delete from shares ${shareOf(sauna)}`],
     [
       /^sensor C6:F1:E7:D3:DA:02, guest 2: is there, and never began$/,
       sql`delete from events ${shareOf(boat)} and action = 'shared'`,
     ],
   ],
-  'shares begin before they end, and do so in turns': [
+  'beginnings and ends of a share alternate in the history': [
     [
       /^event \d+: unshared, first of all$/,
       sql`update events set action = case action when 'shared' then 'unshared' else 'shared' end ${shareOf(attic)}`,
@@ -141,7 +141,7 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
   'nobody is guest of their own sensor': [
     [/^sensor C6:F1:E7:D3:DA:01, guest 1$/, sql`update shares set guest_id = 1 ${shareOf(sauna)}`],
   ],
-  'what is shared of a sensor is there': [
+  'shared channels and services exist': [
     [/^sensor 80:00:.*, guest 2: no 80:00:00:00:12:34:56:01$/, sql`delete from services`],
     [/^sensor C6:.*:01, guest 2: no smell$/, sql`update shares set channels = '{co2,smell}' ${shareOf(sauna)}`],
   ],
@@ -149,7 +149,7 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
     [/^sensor 80:/, sql`update shares set starts_at = expires_at where expires_at is not null`],
   ],
   'only devices of 8 octets have services': [[/^sensor C6:/, sql`update services set sensor_id = ${sauna}`]],
-  'the letter of a share goes from its owner to its guest, and tells of its sensor': [
+  'the letter of a share goes from its owner to its guest, and names its sensor': [
     [
       /^sensor C6:F1:E7:D3:DA:01, guest 2: letter \d+$/,
       sql`update shares set letter_id = (select letter_id from shares ${shareOf(boat)}) ${shareOf(sauna)}`,
@@ -159,7 +159,7 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
       sql`update letters set recipient = 'peter@example.com' where id = (select letter_id from shares ${shareOf(sauna)})`,
     ],
   ],
-  'no letter of a share is missing that cannot have been forgotten yet': [
+  'letters of shares are kept for 30 days': [
     [
       /^sensor C6:F1:E7:D3:DA:02, guest 2: no letter \d+$/,
       sql`delete from letters where id = (select letter_id from shares ${shareOf(boat)})`,
@@ -171,7 +171,7 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
       sql`update letters set created_at = created_at - interval '1 microsecond' where kind = 'unshared'`,
     ],
   ],
-  'a beginning or end of a share is told once': [
+  'no letter repeats the beginning or end of a share': [
     [
       /^letters \d+, \d+ of sensor C6:F1:E7:D3:DA:03$/,
       sql`
@@ -179,11 +179,11 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
         select kind, recipient, sender, content, created_at from letters where kind = 'unshared'`,
     ],
   ],
-  'owners were told of who left or declined': [
+  'owners got a letter about each guest who left or declined': [
     [/^event \d+: left by person 2$/, sql`delete from letters where kind = 'left'`],
     [/^event \d+: declined by person 3$/, sql`delete from letters where kind = 'declined'`],
   ],
-  'letters stand in a state that there is, and were tried as often as was noted': [
+  'letters have a known state, and no more attempts than counted': [
     [
       /^letter 1: lost$/,
       sql`alter table letters drop constraint letters_state_check`,
@@ -192,21 +192,21 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
     [/^letter 1: attempt 3 of 1$/, sql`update letter_attempts set number = 3 where letter_id = 1`],
     [/^letter 1: sending$/, sql`update letters set state = 'sending', claim = null where id = 1`],
   ],
-  'codes are wiped from letters that are finished, and no letter that is not is empty': [
+  'finished letters contain no codes, and waiting letters are not empty': [
     [/^letter \d+: code, sent$/, sql`update letters set content = '{"code":"K7QM"}' where kind = 'code'`],
     [/^letter 1: shared, queued$/, sql`update letters set content = '{}', state = 'queued' where id = 1`],
   ],
-  'people have addresses as they are kept: lower case, and mail can be sent there': [
+  'addresses of people are in lower case and valid': [
     [/^person 4: n\*\*\*@example$/, sql`update people set email = 'nina@example' where id = 4`],
   ],
-  'addresses are in lower case wherever they stand': [
+  'all other addresses are in lower case': [
     [/^suppressed: I\*\*\*@example\.com$/, sql`update suppressed_addresses set email = 'Ida@example.com'`],
     [/^mute: G\*\*\*@example\.com$/, sql`update mutes set sender = 'Gary@example.com'`],
   ],
-  'plan codes that somebody used are used up': [
+  'plan codes with a user are marked as used': [
     [/^code [0-9a-f]{8}, person 1$/, sql`update plan_codes set used_at = null`],
   ],
-  'ids do not come back: the next one is beyond all that are named': [
+  'no id is issued twice: the next one is greater than all in use': [
     [/^the next of letters is after \d+, but there is 999$/, sql`update shares set letter_id = 999`],
     [/^the next of people is after 4, but there is 77$/, sql`update events set guest_id = 77 where action = 'left'`],
   ],
@@ -216,16 +216,16 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
   'measurements belong to a history': [
     [/^sensor C6:F1:E7:D3:DA:0F$/, sql`delete from histories where sensor_id = 'C6:F1:E7:D3:DA:0F'`],
   ],
-  'shares whose time is over have been ended': [
+  'expired shares have ended': [
     [/^sensor 80:/, sql`update shares set expires_at = now() - interval '26 hours' where expires_at is not null`],
   ],
-  'letters that were finished 30 days ago have been forgotten, or emptied': [
+  'letters that were finished 30 days ago have been deleted or emptied': [
     [/^letter 1: sent$/, sql`update letters set due_at = now() - interval '26 hours' where id = 1`],
   ],
-  'people who were only ever invited, and are nobody’s guest, have been forgotten': [
+  'people who were only invited, and are no guests, have been deleted': [
     [/^person \d+$/, sql`insert into people (email, created_at) values ('ida@example.com', now() - interval '3 days')`],
   ],
-  'declines, kept answers, used signatures and lifts that count no more have been forgotten': [
+  'outdated declines, kept answers, used signatures and lifts have been deleted': [
     [/^decline of owner 1$/, sql`update declines set at = now() - interval '32 days'`],
     [/^answer to person 1$/, sql`update kept_answers set created_at = now() - interval '3 days'`],
     [/^signature 01$/, sql`update used_signatures set expires_at = now() - interval '2 days'`],
@@ -234,10 +234,10 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
       sql`update suppressed_addresses set is_lifted = true, at = now() - interval '32 days'`,
     ],
   ],
-  'gateways that nobody let in, silent for 30 days, have been forgotten': [
+  'gateways that are not listed and silent for 30 days have been deleted': [
     [/^gateway F0:/, sql`update gateways set sealed_secret = null, last_seen_at = now() - interval '32 days'`],
   ],
-  'no measurement is older than any plan lets see, or from before its owner’s time': [
+  'no measurement is older than every plan allows, or than its owner’s history': [
     [
       /^sensor C6:F1:E7:D3:DA:01: of 2001-09-09 01:46:40 UTC$/,
       sql`update measurements set at = 1e9 where sensor_id = ${sauna}`,
