@@ -1,8 +1,8 @@
 /** Many at once: on a real Postgres through two applications with a pool each, as two processes would. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { requestCode } from '../../src/auth/request-code.ts'
-import { signIn } from '../../src/auth/sign-in.ts'
+import { requestCode } from '../../src/auth/sign-in/request-code.ts'
+import { signIn } from '../../src/auth/sign-in/sign-in.ts'
 import { deriveKeys } from '../../src/keys.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { share } from '../../src/sharing/grant/share.ts'

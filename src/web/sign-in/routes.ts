@@ -1,7 +1,7 @@
 /** Routes of signing in: with an emailed code, or with the link in the same letter. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { requestCode } from '../../auth/request-code.ts'
-import { type Proof, signIn } from '../../auth/sign-in.ts'
+import { requestCode } from '../../auth/sign-in/request-code.ts'
+import { type Proof, signIn } from '../../auth/sign-in/sign-in.ts'
 import type { Context } from '../../context.ts'
 import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'

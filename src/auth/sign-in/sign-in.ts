@@ -1,11 +1,11 @@
 /** Signs people in with a code. */
 import { sql } from 'kysely'
-import { notifyOwners } from '../access/joined.ts'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { type CodeKeys, hashCode } from '../keys.ts'
-import { countTry, forgiveTry, type Limit } from '../limits/throttle.ts'
-import { Refusal, tooMany } from '../refusal.ts'
+import { notifyOwners } from '../../access/joined.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { type CodeKeys, hashCode } from '../../keys.ts'
+import { countTry, forgiveTry, type Limit } from '../../limits/throttle.ts'
+import { Refusal, tooMany } from '../../refusal.ts'
 
 /**
  * The proof of an address: a code, with the address it was sent to if the caller gave one; or the id in a letter's

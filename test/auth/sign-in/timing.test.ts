@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import t from 'tap'
-import { openHouse } from '../support/house.ts'
+import { openHouse } from '../../support/house.ts'
 
 t.test('200 for known and unknown addresses by the same statements, rows and answers', async t => {
   const statements: string[] = []

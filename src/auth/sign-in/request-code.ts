@@ -1,10 +1,10 @@
 /** Sends a sign-in code by email. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
-import { jsonRows, statement } from '../db/statement.ts'
-import { type CodeKeys, hashCode, makeCode, seal } from '../keys.ts'
-import { countTry, type Limit } from '../limits/throttle.ts'
-import { tooMany } from '../refusal.ts'
+import type { Database } from '../../db/open.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
+import { type CodeKeys, hashCode, makeCode, seal } from '../../keys.ts'
+import { countTry, type Limit } from '../../limits/throttle.ts'
+import { tooMany } from '../../refusal.ts'
 
 /**
  * Queues a letter with a sign-in code, requested from a network. Does the same whether or not the address has an

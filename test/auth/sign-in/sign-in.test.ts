@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { requestCode } from '../../src/auth/request-code.ts'
-import { signIn } from '../../src/auth/sign-in.ts'
-import { codeCount, deriveKeys, hashCode, makeCode, unseal } from '../../src/keys.ts'
-import { Refusal } from '../../src/refusal.ts'
-import { type House, openHouse, sign } from '../support/house.ts'
+import { requestCode } from '../../../src/auth/sign-in/request-code.ts'
+import { signIn } from '../../../src/auth/sign-in/sign-in.ts'
+import { codeCount, deriveKeys, hashCode, makeCode, unseal } from '../../../src/keys.ts'
+import { Refusal } from '../../../src/refusal.ts'
+import { type House, openHouse, sign } from '../../support/house.ts'
 
 /** Reads the letters with codes to an address, the latest first, as their reader would. */
 async function lettersTo({ db, secret }: House, email: string): Promise<{ code: string; link: string }[]> {
