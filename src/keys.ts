@@ -135,17 +135,23 @@ export class SeenSecrets<Secret> {
 }
 
 // No 0 or O, 1, I or L: people read a code on one screen and type it on another.
-const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+const plainAlphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+/** Of sign-in codes: each character more makes guessing harder. O and I are left out, and typed ones mean 0 and 1. */
+const codeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789'
 const codeLength = 4
 
 /** Number of possible sign-in codes: a random guess is right once in so many tries. */
-export const codeCount = alphabet.length ** codeLength
+export const codeCount = codeAlphabet.length ** codeLength
 
 /** Creates a sign-in code. */
-export const makeCode = () => randomLetters(codeLength)
+export const makeCode = () => randomText(codeAlphabet, codeLength)
 
 /** Returns unpredictable letters and digits that are easy to tell apart. */
 export function randomLetters(count: number): string {
+  return randomText(plainAlphabet, count)
+}
+
+function randomText(alphabet: string, count: number): string {
   return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('')
 }
 
@@ -153,7 +159,9 @@ export function randomLetters(count: number): string {
  * Hashes a sign-in code as typed, in hex. Uses a key, because all possible codes could be tried against a plain hash.
  */
 export function hashCode({ hashing }: CodeKeys, code: string): string {
-  return createHmac('sha256', hashing).update(code.trim().toUpperCase()).digest('hex')
+  return createHmac('sha256', hashing)
+    .update(code.trim().toUpperCase().replaceAll('O', '0').replaceAll('I', '1'))
+    .digest('hex')
 }
 
 /**

@@ -462,6 +462,13 @@ export const refusals = {
     sentence: 'Too many requests. Wait for as many seconds as the "Retry-After" header says.',
     headers: { 'retry-after': '60' },
   },
+  guessesSlowed: {
+    status: 429,
+    code: 'ER_THROTTLED',
+    sentence:
+      'Many wrong codes are being tried just now, so this one could not be checked. Open the link in the email to sign in at once, or try again later.',
+    headers: { 'retry-after': '15' },
+  },
   headersTooLarge: {
     status: 431,
     code: 'ER_INVALID_FORMAT',
@@ -529,4 +536,9 @@ export function tooMany(seconds: number): Refusal {
   return new Refusal('tooMany', `Too many requests. Try again in ${wait} ${wait === 1 ? 'second' : 'seconds'}.`, {
     'retry-after': String(wait),
   })
+}
+
+/** Creates the refusal of a sign-in code that cannot be checked while other networks try many wrong ones. */
+export function guessesSlowed(seconds: number): Refusal {
+  return new Refusal('guessesSlowed', undefined, { 'retry-after': String(seconds) })
 }

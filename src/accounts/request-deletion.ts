@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { countTry, type Limit } from '../limits/throttle.ts'
+import { countTry, type Limit, toSteps } from '../limits/throttle.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 
@@ -10,7 +10,7 @@ import { Refusal, tooMany } from '../refusal.ts'
 export async function requestDeletion(db: Database, caller: Caller, email: string): Promise<void> {
   if (email !== caller.email) throw new Refusal('notYou')
   const limits: Limit[] = [{ key: `deletions of ${email}`, most: 5, seconds: 3600 }]
-  const [{ wait } = { wait: null }] = await sendLink(db, JSON.stringify(limits), email, caller.id)
+  const [{ wait } = { wait: null }] = await sendLink(db, toSteps(limits), email, caller.id)
   if (wait) throw tooMany(wait)
 }
 

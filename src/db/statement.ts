@@ -73,6 +73,6 @@ export function statement<Arguments extends unknown[], Row>(
  * Expands a JSON list into rows. Any length is one parameter, so the statement's text stays the same and can be
  * prepared. `columns` is SQL: names and types; a field `position` counts the items from 0.
  */
-export function jsonRows(json: string, columns: string) {
+export function jsonRows(json: string | RawBuilder<unknown>, columns: string) {
   return sql`jsonb_to_recordset(${json}::jsonb) as listed (${sql.raw(columns)})`
 }

@@ -47,6 +47,17 @@ export type Tables = {
     created_at: Generated<Date>
     expires_at: Generated<Date>
   }
+  known_networks: {
+    person_id: number
+    network: string
+    signed_in_at: Generated<Date>
+  }
+  guess_budgets: {
+    network: string
+    full_at: Generated<Date>
+    free_at: Generated<Date>
+    ends_at: Date
+  }
   throttles: {
     key: string
     tries: number

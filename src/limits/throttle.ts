@@ -1,32 +1,31 @@
 /** Limits that protect a secret or a stranger's mailbox: counted in the database, so that all processes agree. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { jsonRows, statement } from '../db/statement.ts'
 
 /** Allows `most` tries of `key` in `seconds`. */
 export type Limit = { key: string; most: number; seconds: number }
 
+/** Writes limits for `countTry`: the narrowest first. */
+export function toSteps(limits: Limit[]): string {
+  return JSON.stringify(limits.map((limit, step) => ({ ...limit, step })))
+}
+
 /**
- * CTEs that count a try against a JSON list of limits, and `over`: a row with the seconds to wait if a limit was
- * exceeded. Rows are locked in key order and counted after the wait for the lock, so concurrent tries are counted one
- * after the other. Also deletes up to five expired rows.
+ * CTEs that count a try against up to three limits, and `over`: a row with the seconds to wait if one was exceeded. A
+ * wider limit is counted only if the narrower ones allow the try, and none beyond its bound: so nobody can use up a
+ * wide limit from within a narrow one. Rows are locked from narrow to wide, and counted after the wait for the lock.
+ * Also deletes up to five expired rows.
  */
-export const countTry = (limits: string) => sql`
+export const countTry = (limits: string | RawBuilder<unknown>) => sql`
   allowed_tries as materialized (
-    select * from ${jsonRows(limits, 'key text, most int, seconds int')}
+    select * from ${jsonRows(limits, 'step int, key text, most int, seconds int')}
   ),
-  tried as (
-    insert into throttles as throttle (key, tries, ends_at)
-    select key, 1, now() + make_interval(secs => seconds) from allowed_tries order by key
-    on conflict (key) do update set
-      tries = case when throttle.ends_at <= now() then 1 else throttle.tries + 1 end,
-      ends_at = case when throttle.ends_at <= now() then excluded.ends_at else throttle.ends_at end
-    returning key, tries, ends_at
-  ),
+  ${counted(0)},
+  ${counted(1)},
+  ${counted(2)},
   over as materialized (
-    select max(ceil(extract(epoch from ends_at - now())))::int as seconds
-    from tried
-    join allowed_tries using (key)
-    where tries > most
+    select max(seconds) as seconds
+    from (select seconds from over_0 union all select seconds from over_1 union all select seconds from over_2) as waits
     having count(*) > 0
   ),
   forgotten as (
@@ -38,6 +37,35 @@ export const countTry = (limits: string) => sql`
       for update skip locked
     )
   )`
+
+/** CTEs that count the limit of one step, if no earlier step was exceeded. */
+function counted(step: 0 | 1 | 2) {
+  const [tried, over] = [sql.ref(`tried_${step}`), sql.ref(`over_${step}`)]
+  const earlier = Array.from(
+    { length: step },
+    (_, index) => sql`and not exists (select from ${sql.ref(`over_${index}`)})`,
+  )
+  return sql`
+  ${tried} as (
+    insert into throttles as throttle (key, tries, ends_at)
+    select key, 1, now() + make_interval(secs => seconds)
+    from allowed_tries
+    where step = ${sql.lit(step)} ${sql.join(earlier, sql` `)}
+    on conflict (key) do update set
+      tries = case
+        when throttle.ends_at <= now() then 1
+        else least(throttle.tries, (select most from allowed_tries where step = ${sql.lit(step)})) + 1
+      end,
+      ends_at = case when throttle.ends_at <= now() then excluded.ends_at else throttle.ends_at end
+    returning key, tries, ends_at
+  ),
+  ${over} as materialized (
+    select ceil(extract(epoch from ends_at - now()))::int as seconds
+    from ${tried}
+    join allowed_tries using (key)
+    where tries > most
+  )`
+}
 
 /** Takes back the count of a try that was right: only wrong tries count. */
 export const forgiveTry = statement<[keys: string], never>(

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { countTry, forgiveTry, type Limit } from '../limits/throttle.ts'
+import { countTry, forgiveTry, type Limit, toSteps } from '../limits/throttle.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 import { planHasEnded } from './plan.ts'
@@ -13,7 +13,7 @@ import { hashPlanCode } from './plan-code.ts'
  * plan is replaced at once. Refuses with `noSuchPlanCode`, `planCodeUsed` or `tooMany`.
  */
 export async function usePlanCode(db: Database, { id }: Caller, code: string, network: string): Promise<void> {
-  const limits = JSON.stringify(wrongTries(id, network))
+  const limits = toSteps(wrongTries(id, network))
   const [answer] = await useCode(db, limits, hashPlanCode(code), id)
   if (answer?.wait) throw tooMany(answer.wait)
   if (!answer?.known) throw new Refusal('noSuchPlanCode')
@@ -24,8 +24,8 @@ export async function usePlanCode(db: Database, { id }: Caller, code: string, ne
 /** Limits of wrong codes. Guessing is hopeless anyway; the limits spare the database the work. */
 function wrongTries(person: number, network: string): Limit[] {
   return [
-    { key: `wrong plan codes from ${network}`, most: 100, seconds: 3600 },
     { key: `wrong plan codes of person ${person}`, most: 100, seconds: 3600 },
+    { key: `wrong plan codes from ${network}`, most: 100, seconds: 3600 },
   ]
 }
 

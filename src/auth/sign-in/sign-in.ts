@@ -1,11 +1,21 @@
-/** Signs people in with a code. */
-import { sql } from 'kysely'
+/** Signs people in with a code, or with the link in its letter. */
+import { type RawBuilder, sql } from 'kysely'
 import { notifyOwners } from '../../access/joined.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { type CodeKeys, hashCode } from '../../keys.ts'
-import { countTry, forgiveTry, type Limit } from '../../limits/throttle.ts'
-import { Refusal, tooMany } from '../../refusal.ts'
+import { countTry, toSteps } from '../../limits/throttle.ts'
+import { guessesSlowed, Refusal, tooMany } from '../../refusal.ts'
+import {
+  codesPerGuess,
+  everywhere,
+  foreignLimits,
+  fullAfter,
+  isKnown,
+  left,
+  perNetwork,
+  triesPerCode,
+} from './budgets.ts'
 
 /**
  * The proof of an address: a code, with the address it was sent to if the caller gave one; or the id in a letter's
@@ -16,82 +26,198 @@ export type Proof = { code: string; email?: string | undefined } | { link: strin
 /** A person who has signed in; `newUser` if they did so for the first time. */
 export type SignedIn = { email: string; session: string; newUser: boolean }
 
+/** `wait`: seconds until a code that could not be compared can be. `isSlowed`: other networks are the reason. */
+type Outcome = Partial<SignedIn> & { wait?: number | null; isSlowed?: boolean; compared?: number }
+
 /**
- * Uses up a code, marks its address as joined and opens a session. A code without its address works only from the
- * network that requested it. Five wrong tries invalidate the codes they could have meant. Refuses with `badCode` or
- * `tooMany`.
+ * Uses up a code, marks its address as joined and opens a session. A code works from the network that requested it,
+ * and with its address also from elsewhere. Refuses with `badCode`, `tooMany` or `guessesSlowed`.
  */
 export async function signIn(db: Database, keys: CodeKeys, proof: Proof, network: string): Promise<SignedIn> {
-  const byLink = 'link' in proof
-  const limits = byLink ? [] : wrongTries(network)
-  const [answer] = await useCode(
-    db,
-    JSON.stringify(limits),
-    byLink ? '' : hashCode(keys, proof.code),
-    network,
-    byLink ? null : (proof.email ?? null),
-    byLink ? proof.link : null,
-  )
-  if (answer?.wait) throw tooMany(answer.wait)
-  const { email, session, newUser } = answer ?? {}
-  if (!email || !session) throw new Refusal('badCode')
-  if (!byLink) await forgiveTry(db, JSON.stringify(limits))
-  return { email, session, newUser: newUser ?? false }
+  if ('link' in proof) return signedIn([await first(useLink(db, proof.link, network))])
+  const hash = hashCode(keys, proof.code)
+  const { email } = proof
+  const atHome = await first(useCode(db, hash, network, email ?? null))
+  if (!email || atHome.session) return signedIn([atHome])
+  const limits = toSteps(foreignLimits(email, network))
+  return signedIn([atHome, await first(useForeignCode(db, limits, hash, network, email))])
 }
 
-/** Limits for wrong codes; docs/design/sign-in.md calculates an attacker's chance. */
-function wrongTries(network: string): Limit[] {
-  return [
-    { key: `wrong codes from ${network}`, most: 30, seconds: 3600 },
-    { key: 'wrong codes', most: 1000, seconds: 3600 },
-  ]
+const first = async (answer: Promise<Outcome[]>) => (await answer)[0] ?? {}
+
+/** Returns who was signed in by one of the attempts; otherwise refuses. */
+function signedIn(attempts: Outcome[]): SignedIn {
+  for (const { email, session, newUser = false } of attempts) if (email && session) return { email, session, newUser }
+  // What was compared here was wrong. Limits on tries from elsewhere matter only to those who have no code here.
+  const [atHome = {}, elsewhere = {}] = attempts
+  const held = atHome.wait || atHome.compared ? atHome : elsewhere
+  if (held.wait) throw held.isSlowed ? guessesSlowed(held.wait) : tooMany(held.wait)
+  throw new Refusal('badCode')
 }
 
-type Answer = { wait: number | null; email: string | null; session: string | null; newUser: boolean | null }
+/** CTEs that sign in the person of the code in the CTE `used`. */
+const enter = (network: string) => sql`
+  joined as (
+    insert into people (email, joined_at) select email, now() from used
+    on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
+    returning id, email, joined_at, joined_at = now() as is_new
+  ),
+  session as (
+    insert into sessions (person_id) select id from joined returning id
+  ),
+  known as (
+    insert into known_networks (person_id, network) select id, ${network} from joined
+    on conflict (person_id, network) do update set signed_in_at = excluded.signed_in_at
+  ),
+  old as (
+    delete from known_networks
+    where person_id = (select id from joined) and network <> ${network} and signed_in_at < now() - interval '1 year'
+  )`
 
-const useCode = statement<
-  [limits: string, hash: string, network: string, email: string | null, link: string | null],
-  Answer
->(
+const entered = sql`
+  (select email from joined) as email,
+  (select id from session) as session,
+  (select is_new from joined) as "newUser",
+  ${notifyOwners} as notified`
+
+const useLink = statement<[link: string, network: string], Outcome>(
+  'use-link',
+  (link, network) => sql`
+    with used as (
+      delete from sign_in_codes where link_id = ${link}::uuid and expires_at > now() returning email
+    ),
+    ${enter(network)}
+    select ${entered}`,
+)
+
+/** SQL condition: the code has not expired, and not been guessed at too often. */
+const isLive = sql`expires_at > now() and wrong_tries < ${sql.lit(triesPerCode)}`
+
+/** CTE: charges the budget for everywhere, locked in the CTE `shared`, for some wrong comparisons. */
+const chargeEverywhere = (comparisons: RawBuilder<unknown>) => sql`
+  charged_everywhere as (
+    update guess_budgets set full_at = ${fullAfter(sql`shared.full_at`, comparisons, everywhere)}
+    from shared
+    where network = 'everywhere' and ${comparisons} > 0 and not exists (select from used)
+  )`
+
+/** CTE `used`: uses up the code that was typed, if it is among those in the CTE `compared`. */
+const used = (hash: string) => sql`
+  used as (
+    delete from sign_in_codes
+    where hash = decode(${hash}, 'hex') and hash in (select hash from compared) and ${isLive}
+    returning email
+  )`
+
+/**
+ * Compares a code with those that its network asked for. Locks the network's budget first, so guesses of one network
+ * wait for each other and none sees a budget that another is about to use up. Only wrong guesses are charged: each
+ * code that was compared costs one. Where a person signed in before, only the network's own budget counts.
+ */
+const useCode = statement<[hash: string, network: string, email: string | null], Outcome>(
   'use-code',
-  (limits, hash, network, email, link) => sql`
-    with ${countTry(limits)},
-    used as (
-      delete from sign_in_codes as code
-      where not exists (select from over)
-        and (
-          link_id = ${link}::uuid
-          or hash = decode(${hash}, 'hex') and wrong_tries < 5 and (network = ${network} or email = ${email}::text)
-            and (
-              select coalesce(sum(wrong_tries), 0) < 20 from sign_in_codes as today
-              where today.email = code.email and today.created_at > now() - interval '1 day'
-            )
-        )
-        and expires_at > now()
-      returning email
+  (hash, network, email) => sql`
+    with mine as materialized (
+      select full_at, ${left(sql`full_at`, perNetwork)} as left_here, (free_at <= now())::int as free
+      from guess_budgets
+      where network = ${network}
+      for update
     ),
-    joined as (
-      insert into people (email, joined_at) select email, now() from used
-      on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
-      returning id, email, joined_at, joined_at = now() as is_new
+    live as materialized (
+      select hash, is_known, row_number() over (partition by is_known order by created_at desc) as place
+      from (
+        select hash, created_at, ${isKnown(sql`code.email`, sql`code.network`)} as is_known
+        from sign_in_codes as code
+        where network = ${network} and (${email}::text is null or email = ${email}::text) and ${isLive}
+        order by created_at desc
+        limit ${sql.lit(codesPerGuess)}
+      ) as newest
     ),
-    session as (
-      insert into sessions (person_id) select id from joined returning id
+    counts as materialized (
+      select
+        least(left_here, (select count(*) from live where is_known)) as known,
+        (select count(*) from live where not is_known) as unknown,
+        mine.full_at, left_here, free
+      from mine
     ),
+    -- Most guesses need nothing of it, and don't wait for its lock.
+    shared as materialized (
+      select full_at, ${left(sql`full_at`, everywhere)} as left_everywhere
+      from guess_budgets
+      where network = 'everywhere' and (select unknown > free from counts)
+      for update
+    ),
+    allowed as materialized (
+      select counts.full_at, known, left_here, free, least(unknown, left_here - known, free + coalesce(left_everywhere, 0)) as unknown
+      from counts left join shared on true
+    ),
+    compared as materialized (
+      select hash from live cross join allowed where place <= case when is_known then known else unknown end
+    ),
+    ${used(hash)},
     wrong as (
       update sign_in_codes set wrong_tries = wrong_tries + 1
       where hash in (
         select hash from sign_in_codes
-        where not exists (select from used) and not exists (select from over) and ${link}::uuid is null
-          and (network = ${network} or email = ${email}::text) and expires_at > now()
+        where hash in (select hash from compared) and not exists (select from used)
         order by hash
         for update
       )
-    )
+    ),
+    charged as (
+      update guess_budgets set
+        full_at = ${fullAfter(sql`allowed.full_at`, sql`(known + unknown)`, perNetwork)},
+        free_at = case when unknown > 0 and free > 0 then now() + interval '1 hour' else free_at end
+      from allowed
+      where network = ${network} and not exists (select from used)
+    ),
+    ${chargeEverywhere(sql`(select unknown - free from allowed)`)},
+    ${enter(network)}
     select
-      (select seconds from over) as wait,
-      (select email from joined) as email,
-      (select id from session) as session,
-      (select is_new from joined) as "newUser",
-      ${notifyOwners} as notified`,
+      ${entered},
+      (
+        select case
+          when known + unknown >= (select count(*) from live) then null
+          when known + unknown >= left_here then ${sql.lit(perNetwork.secondsEach)}
+          else ${sql.lit(everywhere.secondsEach)}
+        end
+        from allowed
+      ) as wait,
+      (select known + unknown < left_here from allowed) as "isSlowed",
+      (select count(*)::int from compared) as compared`,
+)
+
+/**
+ * Compares a code with those of an address that other networks asked for. Such tries have limits of their own and
+ * count nowhere else, so a stranger can neither end a code nor use up a budget of the network that asked for it.
+ */
+const useForeignCode = statement<[limits: string, hash: string, network: string, email: string], Outcome>(
+  'use-foreign-code',
+  (limits, hash, network, email) => sql`
+    with foreign_codes as materialized (
+      select hash, created_at from sign_in_codes where email = ${email} and network <> ${network} and ${isLive}
+    ),
+    ${countTry(sql`case when exists (select from foreign_codes) then ${limits}::text else '[]' end`)},
+    shared as materialized (
+      select full_at, ${left(sql`full_at`, everywhere)} as left_everywhere
+      from guess_budgets
+      where network = 'everywhere' and exists (select from foreign_codes) and not exists (select from over)
+      for update
+    ),
+    compared as materialized (
+      select hash from foreign_codes order by created_at desc limit (select coalesce(max(left_everywhere), 0) from shared)
+    ),
+    ${used(hash)},
+    ${chargeEverywhere(sql`(select count(*) from compared)`)},
+    ${enter(network)}
+    select
+      ${entered},
+      coalesce(
+        (select seconds from over),
+        case when (select count(*) from compared) < (select count(*) from foreign_codes)
+          then ${sql.lit(everywhere.secondsEach)}
+        end
+      ) as wait,
+      not exists (select from over) as "isSlowed",
+      (select count(*)::int from compared) as compared`,
 )

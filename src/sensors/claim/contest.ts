@@ -6,7 +6,7 @@ import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
 import { hashSecret, type Key } from '../../keys.ts'
-import { countTry, forgiveTry, type Limit } from '../../limits/throttle.ts'
+import { countTry, forgiveTry, type Limit, toSteps } from '../../limits/throttle.ts'
 import { owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
@@ -34,7 +34,7 @@ export async function contest(
 
 /** Counts the try first and outside the transaction, so that no refusal rolls it back. */
 async function prove(db: Database, { id }: Caller, sensor: string, hash: string) {
-  const limits = JSON.stringify(wrongTries(id, sensor))
+  const limits = toSteps(wrongTries(id, sensor))
   const [answer] = await checkSecret(db, limits, sensor, hash)
   if (answer?.wait) throw tooMany(answer.wait)
   if (!answer?.right) throw new Refusal('badSecret')

@@ -42,7 +42,7 @@ const wrong = { status: 403, result: 'error', code: 'ER_FORBIDDEN', sub_code: 'E
 t.test('from the code to the token', async t => {
   const house = await openHouse(t)
   const { code } = await codeFor(house, 'anna@example.com')
-  t.match(code, /^[A-HJKMNP-Z2-9]{4}$/)
+  t.match(code, /^[A-HJ-NP-Z0-9]{4}$/)
 
   const first = await verify(house, { token: code.toLowerCase() })
   t.match(first, { status: 200, result: 'success', data: { email: 'anna@example.com', newUser: true } })
@@ -106,29 +106,45 @@ t.test('POST /register', async t => {
     for (const { row } of rows) t.notOk(new RegExp(`\\b${code}\\b`).test(row))
   })
 
-  t.test('429 the 11th code in an hour, with Retry-After; another address may', async t => {
-    for (let i = 0; i < 10; i++) {
+  t.test('429 the 6th code in an hour from one network, with Retry-After; another address may', async t => {
+    for (let i = 0; i < 5; i++) {
       t.equal((await house.post('/register', { email: 'often@example.com' })).status, 200)
     }
     const answer = await house.inject({ method: 'POST', url: '/register', payload: { email: 'often@example.com' } })
     t.equal(answer.statusCode, 429)
     t.match(answer.json(), { code: 'ER_THROTTLED', error: /Try again in \d+ seconds/ })
     t.ok(Number(answer.headers['retry-after']) > 3500 && Number(answer.headers['retry-after']) <= 3600)
-    t.equal((await lettersTo(house, 'often@example.com')).length, 10)
+    t.equal((await lettersTo(house, 'often@example.com')).length, 5)
     t.equal((await house.post('/register', { email: 'seldom@example.com' })).status, 200)
   })
 
+  t.test('429 the 11th code in an hour where the address signed in before', async t => {
+    const { code } = await codeFor(house, 'back@example.com', '192.0.2.7')
+    t.match(await verify(house, { token: code }, '192.0.2.7'), { status: 200 })
+    const statuses = []
+    for (let i = 0; i < 11; i++) {
+      const payload = { email: 'back@example.com' }
+      const request = { method: 'POST' as const, url: '/register', payload, remoteAddress: '192.0.2.7' }
+      statuses.push((await house.inject(request)).statusCode)
+    }
+    // The one before the sign-in counts as well.
+    t.strictSame([statuses.lastIndexOf(200), statuses.indexOf(429)], [8, 9])
+  })
+
   t.test('429 one network asks for many addresses', async t => {
+    await sql`insert into throttles values ('codes from 203.0.113.0/24', 298, now() + interval '1 hour')`.execute(
+      house.db,
+    )
     const answers = []
-    for (let i = 0; i < 61; i++) {
+    for (let i = 0; i < 4; i++) {
       const remoteAddress = `203.0.113.${i}`
       const payload = { email: `many${i}@example.com` }
       answers.push((await house.inject({ method: 'POST', url: '/register', payload, remoteAddress })).statusCode)
     }
-    t.strictSame([answers.lastIndexOf(200), answers.indexOf(429)], [59, 60])
+    t.strictSame(answers, [200, 200, 429, 429])
   })
 
-  t.test('50 at once for one address: 10 letters, the limit holds', async t => {
+  t.test('50 strangers at once for one address: 15 letters, the limit holds', async t => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, i) =>
         house.inject({
@@ -139,8 +155,8 @@ t.test('POST /register', async t => {
         }),
       ),
     )
-    t.equal(answers.filter(({ statusCode }) => statusCode === 200).length, 10)
-    t.equal((await lettersTo(house, 'race@example.com')).length, 10)
+    t.equal(answers.filter(({ statusCode }) => statusCode === 200).length, 15)
+    t.equal((await lettersTo(house, 'race@example.com')).length, 15)
   })
 })
 
@@ -180,9 +196,10 @@ t.test('where a code counts', async t => {
     t.match(await verify(house, { token: code }, '198.51.100.7'), wrong)
     t.match(await verify(house, { token: code }, '192.0.2.200'), { status: 200 })
   })
-  t.test('200 from anywhere with the address; 403 with another address', async t => {
+  t.test('200 from anywhere with the address; 403 with another address, wherever', async t => {
     const { code } = await codeFor(house, email, from)
     t.match(await verify(house, { token: code, email: 'bert@example.com' }, '198.51.100.7'), wrong)
+    t.match(await verify(house, { token: code, email: 'bert@example.com' }, from), wrong)
     t.match(await verify(house, { token: code, email: 'Anna@example.com' }, '198.51.100.7'), { status: 200 })
   })
   t.test('200 from anywhere by the link, once', async t => {
@@ -234,50 +251,6 @@ t.test('guessing', async t => {
     t.match(await verify(house, { token: code }), wrong)
     t.match(await verify(house, { token: link }), { status: 200 })
   })
-
-  t.test('20 wrong tries a day end all codes of that day', async t => {
-    const house = await openHouse(t)
-    for (let i = 0; i < 4; i++) {
-      const { code } = await codeFor(house, 'anna@example.com', `10.0.${i}.1`)
-      for (let j = 0; j < 5; j++) await verify(house, { token: otherThan(code) }, `10.0.${i}.1`)
-    }
-    const { code, link } = await codeFor(house, 'anna@example.com', '10.1.0.1')
-    t.match(await verify(house, { token: code }, '10.1.0.1'), wrong)
-    t.match(await verify(house, { token: link }), { status: 200 })
-  })
-
-  t.test('429 the 31st wrong try from a network; right ones do not count', async t => {
-    const house = await openHouse(t)
-    const from = '192.0.2.7'
-    for (let i = 0; i < 3; i++) {
-      const { code } = await codeFor(house, `right${i}@example.com`, from)
-      t.match(await verify(house, { token: code }, from), { status: 200 })
-    }
-    for (let i = 0; i < 30; i++) t.match(await verify(house, { token: 'AAAA' }, from), wrong)
-    const answer = await verify(house, { token: 'AAAA' }, from)
-    t.match(answer, { status: 429, code: 'ER_THROTTLED' })
-    t.ok(Number(answer.headers['retry-after']) > 3500)
-    const { code } = await codeFor(house, 'anna@example.com', from)
-    t.match(await verify(house, { token: code }, from), { status: 429 }, 'even a right code tells nothing now')
-    t.match(await verify(house, { token: 'AAAA' }, '198.51.100.7'), wrong, 'others are not held up')
-  })
-
-  t.test('429 for codes when there are too many wrong tries in all; links still work', async t => {
-    const house = await openHouse(t)
-    const { code, link } = await codeFor(house, 'anna@example.com')
-    await sql`insert into throttles (key, tries, ends_at) values ('wrong codes', 1000, now() + interval '10 minutes')`.execute(
-      house.db,
-    )
-    t.match(await verify(house, { token: code }), { status: 429 })
-    t.match(await verify(house, { token: link }), { status: 200 })
-  })
-
-  t.test('a limit ends with its time', async t => {
-    const house = await openHouse(t)
-    await sql`insert into throttles (key, tries, ends_at) values ('wrong codes', 5000, now())`.execute(house.db)
-    const { code } = await codeFor(house, 'anna@example.com')
-    t.match(await verify(house, { token: code }), { status: 200 })
-  })
 })
 
 t.test('50 tries of one code at once: one token', async t => {
@@ -309,8 +282,6 @@ t.test(`${guesses} guesses from elsewhere at 10 codes that are out: none counts`
   async function guesser() {
     while (guess < guesses) {
       const i = guess++
-      // The limit in all would end this after a thousand: it is lifted now and then, as if hours had gone by.
-      if (i % 500 === 0) await sql`delete from throttles`.execute(house.db)
       // Every tenth guess is a code that is really out: even that does not count from elsewhere.
       const code = i % 10 === 0 ? (codes[(i / 10) % 10] ?? '') : makeCode()
       const network = `198.${(i >> 8) & 255}.${i & 255}.0/24`
@@ -322,19 +293,17 @@ t.test(`${guesses} guesses from elsewhere at 10 codes that are out: none counts`
     }
   }
   await Promise.all(Array.from({ length: 16 }, guesser))
-  t.notOk(outcomes.has('signed in'))
-  t.equal((outcomes.get('badCode') ?? 0) + (outcomes.get('tooMany') ?? 0), guesses)
-  t.ok((outcomes.get('badCode') ?? 0) > guesses / 2, 'most were refused for what they were, not for a limit')
-  await sql`delete from throttles`.execute(house.db)
+  t.strictSame(outcomes, new Map([['badCode', guesses]]))
   t.match(await verify(house, { token: codes[0] ?? '' }), { status: 200 }, 'and they ended no code of those who asked')
 })
 
 t.test('there are as many codes as docs/design/sign-in.md says', async t => {
-  t.equal(codeCount, 923_521)
+  t.equal(codeCount, 1_336_336)
   const seen = new Set(Array.from({ length: 2000 }, makeCode))
   t.ok(seen.size > 1990)
   const keys = deriveKeys('x'.repeat(32)).codes
   t.equal(hashCode(keys, ' ab2c '), hashCode(keys, 'AB2C'))
+  t.equal(hashCode(keys, 'iO2C'), hashCode(keys, '102C'), 'what looks alike is alike')
   t.not(hashCode(keys, 'AB2C'), hashCode(deriveKeys('y'.repeat(32)).codes, 'AB2C'))
 })
 
