@@ -110,9 +110,17 @@ export function embeddedPool(pglite: PGlite, onStatement?: OnStatement): Pool {
     isEmbedded: true,
     count: () => ({ lent: Math.min(lent, 1), idle: lent > 0 ? 0 : 1, waiting: Math.max(lent - 1, 0) }),
     listen(channel, heard) {
-      const listening = lendToListen(channel, heard)
-      listening.catch(() => {})
+      let isStopped = false
+      const listener = (what: string) => {
+        if (!isStopped) heard(what)
+      }
+      const listening = lendToListen(channel, listener)
+      listening.then(
+        () => listener(''),
+        () => {},
+      )
       return async () => {
+        isStopped = true
         const unlisten = await listening
         const { release } = await connect()
         await unlisten().finally(release)

@@ -3,7 +3,7 @@ import pg from 'pg'
 
 /**
  * Calls `heard` with the payload of each notification on a channel, and with '' whenever listening (re)starts, because
- * some may have been missed. Returns a function that stops. Delivery is fast but not guaranteed.
+ * some may have been missed. Returns a function that stops; then no call follows. Delivery is fast but not guaranteed.
  */
 export type Listen = (channel: string, heard: (what: string) => void) => () => Promise<void>
 
@@ -29,7 +29,7 @@ export function listenOn(connectionString: string): Listen {
     // Errors aren't logged here: the pool meets the same ones and logs them.
     opened.on('error', () => lose(opened))
     opened.on('end', () => lose(opened))
-    opened.on('notification', ({ channel, payload = '' }) => notify(channel, payload))
+    opened.on('notification', ({ channel, payload = '' }) => call(channel, payload))
     opened.connect().catch(() => lose(opened))
     for (const channel of listeners.keys()) begin(channel)
   }
@@ -45,17 +45,17 @@ export function listenOn(connectionString: string): Listen {
 
   /** Sends `listen`, which the client queues until it is connected. */
   function begin(channel: string) {
-    const current = client
-    current?.query(`listen ${pg.escapeIdentifier(channel)}`).then(
+    const used = client
+    used?.query(`listen ${pg.escapeIdentifier(channel)}`).then(
       () => {
         pause = firstPause
-        notify(channel)
+        call(channel)
       },
-      () => lose(current),
+      () => lose(used),
     )
   }
 
-  function notify(channel: string, what = '') {
+  function call(channel: string, what = '') {
     for (const heard of listeners.get(channel) ?? []) heard(what)
   }
 

@@ -45,6 +45,24 @@ t.test('heard: what is notified when it is committed, on this channel, until it 
   t.equal(heard, before + 1)
 })
 
+t.test('called with an empty text when listening begins, and not at all after the stop', async t => {
+  const { db } = await openHearing(t)
+  const calls: string[] = []
+  const stop = db.listen('letters', what => calls.push(what))
+  await eventually('called', async () => calls.length > 0)
+  await sql`select pg_notify('letters', 'a word')`.execute(db)
+  await eventually('called again', async () => calls.length > 1)
+  t.strictSame(calls, ['', 'a word'])
+
+  const late: string[] = []
+  const stopAtOnce = db.listen('letters', what => late.push(what))
+  await stopAtOnce()
+  await sql`select pg_notify('letters', 'another')`.execute(db)
+  await eventually('the other has heard it', async () => calls.at(-1) === 'another')
+  t.strictSame(late, [], 'stopped before it began')
+  await stop()
+})
+
 t.test('begun in the middle of a transaction that is undone: heard all the same', async t => {
   const { db } = await openHearing(t)
   let heard = 0
