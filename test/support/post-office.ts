@@ -2,7 +2,7 @@
 import { Writable } from 'node:stream'
 import { sql } from 'kysely'
 import type { Test } from 'tap'
-import type { Database } from '../../src/db/open.ts'
+import type { Database, Watch } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
 import { postmark } from '../../src/mail/transports/postmark.ts'
@@ -15,9 +15,9 @@ export type Office = Awaited<ReturnType<typeof openOffice>>
 
 type Options = { db?: Database; pollMs?: number; timeout?: number }
 
-/** Opens it. Its clock goes on only when `clock.skipped` does. */
-export async function openOffice(t: Test) {
-  const { db, url } = await openTestDatabase(t)
+/** Opens it. Its clock goes on only when `clock.skipped` does; `counts` gets every statement. */
+export async function openOffice(t: Test, counts?: Pick<Watch, 'onStatement'>) {
+  const { db, url } = await openTestDatabase(t, undefined, counts)
   const server = await startPostmark(t)
   const start = Date.now()
   const clock = { skipped: 0 }

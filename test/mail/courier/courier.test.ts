@@ -292,6 +292,31 @@ t.test('the provider away for 10 minutes: nothing lost, sensible pauses, the log
   )
 })
 
+t.test('results that the database refuses: five tries, and then the courier goes on with other letters', async t => {
+  let refused = 0
+  const { server, courier, owe, stateOf, db } = await openOffice(t, {
+    onStatement(title, isDone) {
+      if (title === 'note-outcomes' && !isDone) refused++
+    },
+  })
+  await sql`alter table letters add check (state <> 'sent' or recipient <> ${sql.lit(gary)})`.execute(db)
+  // The pauses between the tries.
+  const pauses = holdTimers(t, 500, 1_000, 2_000, 4_000)
+  const [first = 0] = await owe([{ recipient: gary }])
+  courier()
+  await eventually('refused', async () => refused === 1)
+  const [next = 0] = await owe([{ recipient: olivia }])
+  await sleep(100)
+  t.equal((await stateOf(next)).state, 'queued', 'nothing is claimed while a result waits to be stored')
+  await eventually('the next is sent', async () => {
+    pauses.runOut()
+    return (await stateOf(next)).state === 'sent'
+  })
+  t.equal(refused, 5)
+  t.match(await stateOf(first), { state: 'sending', attempts: 1 }, 'until its claim ends')
+  t.equal(server.messages.length, 2)
+})
+
 t.test('codes: opened and sent while they count, and wiped; not when they have ended', async t => {
   const { server, courier, db, clock, start, stateOf, allDone, owe } = await openOffice(t)
   const link = async (name: string, ends: number) => {
