@@ -8,7 +8,9 @@ import { Refusal } from '../refusal.ts'
 import { nameDetail } from '../sharing/books.ts'
 import { isDevice } from '../sharing/channels.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
-import { mostServices } from './services.ts'
+
+/** Maximum number of services per device. */
+export const mostServices = 100
 
 /**
  * Adds a service to the caller's device, or renames it. Refuses with `notOwner`, `notDevice` (id of six octets) or

@@ -7,9 +7,6 @@ import { channels as measured } from '../measurements/frame.ts'
 import type { Caller } from '../people/caller.ts'
 import { isDevice } from '../sharing/channels.ts'
 
-/** Maximum number of services per device. */
-export const mostServices = 100
-
 /** A service of a device, or a channel of a Ruuvi sensor, with its name. */
 export type Service = { sensor: string; channel: string; name: string }
 

@@ -6,7 +6,7 @@ import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { orRefusal, Refusal } from '../../refusal.ts'
 import { isDevice } from '../../sharing/channels.ts'
-import { mostServices } from '../services.ts'
+import { mostServices } from '../add-service.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 
 type Device = { sensor: string; name: string; services: { channel: string; name: string }[] }

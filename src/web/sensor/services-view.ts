@@ -1,7 +1,8 @@
 /** The services of a device: their part of the device's page, and the pages to add, rename and remove one. */
 
 import { html } from 'ghtml'
-import { mostServices, type Service } from '../../sensors/services.ts'
+import { mostServices } from '../../sensors/add-service.ts'
+import type { Service } from '../../sensors/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
