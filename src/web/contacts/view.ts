@@ -1,6 +1,6 @@
 /** The pages of contacts: the list, one person, and the confirmation before all their access ends. */
 import { html } from 'ghtml'
-import type { Service } from '../../sensors/services.ts'
+import type { Service } from '../../sensors/read/services.ts'
 import type { Contact } from '../../sharing/read/contacts.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { icon } from '../frame/icons.ts'

@@ -1,6 +1,6 @@
 /** The pages of invitations: received and sent ones, and the confirmations before one is declined or cancelled. */
 import { html } from 'ghtml'
-import type { Service } from '../../sensors/services.ts'
+import type { Service } from '../../sensors/read/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'

@@ -1,6 +1,6 @@
 /** The guests of a sensor: their list, and the pages to change or end one's share. */
 import { html } from 'ghtml'
-import type { Service } from '../../sensors/services.ts'
+import type { Service } from '../../sensors/read/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'

@@ -2,7 +2,7 @@
 
 import { html } from 'ghtml'
 import { mostServices } from '../../sensors/add-service.ts'
-import type { Service } from '../../sensors/services.ts'
+import type { Service } from '../../sensors/read/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'

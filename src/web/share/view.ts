@@ -3,7 +3,7 @@
 import { html } from 'ghtml'
 import type { Subscription } from '../../plans/subscriptions.ts'
 import type { DeviceView } from '../../sensors/read/page.ts'
-import type { Service } from '../../sensors/services.ts'
+import type { Service } from '../../sensors/read/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'

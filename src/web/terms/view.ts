@@ -1,6 +1,6 @@
 /** Renders the terms of a share in words. */
 import { html } from 'ghtml'
-import type { Service } from '../../sensors/services.ts'
+import type { Service } from '../../sensors/read/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { type Clock, time } from '../time/view.ts'

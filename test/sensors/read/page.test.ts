@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { deviceViews, type PageFilter, pageOfSensors } from '../../../src/sensors/read/page.ts'
-import { servicesOf } from '../../../src/sensors/services.ts'
+import { servicesOf } from '../../../src/sensors/read/services.ts'
 import { sharesOf } from '../../../src/sharing/read/of-sensors.ts'
 import { type House, openHouse, type Person } from '../../support/house.ts'
 

@@ -1,11 +1,11 @@
 /** Channels of sensors: measurements of Ruuvi sensors, and services of devices, which owners name. */
 import { sql } from 'kysely'
-import { ownOrShared } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
-import { jsonRows, statement } from '../db/statement.ts'
-import { channels as measured } from '../measurements/frame.ts'
-import type { Caller } from '../people/caller.ts'
-import { isDevice } from '../sharing/channels.ts'
+import { ownOrShared } from '../../access/permission.ts'
+import type { Database } from '../../db/open.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
+import { channels as measured } from '../../measurements/frame.ts'
+import type { Caller } from '../../people/caller.ts'
+import { isDevice } from '../../sharing/channels.ts'
 
 /** A service of a device, or a channel of a Ruuvi sensor, with its name. */
 export type Service = { sensor: string; channel: string; name: string }
