@@ -22,6 +22,10 @@ export const secondNow = sql<number>`floor(extract(epoch from now()))::bigint`
 /** Tests whether a row of measurements may be shown to a person who sees these channels; null: all channels. */
 export const isShowable = (channels: RawBuilder<unknown>) => sql<boolean>`(${channels} is null or is_maskable)`
 
+/** Selects a sensor's `Offsets` from its row of sensors. */
+export const offsetColumns = sql`
+  offset_temperature as "offsetTemperature", offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure"`
+
 /** Selects the columns of a `Measurement` from a row of measurements. */
 export const measurementColumns = sql`gateway_id as gwmac, coordinates, rssi, at as timestamp, data`
 

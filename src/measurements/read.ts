@@ -1,12 +1,21 @@
 /** Reads a sensor's measurements in a range of time. */
 import { type RawBuilder, sql } from 'kysely'
 import { type Sight, sightOf } from '../access/permission.ts'
+import { visibleSensor } from '../access/visible-sensor.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
-import { asSeen, isShowable, type Measurement, measurementColumns, secondNow, visibleFrom } from './latest.ts'
+import {
+  asSeen,
+  isShowable,
+  type Measurement,
+  measurementColumns,
+  offsetColumns,
+  secondNow,
+  visibleFrom,
+} from './latest.ts'
 import type { Offsets } from './values.ts'
 
 /** Which measurements to read; `since` and `until` are seconds since 1970, both included. */
@@ -59,15 +68,13 @@ const view = (person: number, sensor: string, mode: string) => sql`
     select
       sight.role, sight.channels, sight.name, sight.picture, is_public,
       offset_temperature, offset_humidity, offset_pressure,
-      coalesce((select begins_at from histories where sensor_id = sensor.id), 0) as begins_at,
-      ${visibleFrom(sql`sensor.id`, sql`max_history_days`)} as visible_from,
+      coalesce((select begins_at from histories where sensor_id = sensors.id), 0) as begins_at,
+      ${visibleFrom(sql`sensors.id`, sql`max_history_days`)} as visible_from,
       ${secondNow} - max_history_days * 86400::bigint as plan_from,
       60 * max_resolution_minutes::bigint
         * case ${mode}::text when 'dense' then 1 else ceil(15.0 / max_resolution_minutes)::int end as step
-    from (${sightOf(sql`${person}::bigint`, sensor)}) as sight
-    cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensor
-    cross join lateral (select ${planNow} as plan from people where id = sensor.owner_id limit 1) as owner
-    join plans on plans.name = owner.plan
+    from ${visibleSensor(sightOf(sql`${person}::bigint`, sensor))}
+    join plans on plans.name = ${planNow}
   ) as seen`
 
 /** Selects the first or last measurement in a range that the caller may see, by the primary key. */
@@ -85,8 +92,7 @@ const firstOrLast = (
 
 const answer = sql`
   select
-    role, channels, name, picture, is_public as public, offset_temperature as "offsetTemperature",
-    offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure", measurements`
+    role, channels, name, picture, is_public as public, ${offsetColumns}, measurements`
 
 const findForward = statement<
   [person: number, sensor: string, since: number, until: number, limit: number, mode: string],

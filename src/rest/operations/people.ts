@@ -11,7 +11,7 @@ import { canonicalEmail } from '../../people/email.ts'
 import { listSubscriptions } from '../../plans/subscriptions.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
 import { Refusal } from '../../refusal.ts'
-import { visibleSensors } from '../../sensors/read/visible.ts'
+import { summarizeSensors } from '../../sensors/read/list.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import type { Handlers } from '../contract/operation.ts'
 
@@ -46,7 +46,7 @@ export const people = ({ db, keys, tokens }: Context) =>
     },
 
     async whoAmI({ caller }) {
-      return { email: caller.email, sensors: await visibleSensors(db, caller) }
+      return { email: caller.email, sensors: await summarizeSensors(db, caller) }
     },
 
     async listSessions({ caller }) {

@@ -1,18 +1,23 @@
-/** Lists sensors with everything that the apps need: without pages, in one statement. */
+/** Lists sensors as the apps read them: without pages, each list in one statement. */
 import { type RawBuilder, sql } from 'kysely'
 import { isExpired, isLive, type Sight, sightOf, sights } from '../../access/permission.ts'
+import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Settings } from '../../accounts/settings.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import { asSeen, latest, type Measurement } from '../../measurements/latest.ts'
+import { asSeen, latest, type Measurement, offsetColumns } from '../../measurements/latest.ts'
+import type { Offsets } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { maskEmail } from '../../people/email.ts'
 import { activePlan, type HeldPlan, type Json, type Subscription, subscription } from '../../plans/subscriptions.ts'
 import { Refusal } from '../../refusal.ts'
 import { isRuuvis } from '../ruuvi.ts'
 
-/** Parts that the list includes; the other parts are empty. */
-type Wanted = {
+/** Columns of every list. */
+export type SensorSummary = Offsets & { sensor: string; owner: string; name: string; picture: string; public: boolean }
+
+/** Parts that the full list includes; the other parts are empty. */
+type Parts = {
   /** Id of the only sensor to list; may be public. */
   sensor: string | undefined
   /** Include sensors shared with the caller. */
@@ -22,15 +27,7 @@ type Wanted = {
   settings: boolean
 }
 
-type Shown = {
-  sensor: string
-  owner: string
-  name: string
-  picture: string
-  public: boolean
-  offsetTemperature: number
-  offsetHumidity: number
-  offsetPressure: number
+type Shown = SensorSummary & {
   lastUpdated: number
   sharedTo: string[]
   sharedToPending: string[]
@@ -52,8 +49,8 @@ type Row = Shown & Sight & { plan: Json<HeldPlan>; latest: Measurement | null }
 /**
  * Lists the sensors that a person can see, their own first, each group by name. Refuses a single one with `notVisible`.
  */
-export async function listSensors(db: Database, { id }: Caller, wanted: Wanted): Promise<ListedSensor[]> {
-  const { sensor, others, guests, measurements, settings } = wanted
+export async function listSensors(db: Database, { id }: Caller, parts: Parts): Promise<ListedSensor[]> {
+  const { sensor, others, guests, measurements, settings } = parts
   if (sensor === undefined) return (await findAll(db, id, others, guests, measurements, settings)).map(sensorOf)
   const found = await findOne(db, id, sensor, guests, measurements, settings)
   if (found.length === 0) throw new Refusal('notVisible')
@@ -85,13 +82,21 @@ function sensorOf(row: Row): ListedSensor {
   }
 }
 
+/** Selects the sensors that a person sees and the apps support. */
+const ruuvis = (person: number) => sql`select * from (${sights(person)}) as sight where ${isRuuvis(sql`sensor_id`)}`
+
+const ownFirst = sql`order by role = 'owner' desc, sight.name, sensors.id`
+
+const summary = sql`
+  sensors.id as sensor, people.email as owner, sight.name, sight.picture, is_public as public, ${offsetColumns}`
+
 type Flag = boolean
 
 const findAll = statement<[person: number, others: Flag, guests: Flag, measurements: Flag, settings: Flag], Row>(
   'list-sensors',
   (person, others, guests, measurements, settings) => sql`
-    ${rows(sql`select * from (${sights(person)}) as seen where ${isRuuvis(sql`sensor_id`)} and (${others} or role = 'owner')`, { person, guests, measurements, settings })}
-    order by role = 'owner' desc, sight.name, sensors.id`,
+    ${rows(sql`select * from (${ruuvis(person)}) as sight where ${others} or role = 'owner'`, { person, guests, measurements, settings })}
+    ${ownFirst}`,
 )
 
 const findOne = statement<[person: number, sensor: string, guests: Flag, measurements: Flag, settings: Flag], Row>(
@@ -103,21 +108,18 @@ const findOne = statement<[person: number, sensor: string, guests: Flag, measure
 type Parameters = { person: number; guests: Flag; measurements: Flag; settings: Flag }
 
 /**
- * Looks rows up one by one, as in sharing/grant/share.ts. Parts that are switched off are not looked up: Postgres
- * checks a condition that is constant for the statement first.
+ * Selects the rows of the full list. Parts that are switched off are not looked up: Postgres checks a condition that is
+ * constant for the statement first.
  */
-function rows(seen: RawBuilder<unknown>, { person, guests, measurements, settings }: Parameters) {
+function rows(sight: RawBuilder<unknown>, { person, guests, measurements, settings }: Parameters) {
   return sql<Row>`
     select
-      sensors.id as sensor, sight.role, sight.channels, people.email as owner, sight.name, sight.picture, is_public as public,
-      offset_temperature as "offsetTemperature", offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure",
+      ${summary}, sight.role, sight.channels,
       floor(extract(epoch from sight.updated_at))::bigint as "lastUpdated",
       to_jsonb(held) as plan, to_jsonb(latest) as latest,
       coalesce(guest.live, '[]') as "sharedTo", coalesce(guest.pending, '[]') as "sharedToPending",
       coalesce(setting.all, '{}') as settings
-    from (${seen}) as sight
-    cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensors
-    cross join lateral (select * from people where id = sensors.owner_id limit 1) as people
+    from ${visibleSensor(sight)}
     cross join lateral (${activePlan}) as held
     left join lateral (${latest(sql`sensors.id`, sql`sight.channels`, sql`held."maxHistoryDays"`)}) as latest on ${measurements}::boolean
     left join lateral (
@@ -135,6 +137,19 @@ function rows(seen: RawBuilder<unknown>, { person, guests, measurements, setting
       where person_id = ${person} and sensor_id = sensors.id
     ) as setting on ${settings}::boolean`
 }
+
+/** Lists the sensors that a person can see, in short and in the same order. */
+export async function summarizeSensors(db: Database, { id }: Caller): Promise<SensorSummary[]> {
+  return findSummaries(db, id)
+}
+
+const findSummaries = statement<[person: number], SensorSummary>(
+  'visible-sensors',
+  person => sql`
+    select ${summary}
+    from ${visibleSensor(ruuvis(person))}
+    ${ownFirst}`,
+)
 
 /** A sensor and a guest who has it. */
 export type SharedSensor = { sensor: string; name: string; picture: string; public: boolean; sharedTo: string }

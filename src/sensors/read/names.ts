@@ -1,6 +1,7 @@
 /** The names that a person sees for their sensors. */
 import { sql } from 'kysely'
 import { sights } from '../../access/permission.ts'
+import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -16,9 +17,7 @@ export async function namesOfSensors(db: Database, { id }: Caller): Promise<Sens
 const find = statement<[person: number], SensorName>(
   'names-of-sensors',
   person => sql`
-    select sight.sensor_id as sensor, sight.name, owner.email as owner
-    from (${sights(person)}) as sight
-    cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
-    cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
+    select sight.sensor_id as sensor, sight.name, people.email as owner
+    from ${visibleSensor(sights(person))}
     order by lower(sight.name), sight.sensor_id`,
 )

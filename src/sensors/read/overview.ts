@@ -1,10 +1,11 @@
 /** The sensors that a person can see, for the overview page: with last values and guests, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
 import { isExpired, type State, sights, state } from '../../access/permission.ts'
+import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { maskChannels } from '../../measurements/frame.ts'
-import { latest } from '../../measurements/latest.ts'
+import { latest, offsetColumns } from '../../measurements/latest.ts'
 import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
@@ -95,19 +96,12 @@ const find = statement<
   'overview-of-sensors',
   (person, search, show, sort, from) => sql`
     with sought as materialized (
-      select sight.sensor_id, sight.name, sight.channels, owner.email as owner, owner.max_history_days, role = 'owner' as is_own,
+      select sight.sensor_id, sight.name, sight.channels, people.email as owner, plan.max_history_days, role = 'owner' as is_own,
         offset_temperature, offset_humidity, offset_pressure
-      from (${sights(person)}) as sight
-      cross join lateral (select * from sensors where id = sight.sensor_id limit 1) as sensors
-      cross join lateral (
-        select email, max_history_days
-        from people
-        cross join lateral (select max_history_days from plans where name = ${planNow} limit 1) as plan
-        where people.id = sensors.owner_id
-        limit 1
-      ) as owner
+      from ${visibleSensor(sights(person))}
+      cross join lateral (select max_history_days from plans where name = ${planNow} limit 1) as plan
       where ${search} = '' or position(lower(${search}) in lower(sight.name)) > 0
-        or position(upper(${search}) in sight.sensor_id) > 0 or position(lower(${search}) in owner.email) > 0
+        or position(upper(${search}) in sight.sensor_id) > 0 or position(lower(${search}) in people.email) > 0
     ),
     page as (
       select sight.*, row_number() over (
@@ -125,7 +119,7 @@ const find = statement<
     )
     select
       counts.*, sight.sensor_id as sensor, sight.name, sight.owner, sight.is_own as "isOwn", sight.channels,
-      offset_temperature as "offsetTemperature", offset_humidity as "offsetHumidity", offset_pressure as "offsetPressure",
+      ${offsetColumns},
       heard.timestamp, heard.data, coalesce(guest.named, '[]') as guests, coalesce(guest.count, 0) as "guestCount",
       coalesce(service.count, 0) as services
     from (select count(*) as "all", count(*) filter (where is_own) as mine from sought) as counts

@@ -1,6 +1,7 @@
 /** Sensors and devices that a person can see, in pages. */
 import { type RawBuilder, sql } from 'kysely'
 import { ownOrShared, sights } from '../../access/permission.ts'
+import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import { isShowable, secondNow } from '../../measurements/latest.ts'
@@ -47,10 +48,10 @@ export async function pageOfSensors(
 
 /** Returns the given sensors that the caller can see, own or shared, in the order given. */
 export async function deviceViews(db: Database, { id }: Caller, sensors: string[]): Promise<DeviceView[]> {
-  return (await findSome(db, id, asked(sensors))).map(deviceView)
+  return (await findGiven(db, id, rowsOf(sensors))).map(deviceView)
 }
 
-const asked = (sensors: string[]) => JSON.stringify(sensors.map((sensor, position) => ({ position, sensor })))
+const rowsOf = (sensors: string[]) => JSON.stringify(sensors.map((sensor, position) => ({ position, sensor })))
 
 type Found = Omit<DeviceView, 'since'> & { since: Date }
 
@@ -72,11 +73,6 @@ const lately = (only: RawBuilder<unknown>) => sql`
     and at >= greatest((select begins_at from histories where sensor_id = sight.sensor_id), ${secondNow} - 3600)
   order by at desc
   limit 1`
-
-/** Joins the owner of a sensor. Looks rows up one by one, as in sharing/grant/share.ts. */
-const owned = sql`
-  cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
-  cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner`
 
 /** Sort terms for every column and direction: all but the chosen one are constant. */
 const sorted = (order: RawBuilder<unknown> | string) =>
@@ -105,10 +101,9 @@ const findPage = statement<
 >(
   'page-of-sensors',
   (person, size, from, name, isActive, order, isOwn) => sql`
-    with wanted as materialized (
-      select sight.*, owner.email as owner
-      from (${sights(person)}) as sight
-      ${owned}
+    with matching as materialized (
+      select sight.*, people.email as owner
+      from ${visibleSensor(sights(person))}
       left join lateral (${lately(sql`${isActive}::boolean is not null`)}) as lately on true
       where (${isOwn}::boolean is null or (sight.role = 'owner') = ${isOwn})
         and (
@@ -119,28 +114,27 @@ const findPage = statement<
     ),
     page as (
       select *, row_number() over (order by ${sorted(order)}, sensor_id) as place
-      from wanted
+      from matching
       order by place
       limit ${size} offset ${from}
     )
     select
       total.count as total, sight.sensor_id as sensor, sight.name, sight.since, sight.owner, sight.role = 'owner' as "isOwn",
       sight.scripting, lately.is_active is true as "isActive"
-    from (select count(*) from wanted) as total
+    from (select count(*) from matching) as total
     left join page as sight on true
     left join lateral (${lately(sql`true`)}) as lately on true
     order by place`,
 )
 
-const findSome = statement<[person: number, asked: string], Found>(
+const findGiven = statement<[person: number, sensors: string], Found>(
   'seen-sensors',
-  (person, asked) => sql`
+  (person, sensors) => sql`
     select
-      sight.sensor_id as sensor, sight.name, sight.since, owner.email as owner, sight.role = 'owner' as "isOwn", sight.scripting,
+      sight.sensor_id as sensor, sight.name, sight.since, people.email as owner, sight.role = 'owner' as "isOwn", sight.scripting,
       lately.is_active is true as "isActive"
-    from ${jsonRows(asked, 'position int, sensor text collate "C"')}
-    cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
-    ${owned}
+    from ${jsonRows(sensors, 'position int, sensor text collate "C"')}
+    cross join lateral ${visibleSensor(ownOrShared(person, sql`listed.sensor`))}
     left join lateral (${lately(sql`true`)}) as lately on true
     order by position`,
 )

@@ -1,6 +1,7 @@
 /** Lists the shares of many sensors at once. */
 import { sql } from 'kysely'
 import { isExpired, ownOrShared } from '../../access/permission.ts'
+import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows as rowsOf, statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
@@ -20,13 +21,11 @@ const find = statement<[person: number, asked: string], ShareRow>(
   'shares-of-sensors',
   (person, asked) => sql`
     select
-      sight.name, case sight.role when 'owner' then 'given' else 'got' end as direction, owner.email as owner,
+      sight.name, case sight.role when 'owner' then 'given' else 'got' end as direction, people.email as owner,
       share.sensor, guest, state, paused, share.channels, share.scripting, note, "startsAt", "expiresAt", share.since,
       (select ${fate} from letters where id = share.letter_id and sight.role = 'owner') as letter
     from ${rowsOf(asked, 'sensor text collate "C"')}
-    cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
-    cross join lateral (select owner_id from sensors where id = sight.sensor_id limit 1) as sensors
-    cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
+    cross join lateral ${visibleSensor(ownOrShared(person, sql`listed.sensor`))}
     cross join lateral (
       select ${shareColumns}, letter_id
       from shares

@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import type { Database } from '../../../src/db/open.ts'
 import { thinOut } from '../../../src/jobs/thin-out.ts'
-import { listSensors, listShared } from '../../../src/sensors/read/list.ts'
-import { visibleSensors } from '../../../src/sensors/read/visible.ts'
+import { listSensors, listShared, summarizeSensors } from '../../../src/sensors/read/list.ts'
 import { openTestDatabase, testDatabaseUrl } from '../../support/house.ts'
 import { fullScans, type Node, onServer } from '../../support/plans.ts'
 
@@ -29,7 +28,7 @@ t.test(
       'a guest of 40': () => listSensors(db, guest, everything),
       'one sensor': () => listSensors(db, owner, { ...everything, sensor: oneOf(owner) }),
       'what one shares': () => listShared(db, owner),
-      'what one sees': () => visibleSensors(db, guest),
+      'what one sees': () => summarizeSensors(db, guest),
       'thinning out': () => thinOut(db),
     }
     const queries = await captured(t, db, acts)
