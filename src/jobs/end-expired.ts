@@ -4,14 +4,15 @@ import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { nameDetail, ofSensor, recordEvents } from '../sharing/books.ts'
+import { type Batch, untilNone } from './sweep.ts'
 
-/** Ends up to 500 of the shares that expired first, skipping sensors that are locked. Returns the number ended. */
-export async function endExpired(db: Database): Promise<number> {
-  const [done] = await sweep(db)
-  return done?.ended ?? 0
+/** Ends up to 500 of the shares that expired first, skipping sensors that are locked. */
+export async function endExpired(db: Database): Promise<Batch> {
+  const [ended] = await sweep(db)
+  return untilNone(ended?.done ?? 0)
 }
 
-const sweep = statement<[], { ended: number }>(
+const sweep = statement<[], { done: number }>(
   'end-expired',
   () => sql`
     with due as materialized (
@@ -37,5 +38,5 @@ const sweep = statement<[], { ended: number }>(
       from expired
     ),
     ${recordEvents}
-    select count(*) as ended from expired`,
+    select count(*) as done from expired`,
 )

@@ -1,18 +1,18 @@
 /** Deletes people who were only invited and have no share any more: an address is not kept without a reason. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import { inPieces } from './sweep.ts'
 
 /**
- * Checks a batch of 500 people with ids above `after` and deletes those who have not joined, have no share as a guest,
- * and have no plan waiting for them. Returns the number deleted and the last id checked; null at the end.
+ * Goes through the people who have not joined, 500 at a time in the order of their ids, and deletes those who have no
+ * share as a guest and no plan waiting for them.
  */
-export async function forgetInvited(db: Database, after: number): Promise<{ removed: number; last: number | null }> {
-  const [seen] = await forget(db, after)
-  return seen ?? { removed: 0, last: null }
-}
+export const forgetInvited = inPieces<number>(async (db, after) => {
+  const [checked] = await forget(db, after ?? 0)
+  return checked ?? { done: 0, last: null }
+})
 
-const forget = statement<[after: number], { removed: number; last: number | null }>(
+const forget = statement<[after: number], { done: number; last: number | null }>(
   'forget-invited',
   after => sql`
     with invited as materialized (
@@ -33,5 +33,5 @@ const forget = statement<[after: number], { removed: number; last: number | null
       ))
       returning id
     )
-    select (select count(*) from forgotten)::int as removed, max(id) as last from invited`,
+    select (select count(*) from forgotten)::int as done, max(id) as last from invited`,
 )

@@ -1,14 +1,21 @@
 /** Deletes letters that are no longer needed. */
 import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { isWorthShowing } from '../mail/fate.ts'
+import { type Batch, untilNone } from './sweep.ts'
 
 /**
- * Deletes up to `most` letters finished for 30 days; returns how many it checked (fewer than `most`: no more now).
- * Keeps an undelivered letter while a share points to it, so that the owner sees the failure, but empties it and checks
- * again in 30 days. Also deletes lifted suppressions after 30 days.
+ * Checks up to `most` letters finished for 30 days and deletes them. Keeps an undelivered letter while a share points to
+ * it, so that the owner sees the failure, but empties it and checks again in 30 days. Also deletes lifted suppressions
+ * after 30 days.
  */
-export const forgetLetters = statement<[most: number], { looked: number }>(
+export async function forgetLetters(db: Database, most = 500): Promise<Batch> {
+  const [checked] = await forget(db, most)
+  return untilNone(checked?.done ?? 0)
+}
+
+const forget = statement<[most: number], { done: number }>(
   'forget-letters',
   most => sql`
     with old as materialized (
@@ -36,5 +43,5 @@ export const forgetLetters = statement<[most: number], { looked: number }>(
         for update skip locked
       ))
     )
-    select count(*) as looked from old`,
+    select count(*) as done from old`,
 )

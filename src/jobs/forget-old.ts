@@ -1,27 +1,82 @@
-/** Deletes old answers that were kept for idempotent retries. */
-import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
+/** Deletes rows that count only for a time. */
+import { type RawBuilder, sql } from 'kysely'
 import { statement } from '../db/statement.ts'
+import { type Run, untilNone } from './sweep.ts'
 
-/** Deletes up to 500 answers older than 24 hours; returns the number deleted. */
-export async function forgetAnswers(db: Database): Promise<number> {
-  return (await forget(db)).length
+type Old = {
+  table: string
+  /** Columns of the primary key. */
+  key: string[]
+  /** The time from which the age counts. */
+  since: string
+  age: string
+  /** Which rows grow old; all, if omitted. */
+  only?: RawBuilder<unknown>
+  /** Number of rows per batch. */
+  most?: number
 }
 
-const forget = statement<[], { key: string }>(
-  'forget-answers',
-  () => sql`
-    with old as materialized (
-      select person_id, key
-      from kept_answers
-      where created_at <= now() - interval '24 hours'
-      order by created_at
-      limit 500
-      for update skip locked
-    )
-    delete from kept_answers
-    using old
-    where kept_answers.person_id = any (array(select person_id from old))
-      and kept_answers.person_id = old.person_id and kept_answers.key = old.key
-    returning kept_answers.key`,
-)
+/** Makes a sweep that deletes old rows, the oldest first. */
+function forget(title: string, { table, key, since, age, only = sql`true`, most = 500 }: Old): Run {
+  const [first = ''] = key
+  const column = (name: string) => sql.ref(`${table}.${name}`)
+  const remove = statement<[], { done: number }>(
+    title,
+    () => sql`
+      with old as materialized (
+        select ${sql.join(key.map(column))}
+        from ${sql.table(table)}
+        where ${column(since)} <= now() - interval ${sql.lit(age)} and ${only}
+        order by ${column(since)}
+        limit ${sql.lit(most)}
+        for update skip locked
+      ),
+      -- Planner hint: the array makes Postgres find the rows by the key.
+      forgotten as (
+        delete from ${sql.table(table)}
+        using old
+        where ${column(first)} = any (array(select ${sql.ref(first)} from old))
+          and ${sql.join(
+            key.map(name => sql`${column(name)} = ${sql.ref(`old.${name}`)}`),
+            sql` and `,
+          )}
+        returning true
+      )
+      select count(*)::int as done from forgotten`,
+  )
+  return async db => untilNone((await remove(db))[0]?.done ?? 0)
+}
+
+/** Deletes answers that were kept for retries with the same idempotency key. */
+export const forgetAnswers = forget('forget-answers', {
+  table: 'kept_answers',
+  key: ['person_id', 'key'],
+  since: 'created_at',
+  age: '24 hours',
+})
+
+/** Deletes declines of shares; then the owner may ask the guest again. */
+export const forgetDeclines = forget('forget-declines', {
+  table: 'declines',
+  key: ['owner_id', 'guest'],
+  since: 'at',
+  age: '30 days',
+})
+
+/** Deletes gateways that tried to post, were never admitted, and have not come back. */
+export const forgetGateways = forget('forget-gateways', {
+  table: 'gateways',
+  key: ['id'],
+  only: sql`sealed_secret is null`,
+  since: 'last_seen_at',
+  age: '30 days',
+})
+
+/** Deletes used signatures that have expired and would be rejected anyway. */
+export const forgetSignatures = forget('forget-signatures', {
+  table: 'used_signatures',
+  key: ['hash'],
+  since: 'expires_at',
+  age: '0',
+  most: 2_000,
+})

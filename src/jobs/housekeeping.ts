@@ -1,81 +1,19 @@
-/** Runs the periodic jobs in small batches; any number of processes may do so at once. */
+/** Runs the sweeps in small batches; any number of processes may do so at once. */
 import { setTimeout as wait } from 'node:timers/promises'
-import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { endExpired } from './end-expired.ts'
-import { forgetDeclines } from './forget-declines.ts'
-import { forgetGateways } from './forget-gateways.ts'
-import { forgetInvited } from './forget-invited.ts'
-import { forgetLetters } from './forget-letters.ts'
-import { forgetAnswers } from './forget-old.ts'
-import { forgetSignatures } from './forget-signatures.ts'
-import { thinOut } from './thin-out.ts'
-import { type EndCursor, warnOfEnds } from './warn-of-ends.ts'
-
-/** Runs one batch of a job; returns how many rows it handled, and whether more may be left. */
-type Job = (db: Database) => Promise<{ removed: number; more: boolean }>
-
-/** Makes a job that only reads the rows it removes, and so is done when a batch removes none. */
-const untilNone = (remove: (db: Database) => Promise<number>) => () => async (db: Database) => {
-  const removed = await remove(db)
-  return { removed, more: removed > 0 }
-}
-
-/** Urgent jobs: until an expired share is ended, it counts towards the owner's limit. */
-const promptJobs: Record<string, () => Job> = {
-  'expired shares ended': untilNone(endExpired),
-}
-
-const jobs: Record<string, () => Job> = {
-  'ends of shares told': () => {
-    let after: EndCursor | null = null
-    return async db => {
-      const { warned, last } = await warnOfEnds(db, after)
-      after = last
-      return { removed: warned, more: last !== null }
-    }
-  },
-  'declines forgotten': untilNone(forgetDeclines),
-  'kept answers forgotten': untilNone(forgetAnswers),
-  'used signatures forgotten': untilNone(forgetSignatures),
-  'measurements thinned out': () => thinOut,
-  'gateways forgotten': () => forgetGateways,
-  'old letters looked at': () => async db => {
-    const [{ looked } = { looked: 0 }] = await forgetLetters(db, 500)
-    return { removed: looked, more: looked > 0 }
-  },
-  'invited people forgotten': () => {
-    let after = 0
-    return async db => {
-      const { removed, last } = await forgetInvited(db, after)
-      after = last ?? 0
-      return { removed, more: last !== null }
-    }
-  },
-}
+import type { Run, Sweep } from './sweep.ts'
+import { sweeps } from './sweeps.ts'
 
 /** The methods of a logger that are used here. */
 type Log = { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 
-const promptlyEveryMs = 60_000
-const everyMs = 10 * 60_000
-const vacuumEveryMs = 24 * 3_600_000
-
-/** Runs the jobs until closed, the first time after a minute. `turnMs`: how long one job may delay the others. */
+/** Runs the sweeps until closed, the first time after a minute. `turnMs`: how long one sweep may delay the others. */
 export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs = 20_000) {
   const closing = new AbortController()
-  let vacuumAt = Date.now()
-  const done = Promise.all([
-    again(promptlyEveryMs, () => doAll(promptJobs)),
-    again(everyMs, async () => {
-      await doAll(jobs)
-      if (db.isEmbedded && Date.now() >= vacuumAt) {
-        vacuumAt = Date.now() + vacuumEveryMs
-        // On a server, autovacuum does this.
-        await attempt('vacuum', () => sql`vacuum (analyze)`.execute(db))
-      }
-    }),
-  ])
+  const paces = [...new Set(sweeps.map(({ everyMs }) => everyMs))]
+  const done = Promise.all(
+    paces.map(pace => again(pace, () => sweepAll(sweeps.filter(({ everyMs }) => everyMs === pace)))),
+  )
 
   async function again(pause: number, work: () => Promise<void>) {
     for (let ms = firstAfterMs; await sleeps(ms); ms = pause) await work()
@@ -87,44 +25,34 @@ export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs 
     return !closing.signal.aborted
   }
 
-  /**
-   * Runs jobs until none has work left. Long jobs take turns, so that a job with a backlog does not block the others.
-   */
-  async function doAll(jobs: Record<string, () => Job>) {
-    let left = Object.entries(jobs).map(([what, begin]) => ({ what, job: begin() }))
+  /** Runs batches until no sweep has rows left. Long ones take turns, so that a backlog does not block the others. */
+  async function sweepAll(due: Sweep[]) {
+    let left = due.map(({ name, begin }) => ({ name, run: begin() }))
     while (left.length > 0) {
       const unfinished = []
-      for (const one of left) if (await takesTurn(one.what, one.job)) unfinished.push(one)
+      for (const sweep of left) if (await takesTurn(sweep.name, sweep.run)) unfinished.push(sweep)
       left = unfinished
     }
   }
 
-  /** Runs batches of a job for `turnMs`; returns whether more work is left. */
-  async function takesTurn(what: string, job: Job): Promise<boolean> {
+  /** Runs batches of a sweep for `turnMs`; returns whether there may be more. Logs a failure; the next round retries. */
+  async function takesTurn(name: string, run: Run): Promise<boolean> {
     const until = performance.now() + turnMs
-    let sum = 0
-    let more = true
-    const isDone = await attempt(what, async () => {
-      do {
-        const piece = await job(db)
-        sum += piece.removed
-        more = piece.more
-      } while (more && !closing.signal.aborted && performance.now() < until)
-    })
-    if (sum > 0) log.info({ count: sum }, what)
-    return isDone && more && !closing.signal.aborted
-  }
-
-  /** Runs the work and logs a failure; the next round retries. */
-  async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
-    if (closing.signal.aborted) return false
+    let count = 0
+    let more = !closing.signal.aborted
     try {
-      await work()
-      return true
+      while (more) {
+        const batch = await run(db)
+        count += batch.done
+        more = batch.more && !closing.signal.aborted
+        if (performance.now() >= until) break
+      }
     } catch (err) {
-      log.warn({ err, what }, 'housekeeping was interrupted')
-      return false
+      log.warn({ err, what: name }, 'housekeeping was interrupted')
+      more = false
     }
+    if (count > 0) log.info({ count }, name)
+    return more
   }
 
   return {

@@ -3,15 +3,16 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { planNow } from '../plans/plan.ts'
+import type { Batch } from './sweep.ts'
 
 /**
  * Thins out a batch of the history that has waited longest; concurrent processes take different sensors. Keeps the last
  * day, and before it one measurement per interval of the owner's plan (Basic without an owner). Deletes those beyond
- * the plan's days or from before this owner. Returns the number removed, and whether more may be left.
+ * the plan's days or from before this owner.
  */
-export async function thinOut(db: Database): Promise<{ removed: number; more: boolean }> {
-  const [done] = await thinOne(db)
-  return { removed: done?.removed ?? 0, more: done !== undefined }
+export async function thinOut(db: Database): Promise<Batch> {
+  const [thinned] = await thinNext(db)
+  return { done: thinned?.done ?? 0, more: thinned !== undefined }
 }
 
 /** Maximum number of measurements read, and of measurements removed as too old, in one statement. */
@@ -20,7 +21,7 @@ const most = sql.lit(5000)
 const nowSeconds = sql`floor(extract(epoch from now()))::bigint`
 const day = sql.lit(86_400)
 
-const thinOne = statement<[], { removed: number }>(
+const thinNext = statement<[], { done: number }>(
   'thin-out',
   () => sql`
     with due as materialized (
@@ -93,5 +94,5 @@ const thinOne = statement<[], { removed: number }>(
     ended as (
       delete from histories where sensor_id = (select sensor_id from reach where is_empty)
     )
-    select (select count(*) from removed)::int as removed from reach`,
+    select (select count(*) from removed)::int as done from reach`,
 )

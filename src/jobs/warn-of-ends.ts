@@ -1,28 +1,24 @@
 /** Sends letters to owners and guests a day before shares end. */
 import { sql } from 'kysely'
 import { isExpired, isPending } from '../access/permission.ts'
-import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { instantText, owe } from '../mail/outbox.ts'
+import { inPieces } from './sweep.ts'
 
 /** Cursor: the position of a share in the order in which shares end. */
-export type EndCursor = { endsAt: string; sensor: string; guest: number }
+type EndCursor = { endsAt: string; sensor: string; guest: number }
 
 /**
- * Checks up to 500 shares after the cursor that end within a day; queues one letter to the guest and one to the owner
- * for all sensors that end together. Skips shares already announced, made for a day or less, or pending. Returns the
- * number announced and the new cursor; null at the end.
+ * Goes through the shares that end within a day, 500 at a time; queues one letter to the guest and one to the owner for
+ * all sensors that end together. Skips shares already announced, made for a day or less, or pending.
  */
-export async function warnOfEnds(
-  db: Database,
-  after: EndCursor | null,
-): Promise<{ warned: number; last: EndCursor | null }> {
+export const warnOfEnds = inPieces<EndCursor>(async (db, after) => {
   const { endsAt, sensor, guest } = after ?? { endsAt: '-infinity', sensor: '', guest: 0 }
-  const [seen] = await warn(db, endsAt, sensor, guest)
-  return seen ?? { warned: 0, last: null }
-}
+  const [checked] = await warn(db, endsAt, sensor, guest)
+  return checked ?? { done: 0, last: null }
+})
 
-const warn = statement<[endsAt: string, sensor: string, guest: number], { warned: number; last: EndCursor | null }>(
+const warn = statement<[endsAt: string, sensor: string, guest: number], { done: number; last: EndCursor | null }>(
   'warn-of-ends',
   (endsAt, sensor, guest) => sql`
     with looked as materialized (
@@ -69,7 +65,7 @@ const warn = statement<[endsAt: string, sensor: string, guest: number], { warned
       { guest: sql`min(guest_email)`, expiresAt: instantText(sql`min(expires_at)`) },
     )})
     select
-      (select count(*) from announced) as warned,
+      (select count(*) from announced) as done,
       (
         select jsonb_build_object('endsAt', expires_at, 'sensor', sensor_id, 'guest', guest_id)
         from looked

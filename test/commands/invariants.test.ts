@@ -55,7 +55,7 @@ async function furnish(house: House) {
   const headers = { authorization: olivia.token, 'idempotency-key': 'once' }
   t.equal((await inject({ method: 'POST', url: '/shares', headers, payload: terms })).statusCode, 200)
   await sql`update shares set created_at = now() - interval '2 days' where expires_at is not null`.execute(db)
-  t.match(await warnOfEnds(db, null), { warned: 1 })
+  t.match(await warnOfEnds()(db), { done: 1 })
   await done(post(`/shares/${boat}/answer`, { accept: false }, peter.token))
 
   await done(post('/register', { email: 'nina@example.com' }))

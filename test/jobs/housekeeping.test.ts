@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import t from 'tap'
 import { keepHouse } from '../../src/jobs/housekeeping.ts'
+import { sweeps } from '../../src/jobs/sweeps.ts'
 import { openHouse } from '../support/house.ts'
 
 /** A log that keeps its lines, and tells of each. */
@@ -36,6 +37,12 @@ t.test('it does its work, says what it did, and closes', async t => {
     left.map(({ id }) => id),
     ['AA:BB:CC:DD:EE:02', 'AA:BB:CC:DD:EE:03'],
   )
+})
+
+t.test('each sweep has a name of its own, and is done when it finds nothing', async t => {
+  const { db } = await openHouse(t)
+  t.equal(new Set(sweeps.map(({ name }) => name)).size, sweeps.length)
+  for (const { name, begin } of sweeps) t.strictSame(await begin()(db), { done: 0, more: false }, name)
 })
 
 t.test('closed before it began, it has done nothing', async t => {

@@ -29,7 +29,7 @@ async function thinAll(db: Database): Promise<number> {
   let removed = 0
   for (let more = true; more; ) {
     const piece = await thinOut(db)
-    removed += piece.removed
+    removed += piece.done
     more = piece.more
   }
   return removed

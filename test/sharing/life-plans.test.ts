@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { readPreferences, savePreferences } from '../../src/accounts/preferences.ts'
 import { endExpired } from '../../src/jobs/end-expired.ts'
-import { forgetDeclines } from '../../src/jobs/forget-declines.ts'
-import { forgetAnswers } from '../../src/jobs/forget-old.ts'
+import { forgetAnswers, forgetDeclines, forgetGateways, forgetSignatures } from '../../src/jobs/forget-old.ts'
 import { warnOfEnds } from '../../src/jobs/warn-of-ends.ts'
 import { answer, answerShare, findInvitation } from '../../src/sharing/change/answer.ts'
 import { changeShare } from '../../src/sharing/change/change.ts'
@@ -14,7 +13,17 @@ import { openTestDatabase } from '../support/house.ts'
 import { checkPlans, onServer, remembering } from '../support/plans.ts'
 
 const size = 10_000
-const growing = ['people', 'sensors', 'shares', 'events', 'letters', 'declines', 'kept_answers']
+const growing = [
+  'people',
+  'sensors',
+  'shares',
+  'events',
+  'letters',
+  'declines',
+  'kept_answers',
+  'gateways',
+  'used_signatures',
+]
 
 t.test('no statement about the life of shares reads all of a table that grows', onServer, async t => {
   const { ran, watch } = remembering()
@@ -41,6 +50,11 @@ t.test('no statement about the life of shares reads all of a table that grows', 
     insert into events (action, sensor_id, owner_id, guest_id)
     select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
   await sql`insert into declines (owner_id, guest) select id, email from people`.execute(db)
+  await sql`insert into gateways (id, last_seen_at) select id, now() from sensors`.execute(db)
+  await sql`
+    insert into used_signatures (hash, expires_at) select decode(md5(id), 'hex'), now() + interval '5 minutes' from sensors`.execute(
+    db,
+  )
   await sql`
     insert into kept_answers (person_id, key, request, status, answer) select id, 'k', '', 200, '{}' from people`.execute(
     db,
@@ -62,10 +76,12 @@ t.test('no statement about the life of shares reads all of a table that grows', 
   await savePreferences(db, caller(1), { askFirst: true })
   await readPreferences(db, caller(1))
   await endExpired(db)
-  await warnOfEnds(db, null)
+  await warnOfEnds()(db)
   await forgetDeclines(db)
   await forgetAnswers(db)
-  t.equal(ran.size, 13, [...ran.keys()].join())
+  await forgetGateways(db)
+  await forgetSignatures(db)
+  t.equal(ran.size, 15, [...ran.keys()].join())
 
   await checkPlans(t, db, ran, growing)
 })

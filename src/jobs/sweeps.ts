@@ -1,0 +1,27 @@
+/** The list of all sweeps. */
+import { endExpired } from './end-expired.ts'
+import { forgetInvited } from './forget-invited.ts'
+import { forgetLetters } from './forget-letters.ts'
+import { forgetAnswers, forgetDeclines, forgetGateways, forgetSignatures } from './forget-old.ts'
+import type { Sweep } from './sweep.ts'
+import { thinOut } from './thin-out.ts'
+import { vacuum } from './vacuum.ts'
+import { warnOfEnds } from './warn-of-ends.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** Lists the sweeps in the order of a round. Those of one pace take turns; each pace has a loop of its own. */
+export const sweeps: Sweep[] = [
+  // Until an expired share is ended, it counts towards its owner's limit.
+  { name: 'expired shares ended', everyMs: minute, begin: () => endExpired },
+  { name: 'ends of shares told', everyMs: 10 * minute, begin: warnOfEnds },
+  { name: 'declines forgotten', everyMs: 10 * minute, begin: () => forgetDeclines },
+  { name: 'kept answers forgotten', everyMs: 10 * minute, begin: () => forgetAnswers },
+  { name: 'used signatures forgotten', everyMs: 10 * minute, begin: () => forgetSignatures },
+  { name: 'measurements thinned out', everyMs: 10 * minute, begin: () => thinOut },
+  { name: 'gateways forgotten', everyMs: 10 * minute, begin: () => forgetGateways },
+  { name: 'old letters looked at', everyMs: 10 * minute, begin: () => forgetLetters },
+  { name: 'invited people forgotten', everyMs: 10 * minute, begin: forgetInvited },
+  { name: 'vacuum', everyMs: day, begin: () => vacuum },
+]
