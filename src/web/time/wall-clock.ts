@@ -7,15 +7,19 @@ export function onTheWall(at: Date, zone: string): string {
 }
 
 /**
- * Parses such a text in a time zone; undefined if it is malformed. An hour that occurs twice (the end of summer time)
- * means the later instant, but the earlier one in zones west of UTC.
+ * Parses such a text in a time zone; undefined if it is malformed. In an hour that occurs twice (the end of summer time)
+ * it is the earlier instant. In one that is skipped it is the instant at which a clock not put forward shows the text.
  */
 export function instantOf(text: string, zone: string): Date | undefined {
   const shown = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}:00Z`) : Number.NaN
   if (!(Math.abs(shown) < 8e15)) return undefined
-  const guess = shown - offsetAt(shown, zone)
-  return new Date(shown - offsetAt(guess, zone))
+  // The offsets before and after a change of the clock: they are less than a day, and changes are days apart.
+  const [before, after] = [shown - offsetAt(shown - day, zone), shown - offsetAt(shown + day, zone)]
+  const isShownAt = (at: number) => at + offsetAt(at, zone) === shown
+  return new Date(before === after || isShownAt(before) || !isShownAt(after) ? before : after)
 }
+
+const day = 86_400_000
 
 /** Lists the instants in a range at which local time is a multiple of `hours` since the midnight before `from`. */
 export function roundTimes(from: Date, until: Date, hours: number, zone: string): Date[] {

@@ -32,6 +32,14 @@ t.test('a time that was typed is an instant by the clock of who typed it', async
   t.equal(instant('2026-11-21T14:05', 'America/St_Johns'), '2026-11-21T17:35:00.000Z')
   t.equal(instant('2026-03-29T02:59', 'Europe/Helsinki'), '2026-03-29T00:59:00.000Z', 'before the clock is put forward')
   t.equal(instant('2026-03-29T04:00', 'Europe/Helsinki'), '2026-03-29T01:00:00.000Z', 'and after')
+  t.equal(instant('2026-10-25T02:30', 'Europe/Berlin'), '2026-10-25T00:30:00.000Z', 'the first of two')
+  t.equal(instant('2026-10-25T01:59', 'Europe/Berlin'), '2026-10-24T23:59:00.000Z')
+  t.equal(instant('2026-10-25T03:00', 'Europe/Berlin'), '2026-10-25T02:00:00.000Z')
+  t.equal(instant('2026-11-01T01:30', 'America/New_York'), '2026-11-01T05:30:00.000Z', 'the first of two')
+  t.equal(instant('2026-11-01T00:59', 'America/New_York'), '2026-11-01T04:59:00.000Z')
+  t.equal(instant('2026-11-01T02:00', 'America/New_York'), '2026-11-01T07:00:00.000Z')
+  t.equal(instant('2026-03-29T02:30', 'Europe/Berlin'), '2026-03-29T01:30:00.000Z', 'skipped: 3:30 there')
+  t.equal(instant('2026-03-08T02:30', 'America/New_York'), '2026-03-08T07:30:00.000Z', 'skipped: 3:30 there')
   for (const text of ['', 'tomorrow', '2026-13-01T00:00', '2026-11-21', '2026-11-21T25:00', '2026-11-21T14:05Z']) {
     t.equal(instantOf(text, 'UTC'), undefined, text)
   }
