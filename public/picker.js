@@ -2,6 +2,7 @@
  * The share form: addresses as chips with suggestions, a live preview, and large shares in pieces. It sends the same
  * fields as the form without scripts.
  */
+import { fetchPage } from './fetch-page.js'
 
 /**
  * Target number of shares per request, and limit per form. All shares of one guest go in one request, because each
@@ -446,24 +447,13 @@ class ShareForm extends HTMLElement {
     return fields
   }
 
-  /**
-   * @param {string} path
-   * @param {URLSearchParams} body
-   * @param {AbortSignal} [signal]
-   */
-  async #post(path, body, signal) {
-    const answer = await fetch(path, { method: 'POST', body, ...(signal && { signal }) })
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    return { page, isThere: answer.ok || answer.status === 400, isMoved: answer.redirected }
-  }
-
   /** Fetches the preview. */
   async #look() {
     this.#looking = new AbortController()
     const place = this.#part('[data-preview]')
     if (!place.childElementCount) this.#tell(this.#words.looking ?? '')
     try {
-      const { page } = await this.#post('/app/share/preview', this.#fields(), this.#looking.signal)
+      const { page } = await fetchPage('/app/share/preview', this.#fields(), this.#looking.signal)
       // Errors that only the server finds are shown with its own message.
       const found = page.querySelector('[data-preview] > *') ?? page.querySelector('main .wrong, main [role=alert]')
       if (found) place.replaceChildren(found)
@@ -518,8 +508,8 @@ class ShareForm extends HTMLElement {
         fields.set('people', some.join('\n'))
         fields.set('sharedBefore', String(before.shared))
         fields.set('pairsBefore', String(before.pairs))
-        const { page, isMoved } = await this.#post('/app/share', fields)
-        if (isMoved) return location.reload()
+        const { page, isRedirected } = await fetchPage('/app/share', fields)
+        if (isRedirected) return location.reload()
         const outcome = /** @type {HTMLElement | null} */ (page.querySelector('[data-outcome]'))
         if (!outcome) throw new Error('something is wrong with this piece')
         before.shared = Number(outcome.dataset.shared)
