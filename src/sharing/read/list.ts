@@ -51,6 +51,23 @@ export async function listShares(
   }
 }
 
+/** Lists all shares given and received, in the same order, page after page. */
+export async function listAllShares(
+  db: Database,
+  caller: Caller,
+  filter: Omit<Filter, 'after' | 'limit'>,
+): Promise<ShareView[]> {
+  const found: ShareView[] = []
+  for (let after: string | undefined; ; ) {
+    const { shares, next } = await listShares(db, caller, { ...filter, after, limit: mostPerPage })
+    found.push(...shares)
+    if (next === null) return found
+    after = next
+  }
+}
+
+const mostPerPage = 1_000
+
 /** Cursor: the last row of a page. */
 type Place = { direction: ShareView['direction']; sensor: string; guest: number }
 

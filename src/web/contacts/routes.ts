@@ -7,7 +7,7 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
-import { listShares } from '../../sharing/read/list.ts'
+import { listAllShares, listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
@@ -16,7 +16,7 @@ import { clockOf } from '../time/view.ts'
 import { askToEnd, contactPage, contactsPage } from './view.ts'
 import { words } from './words.ts'
 
-/** Limit of listed contacts, the most recent first; also the page size when reading shares. */
+/** Limit of listed contacts, the most recent first, and of the shares read to name what they have. */
 const most = 1_000
 
 /** Adds the routes of the contacts. */
@@ -24,7 +24,10 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/contacts', async (request, reply) => {
     const { caller, query } = request
     const search = textIn(query, 'search').trim().slice(0, 254)
-    const [contacts, shares] = await Promise.all([listContacts(db, caller, most), listShares(db, caller, given())])
+    const [contacts, shares] = await Promise.all([
+      listContacts(db, caller, most),
+      listShares(db, caller, { ...given(), after: undefined, limit: most }),
+    ])
     const found = contacts.filter(({ email }) => email.includes(search.toLowerCase()))
     return reply.page(contactsPage({ search, contacts, found, shares: shares.shares, most, clock: clockOf(request) }))
   })
@@ -67,17 +70,10 @@ function personIn(fields: unknown): string {
   return canonicalEmail(person)
 }
 
-const given = (person?: string, after?: string) =>
-  ({ direction: 'given', sensor: undefined, person, state: undefined, after, limit: most }) as const
+const given = (person?: string) => ({ direction: 'given', sensor: undefined, person, state: undefined }) as const
 
 /** Lists all shares that the caller gave to one person, by sensor name. */
 async function allGiven(db: Database, caller: Caller, person: string): Promise<ShareView[]> {
-  const found: ShareView[] = []
-  let after: string | undefined
-  do {
-    const { shares, next } = await listShares(db, caller, given(person, after))
-    found.push(...shares)
-    after = next ?? undefined
-  } while (after)
-  return found.sort((a, b) => a.name.localeCompare(b.name))
+  const shares = await listAllShares(db, caller, given(person))
+  return shares.sort((a, b) => a.name.localeCompare(b.name))
 }

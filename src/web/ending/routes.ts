@@ -6,8 +6,7 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
-import { listShares } from '../../sharing/read/list.ts'
-import type { ShareView } from '../../sharing/read/shown.ts'
+import { listAllShares } from '../../sharing/read/list.ts'
 import { sensorsIn, textsIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { nothingChosen } from '../sensors/view.ts'
@@ -60,7 +59,7 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
   /** Splits the chosen sensors into the caller's own with their guests, and those shared with the caller. */
   async function find(caller: Caller, sensors: string[]) {
     const chosen = new Set(sensors)
-    const shares = (await allShares(caller)).filter(({ sensor }) => chosen.has(sensor))
+    const shares = (await listAllShares(db, caller, anyShare)).filter(({ sensor }) => chosen.has(sensor))
     const own = (await namesOfSensors(db, caller))
       .filter(({ sensor, owner }) => chosen.has(sensor) && owner === caller.email)
       .map(({ sensor, name }): Own => {
@@ -72,18 +71,9 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
       .map(({ sensor, name, owner }): Got => ({ sensor, name, owner }))
     return { own, got, isMissing: own.length + got.length < chosen.size }
   }
-
-  async function allShares(caller: Caller): Promise<ShareView[]> {
-    const found: ShareView[] = []
-    const nobody = { sensor: undefined, person: undefined, direction: undefined, state: undefined }
-    for (let after: string | undefined; ; ) {
-      const { shares, next } = await listShares(db, caller, { ...nobody, after, limit: 1_000 })
-      found.push(...shares)
-      if (next === null) return found
-      after = next
-    }
-  }
 }
+
+const anyShare = { sensor: undefined, person: undefined, direction: undefined, state: undefined }
 
 /** Parses the pairs that `pairOf` writes; drops duplicates and malformed ones. */
 function pairsIn(body: unknown): { sensor: string; guest: string }[] {

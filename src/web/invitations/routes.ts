@@ -8,7 +8,7 @@ import { Refusal } from '../../refusal.ts'
 import { answerShare } from '../../sharing/change/answer.ts'
 import { resend } from '../../sharing/change/resend.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
-import { listShares } from '../../sharing/read/list.ts'
+import { listAllShares, listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
@@ -18,14 +18,15 @@ import { askToCancel, askToDecline, invitationsPage } from './view.ts'
 import { words } from './words.ts'
 
 const place = '/app/invitations'
+const pageSize = 200
 
 /** Adds the routes of the invitations. */
 export function invitationsPages(app: FastifyInstance, { db }: Context) {
   app.get(place, async (request, reply) => {
     const { caller, query } = request
     const [got, given] = await Promise.all([
-      waiting(db, caller, 'got', textIn(query, 'afterGot') || undefined),
-      waiting(db, caller, 'given', textIn(query, 'afterGiven') || undefined),
+      listShares(db, caller, { ...pending('got'), after: textIn(query, 'afterGot') || undefined, limit: pageSize }),
+      listShares(db, caller, { ...pending('given'), after: textIn(query, 'afterGiven') || undefined, limit: pageSize }),
     ])
     // Services are read for sent shares only: guests may not know those of a device before they accept.
     const services = await servicesIn(db, caller, given.shares)
@@ -41,11 +42,10 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
   })
 
   app.get('/app/invitations/decline', async (request, reply) => {
-    const chosen = sensorsIn(request.query)
-    const { shares } = await waiting(db, request.caller, 'got', undefined, 1_000)
-    const those = shares.filter(({ sensor }) => chosen.includes(sensor))
-    if (those.length === 0) return redirectWithNotice(reply, place, { text: words.gone, isBad: true })
-    return reply.page(askToDecline(those))
+    const chosen = new Set(sensorsIn(request.query))
+    const shares = (await listAllShares(db, request.caller, pending('got'))).filter(({ sensor }) => chosen.has(sensor))
+    if (shares.length === 0) return redirectWithNotice(reply, place, { text: words.gone, isBad: true })
+    return reply.page(askToDecline(shares))
   })
 
   app.post('/app/invitations/decline', async ({ caller, body }, reply) => {
@@ -68,8 +68,8 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
 
   app.get('/app/invitations/cancel', async (request, reply) => {
     const { sensor, guest } = shareIn(request.query)
-    const filter = { direction: 'given', state: 'pending', after: undefined, limit: 1 } as const
-    const { shares } = await listShares(db, request.caller, { ...filter, sensor, person: guest })
+    const filter = { ...pending('given'), sensor, person: guest }
+    const { shares } = await listShares(db, request.caller, { ...filter, after: undefined, limit: 1 })
     const [share] = shares
     if (!share) return redirectWithNotice(reply, place, { text: words.notYours, isBad: true })
     const services = await servicesIn(db, request.caller, shares)
@@ -89,17 +89,8 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
   })
 }
 
-/** Lists one page of the pending shares that the caller got or gave. */
-async function waiting(db: Database, caller: Caller, direction: ShareView['direction'], after?: string, limit = 200) {
-  return listShares(db, caller, {
-    direction,
-    state: 'pending',
-    sensor: undefined,
-    person: undefined,
-    after,
-    limit,
-  })
-}
+const pending = (direction: ShareView['direction']) =>
+  ({ direction, state: 'pending', sensor: undefined, person: undefined }) as const
 
 /** Accepts or declines several shares; returns how many of them still existed. */
 async function answerAll(db: Database, caller: Caller, sensors: string[], accepts: boolean): Promise<number> {

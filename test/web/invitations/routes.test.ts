@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { browse } from '../../support/browse.ts'
 import { checkBooks, openHouse } from '../../support/house.ts'
@@ -69,6 +70,23 @@ t.test('declining asks first, and ends it', async t => {
   t.match((await question.submit('Decline')).text, /That is not shared with you any more/)
   t.match(await house.share(gary, boat, olivia.email), { status: 403 }, 'they cannot ask again')
   await checkBooks(t, house.db)
+})
+
+t.test('of more than a thousand invitations each can be declined', async t => {
+  const { house, olivia, gary, boat } = await asked(t)
+  await sql`
+    insert into sensors (id, owner_id)
+    select '00:00:00:00:' || upper(regexp_replace(lpad(to_hex(n), 4, '0'), '^..', '\\&:')), ${gary.id}
+    from generate_series(1, 1000) as n`.execute(house.db)
+  await sql`
+    insert into shares (sensor_id, guest_id, asked)
+    select id, ${olivia.id}, true from sensors where id like '00:00:00:00:%'`.execute(house.db)
+  const question = await browse(house, olivia).open(`/app/invitations/decline?sensor=${boat}`)
+  t.match(question, { status: 200, title: 'Decline?' })
+  t.match(question.text, 'Boat gary@example.com')
+  const { rows } = await sql<{ before: number }>`
+    select count(*)::int as before from shares where guest_id = ${olivia.id} and sensor_id < ${boat}`.execute(house.db)
+  t.ok((rows[0]?.before ?? 0) >= 1_000, 'a thousand come before it')
 })
 
 t.test('what others have not answered: the fate of the letter, sent again, taken back', async t => {
