@@ -24,15 +24,31 @@ const muteSender = statement<[letter: number], { id: number }>(
 /** A muted sender, and since when. */
 export type Mute = { sender: string; since: Date }
 
-/** Returns the senders that a recipient has muted, in the order of their addresses. */
-export async function listMutes(db: Database, recipient: string): Promise<Mute[]> {
-  return findMutes(db, recipient)
+const pageSize = 200
+
+/**
+ * Lists the senders that a recipient has muted, by address, a page of those after the address `after`. `next` is the
+ * `after` of the next page.
+ */
+export async function listMutes(
+  db: Database,
+  recipient: string,
+  after = '',
+): Promise<{ mutes: Mute[]; next: string | null }> {
+  // One row more than a page tells whether there is another page.
+  const found = await findMutes(db, recipient, after, pageSize + 1)
+  const mutes = found.slice(0, pageSize)
+  return { mutes, next: found.length > pageSize ? (mutes.at(-1)?.sender ?? null) : null }
 }
 
-const findMutes = statement<[recipient: string], Mute>(
+const findMutes = statement<[recipient: string, after: string, limit: number], Mute>(
   'list-mutes',
-  recipient => sql`
-    select sender, created_at as since from mutes where recipient = ${recipient} order by sender limit 1000`,
+  (recipient, after, limit) => sql`
+    select sender, created_at as since
+    from mutes
+    where recipient = ${recipient} and sender > ${after}
+    order by sender
+    limit ${limit}`,
 )
 
 /** Ends a mute; letters that were not sent because of it stay unsent. Returns whether the sender was muted. */

@@ -33,11 +33,12 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
   app.get(home, async (request, reply) => show(request, reply))
 
   async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
-    const { caller } = request
+    const { caller, query } = request
+    const afterMuted = textIn(query, 'afterMuted')
     const [sessions, preferences, mutes, usage, accessKeys] = await Promise.all([
       listSessions(db, caller),
       readPreferences(db, caller),
-      listMutes(db, caller.email),
+      listMutes(db, caller.email, isEmail(afterMuted) ? afterMuted : undefined),
       readUsage(db, caller),
       listAccessKeys(db, caller),
     ])

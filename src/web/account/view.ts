@@ -17,7 +17,8 @@ export type Account = {
   preferences: Preferences
   /** Whether the service asks every guest first, whatever their preference. */
   isAlwaysAsked: boolean
-  mutes: Mute[]
+  /** A page of the muted senders; `next` is where the next page begins. */
+  mutes: { mutes: Mute[]; next: string | null }
   usage: Usage
   keys: AccessKey[]
   clock: Clock
@@ -67,7 +68,7 @@ function askingOf({ preferences, isAlwaysAsked }: Account, token: string): strin
 !${isAlwaysAsked ? html`<p>${words.alwaysAsked}</p>` : form}</section>`
 }
 
-function mutesOf({ mutes, clock }: Account, token: string): string {
+function mutesOf({ mutes: { mutes, next }, clock }: Account, token: string): string {
   if (mutes.length === 0) return ''
   const rows = mutes.map(
     ({ sender, since }) =>
@@ -76,7 +77,8 @@ function mutesOf({ mutes, clock }: Account, token: string): string {
   )
   return html`<section class="sheet" aria-labelledby="mutes"><h2 id="mutes">${words.mutes}</h2>
 <p>${words.mutesIntro}</p>
-<ul class="rows">!${rows}</ul></section>`
+<ul class="rows">!${rows}</ul>
+!${next ? html`<p><a href="/app/account?afterMuted=${encodeURIComponent(next)}#mutes">${words.moreMutes}</a></p>` : ''}</section>`
 }
 
 function planOf({ usage, clock }: Account, { code = '', codeWrong }: Failed, token: string): string {

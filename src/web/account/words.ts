@@ -34,6 +34,7 @@ export const words = {
   mutesIntro:
     'You get no letters about what they do. What they share with you is there all the same. Hear of them again, and the letters come from then on.',
   mutedSince: 'muted',
+  moreMutes: 'Show more',
   unmute: 'Hear of them again',
   unmuted: (sender: string) => `From now on you get letters about what ${sender} does.`,
   notMuted: (sender: string) => `${sender} was not muted any more.`,

@@ -40,7 +40,7 @@ t.test('no statement about letters reads all of a table that grows', onServer, a
   await noteOutcomes(db, { claim, results, at: null, random: () => 0 })
   await noteEvents(db, [{ RecordType: 'SpamComplaint', Email: 'person1@example.com', Metadata: { letter: id } }])
   await mute(db, id)
-  t.equal((await listMutes(db, 'person7@example.com')).length, 1)
+  t.equal((await listMutes(db, 'person7@example.com')).mutes.length, 1)
   t.equal(await unmute(db, 'person7@example.com', 'person7@example.com'), true)
   await forgetLetters(db, 10)
   t.equal(ran.size, 10)

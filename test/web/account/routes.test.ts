@@ -144,6 +144,28 @@ t.test('whom somebody muted by a letter is heard of again', async t => {
   t.strictSame(await house.db.selectFrom('mutes').select('recipient').execute(), [{ recipient: olivia.email }])
 })
 
+t.test('those whom somebody muted come in pages', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  await sql`
+    insert into mutes (recipient, sender)
+    select ${olivia.email}, 'a+' || lpad(n::text, 3, '0') || '@example.com' from generate_series(1, 201) as n`.execute(
+    house.db,
+  )
+  const pages = browse(house, olivia)
+  const mutedOn = ({ text }: { text: string }) =>
+    [...text.matchAll(/(\S+) muted just now/g)].map(([, sender]) => sender)
+  const first = await pages.open('/app/account')
+  t.equal(mutedOn(first).length, 200)
+  const [, link = ''] = /href="(\/app\/account\?afterMuted=[^"#]*)#mutes"/.exec(first.html) ?? []
+  const last = await pages.open(link)
+  t.strictSame(mutedOn(last), ['a+201@example.com'])
+  t.notMatch(last.html, 'afterMuted')
+  for (const after of ['%00', 'x', 'a%00@example.com']) {
+    t.strictSame(mutedOn(await pages.open(`/app/account?afterMuted=${after}`)), mutedOn(first), after)
+  }
+})
+
 t.test('the plan: what is used of it, and a code for another', async t => {
   const house = await openHouse(t)
   const olivia = await house.person('olivia')
