@@ -1,8 +1,8 @@
 /** The pages of signing in. */
 
 import { html } from 'ghtml'
-import { fieldError } from '../frame/field-error.ts'
 import { Page, proof } from '../frame/page.ts'
+import { fieldError } from '../frame/refused.ts'
 import { words } from './words.ts'
 
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
