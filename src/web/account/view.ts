@@ -5,6 +5,7 @@ import type { AccessKey, NewAccessKey } from '../../auth/access-keys.ts'
 import type { Session } from '../../auth/sessions.ts'
 import type { Mute } from '../../mail/mute.ts'
 import type { Usage } from '../../plans/usage.ts'
+import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
@@ -105,9 +106,9 @@ ${words.used(used, most)}</dd></div>`
 function keysOf({ keys, clock }: Account, { name = '', nameWrong }: Failed, token: string): string {
   const rows = keys.map(
     ({ id, name, created, lastUsed }) =>
-      html`<li class="row"><span><bdi>${name.trim() || words.nameless}</bdi>
+      html`<li class="row"><span><bdi>${nameOr(name, words.nameless)}</bdi>
 <small><span class="id">${id}</span>, ${words.made} !${time(created, clock)}, !${lastUsed ? html`${words.keyUsed} !${ago(lastUsed, clock)}` : words.neverUsed}</small></span>
-<a class="button quiet small" href="/app/account/keys/revoke?key=${id}" aria-label="${words.revokeLabel(name.trim() || words.nameless)}" data-dialog>${words.revoke}</a></li>`,
+<a class="button quiet small" href="/app/account/keys/revoke?key=${id}" aria-label="${words.revokeLabel(nameOr(name, words.nameless))}" data-dialog>${words.revoke}</a></li>`,
   )
   return html`<section class="sheet" aria-labelledby="keys"><h2 id="keys">${words.keys}</h2>
 <p>${words.keysIntro}</p>
@@ -145,7 +146,7 @@ export function askToRevoke({ id, name }: AccessKey): Page {
   return new Page(
     words.revokeTitle,
     token => html`<form method="post" action="/app/account/keys/revoke">!${proof(token)}<input type="hidden" name="key" value="${id}">
-<p><bdi>${name.trim() || words.nameless}</bdi> <span class="id faint">${id}</span></p>
+<p><bdi>${nameOr(name, words.nameless)}</bdi> <span class="id faint">${id}</span></p>
 <p>${words.revokeIntro}</p>
 <p class="buttons"><button class="danger">${words.doRevoke}</button>
 <a class="button quiet" href="/app/account#keys" data-close>${words.keepKey}</a></p></form>`,

@@ -1,5 +1,6 @@
 /** The confirmations before removing access or leaving sensors, and the page of results. */
 import { html } from 'ghtml'
+import { nameAndId, nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { words as common } from '../sensors/words.ts'
@@ -17,9 +18,6 @@ export type Got = TickedSensor & { owner: string }
 /** Encodes a sensor and a guest as the value of one field. */
 export const pairOf = (sensor: string, guest: string) => `${sensor} ${guest}`
 
-const title = ({ sensor, name }: TickedSensor) =>
-  html`<bdi>${name.trim() || sensor}</bdi>!${name.trim() ? html` <span class="id faint">${sensor}</span>` : ''}`
-
 const cancel = html`<a class="button quiet" href="/app" data-close>${common.cancel}</a>`
 const back = html`<p class="buttons"><a class="button" href="/app" data-close>${common.back}</a></p>`
 
@@ -34,7 +32,7 @@ export function askWhoLosesAccess({ own, got, isMissing, isUnticked = false }: Q
 <p>${isPossible ? words.unshareIntro : words.noneShared}!${isMissing ? html` ${words.gone}` : ''}</p>
 <form method="post" action="/app/unshare">!${proof(token)}
 !${own.map(sensor => guestsOf(sensor, !isUnticked))}
-!${got.map(({ owner, ...sensor }) => html`<h2>!${title(sensor)}</h2><p>${words.notYours(owner)} <a href="/app/leave?${new URLSearchParams({ sensor: sensor.sensor })}" data-dialog>${common.leave}</a></p>`)}
+!${got.map(({ owner, ...sensor }) => html`<h2>!${nameAndId(sensor)}</h2><p>${words.notYours(owner)} <a href="/app/leave?${new URLSearchParams({ sensor: sensor.sensor })}" data-dialog>${common.leave}</a></p>`)}
 <p class="buttons">!${isPossible ? html`<button class="danger">${words.unshare}</button>` : ''}!${cancel}</p>
 </form>`,
   )
@@ -48,8 +46,8 @@ function guestsOf({ guests, ...sensor }: Own, isTicked: boolean): string {
     }) => html`<label class="tick"><input type="checkbox" name="pair" value="${pairOf(sensor.sensor, email)}" !${isTicked ? 'checked' : ''}>${email}!${state === 'live' ? '' : html` <span class="tag">${common.states[state]}</span>`}</label>
 <input type="hidden" name="sensor" value="${sensor.sensor}">`,
   )
-  if (guests.length === 0) return html`<h2>!${title(sensor)}</h2><p>${words.nobody}</p>`
-  return html`<fieldset><legend>!${title(sensor)}</legend>!${ticks}</fieldset>`
+  if (guests.length === 0) return html`<h2>!${nameAndId(sensor)}</h2><p>${words.nobody}</p>`
+  return html`<fieldset><legend>!${nameAndId(sensor)}</legend>!${ticks}</fieldset>`
 }
 
 /** What became of a share that was to end. */
@@ -63,7 +61,7 @@ export type EndingOutcome = TickedSensor & {
 /** Shows the result for each share. */
 export function whatEnded(outcomes: EndingOutcome[]): Page {
   const items = outcomes.map(
-    ({ guest, refusal, ...sensor }) => html`<li>!${title(sensor)}<br>
+    ({ guest, refusal, ...sensor }) => html`<li>!${nameAndId(sensor)}<br>
 <span !${refusal ? 'class="wrong"' : ''}>!${refusal && guest ? html`${guest}: ` : ''}${refusal ?? (guest ? words.lost(guest) : words.gaveBack)}</span></li>`,
   )
   return new Page(words.unshared, html`<ul class="sheet rows">!${items}</ul>!${back}`)
@@ -73,16 +71,16 @@ export function whatEnded(outcomes: EndingOutcome[]): Page {
 export function askToLeave({ own, got, isMissing }: { own: TickedSensor[]; got: Got[]; isMissing: boolean }): Page {
   const items = got.map(
     ({ owner, ...sensor }) =>
-      html`<li>!${title(sensor)}<br><small>${words.from(owner)}</small><input type="hidden" name="sensor" value="${sensor.sensor}"></li>`,
+      html`<li>!${nameAndId(sensor)}<br><small>${words.from(owner)}</small><input type="hidden" name="sensor" value="${sensor.sensor}"></li>`,
   )
   const [only, ...more] = got
   const isPossible = got.length > 0
   return new Page(
-    only && more.length === 0 ? naming(words.leaveOne, only.name.trim() || only.sensor) : words.leaveTitle(got.length),
+    only && more.length === 0 ? naming(words.leaveOne, nameOr(only.name, only.sensor)) : words.leaveTitle(got.length),
     token => html`<p>${isPossible ? words.leaveIntro : words.noneToLeave}!${isMissing ? html` ${words.gone}` : ''}</p>
 <form method="post" action="/app/leave">!${proof(token)}
 <ul class="sheet rows">!${items}</ul>
-!${own.map(sensor => html`<h2>!${title(sensor)}</h2><p>${words.isYours}</p>`)}
+!${own.map(sensor => html`<h2>!${nameAndId(sensor)}</h2><p>${words.isYours}</p>`)}
 <p class="buttons">!${isPossible ? html`<button class="danger">${words.leave}</button>` : ''}!${cancel}</p>
 </form>`,
   )

@@ -2,6 +2,7 @@
 import { html } from 'ghtml'
 import type { SharingEvent } from '../../events/history.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
+import { nameOr } from '../frame/names.ts'
 import { Page } from '../frame/page.ts'
 import type { Clock } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
@@ -51,7 +52,7 @@ function filterOf({ sensor, person, isNoAddress, sensors, people }: HistoryConte
   const chosen = sensors.find(item => item.sensor === sensor) ?? { sensor, name: '' }
   const options = (isOffered ? offered : [chosen, ...offered]).map(
     item =>
-      html`<option value="${item.sensor}" !${item.sensor === sensor ? 'selected' : ''}>${item.name.trim() || item.sensor}</option>`,
+      html`<option value="${item.sensor}" !${item.sensor === sensor ? 'selected' : ''}>${nameOr(item.name, item.sensor)}</option>`,
   )
   return html`<form class="find" method="get" action="/app/history">
 <label for="sensor">${words.sensor}</label>

@@ -2,13 +2,15 @@
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/read/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
+import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
+import { fieldError } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
 import { termsOf } from '../terms/view.ts'
 import { type Clock, time } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
 import { words } from './people-words.ts'
-import { pathOf, plainNameOf, type ShownSensor } from './view.ts'
+import { pathOf, type ShownSensor } from './view.ts'
 
 /** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */
 export type ShareableParts = { isDevice: boolean; channels: Service[] }
@@ -126,14 +128,14 @@ export function changePage(
 ): Page {
   const ticks = channels.map(
     ({ channel, name }) =>
-      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}><bdi>${name.trim() || channel}</bdi></label>`,
+      html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}><bdi>${nameOr(name, channel)}</bdi></label>`,
   )
   const at = (name: 'startsAt' | 'expiresAt') =>
     html`<div><label for="${name}">${words[name]}</label><input id="${name}" name="${name}" type="datetime-local" value="${filled[name]}" aria-describedby="times"></div>`
   return new Page(
-    naming(words.changeTitle, plainNameOf(sensor)),
+    naming(words.changeTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${words.with} <b><bdi>${guest}</bdi></b></p>
-!${wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : ''}
+!${fieldError(wrong)}
 <form method="post" action="${pathOf(sensor.id, 'change')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
 <fieldset class="choice"><legend>${words.what}</legend>
 <label class="tick"><input type="checkbox" name="all" value="yes" data-all !${filled.all ? 'checked' : ''}>${isDevice ? words.alsoLaterServices : words.alsoLater}</label>
@@ -157,7 +159,7 @@ export function askToUnshare(sensor: ShownSensor, { guest, state }: ShareView): 
   const isPending = state === 'pending'
   const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
   return new Page(
-    naming(isPending ? words.cancelTitle : words.unshareTitle, plainNameOf(sensor)),
+    naming(isPending ? words.cancelTitle : words.unshareTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${text(guest)}</p>
 <form method="post" action="${pathOf(sensor.id, 'unshare')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
 <p class="buttons"><button class="danger">${isPending ? words.cancel : words.unshare}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>

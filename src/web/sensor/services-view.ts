@@ -4,18 +4,18 @@ import { html } from 'ghtml'
 import { mostServices } from '../../sensors/add-service.ts'
 import type { Service } from '../../sensors/read/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
+import { nameAndId, nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
-import { nameOf } from '../terms/view.ts'
 import { words as termWords } from '../terms/words.ts'
 import { words } from './services-words.ts'
-import { pathOf, plainNameOf, type ShownSensor } from './view.ts'
+import { pathOf, type ShownSensor } from './view.ts'
 
 type Device = Pick<ShownSensor, 'id' | 'name'>
 /** The fields of the form, and the message about a mistake. */
 type Filled = { id?: string; name?: string; wrong?: string; status?: number }
 
-const called = ({ channel, name }: Service) => name.trim() || channel
+const called = ({ channel, name }: Service) => nameOr(name, channel)
 
 /** Renders the services of a device; its owner can change them. */
 export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, services: Service[]): string {
@@ -24,7 +24,7 @@ export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, ser
     const { channel, name } = service
     const does = (action: string, text: string) =>
       html`<a class="button quiet small" href="${pathOf(id, action)}?service=${channel}" data-dialog>${text}<span class="visually-hidden"> ${called(service)}</span></a>`
-    return html`<li class="row"><div>!${nameOf({ sensor: channel, name })} !${name.trim() ? html`<span class="id faint">${channel}</span>` : ''}</div>
+    return html`<li class="row"><div>!${nameAndId({ sensor: channel, name })}</div>
 !${isOwn ? html`<div class="buttons tight">!${does('rename-service', words.rename)}!${does('remove-service', words.remove)}</div>` : ''}</li>`
   })
   const add = html`<p class="buttons"><a class="button !${rows.length > 0 ? 'quiet' : ''}" href="${pathOf(id, 'add-service')}" data-dialog>${words.add}</a></p>`
@@ -38,7 +38,7 @@ export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, ser
 /** Renders the form to add a service. */
 export function askToAdd(device: Device, { id = '', name = '', wrong, status = 200 }: Filled = {}): Page {
   return new Page(
-    words.addTitle(plainNameOf(device)),
+    words.addTitle(nameOr(device.name, device.id)),
     token => html`<p>${words.addIntro}</p>
 !${fieldError(wrong)}
 <form method="post" action="${pathOf(device.id, 'add-service')}">!${proof(token)}

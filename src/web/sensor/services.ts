@@ -12,6 +12,7 @@ import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { octetsIn, refused, textIn, typedName } from '../frame/form.ts'
+import { nameOr } from '../frame/names.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { idIn } from './routes.ts'
 import { askToAdd, askToRemove, askToRename } from './services-view.ts'
@@ -74,7 +75,7 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
     try {
       await removeService(db, request.caller, service)
       return redirectWithNotice(reply, pathOf(device.id), {
-        text: words.removed(service.name.trim() || service.channel),
+        text: words.removed(nameOr(service.name, service.channel)),
       })
     } catch (error) {
       if (!(error instanceof Refusal) || error.name !== 'noSuchChannel') throw error

@@ -2,6 +2,7 @@
 import { html } from 'ghtml'
 import type { Sight } from '../../access/permission.ts'
 import { type Quantity, quantities, written } from '../../measurements/values.ts'
+import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { ago, type Clock, time } from '../time/view.ts'
@@ -22,16 +23,13 @@ export type SensorContent = {
   happened: { words: string; at: string }[] | undefined
 }
 
-/** Returns the name of a sensor as text, or its id if it has none. */
-export const plainNameOf = ({ id, name }: Pick<ShownSensor, 'id' | 'name'>) => name.trim() || id
-
 /** Returns the path of the page of a sensor, or of an action on it. */
 export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action && `/${action}`}`
 
 /** Renders the page of a sensor. */
 export function sensorPage({ sensor, clock, measured, sharing, happened }: SensorContent): Page {
   return new Page(
-    ['', plainNameOf(sensor), ''],
+    ['', nameOr(sensor.name, sensor.id), ''],
     token => html`<div class="about">
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
 !${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
@@ -109,7 +107,7 @@ function history({ id }: ShownSensor, happened: { words: string; at: string }[],
 export function askToGiveUp(sensor: ShownSensor, guests: { count: number; areMore: boolean }): Page {
   const { count, areMore } = guests
   return new Page(
-    naming(words.giveUpTitle, plainNameOf(sensor)),
+    naming(words.giveUpTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${words.giveUpText}</p>
 !${count > 0 ? html`<p>${words.giveUpShares(words.people(count, areMore))}</p>` : ''}
 <p>${words.giveUpKeeps}</p>

@@ -4,6 +4,7 @@ import { type Quantity, quantities, type Values, written } from '../../measureme
 import { type Overview, type OverviewFilter, type OverviewSensor, pageSize } from '../../sensors/read/overview.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { drawing, icon } from '../frame/icons.ts'
+import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { ago, type Clock } from '../time/view.ts'
@@ -102,7 +103,7 @@ function list(chosen: OverviewFilter, { counts, sensors }: Overview, clock: Cloc
 
 function row(item: OverviewSensor, n: number, clock: Clock): string {
   const { sensor, name, owner, isOwn } = item
-  const title = name.trim() || sensor
+  const title = nameOr(name, sensor)
   return html`<li>
 <label class="pick"><input type="checkbox" name="sensor" value="${sensor}" aria-label="${words.choose(title)}"></label>
 <div><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
@@ -212,7 +213,7 @@ export function renamePage(
 export function renameWhichPage(sensors: RenamedSensor[], next: string): Page {
   const links = sensors.map(({ sensor, name }) => {
     const query = new URLSearchParams({ sensor, next })
-    return html`<li><a href="/app/rename?${query}" data-dialog><bdi>${name.trim() || sensor}</bdi></a> <span class="id faint">${sensor}</span></li>`
+    return html`<li><a href="/app/rename?${query}" data-dialog><bdi>${nameOr(name, sensor)}</bdi></a> <span class="id faint">${sensor}</span></li>`
   })
   return new Page(words.renameTitle, html`<p>${words.renameOne}</p><ul class="sheet rows">!${links}</ul>`)
 }

@@ -4,6 +4,7 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import type { Many } from '../../sharing/grant/share-many.ts'
 import { addressesIn, sensorsIn, textIn, textsIn } from '../frame/form.ts'
+import { nameOr } from '../frame/names.ts'
 import type { Clock } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { words } from './words.ts'
@@ -93,7 +94,7 @@ export function understand(
   const expiresAt = endOf(typed, zone, startsAt && startsAt > now ? startsAt : now)
   const length = [...typed.note].length
   const ofNothing = sensors.filter(({ sensor }) => channelsOf(typed, sensor)?.length === 0)
-  const names = ofNothing.map(({ sensor, name }) => (isDevice(sensor) ? name.trim() || sensor : words.theSensors))
+  const names = ofNothing.map(({ sensor, name }) => (isDevice(sensor) ? nameOr(name, sensor) : words.theSensors))
   const wrong: Wrong = {
     ...(sensors.length === 0 && { sensors: words.nothing }),
     ...(others.length > 0 && { people: words.noAddress(others) }),

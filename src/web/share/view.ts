@@ -5,10 +5,10 @@ import type { Subscription } from '../../plans/subscriptions.ts'
 import type { DeviceView } from '../../sensors/read/page.ts'
 import type { Service } from '../../sensors/read/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
+import { nameOf, nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
-import { nameOf } from '../terms/view.ts'
 import { words as termWords } from '../terms/words.ts'
 import { type Clock, time } from '../time/view.ts'
 import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
@@ -47,7 +47,7 @@ export function askWhatToShare(offer: ShareForm): Page {
       ? offer.chosen > 1
         ? words.titleOfMany(offer.chosen)
         : words.title
-      : naming(words.titleOf, only?.name.trim() || (only?.sensor ?? ''))
+      : naming(words.titleOf, only ? nameOr(only.name, only.sensor) : '')
   return new Page(
     title,
     token => html`!${leftOutOf(leftOut)}
@@ -138,7 +138,7 @@ function whatIn(offer: ShareForm): string {
     device: sensor,
     legend: nameOf({ sensor, name }),
     everything: words.everyService,
-    choices: services.get(sensor)?.map(({ channel, name }) => ({ channel, name: name.trim() || channel })) ?? [],
+    choices: services.get(sensor)?.map(({ channel, name }) => ({ channel, name: nameOr(name, channel) })) ?? [],
   })
   const parts = [...(devices.length < sensors.length ? [ofSensors] : []), ...detailed.map(ofDevice)]
   const [only] = parts

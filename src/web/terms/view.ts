@@ -3,6 +3,7 @@ import { html } from 'ghtml'
 import type { Service } from '../../sensors/read/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
+import { nameOr } from '../frame/names.ts'
 import { type Clock, time } from '../time/view.ts'
 import { words } from './words.ts'
 
@@ -42,7 +43,7 @@ function scopeOf({ sensor, direction, channels }: TermsView, services: Service[]
 
 /** Service names are written by people, so <bdi> isolates their text direction. */
 const list = (channels: { channel: string; name: string }[]) =>
-  words.list.format(channels.map(({ channel, name }) => html`<bdi>${name.trim() || channel}</bdi>`))
+  words.list.format(channels.map(({ channel, name }) => html`<bdi>${nameOr(name, channel)}</bdi>`))
 
 /** Renders the state of a share; empty if it is live. */
 export function stateOf({ state }: Pick<ShareView, 'state'>): string {
@@ -52,7 +53,3 @@ export function stateOf({ state }: Pick<ShareView, 'state'>): string {
 /** Renders the owner's note to the guest. */
 export const noteOf = ({ note }: Pick<ShareView, 'note'>) =>
   note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''
-
-/** Renders a sensor's name, or its id if it has none. */
-export const nameOf = ({ sensor, name }: { sensor: string; name: string }) =>
-  name.trim() ? html`<bdi>${name}</bdi>` : html`<span class="id">${sensor}</span>`
