@@ -11,9 +11,10 @@ import { listMutes, unmute } from '../../mail/mute.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { readUsage } from '../../plans/usage.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
-import { Refusal, type RefusalName } from '../../refusal.ts'
-import { textIn } from '../frame/form.ts'
+import { Refusal } from '../../refusal.ts'
+import { personIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
+import { refusedWith } from '../frame/refused.ts'
 import { forgetSignIn } from '../frame/session.ts'
 import { words as frameWords } from '../frame/words.ts'
 import { clockOf } from '../time/view.ts'
@@ -73,8 +74,7 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
   })
 
   app.post(`${home}/unmute`, async ({ caller, body }, reply) => {
-    const sender = canonicalEmail(textIn(body, 'sender'))
-    if (!isEmail(sender)) throw new Refusal('noSuchPage')
+    const sender = personIn(body, 'sender')
     const wasMuted = await unmute(db, caller.email, sender)
     return redirectWithNotice(reply, home, { text: wasMuted ? words.unmuted(sender) : words.notMuted(sender) })
   })
@@ -139,16 +139,3 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
 /** Tells whether a text is a valid name for an access key, as the contract defines it. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
 const isName = (text: string) => text !== '' && [...text].length <= 200 && !/[\x00-\x1f\x7f]/.test(text)
-
-/**
- * Awaits an action and returns its refusal if it is one of `names`, to show it beside the form; other errors are
- * thrown.
- */
-async function refusedWith(names: RefusalName[], done: Promise<unknown>): Promise<Refusal | undefined> {
-  try {
-    await done
-  } catch (error) {
-    if (error instanceof Refusal && names.includes(error.name)) return error
-    throw error
-  }
-}

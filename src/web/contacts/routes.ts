@@ -3,13 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
-import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { listAllShares, listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { sensorsIn, textIn } from '../frame/form.ts'
+import { personIn, sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
@@ -62,12 +61,6 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
     const ended = refusals.filter(refusal => !refusal).length
     return redirectWithNotice(reply, '/app/contacts', { text: words.ended(person, ended) })
   })
-}
-
-function personIn(fields: unknown): string {
-  const person = textIn(fields, 'person')
-  if (!isEmail(person)) throw new Refusal('noSuchPage')
-  return canonicalEmail(person)
 }
 
 const given = (person?: string) => ({ direction: 'given', sensor: undefined, person, state: undefined }) as const

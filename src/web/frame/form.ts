@@ -49,10 +49,11 @@ export function typedName(text: string): string {
   return name
 }
 
-/** Returns the message to show beside a form for a refusal below 500; rethrows any other error. */
-export function refused(error: unknown): { message: string; status: number } {
-  if (error instanceof Refusal && error.kind.status < 500) return { message: error.message, status: error.kind.status }
-  throw error
+/** Returns an address in the service's spelling; throws `noSuchPage` if it is none. */
+export function personIn(fields: unknown, name = 'person'): string {
+  const person = textIn(fields, name)
+  if (!isEmail(person)) throw new Refusal('noSuchPage')
+  return canonicalEmail(person)
 }
 
 /**

@@ -2,16 +2,17 @@
 import { html } from 'ghtml'
 import type { Refusal } from '../../refusal.ts'
 import { Page } from './page.ts'
+import { minutesToWait } from './refused.ts'
 import { words } from './words.ts'
 
 /** Renders the page that says why a request was refused. */
 export function problem(refusal: Refusal): Page {
-  const { status, headers = {} } = refusal.kind
-  const wait = status === 429 ? Number(headers['retry-after']) : 0
+  const { status } = refusal.kind
+  const minutes = minutesToWait(refusal)
   const title = status === 404 ? words.nothing : status >= 500 ? words.broken : words.failed
   return new Page(
     title,
-    html`<p role="alert">${wait ? words.tooMany(Math.ceil(wait / 60)) : refusal.message}</p>
+    html`<p role="alert">${minutes ? words.tooMany(minutes) : refusal.message}</p>
 <p><a href="/app">${words.backToSensors}</a></p>`,
     status,
   )

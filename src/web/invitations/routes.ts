@@ -3,15 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
-import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { answerShare } from '../../sharing/change/answer.ts'
 import { resend } from '../../sharing/change/resend.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { listAllShares, listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { sensorsIn, textIn } from '../frame/form.ts'
+import { personIn, sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
+import { minutesToWait, redirectWithResult, refusedWith } from '../frame/refused.ts'
 import { servicesIn } from '../sensor/services.ts'
 import { clockOf } from '../time/view.ts'
 import { askToCancel, askToDecline, invitationsPage } from './view.ts'
@@ -19,6 +19,9 @@ import { words } from './words.ts'
 
 const place = '/app/invitations'
 const pageSize = 200
+
+const gone = { text: words.gone, isBad: true }
+const notYours = { text: words.notYours, isBad: true }
 
 /** Adds the routes of the invitations. */
 export function invitationsPages(app: FastifyInstance, { db }: Context) {
@@ -35,35 +38,28 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
 
   app.post('/app/invitations/accept', async ({ caller, body }, reply) => {
     const accepted = await answerAll(db, caller, sensorsIn(body), true)
-    return redirectWithNotice(reply, place, {
-      text: accepted > 0 ? words.accepted(accepted) : words.gone,
-      isBad: accepted === 0,
-    })
+    return redirectWithNotice(reply, place, accepted > 0 ? { text: words.accepted(accepted) } : gone)
   })
 
   app.get('/app/invitations/decline', async (request, reply) => {
     const chosen = new Set(sensorsIn(request.query))
     const shares = (await listAllShares(db, request.caller, pending('got'))).filter(({ sensor }) => chosen.has(sensor))
-    if (shares.length === 0) return redirectWithNotice(reply, place, { text: words.gone, isBad: true })
+    if (shares.length === 0) return redirectWithNotice(reply, place, gone)
     return reply.page(askToDecline(shares))
   })
 
   app.post('/app/invitations/decline', async ({ caller, body }, reply) => {
     const declined = await answerAll(db, caller, sensorsIn(body), false)
-    return redirectWithNotice(reply, place, {
-      text: declined > 0 ? words.declined(declined) : words.gone,
-      isBad: declined === 0,
-    })
+    return redirectWithNotice(reply, place, declined > 0 ? { text: words.declined(declined) } : gone)
   })
 
   app.post('/app/invitations/resend', async ({ caller, body }, reply) => {
     const share = shareIn(body)
-    try {
+    const resendShare = async () => {
       await resend(db, caller, share)
-      return redirectWithNotice(reply, place, { text: words.resent(share.guest) })
-    } catch (error) {
-      return redirectWithNotice(reply, place, { text: whyNotAgain(error), isBad: true })
+      return { text: words.resent(share.guest) }
     }
+    return redirectWithResult(reply, place, resendShare, whyNotAgain)
   })
 
   app.get('/app/invitations/cancel', async (request, reply) => {
@@ -71,7 +67,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
     const filter = { ...pending('given'), sensor, person: guest }
     const { shares } = await listShares(db, request.caller, { ...filter, after: undefined, limit: 1 })
     const [share] = shares
-    if (!share) return redirectWithNotice(reply, place, { text: words.notYours, isBad: true })
+    if (!share) return redirectWithNotice(reply, place, notYours)
     const services = await servicesIn(db, request.caller, shares)
     return reply.page(askToCancel(share, { services, clock: clockOf(request) }))
   })
@@ -81,11 +77,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
     // With the caller as guest, `unshare` would make the caller leave.
     if (share.guest === caller.email) throw new Refusal('noSuchPage')
     const [refusal] = await unshare(db, caller, [share])
-    return redirectWithNotice(
-      reply,
-      place,
-      refusal ? { text: words.notYours, isBad: true } : { text: words.cancelled(share.guest) },
-    )
+    return redirectWithNotice(reply, place, refusal ? notYours : { text: words.cancelled(share.guest) })
   })
 }
 
@@ -94,32 +86,21 @@ const pending = (direction: ShareView['direction']) =>
 
 /** Accepts or declines several shares; returns how many of them still existed. */
 async function answerAll(db: Database, caller: Caller, sensors: string[], accepts: boolean): Promise<number> {
-  const answers = await Promise.all(
-    sensors.map(async sensor => {
-      try {
-        await answerShare(db, caller, sensor, accepts)
-        return true
-      } catch (error) {
-        if (error instanceof Refusal && error.name === 'noSuchShare') return false
-        throw error
-      }
-    }),
+  const refusals = await Promise.all(
+    sensors.map(sensor => refusedWith(['noSuchShare'], answerShare(db, caller, sensor, accepts))),
   )
-  return answers.filter(Boolean).length
+  return refusals.filter(refusal => !refusal).length
 }
 
 function shareIn(fields: unknown): { sensor: string; guest: string } {
   const [sensor] = sensorsIn(fields)
-  const person = textIn(fields, 'person')
-  if (!sensor || !isEmail(person)) throw new Refusal('noSuchPage')
-  return { sensor, guest: canonicalEmail(person) }
+  if (!sensor) throw new Refusal('noSuchPage')
+  return { sensor, guest: personIn(fields) }
 }
 
-/** Returns the sentence for a refused resend; rethrows other errors. */
-function whyNotAgain(error: unknown): string {
-  if (!(error instanceof Refusal)) throw error
-  if (error.name === 'noSuchGuest' || error.name === 'notOwner') return words.notYours
-  const seconds = Number(error.kind.headers?.['retry-after'])
-  if (error.name !== 'tooMany' || !seconds) throw error
-  return words.tooSoon(Math.ceil(seconds / 60))
+/** Returns the sentence for a refused resend. */
+function whyNotAgain(refusal: Refusal): string | undefined {
+  if (refusal.name === 'noSuchGuest' || refusal.name === 'notOwner') return words.notYours
+  const minutes = minutesToWait(refusal)
+  return minutes ? words.tooSoon(minutes) : undefined
 }

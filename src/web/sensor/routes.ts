@@ -7,7 +7,6 @@ import { channels } from '../../measurements/frame.ts'
 import { read } from '../../measurements/read.ts'
 import { channelNames, corrected, decode, type Offsets } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
-import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { unclaim } from '../../sensors/claim/unclaim.ts'
 import { listSensors } from '../../sensors/read/list.ts'
@@ -20,8 +19,9 @@ import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
 import { restore } from '../../sharing/grant/restore.ts'
 import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { textIn, textsIn } from '../frame/form.ts'
-import { redirectWithNotice } from '../frame/notice.ts'
+import { personIn, textIn, textsIn } from '../frame/form.ts'
+import { type Notice, redirectWithNotice } from '../frame/notice.ts'
+import { minutesToWait, redirectWithResult } from '../frame/refused.ts'
 import { clockOf } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { type Span, spans } from './chart.ts'
@@ -243,9 +243,7 @@ export function idIn({ params }: FastifyRequest): string {
 }
 
 function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; guest: string } {
-  const guest = canonicalEmail(textIn(fields, 'guest'))
-  if (!isEmail(guest)) throw new Refusal('noSuchPage')
-  return { sensor: idIn(request), guest }
+  return { sensor: idIn(request), guest: personIn(fields, 'guest') }
 }
 
 function spanIn(query: unknown): Span {
@@ -253,25 +251,13 @@ function spanIn(query: unknown): Span {
   return span in spans && Object.hasOwn(spans, span) ? (span as Span) : 'day'
 }
 
-/**
- * Runs an action and redirects to the sensor's page with a notice of its result. `notOwner` and 5xx are error pages.
- */
-async function answerWithNotice(
-  reply: FastifyReply,
-  sensor: string,
-  work: () => Promise<Parameters<typeof redirectWithNotice>[2]>,
-) {
-  try {
-    return redirectWithNotice(reply, pathOf(sensor), await work())
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.name === 'notOwner' || error.kind.status >= 500) throw error
-    return redirectWithNotice(reply, pathOf(sensor), { text: sentenceOf(error), isBad: true })
-  }
-}
-
-function sentenceOf({ name, kind, message }: Refusal): string {
-  const seconds = Number(Object(kind.headers)['retry-after'])
-  return name === 'tooMany' ? peopleWords.tooSoon(Math.ceil(seconds / 60)) : message
+/** Runs an action and redirects to the sensor's page with a notice of its result. `notOwner` and 5xx are error pages. */
+function answerWithNotice(reply: FastifyReply, sensor: string, action: () => Promise<Notice>) {
+  return redirectWithResult(reply, pathOf(sensor), action, refusal => {
+    if (refusal.name === 'notOwner' || refusal.kind.status >= 500) return undefined
+    const minutes = minutesToWait(refusal)
+    return minutes ? peopleWords.tooSoon(minutes) : refusal.message
+  })
 }
 
 function filledIn(body: unknown): Filled {

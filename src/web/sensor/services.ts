@@ -11,9 +11,10 @@ import { removeService } from '../../sensors/remove-service.ts'
 import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { octetsIn, refused, textIn, typedName } from '../frame/form.ts'
+import { octetsIn, textIn, typedName } from '../frame/form.ts'
 import { nameOr } from '../frame/names.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
+import { redirectWithResult, refused } from '../frame/refused.ts'
 import { idIn } from './routes.ts'
 import { askToAdd, askToRemove, askToRename } from './services-view.ts'
 import { words } from './services-words.ts'
@@ -72,15 +73,13 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
   app.post('/app/sensors/:id/remove-service', async (request, reply) => {
     const { device, service } = await deviceAndService(request, request.body)
     if (!service) return redirectWithNotice(reply, pathOf(device.id), gone)
-    try {
+    const remove = async () => {
       await removeService(db, request.caller, service)
-      return redirectWithNotice(reply, pathOf(device.id), {
-        text: words.removed(nameOr(service.name, service.channel)),
-      })
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.name !== 'noSuchChannel') throw error
-      return redirectWithNotice(reply, pathOf(device.id), gone)
+      return { text: words.removed(nameOr(service.name, service.channel)) }
     }
+    return redirectWithResult(reply, pathOf(device.id), remove, ({ name }) =>
+      name === 'noSuchChannel' ? words.gone : undefined,
+    )
   })
 
   const gone = { text: words.gone, isBad: true }
