@@ -15,6 +15,8 @@ import type { Context } from './context.ts'
 import { type Database, isAway } from './db/open.ts'
 import { openFollowing } from './events/follow.ts'
 import { graphql } from './graphql/graphql.ts'
+import { acceptJson } from './http/json-body.ts'
+import { timeouts } from './http/timeouts.ts'
 import type { Keys } from './keys.ts'
 import { countWaiting } from './mail/waiting.ts'
 import { type InterfaceName, type Metrics, openMetrics } from './metrics.ts'
@@ -76,10 +78,10 @@ export async function buildApp({
     logController: new OneLine(),
     trustProxy: policy.trustProxy,
     bodyLimit: 256 * 1024,
-    requestTimeout: 30_000,
+    ...timeouts,
     // Otherwise Node itself answers requests without a Host header, without the envelope. Nothing here depends on the
     // host.
-    http: { requireHostHeader: false },
+    http: { ...timeouts.http, requireHostHeader: false },
     // Requests that are in progress during shutdown are finished, not refused.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
@@ -94,6 +96,7 @@ export async function buildApp({
   })
   // An expectation other than 100-continue may be ignored. Otherwise Node would answer it itself, without the envelope.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  acceptJson(app)
   app.setErrorHandler(sendFailure)
   app.setNotFoundHandler(() => {
     throw new Refusal('unknownPath')

@@ -10,7 +10,7 @@ const src = new URL('../src/', import.meta.url)
 const floors = [
   ['config.ts', 'db', 'html-answer.ts', 'keys.ts', 'refusal.ts'],
   ['access', 'log.ts', 'machine.ts', 'people', 'thrown.ts'],
-  ['explain.ts', 'limits'],
+  ['explain.ts', 'http', 'limits'],
   ['plans'],
   ['mail', 'measurements'],
   ['auth', 'gateways', 'metrics.ts', 'sharing'],
@@ -27,7 +27,7 @@ const floorOf = new Map(floors.flatMap((names, floor) => names.map(name => [name
 const generated = ['graphql/schema.ts', 'rest/contract/contract.ts']
 
 /** The parts that speak HTTP: they know Fastify and hold no SQL. All other folders hold features, and know no interface. */
-const interfaces = ['auth/entrance', 'graphql', 'rest', 'web']
+const interfaces = ['auth/entrance', 'graphql', 'http', 'rest', 'web']
 const programs = ['.', 'commands']
 const isIn = (file: string, folders: string[]) => folders.some(folder => file.startsWith(`${folder}/`))
 

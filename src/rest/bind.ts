@@ -9,6 +9,7 @@ import type { Guard } from '../auth/entrance/admit.ts'
 import { streamHeaders } from '../events/event-stream.ts'
 import type { SignedBody } from '../gateways/signature.ts'
 import { HtmlAnswer } from '../html-answer.ts'
+import { jsonParser } from '../http/json-body.ts'
 import { networkOf } from '../limits/network.ts'
 import { Refusal } from '../refusal.ts'
 import type { operations } from './contract/contract.ts'
@@ -205,7 +206,7 @@ class Incoming {
 const rawBodies = new WeakMap<FastifyRequest, Buffer>()
 
 function keepRawBodies(scope: FastifyInstance) {
-  const parse = scope.getDefaultJsonParser('error', 'error')
+  const parse = jsonParser(scope)
   scope.removeContentTypeParser(['application/json', 'text/plain'])
   scope.addContentTypeParser(
     ['application/json', 'text/plain'],

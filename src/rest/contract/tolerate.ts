@@ -2,12 +2,13 @@
  * Exceptions for requests of real clients that don't match the contract. Removing any of them breaks an official app.
  */
 import type { FastifyInstance } from 'fastify'
+import { jsonParser } from '../../http/json-body.ts'
 import type { operations } from './contract.ts'
 
 /** Parses text/plain as JSON: Ruuvi's web app sends it so to avoid a CORS preflight. */
 export function acceptJsonAsText(app: FastifyInstance) {
   app.removeContentTypeParser('text/plain')
-  app.addContentTypeParser('text/plain', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, jsonParser(app))
 }
 
 type Mend = (body: Record<string, unknown>) => void
