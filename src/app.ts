@@ -13,6 +13,7 @@ import { openEntrance } from './auth/entrance/entrance.ts'
 import type { Policy } from './config.ts'
 import type { Context } from './context.ts'
 import { type Database, isAway } from './db/open.ts'
+import { tablesCheck } from './db/ping.ts'
 import { openFollowing } from './events/follow.ts'
 import { graphql } from './graphql/graphql.ts'
 import { acceptJson } from './http/json-body.ts'
@@ -153,7 +154,7 @@ export async function buildApp({
     }),
   )
   const context: Context = { db, keys, policy, tokens, entrance, events }
-  await app.register(rest, { ...context, pages: emailPages(context) })
+  await app.register(rest, { ...context, pages: emailPages(context), hasTables: tablesCheck(db.aside, now) })
   await app.register(graphql, context)
   await app.register(web, context)
   app.get('/', async ({ headers }, reply) => reply.redirect(headers.accept?.includes('text/html') ? '/app' : '/docs'))

@@ -47,6 +47,8 @@ export class Database extends Kysely<Tables> {
   readonly listen: Listen
   readonly watch: Watch
   readonly countConnections: () => Connections
+  /** Runs health checks on a connection of their own, because callers may need all others. */
+  readonly aside: Kysely<Tables>
   readonly #end: () => Promise<void>
 
   constructor(pool: Pool, batching: Batching, watch: Watch = {}) {
@@ -64,12 +66,14 @@ export class Database extends Kysely<Tables> {
     this.listen = pool.listen
     this.watch = watch
     this.countConnections = pool.count
+    this.aside = pool.aside ? new Kysely({ dialect: new PostgresDialect({ pool: pool.aside }) }) : this
     this.#end = end
   }
 
   /** Closes the database, even if it was never used; Kysely alone closes only one that was. */
   override async destroy() {
     await super.destroy()
+    if (this.aside !== this) await this.aside.destroy()
     await this.#end()
   }
 }
@@ -101,15 +105,30 @@ export async function openDatabase(where: Where): Promise<Database> {
 // Parses int8 as a number: ids and counts are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-function openPool(where: Extract<Where, { url: string }>): Pool {
+type Server = Extract<Where, { url: string }>
+
+function openPool(where: Server): Pool {
+  const { pool, connect } = poolOf(where, { max: where.pool ?? 10, application_name: 'sensor-share' })
+  // Stays open between the checks of a container, which come every ten seconds.
+  const aside = poolOf(where, { max: 1, application_name: 'sensor-share health', idleTimeoutMillis: 60_000 })
+  return {
+    connect,
+    isEmbedded: false,
+    listen: listenOn(where.url),
+    count: () => ({ lent: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    end: () => pool.end(),
+    aside: { connect: aside.connect, end: () => aside.pool.end() },
+  }
+}
+
+function poolOf(where: Server, options: pg.PoolConfig) {
   const pool = new pg.Pool({
     connectionString: where.url,
-    max: where.pool ?? 10,
     connectionTimeoutMillis: 5_000,
     // Commands that read the whole database have no query timeout.
     ...(!where.isPatient && { query_timeout: 10_000 }),
     keepAlive: true,
-    application_name: 'sensor-share',
+    ...options,
   })
   // A connection can break at any time, lent or idle; an error event without a listener would end the process.
   pool.on('connect', client => client.on('error', error => where.onLostConnection?.(error)))
@@ -126,13 +145,7 @@ function openPool(where: Extract<Where, { url: string }>): Pool {
     }
     return lendable
   }
-  return {
-    connect,
-    isEmbedded: false,
-    listen: listenOn(where.url),
-    count: () => ({ lent: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    end: () => pool.end(),
-  }
+  return { pool, connect }
 }
 
 /**

@@ -11,8 +11,25 @@ const findTables = statement<[], { found: boolean }>(
   () => sql`select to_regclass('migrations') is not null and to_regclass('shares') is not null as found`,
 )
 
-/** Checks whether the tables exist; throws if the database doesn't answer. */
-export async function hasTables(db: Kysely<Tables>): Promise<boolean> {
+/**
+ * Returns a check whether the tables exist, which throws if the database doesn't answer. It asks the database at most
+ * once a second, however often it is called: anybody may call it. `now` returns monotonic milliseconds.
+ */
+export function tablesCheck(db: Kysely<Tables>, now: () => number): () => Promise<boolean> {
+  let last: { answer: Promise<boolean>; until: number } | undefined
+  return () => {
+    if (last && now() < last.until) return last.answer
+    const check = { answer: hasTables(db), until: Number.POSITIVE_INFINITY }
+    last = check
+    const remember = () => {
+      check.until = now() + 1_000
+    }
+    check.answer.then(remember, remember)
+    return check.answer
+  }
+}
+
+async function hasTables(db: Kysely<Tables>): Promise<boolean> {
   const [row] = await findTables(db)
   return row?.found ?? false
 }

@@ -12,10 +12,15 @@ import { shares } from './operations/shares.ts'
 import { sharing } from './operations/sharing.ts'
 
 /** What some handlers get besides the context. */
-type Others = { pages: EmailPages; readMetrics: () => Promise<string> }
+export type Others = {
+  pages: EmailPages
+  readMetrics: () => Promise<string>
+  /** Checks whether the database answers and has its tables, at most once a second. */
+  hasTables: () => Promise<boolean>
+}
 
 /** Creates a handler for every operation; a missing one is a type error. */
-export function handlers(context: Context, { pages, readMetrics }: Others) {
+export function handlers(context: Context, { pages, readMetrics, hasTables }: Others) {
   const { db, policy } = context
   return {
     ...pages,
@@ -26,6 +31,6 @@ export function handlers(context: Context, { pages, readMetrics }: Others) {
     ...sensors(context),
     ...gateways(context),
     ...letters(context),
-    ...health(context),
+    ...health(hasTables),
   } satisfies Handlers
 }

@@ -5,13 +5,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './contract/document.ts'
-import type { EmailPages } from './contract/operation.ts'
 import { acceptJsonAsText } from './contract/tolerate.ts'
-import { handlers } from './handlers.ts'
+import { handlers, type Others } from './handlers.ts'
 import { internalGuard, webhookGuard } from './internal.ts'
 
 /** Mounts the REST interface. */
-export async function rest(app: FastifyInstance, { pages, ...context }: Context & { pages: EmailPages }) {
+export async function rest(
+  app: FastifyInstance,
+  { pages, hasTables, ...context }: Context & Omit<Others, 'readMetrics'>,
+) {
   const { entrance, policy } = context
   acceptJsonAsText(app)
 
@@ -20,8 +22,8 @@ export async function rest(app: FastifyInstance, { pages, ...context }: Context 
     internalSecret: internalGuard(policy.internalSecret),
     webhookSecret: webhookGuard(policy.webhookSecret),
   }
-  const { readMetrics } = app
-  bind(app, contract, handlers(context, { pages, readMetrics }), new Map(Object.entries(guards)), entrance.stranger)
+  const others = { pages, hasTables, readMetrics: app.readMetrics }
+  bind(app, contract, handlers(context, others), new Map(Object.entries(guards)), entrance.stranger)
 
   await app.register(fastifySwagger, { mode: 'static', specification: { document: contractDocument } })
   await app.register(fastifySwaggerUi, {

@@ -299,8 +299,11 @@ t.test('500 something unexpected: logged with the request id, nothing private in
 })
 
 t.test('503 /health/ready: the tables or the whole database went while the service ran', async t => {
-  const house = await openHouse(t)
+  let ms = 0
+  const house = await openHouse(t, { now: () => ms })
   const ready = async () => {
+    // An answer counts for a second.
+    ms += 2_000
     const answer = await house.inject({ method: 'GET', url: '/health/ready' })
     return { status: answer.statusCode, retryAfter: answer.headers['retry-after'], ...answer.json() }
   }

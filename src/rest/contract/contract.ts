@@ -1064,7 +1064,7 @@ export interface paths {
         };
         /**
          * Check that requests can be served
-         * @description Checks that the database answers and has its tables.
+         * @description Checks that the database answers and has its tables, at most once a second. Until the next check every request gets the same answer.
          */
         get: operations["ready"];
         put?: never;
