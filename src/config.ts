@@ -168,10 +168,11 @@ export const settings = {
   INTERNAL_SECRET: {
     type: 'string',
     // Only characters that a header can contain.
-    pattern: '^[!-~]{32,}$',
+    pattern: '^[!-+.-~-]{32,}(, *[!-+.-~-]{32,})*$',
     description:
-      'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces; without it these calls do not exist',
-    expected: 'at least 32 ASCII characters without spaces',
+      'opens the internal calls to whoever sends it as `X-Internal-Secret`: 32 characters or more, ASCII, no spaces or commas; several with commas between them while one replaces another; without it these calls do not exist',
+    expected:
+      'at least 32 ASCII characters without spaces and commas; or several such secrets with commas between them',
   },
   METRICS_PORT: {
     type: 'integer',

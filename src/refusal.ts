@@ -322,7 +322,7 @@ export const refusals = {
     status: 403,
     code: 'ER_FORBIDDEN',
     sentence:
-      'This call is for the operator: send the INTERNAL_SECRET of the settings in the header "X-Internal-Secret".',
+      'This call is for the operator: send an INTERNAL_SECRET of the settings in the header "X-Internal-Secret".',
   },
   unknownPath: {
     status: 404,

@@ -136,7 +136,14 @@ t.test('a bad value: the setting is named, with what is expected', async t => {
     JWT_SECRET: ['short', 'x'.repeat(31)],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
     METRICS_PORT: ['-1', '65536', 'x'],
-    INTERNAL_SECRET: ['short', 'x'.repeat(31), `${'x'.repeat(32)} y`, 'ü'.repeat(32)],
+    INTERNAL_SECRET: [
+      'short',
+      'x'.repeat(31),
+      `${'x'.repeat(32)} y`,
+      'ü'.repeat(32),
+      `${internal},`,
+      `${internal},short`,
+    ],
     PUBLIC_URL: [
       'sensors.example.com',
       'ftp://sensors.example.com',
@@ -209,6 +216,7 @@ t.test('the bounds themselves are good', async t => {
     ['DATABASE_POOL', '1000'],
     ['JWT_SECRET', 'x'.repeat(32)],
     ['INTERNAL_SECRET', 'x'.repeat(32)],
+    ['INTERNAL_SECRET', `${'x'.repeat(32)}, ${internal}`],
     ['DATABASE_URL', 'postgresql://host/name'],
     ['DATABASE_URL', 'postgres:///name?host=/var/run/postgresql'],
   ] as const) {
@@ -401,7 +409,7 @@ JWT_SECERT is not a setting, so it is ignored. Did you mean JWT_SECRET?`,
   [
     'an internal secret with spaces',
     { INTERNAL_SECRET: secret },
-    'INTERNAL_SECRET is invalid. Expected: at least 32 ASCII characters without spaces.',
+    'INTERNAL_SECRET is invalid. Expected: at least 32 ASCII characters without spaces and commas; or several such secrets with commas between them.',
   ],
   [
     'an address of the service with a path',

@@ -7,16 +7,19 @@ import { Refusal } from '../refusal.ts'
 export const internalHeader = 'x-internal-secret'
 
 /**
- * Creates the check of the header X-Internal-Secret; null without a configured secret, so that the operations aren't
- * mounted.
+ * Creates the check of the header X-Internal-Secret, which holds one of the configured secrets; null without any, so
+ * that the operations aren't mounted.
  */
-export function internalGuard(secret: string | undefined): Guard | null {
-  if (!secret) return null
-  const expected = digest(secret)
+export function internalGuard(secrets: string | undefined): Guard | null {
+  if (!secrets) return null
+  const accepted = secrets.split(',').map(secret => digest(secret.trim()))
   return async ({ headers }, reply) => {
     // Shared caches know not to store answers to requests with `Authorization`, but don't know this header.
     reply.header('cache-control', 'no-store')
-    if (!timingSafeEqual(digest(String(headers[internalHeader] ?? '')), expected)) throw new Refusal('notInternal')
+    const given = digest(String(headers[internalHeader] ?? ''))
+    // Compares with all of them, so that the time doesn't reveal which one it is.
+    const matches = accepted.filter(secret => timingSafeEqual(given, secret))
+    if (matches.length === 0) throw new Refusal('notInternal')
   }
 }
 
