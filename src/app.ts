@@ -1,5 +1,6 @@
 /** Builds the application: the interfaces on top of the core. It doesn't listen and doesn't read the environment. */
 import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
 import fastifyCors from '@fastify/cors'
 import fastify, {
   type FastifyBaseLogger,
@@ -16,6 +17,7 @@ import { type Database, isAway } from './db/open.ts'
 import { tablesCheck } from './db/ping.ts'
 import { openFollowing } from './events/follow.ts'
 import { graphql } from './graphql/graphql.ts'
+import { openInternalPort } from './http/internal-port.ts'
 import { acceptJson } from './http/json-body.ts'
 import { timeouts } from './http/timeouts.ts'
 import type { Keys } from './keys.ts'
@@ -50,6 +52,8 @@ type Options = {
   db: Database
   keys: Keys
   policy: Policy
+  /** Server that serves the internal calls, on a port of its own; undefined: they are where everything is. */
+  internalServer?: Server | undefined
   /** Monotonic clock in milliseconds. */
   now?: () => number
   log?: FastifyBaseLogger
@@ -62,6 +66,7 @@ export async function buildApp({
   db,
   keys,
   policy,
+  internalServer,
   now = () => performance.now(),
   log,
   metrics = openMetrics(),
@@ -113,6 +118,7 @@ export async function buildApp({
     metrics.answered({ face: interfaceOf(request.url), route, method, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
+  openInternalPort(app, internalServer, sendFailure)
   let closing = false
   app.addHook('preClose', async () => {
     closing = true

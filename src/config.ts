@@ -35,6 +35,7 @@ export type Config = {
   issuer: Issuer | undefined
   /** Secret of the internal calls; undefined: they don't exist. */
   internalSecret: string | undefined
+  internalPort: number | undefined
   metricsPort: number | undefined
   publicUrl: string | undefined
   mail: Mail | undefined
@@ -174,6 +175,14 @@ export const settings = {
     expected:
       'at least 32 ASCII characters without spaces and commas; or several such secrets with commas between them',
   },
+  INTERNAL_PORT: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 65535,
+    description:
+      'a port that serves the internal calls and nothing else, so that `PORT` does not serve them; 0 takes a free one',
+    expected: 'a whole number from 0 to 65535',
+  },
   METRICS_PORT: {
     type: 'integer',
     minimum: 0,
@@ -307,6 +316,7 @@ type Checked = {
   JWT_ISSUER?: string
   JWT_AUDIENCE?: string
   INTERNAL_SECRET?: string
+  INTERNAL_PORT?: number
   METRICS_PORT?: number
   PUBLIC_URL?: string
   MAIL_FROM?: string
@@ -342,9 +352,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (data[name] && !URL.canParse(data[name])) invalid(name)
   }
   if (data.TRUST_PROXY && !areProxies(data.TRUST_PROXY)) invalid('TRUST_PROXY')
-  const port = data.PORT ?? String(settings.PORT.default)
-  if (Number(port) > 0 && Number(data.METRICS_PORT) === Number(port)) {
-    mistakes.add('METRICS_PORT and PORT are the same. Set METRICS_PORT to another port.')
+  checkPorts(data, mistakes)
+  if (checked.INTERNAL_PORT !== undefined && !checked.INTERNAL_SECRET) {
+    mistakes.add('INTERNAL_PORT is set, but there are no internal calls without INTERNAL_SECRET. Set it too.')
   }
   const issuer = readIssuer(data, mistakes, invalid)
   const mail = readMail(data, mistakes, invalid)
@@ -365,6 +375,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionDays: checked.SESSION_DAYS,
     issuer,
     internalSecret: checked.INTERNAL_SECRET,
+    internalPort: checked.INTERNAL_PORT,
     metricsPort: checked.METRICS_PORT,
     publicUrl: checked.PUBLIC_URL?.replace(/\/$/, ''),
     mail,
@@ -377,6 +388,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimit: checked.RATE_LIMIT === 'on',
     logLevel: checked.LOG_LEVEL,
     warnings,
+  }
+}
+
+function checkPorts(data: Values, mistakes: Set<string>) {
+  const { PORT = String(settings.PORT.default), METRICS_PORT, INTERNAL_PORT } = data
+  const ports = Object.entries({ PORT, METRICS_PORT, INTERNAL_PORT }).filter(([, port]) => Number(port) > 0)
+  for (const [index, [name, port]] of ports.entries()) {
+    const same = ports.slice(0, index).find(([, other]) => Number(other) === Number(port))
+    if (same) mistakes.add(`${name} and ${same[0]} are the same. Set ${name} to another port.`)
   }
 }
 

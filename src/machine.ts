@@ -5,13 +5,14 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
 
-type Where = Pick<Config, 'host' | 'port' | 'metricsPort' | 'dataDir' | 'databaseUrl'>
+type Where = Pick<Config, 'host' | 'port' | 'internalPort' | 'metricsPort' | 'dataDir' | 'databaseUrl'>
 
 /** Throws a ConfigError that names every unusable setting. Creates the data folder if it is missing. */
-export async function checkMachine({ host, port, metricsPort, dataDir, databaseUrl }: Where): Promise<void> {
+export async function checkMachine({ host, dataDir, databaseUrl, ...ports }: Where): Promise<void> {
   const mistakes = new Set([
-    await listenMistake(host, port, 'PORT'),
-    metricsPort !== undefined && (await listenMistake(host, metricsPort, 'METRICS_PORT')),
+    await listenMistake(host, ports.port, 'PORT'),
+    await listenMistake(host, ports.internalPort, 'INTERNAL_PORT'),
+    await listenMistake(host, ports.metricsPort, 'METRICS_PORT'),
     databaseUrl === undefined && (await folderMistake(dataDir)),
   ])
   const sentences = [...mistakes].filter(sentence => typeof sentence === 'string')
@@ -25,7 +26,8 @@ export async function checkFolder(dataDir: string): Promise<void> {
 }
 
 /** Tries to listen and closes again; returns a sentence about the mistake, if any. */
-async function listenMistake(host: string, port: number, setting: 'PORT' | 'METRICS_PORT') {
+async function listenMistake(host: string, port: number | undefined, setting: string) {
+  if (port === undefined) return undefined
   const server = createServer()
   try {
     server.listen(port, host)

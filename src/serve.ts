@@ -1,5 +1,6 @@
 /** Runs the service: opens the database and the application, listens, and shuts down in order. */
-import type { Server } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
@@ -8,6 +9,7 @@ import { makeLinks } from './auth/entrance/tokens.ts'
 import type { Config } from './config.ts'
 import { openConfigured } from './database.ts'
 import type { Database } from './db/open.ts'
+import { timeouts } from './http/timeouts.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 import { deriveKeys, signingSecret, unseal } from './keys.ts'
 import { logStatements, openLog } from './log.ts'
@@ -33,7 +35,8 @@ export async function serve(config: Config): Promise<void> {
       log.info(`preparing the database in ${config.dataDir}: this takes some seconds, the first time only`),
   })
   const keys = deriveKeys(await signingSecret(config))
-  const app = await buildApp({ db, keys, policy: config, log, metrics })
+  const internalServer = config.internalPort === undefined ? undefined : createServer({ ...timeouts, ...timeouts.http })
+  const app = await buildApp({ db, keys, policy: config, internalServer, log, metrics })
   const housekeeping = keepHouse(db, log)
   let metricsServer: Server | undefined
   let courier: ReturnType<typeof openCourier> | undefined
@@ -53,8 +56,12 @@ export async function serve(config: Config): Promise<void> {
   })
   if (config.metricsPort !== undefined) {
     metricsServer = await serveMetrics({ host: config.host, port: config.metricsPort }, app.readMetrics)
-    const { port } = metricsServer.address() as AddressInfo
-    log.info(`metrics are at port ${port}`)
+    log.info(`metrics are at port ${portOf(metricsServer)}`)
+  }
+  if (internalServer) {
+    internalServer.listen(config.internalPort, config.host)
+    await once(internalServer, 'listening')
+    log.info(`internal calls are at port ${portOf(internalServer)}`)
   }
   if (mailer) {
     const links = await makeLinks(keys.tokens, config.publicUrl ?? url)
@@ -70,6 +77,8 @@ export async function serve(config: Config): Promise<void> {
   logMail(log, config, url)
   welcome(log, config.publicUrl ?? url, config)
 }
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port
 
 type Ending = { signal?: NodeJS.Signals | undefined; err?: Error | undefined }
 

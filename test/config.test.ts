@@ -28,6 +28,7 @@ t.test('nothing set: the defaults', async t => {
     sessionDays: 365,
     issuer: undefined,
     internalSecret: undefined,
+    internalPort: undefined,
     metricsPort: undefined,
     publicUrl: undefined,
     mail: undefined,
@@ -58,6 +59,7 @@ t.test('everything set: as it was set', async t => {
       JWT_ISSUER: 'https://login.example.com/',
       JWT_AUDIENCE: 'sensor-share',
       INTERNAL_SECRET: internal,
+      INTERNAL_PORT: '3001',
       METRICS_PORT: '9090',
       PUBLIC_URL: 'https://sensors.example.com/',
       MAIL_FROM: 'Sensors <sensors@example.com>',
@@ -87,6 +89,7 @@ t.test('everything set: as it was set', async t => {
         audience: 'sensor-share',
       },
       internalSecret: internal,
+      internalPort: 3001,
       metricsPort: 9090,
       publicUrl: 'https://sensors.example.com',
       mail: {
@@ -135,6 +138,7 @@ t.test('a bad value: the setting is named, with what is expected', async t => {
     DATABASE_PREPARE: ['yes', 'ON', 'true', ' on'],
     JWT_SECRET: ['short', 'x'.repeat(31)],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
+    INTERNAL_PORT: ['-1', '65536', 'x'],
     METRICS_PORT: ['-1', '65536', 'x'],
     INTERNAL_SECRET: [
       'short',
@@ -373,6 +377,21 @@ const table: [string, Record<string, string>, string][] = [
     'metrics on the port that the service has by default',
     { METRICS_PORT: '3000' },
     'METRICS_PORT and PORT are the same. Set METRICS_PORT to another port.',
+  ],
+  [
+    'internal calls on the port of the metrics',
+    { INTERNAL_SECRET: internal, INTERNAL_PORT: '9090', METRICS_PORT: '9090' },
+    'INTERNAL_PORT and METRICS_PORT are the same. Set INTERNAL_PORT to another port.',
+  ],
+  [
+    'internal calls on the port of the service',
+    { INTERNAL_SECRET: internal, INTERNAL_PORT: '3000' },
+    'INTERNAL_PORT and PORT are the same. Set INTERNAL_PORT to another port.',
+  ],
+  [
+    'a port for internal calls that nobody may make',
+    { INTERNAL_PORT: '3001' },
+    'INTERNAL_PORT is set, but there are no internal calls without INTERNAL_SECRET. Set it too.',
   ],
   [
     'a server of another kind',

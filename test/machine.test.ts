@@ -10,7 +10,7 @@ const instead = 'Set it to 127.0.0.1 for this machine alone, or to 0.0.0.0 for a
 
 /** Checks settings on a free port, with a database elsewhere unless there is a folder; returns the sentences. */
 async function mistakesOf(settings: Partial<Parameters<typeof checkMachine>[0]>): Promise<string[]> {
-  const defaults = { host: '127.0.0.1', port: 0, metricsPort: undefined, dataDir: './data' }
+  const defaults = { host: '127.0.0.1', port: 0, internalPort: undefined, metricsPort: undefined, dataDir: './data' }
   const databaseUrl = settings.dataDir === undefined ? 'postgres://host/name' : undefined
   try {
     await checkMachine({ ...defaults, databaseUrl, ...settings })
@@ -39,9 +39,10 @@ t.test('the address to listen on', async t => {
 })
 
 t.test('ports that are in use: each is named with its setting', async t => {
-  const [port, metricsPort] = [await takePort(t), await takePort(t)]
-  t.strictSame(await mistakesOf({ port, metricsPort }), [
+  const [port, internalPort, metricsPort] = [await takePort(t), await takePort(t), await takePort(t)]
+  t.strictSame(await mistakesOf({ port, internalPort, metricsPort }), [
     `Port ${port} is in use. Stop the other program, or set PORT to another port.`,
+    `Port ${internalPort} is in use. Stop the other program, or set INTERNAL_PORT to another port.`,
     `Port ${metricsPort} is in use. Stop the other program, or set METRICS_PORT to another port.`,
   ])
 })

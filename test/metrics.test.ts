@@ -152,12 +152,13 @@ t.test('GET /metrics: what happens moves them', async t => {
   })
 })
 
-t.test('METRICS_PORT', async t => {
+t.test('METRICS_PORT and INTERNAL_PORT', async t => {
   const { url: databaseUrl } = testDatabaseUrl ? await openTestDatabase(t) : { url: undefined }
   const database = databaseUrl
     ? { DATABASE_URL: databaseUrl, JWT_SECRET: 'a secret of 32 characters or more' }
     : { DATA_DIR: await startedFolder(t) }
-  const service = await startService({ ...database, METRICS_PORT: '0' })
+  const settings = { METRICS_PORT: '0', INTERNAL_PORT: '0', INTERNAL_SECRET: internalSecret }
+  const service = await startService({ ...database, ...settings })
   t.teardown(async () => {
     service.kill('SIGKILL')
     await service.ended
@@ -178,6 +179,11 @@ t.test('METRICS_PORT', async t => {
   t.equal((await fetch(`${own}/share`)).status, 404, 'nothing else is there')
   t.equal((await fetch(`${own}/metrics`, { method: 'POST' })).status, 405)
   t.equal((await fetch(`${service.url}/metrics`)).status, 404, 'without a secret they are not where everybody is')
+
+  const internalPort = await service.shows(out => /"internal calls are at port (\d+)"/.exec(out)?.[1])
+  const headers = { 'x-internal-secret': internalSecret }
+  t.equal((await fetch(`http://127.0.0.1:${internalPort}/metrics`, { headers })).status, 200)
+  t.equal((await fetch(`${service.url}/metrics`, { headers })).status, 404, 'the secret does not count there')
   service.kill('SIGTERM')
   t.match(await service.ended, { code: 0 }, 'it closes')
 })

@@ -84,11 +84,12 @@ function isEither(requirements: Contract['security']) {
 
 /**
  * Admits another service by the internal secret, without a caller, and everyone else by a token. A request with the
- * secret's header is judged by that alone. Without a configured secret, only tokens work.
+ * secret's header is judged by that alone. Without a configured secret, or not at the internal port, only tokens work.
  */
 function either(person: Guard, service: Guard | null): Guard {
   if (!service) return person
-  return (request, reply) => (internalHeader in request.headers ? service : person)(request, reply)
+  return (request, reply) =>
+    (request.mayBeInternal && internalHeader in request.headers ? service : person)(request, reply)
 }
 
 /** Gateways sign their bodies, so a handler checks the signature after the body has been read. */
@@ -130,6 +131,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
     validatorCompiler: compileValidator,
     serializerCompiler: compileSerializer,
     ...(guard && { onRequest: guard }),
+    config: { isInternal: operation.security?.some(requirement => 'internalSecret' in requirement) ?? false },
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {
         if (typeof body === 'object' && body !== null) mend(body as Record<string, unknown>)

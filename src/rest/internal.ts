@@ -13,7 +13,8 @@ export const internalHeader = 'x-internal-secret'
 export function internalGuard(secrets: string | undefined): Guard | null {
   if (!secrets) return null
   const accepted = secrets.split(',').map(secret => digest(secret.trim()))
-  return async ({ headers }, reply) => {
+  return async ({ headers, mayBeInternal }, reply) => {
+    if (!mayBeInternal) throw new Refusal('unknownPath')
     // Shared caches know not to store answers to requests with `Authorization`, but don't know this header.
     reply.header('cache-control', 'no-store')
     const given = digest(String(headers[internalHeader] ?? ''))

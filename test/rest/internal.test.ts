@@ -1,6 +1,8 @@
 /** The internal calls: with which secrets they are opened, and where. */
+import { createServer } from 'node:http'
 import t from 'tap'
 import { openHouse } from '../support/house.ts'
+import { addressOf, listen } from '../support/stream.ts'
 
 const old = 'the-old-secret-of-the-operator-x'
 const fresh = 'the-new-secret-of-the-operator-y'
@@ -13,4 +15,31 @@ t.test('200 with any of several secrets, 403 with anything else', async t => {
   for (const secret of ['', ',', `${fresh},${old}`, `${fresh}, ${old}`, `${fresh},`, ` ${old.slice(1)}`]) {
     t.equal(await statusWith(secret), 403, secret)
   }
+})
+
+t.test('at a port of their own: 404 for internal calls at the other port, and for all others here', async t => {
+  const internalServer = createServer()
+  const house = await openHouse(t, { internalSecret: old, internalServer })
+  const anna = await house.person('anna')
+  const sensor = await house.sensor(anna)
+  const outside = await listen(house.app)
+  internalServer.listen(0, '127.0.0.1')
+  const inside = await addressOf(internalServer)
+  const statusOf = async (url: string, headers: Record<string, string>) => (await fetch(url, { headers })).status
+  const service = { 'x-internal-secret': old }
+  for (const path of ['/gwinfo', '/metrics']) {
+    t.equal(await statusOf(`${inside}${path}`, service), 200, path)
+    t.equal(await statusOf(`${inside}${path}`, {}), 403, path)
+    t.equal(await statusOf(`${outside}${path}`, service), 404, path)
+  }
+  const access = `/access?sensor=${sensor}`
+  t.equal(await statusOf(`${inside}${access}&person=${anna.email}`, service), 200)
+  t.equal(await statusOf(`${outside}${access}&person=${anna.email}`, service), 401, 'the secret does not count there')
+  const person = { authorization: `Bearer ${anna.token}` }
+  t.equal(await statusOf(`${outside}${access}`, person), 200)
+  for (const path of ['/user', '/app', '/graphql', '/health/live', '/openapi.yaml', '/nothing', '/mailbox']) {
+    t.equal(await statusOf(`${inside}${path}`, { ...person, ...service }), 404, path)
+  }
+  await house.app.close()
+  t.notOk(internalServer.listening, 'it closes with the application')
 })

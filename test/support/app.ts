@@ -7,7 +7,7 @@ type Parts = Parameters<typeof buildApp>[0]
 type Base = Pick<Parts, 'db'> & { secret: string }
 
 /** What a test may choose; the rest is as by default, and mail is set up. */
-export type Choices = Partial<Policy> & Pick<Parts, 'log' | 'metrics' | 'now'>
+export type Choices = Partial<Policy> & Pick<Parts, 'log' | 'metrics' | 'now' | 'internalServer'>
 
 const usual: Policy = {
   ...readConfig({}),
@@ -16,7 +16,7 @@ const usual: Policy = {
 }
 
 /** Builds the application on a migrated database, with keys of this secret. */
-export function buildTestApp({ db, secret, log, metrics, now, ...policy }: Base & Choices) {
+export function buildTestApp({ db, secret, log, metrics, now, internalServer, ...policy }: Base & Choices) {
   return buildApp({
     db,
     keys: deriveKeys(secret),
@@ -24,5 +24,6 @@ export function buildTestApp({ db, secret, log, metrics, now, ...policy }: Base 
     ...(log && { log }),
     ...(metrics && { metrics }),
     ...(now && { now }),
+    internalServer,
   })
 }

@@ -1,6 +1,6 @@
 /** A client of the stream of events over real HTTP, as an app would be one. */
 import { once } from 'node:events'
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
@@ -11,7 +11,13 @@ export type Heard = { id: string; event: string; data: Record<string, unknown> &
 /** Has an application listen on a free port; returns its address. */
 export async function listen(app: FastifyInstance): Promise<string> {
   await app.listen({ host: '127.0.0.1', port: 0 })
-  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  return addressOf(app.server)
+}
+
+/** Waits until a server listens; returns its address. */
+export async function addressOf(server: Server): Promise<string> {
+  if (!server.listening) await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 export type Client = Awaited<ReturnType<typeof follow>>

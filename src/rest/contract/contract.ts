@@ -591,7 +591,7 @@ export interface paths {
          * @description Puts a gateway on the white list, with the secret that it signs with. The gateway must have called before, so
          *     that a mistyped address is noticed.
          *
-         *     Internal calls exist only if `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
         post: operations["whitelistGateway"];
         delete?: never;
@@ -613,7 +613,7 @@ export interface paths {
          * Take a gateway off the white list
          * @description Takes a gateway off the white list. Its measurements are kept.
          *
-         *     Internal calls exist only if `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
         post: operations["blacklistGateway"];
         delete?: never;
@@ -636,7 +636,7 @@ export interface paths {
          * @description Stores a hash of the secret that came with a sensor. A person who has the sensor can then take it over with
          *     the secret (`/contest-sensor`).
          *
-         *     Internal calls exist only if `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
         post: operations["registerSensor"];
         delete?: never;
@@ -656,7 +656,7 @@ export interface paths {
          * List gateways
          * @description Returns the gateways that have called, the most recent first; at most 1,000.
          *
-         *     Internal calls exist only if `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
         get: operations["listGateways"];
         put?: never;
@@ -764,7 +764,7 @@ export interface paths {
          *     text format. If queued emails have been due for minutes, no mail is leaving. With `METRICS_PORT` the metrics
          *     are also served on a separate port.
          *
-         *     Internal calls exist only if `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
         get: operations["readMetrics"];
         put?: never;
@@ -1003,7 +1003,7 @@ export interface paths {
          * @description Registers a code that gives a plan to the person who uses it, and returns it. Only its hash is stored, so it
          *     cannot be shown again.
          *
-         *     Internal calls exist only if `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
         post: operations["registerPlanCode"];
         delete?: never;
@@ -1026,7 +1026,7 @@ export interface paths {
          * @description Replaces the plan of a person from now on. The person need not have signed up: the plan waits for them. A
          *     smaller plan takes nothing away, but nothing can be added beyond its limits.
          *
-         *     Internal calls exist only if `INTERNAL_SECRET` is set.
+         *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
         post: operations["setPlan"];
         delete?: never;
