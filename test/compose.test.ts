@@ -12,11 +12,16 @@ type Service = {
   ports?: string[]
   volumes?: string[]
 }
-type Compose = { services: Record<'sensor-share' | 'postgres', Service>; volumes: Record<string, unknown> }
+type Network = { ipam: { config: { subnet: string; gateway: string }[] } }
+type Compose = {
+  services: Record<'sensor-share' | 'postgres', Service>
+  networks: { default: Network }
+  volumes: Record<string, unknown>
+}
 
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8')
 const text = await read('compose.yaml')
-const { services, volumes } = load(text) as Compose
+const { services, networks, volumes } = load(text) as Compose
 const { 'sensor-share': service, postgres } = services
 
 /** Fills in what stands in .env, as Compose does; throws what it would when something that must be set is not. */
@@ -57,11 +62,18 @@ t.test('every setting can be set, and empty ones keep their default', async t =>
     databaseUrl: 'postgres://sensors:0123456789abcdef@postgres:5432/sensors',
     publicUrl: 'https://sensors.example.com',
     metricsPort: 9090,
-    trustProxy: 'uniquelocal',
+    trustProxy: '172.30.77.1',
     mailbox: undefined,
     jwtSecret: secrets.JWT_SECRET,
     internalSecret: secrets.INTERNAL_SECRET,
   })
+})
+
+t.test('the proxy that is trusted is the gateway of the network, and nobody else in it', async t => {
+  const [config, ...others] = networks.default.ipam.config
+  t.strictSame(others, [])
+  t.equal(readConfig(filled(secrets)).trustProxy, config?.gateway)
+  t.equal(config?.subnet, `${config?.gateway.replace(/\.1$/, '.0')}/24`)
 })
 
 t.test('what is set in .env arrives', async t => {

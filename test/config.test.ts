@@ -4,7 +4,7 @@ import { ConfigError, readConfig, settings } from '../src/config.ts'
 
 const secret = 'a secret of 32 characters or more'
 const internal = 'another-secret-without-any-space'
-const url = 'postgres://me:word@host:5432/name'
+const url = 'postgres://me:word@host:5432/name?sslmode=verify-full'
 
 function mistakesOf(env: Record<string, string>): string[] {
   try {
@@ -71,6 +71,7 @@ t.test('everything set: as it was set', async t => {
       GATEWAYS: 'open',
       GATEWAY_MAX_AGE: '60',
       TRUST_PROXY: 'loopback, 192.0.2.1,2001:db8::/32',
+      ALLOW_PLAINTEXT: 'smtp, postgres',
       RATE_LIMIT: 'off',
       LOG_LEVEL: 'debug',
     }),
@@ -166,6 +167,7 @@ t.test('a bad value: the setting is named, with what is expected', async t => {
     GATEWAYS: ['closed', 'OPEN'],
     GATEWAY_MAX_AGE: ['0', '86401', 'long'],
     TRUST_PROXY: ['on', 'true', '192.0.2', 'loopback;uniquelocal', '192.0.2.0/33', ','],
+    ALLOW_PLAINTEXT: ['on', 'SMTP', 'smtp postgres', 'smtp,', 'http'],
     RATE_LIMIT: ['no', 'OFF', 'false', '0'],
     LOG_LEVEL: ['loud', 'INFO', '30'],
   }
@@ -209,6 +211,54 @@ t.test('the mailbox: by itself only where nobody else can reach it', async t => 
   }
 })
 
+t.test('what goes to other machines goes over TLS, unless the operator allows plain text', async t => {
+  const postgres = (DATABASE_URL: string, more = {}) => mistakesOf({ ...secrets, DATABASE_URL, ...more })
+  const smtp = (SMTP_URL: string, more = {}) => mistakesOf({ ...sender, SMTP_URL, ...more })
+  const host = 'postgres://me:hunter2@db.example.com/name'
+  for (const url of [
+    host,
+    `${host}?sslmode=disable`,
+    `${host}?ssl=0`,
+    `${host}?ssl=false`,
+    'postgres://10.0.0.5/name',
+    'postgres://[::2]/name',
+    'postgres://localhost.example.com/name',
+    'postgres://localhost/name?host=db.example.com',
+    'postgres://%zz/name',
+  ]) {
+    t.match(postgres(url), [/^DATABASE_URL is invalid\. Expected: TLS to another machine/], url)
+    t.strictSame(postgres(url, { ALLOW_PLAINTEXT: 'postgres' }), [], url)
+  }
+  t.equal(postgres('postgres:///name', { PGHOST: 'db.example.com' }).length, 1)
+  t.equal(postgres(host, { ALLOW_PLAINTEXT: 'smtp' }).length, 1)
+  for (const url of [
+    ...['require', 'verify-ca', 'verify-full', 'no-verify', 'prefer'].map(mode => `${host}?sslmode=${mode}`),
+    `${host}?ssl=true`,
+    'postgres://LocalHost/name',
+    'postgres://127.0.0.1/name',
+    'postgres://[::1]/name',
+    'postgres:///name',
+    'postgres:///name?host=/var/run/postgresql',
+    'postgres://me@%2Fvar%2Frun%2Fpostgresql/name',
+  ]) {
+    t.strictSame(postgres(url), [], url)
+  }
+  t.strictSame(postgres(host, { PGSSLMODE: 'verify-full' }), [])
+  const plain = 'smtp://me:hunter2@mail.example.com:587'
+  for (const url of [plain, `${plain}?requireTLS=false`, `${plain}?requireTLS&ignoreTLS=true`, 'smtp://192.168.0.2']) {
+    t.match(smtp(url), [/^SMTP_URL is invalid\. Expected: TLS to another machine/], url)
+    t.strictSame(smtp(url, { ALLOW_PLAINTEXT: 'smtp,postgres' }), [], url)
+  }
+  for (const url of [
+    `${plain}?requireTLS=true`,
+    `${plain}?requireTLS`,
+    'smtps://mail.example.com',
+    'smtp://localhost',
+  ]) {
+    t.strictSame(smtp(url), [], url)
+  }
+})
+
 t.test('the bounds themselves are good', async t => {
   for (const [name, value] of [
     ['HOST', 'my-house.example.com'],
@@ -221,7 +271,7 @@ t.test('the bounds themselves are good', async t => {
     ['JWT_SECRET', 'x'.repeat(32)],
     ['INTERNAL_SECRET', 'x'.repeat(32)],
     ['INTERNAL_SECRET', `${'x'.repeat(32)}, ${internal}`],
-    ['DATABASE_URL', 'postgresql://host/name'],
+    ['DATABASE_URL', 'postgresql://host/name?sslmode=require'],
     ['DATABASE_URL', 'postgres:///name?host=/var/run/postgresql'],
   ] as const) {
     t.strictSame(mistakesOf({ JWT_SECRET: secret, [name]: value }), [], `${name}="${value}"`)
@@ -431,6 +481,16 @@ JWT_SECERT is not a setting, so it is ignored. Did you mean JWT_SECRET?`,
     'INTERNAL_SECRET is invalid. Expected: at least 32 ASCII characters without spaces and commas; or several such secrets with commas between them.',
   ],
   [
+    'a database that is reached without TLS',
+    { ...secrets, DATABASE_URL: 'postgres://me:hunter2@host/name' },
+    'DATABASE_URL is invalid. Expected: TLS to another machine, as with ?sslmode=verify-full at its end; or "postgres" in ALLOW_PLAINTEXT, if nobody else can read the network in between.',
+  ],
+  [
+    'a mail server that is reached without TLS',
+    { ...sender, SMTP_URL: 'smtp://me:hunter2@mail.example.com:587' },
+    'SMTP_URL is invalid. Expected: TLS to another machine, as with smtps:// or ?requireTLS=true; or "smtp" in ALLOW_PLAINTEXT, if nobody else can read the network in between.',
+  ],
+  [
     'an address of the service with a path',
     { PUBLIC_URL: 'https://example.com/sensors' },
     'PUBLIC_URL is invalid. Expected: an address without path, query or password, as https://sensors.example.com.',
@@ -452,17 +512,17 @@ JWT_SECERT is not a setting, so it is ignored. Did you mean JWT_SECRET?`,
   ],
   [
     'a mail server without an address to link to',
-    { SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: sender.MAIL_FROM },
+    { SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: sender.MAIL_FROM },
     'PUBLIC_URL is missing. It is needed to send email. Expected: an address without path, query or password, as https://sensors.example.com.',
   ],
   [
     'two ways to send email',
-    { ...sender, POSTMARK_TOKEN: 'hunter2', SMTP_URL: 'smtp://mail.example.com' },
+    { ...sender, POSTMARK_TOKEN: 'hunter2', SMTP_URL: 'smtps://mail.example.com' },
     'POSTMARK_TOKEN and SMTP_URL are both set. Keep one of them.',
   ],
   [
     'a sender that is no address',
-    { ...sender, SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'Sensors' },
+    { ...sender, SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'Sensors' },
     'MAIL_FROM is invalid. Expected: an email address, as sensors@example.com or Sensors <sensors@example.com>.',
   ],
   [

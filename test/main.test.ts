@@ -310,7 +310,7 @@ t.test('npm run token: a bad address is refused with exit code 1, and no folder 
       err: 'Name an e-mail address: npm run token -- someone@example.com\n',
     })
   }
-  t.match(await run('commands/token.ts', { DATABASE_URL: 'postgres://host/name' }, olivia.email).ended, {
+  t.match(await run('commands/token.ts', { DATABASE_URL: 'postgres://localhost/name' }, olivia.email).ended, {
     code: 1,
     out: '',
     err: /^JWT_SECRET is missing\. .*\n$/,
