@@ -4,8 +4,9 @@ import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import { isMaskable } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
+import { roomMade } from './forget.ts'
 import type { GatewayRules } from './gateways.ts'
-import type { SignedBody } from './signature.ts'
+import type { SignedCall } from './signature.ts'
 import { judged, type Taken, takeSigned } from './trust.ts'
 
 /** A post of a gateway, valid by the contract. */
@@ -19,7 +20,7 @@ export type Post = {
 type Kept = Taken & { recorded: number }
 
 /** Stores measurements and returns how many were new. Refuses with `badSignature`, `badClock` or `notMac`. */
-export async function record(db: Database, rules: GatewayRules, post: Post, signed: SignedBody): Promise<number> {
+export async function record(db: Database, rules: GatewayRules, post: Post, signed: SignedCall): Promise<number> {
   const now = Math.floor(Date.now() / 1000)
   const isTimely = Math.abs(seconds(post.timestamp) - now) <= rules.maxAgeSeconds
   const heard = heardIn(post, now + rules.maxAgeSeconds)
@@ -71,6 +72,7 @@ const keep = statement<
         last_seen_at = excluded.last_seen_at, coordinates = coalesce(nullif(excluded.coordinates, ''), gateways.coordinates)
       returning id
     ),
+    ${roomMade(gateway)},
     heard as materialized (
       select listed.*
       from ${jsonRows(tags, 'sensor text collate "C", at bigint, rssi int, maskable boolean, data text collate "C"')}

@@ -3,15 +3,16 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { Refusal } from '../refusal.ts'
+import { roomMade } from './forget.ts'
 import type { GatewayRules } from './gateways.ts'
-import type { SignedBody } from './signature.ts'
+import type { SignedCall } from './signature.ts'
 import { judged, type Taken, takeSigned } from './trust.ts'
 
 /** A report, valid by the contract. */
 export type Report = { DEVICE_ADDR: string; ESP_FW?: string | undefined; NRF_FW?: string | undefined }
 
-/** Stores a report; of a gateway on the white list only a signed one. Refuses with `badReport` or `tooLarge`. */
-export async function report(db: Database, rules: GatewayRules, report: Report, signed: SignedBody): Promise<void> {
+/** Stores the report of a gateway that may post; of others, that they called. Refuses with `badReport` or `tooLarge`. */
+export async function report(db: Database, rules: GatewayRules, report: Report, signed: SignedCall): Promise<void> {
   const { DEVICE_ADDR, ESP_FW, NRF_FW } = report
   if (![ESP_FW, NRF_FW].every(version => version === undefined || isVersion(version))) throw new Refusal('badReport')
   // Enough for the 2,000 sensors that the contract allows.
@@ -19,7 +20,7 @@ export async function report(db: Database, rules: GatewayRules, report: Report, 
   const gateway = DEVICE_ADDR.toUpperCase()
   const text = JSON.stringify(storable(report))
   await takeSigned(db, rules.key, gateway, signed, async signedWith => {
-    const [taken] = await keep(db, gateway, signedWith, text)
+    const [taken] = await keep(db, gateway, signedWith, rules.isOpen, text)
     if (!taken) throw new Error('a report got no answer')
     return taken
   })
@@ -46,10 +47,10 @@ function storable(value: unknown, depth = 0): unknown {
 
 const storableText = (text: string) => text.replace(/[\p{Surrogate}\0]/gu, '\uFFFD')
 
-const keep = statement<[gateway: string, signedWith: string | null, report: string], Taken>(
+const keep = statement<[gateway: string, signedWith: string | null, isOpen: boolean, report: string], Taken>(
   'report',
-  (gateway, signedWith, report) => sql`
-    with judged as materialized (${judged(gateway, signedWith, sql`true`)}),
+  (gateway, signedWith, isOpen, report) => sql`
+    with judged as materialized (${judged(gateway, signedWith, isOpen)}),
     called as (
       insert into gateways (id, first_seen_at, last_seen_at, report, reported_at)
       select ${gateway}, now(), now(), case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end
@@ -59,6 +60,7 @@ const keep = statement<[gateway: string, signedWith: string | null, report: stri
         last_seen_at = excluded.last_seen_at,
         report = coalesce(excluded.report, gateways.report),
         reported_at = coalesce(excluded.reported_at, gateways.reported_at)
-    )
+    ),
+    ${roomMade(gateway)}
     select sealed_secret as sealed, is_trusted as trusted from judged`,
 )

@@ -4,6 +4,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 /** A request body as it was sent, with its signature header. */
 export type SignedBody = { body: Buffer; signature: string | undefined }
 
+/** A call of a gateway; `forgive` takes back that it was counted as a call of an unknown one. */
+export type SignedCall = SignedBody & { forgive: () => void }
+
 /** Tells whether a body was signed with a secret. */
 export function isSignedWith(secret: string, { body, signature = '' }: SignedBody): boolean {
   const expected = createHmac('sha256', secret).update(body).digest('hex')

@@ -1,8 +1,9 @@
 /** Decides whether a call really comes from the gateway that it names. */
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
 import { type Key, SeenSecrets, unsealed } from '../keys.ts'
-import { isSignedWith, type SignedBody } from './signature.ts'
+import { isSignedWith, type SignedBody, type SignedCall } from './signature.ts'
 
 /** Outcome of a call. `sealed`: the gateway's current secret, encrypted; null if it is not on the white list. */
 export type Taken = { sealed: string | null; trusted: boolean }
@@ -10,6 +11,43 @@ export type Taken = { sealed: string | null; trusted: boolean }
 type Secret = { sealed: string; opened: string | null }
 
 const knownSecrets = new SeenSecrets<Secret>()
+
+/**
+ * Checks whether a call was signed with the secret of the gateway in it, as far as this process knows. Doesn't parse it,
+ * and asks the database for the secrets only once: they may have been seen before this process started.
+ */
+export function isOfKnown(db: Database, key: Key, { body, signature }: SignedBody): boolean {
+  if (!signature) return false
+  if (!taught.has(db)) {
+    taught.add(db)
+    // A gateway that is refused meanwhile posts again soon.
+    learnSecrets(db, key).catch(() => taught.delete(db))
+  }
+  const [, gateway = ''] = gatewayInBody.exec(body.toString('latin1')) ?? []
+  const known = knownSecrets.get(db, gateway.toUpperCase())
+  return known?.opened ? isSignedWith(known.opened, { body, signature }) : false
+}
+
+const gatewayInBody = /"(?:gw_mac|gwmac|DEVICE_ADDR)"\s*:\s*"([\dA-Fa-f:]{17})"/
+
+/** Databases whose secrets this process has learned. */
+const taught = new WeakSet<Database>()
+
+async function learnSecrets(db: Database, key: Key): Promise<void> {
+  for (const { id, sealed } of await findSecrets(db)) {
+    if (knownSecrets.get(db, id)?.sealed === sealed) continue
+    knownSecrets.remember(db, id, { sealed, opened: unsealed(key, sealed) })
+  }
+}
+
+const findSecrets = statement<[], { id: string; sealed: string }>(
+  'find-gateway-secrets',
+  () => sql`
+    select id, sealed_secret as sealed from gateways
+    where sealed_secret is not null
+    order by last_seen_at desc nulls last
+    limit 10000`,
+)
 
 /**
  * Processes a call of a gateway. `take` gets the encrypted secret that the call is signed with, as far as this process
@@ -20,16 +58,19 @@ export async function takeSigned<Answer extends Taken>(
   db: Database,
   key: Key,
   gateway: string,
-  signed: SignedBody,
+  signed: SignedCall,
   take: (signedWith: string | null) => Promise<Answer>,
 ): Promise<Answer> {
   const fits = (secret: Secret | undefined) => (secret?.opened ? isSignedWith(secret.opened, signed) : false)
   const known = knownSecrets.get(db, gateway)
-  const first = await take(known && fits(known) ? known.sealed : null)
-  if (first.trusted || first.sealed === null || first.sealed === known?.sealed) return first
-  const current = { sealed: first.sealed, opened: unsealed(key, first.sealed) }
-  knownSecrets.remember(db, gateway, current)
-  return fits(current) ? take(current.sealed) : first
+  let taken = await take(known && fits(known) ? known.sealed : null)
+  if (!taken.trusted && taken.sealed !== null && taken.sealed !== known?.sealed) {
+    const current = { sealed: taken.sealed, opened: unsealed(key, taken.sealed) }
+    knownSecrets.remember(db, gateway, current)
+    if (fits(current)) taken = await take(current.sealed)
+  }
+  if (taken.trusted) signed.forgive()
+  return taken
 }
 
 /**
@@ -37,11 +78,7 @@ export async function takeSigned<Answer extends Taken>(
  * last minute, so this one must be). `signedWith` is the encrypted secret of the signature; `openToUnlisted` trusts
  * gateways that are not on the white list.
  */
-export const judged = (
-  gateway: string,
-  signedWith: string | null,
-  openToUnlisted: RawBuilder<unknown> | boolean,
-) => sql`
+export const judged = (gateway: string, signedWith: string | null, openToUnlisted: boolean) => sql`
   select
     sealed_secret, case when sealed_secret is null then ${openToUnlisted}::boolean else sealed_secret is not distinct from ${signedWith} end as is_trusted,
     last_seen_at is null or last_seen_at < now() - interval '1 minute' as is_stale

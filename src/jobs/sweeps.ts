@@ -3,6 +3,7 @@ import { endExpired } from './end-expired.ts'
 import { forgetInvited } from './forget-invited.ts'
 import { forgetLetters } from './forget-letters.ts'
 import { forgetAnswers, forgetDeclines, forgetGateways, forgetSignatures } from './forget-old.ts'
+import { forgetSurplus } from './forget-surplus.ts'
 import type { Sweep } from './sweep.ts'
 import { thinOut } from './thin-out.ts'
 import { vacuum } from './vacuum.ts'
@@ -21,6 +22,7 @@ export const sweeps: Sweep[] = [
   { name: 'used signatures forgotten', everyMs: 10 * minute, begin: () => forgetSignatures },
   { name: 'measurements thinned out', everyMs: 10 * minute, begin: () => thinOut },
   { name: 'gateways forgotten', everyMs: 10 * minute, begin: () => forgetGateways },
+  { name: 'surplus gateways forgotten', everyMs: 10 * minute, begin: () => forgetSurplus },
   { name: 'old letters looked at', everyMs: 10 * minute, begin: () => forgetLetters },
   { name: 'invited people forgotten', everyMs: 10 * minute, begin: forgetInvited },
   { name: 'vacuum', everyMs: day, begin: () => vacuum },

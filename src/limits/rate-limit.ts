@@ -45,6 +45,12 @@ export class MinuteCounts {
     return standing(counted, now)
   }
 
+  /** Takes back one count of a key, if its minute is not over. */
+  uncount(key: string) {
+    const counted = this.#find(key, this.#now())
+    if (counted && counted.count > 0) counted.count--
+  }
+
   /** Returns the state of a key without counting; undefined if its minute is over or never began. */
   look(key: string): Standing | undefined {
     const now = this.#now()
@@ -99,6 +105,11 @@ export class RateLimit {
   /** Counts a request without a valid token. */
   stranger(network: string): Standing {
     return this.#networks.count(network, strangersPerMinute)
+  }
+
+  /** Takes back the count of a request whose caller turned out to be known. */
+  forgiveStranger(network: string) {
+    this.#networks.uncount(network)
   }
 
   /**

@@ -7,9 +7,8 @@ import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySerializerCompiler, RouteOptions } from 'fastify'
 import type { Guard } from '../auth/entrance/admit.ts'
 import { streamHeaders } from '../events/event-stream.ts'
-import type { SignedBody } from '../gateways/signature.ts'
+import type { SignedCall } from '../gateways/signature.ts'
 import { HtmlAnswer } from '../html-answer.ts'
-import { jsonParser } from '../http/json-body.ts'
 import { networkOf } from '../limits/network.ts'
 import { Refusal } from '../refusal.ts'
 import type { operations } from './contract/contract.ts'
@@ -20,6 +19,7 @@ import type { Handlers } from './contract/operation.ts'
 import { mends } from './contract/tolerate.ts'
 import { compileValidator } from './contract/validate.ts'
 import { internalHeader } from './internal.ts'
+import { keepRawBodies, type SignedDoor, signedIn } from './raw-bodies.ts'
 
 /**
  * The hook of each security scheme; null: operations with this scheme are not mounted, so they answer like an unknown
@@ -27,8 +27,17 @@ import { internalHeader } from './internal.ts'
  */
 export type Guards = Map<string, Guard | null>
 
+/** The check of requests without a token, and what counts the calls of gateways. */
+type Counters = { stranger?: Guard; signed?: SignedDoor }
+
 /** Mounts the contract's operations. Throws at start if an operation has no handler, or a handler no operation. */
-export function bind(app: FastifyInstance, contract: Contract, handlers: Handlers, guards: Guards, stranger?: Guard) {
+export function bind(
+  app: FastifyInstance,
+  contract: Contract,
+  handlers: Handlers,
+  guards: Guards,
+  counters: Counters = {},
+) {
   const left = new Map(Object.entries(handlers))
   for (const [path, operationsOfPath] of Object.entries(contract.paths)) {
     const mounted: string[] = []
@@ -36,10 +45,10 @@ export function bind(app: FastifyInstance, contract: Contract, handlers: Handler
       const handler = left.get(operation.operationId)
       if (!handler) throw new Error(`openapi.yaml: ${operation.operationId} has no handler`)
       left.delete(operation.operationId)
-      const guard = guardOf(operation, contract, guards, stranger)
+      const guard = guardOf(operation, contract, guards, counters)
       if (guard === null) continue
-      const isSigned = operation.security?.some(requirement => gatewayScheme in requirement) ?? false
-      mount(app, { path, method, operation, guard, isSigned, stranger }, handler)
+      const isSigned = operation.security?.some(requirement => gatewayScheme in requirement)
+      mount(app, { path, method, operation, guard, signed: isSigned ? counters.signed : undefined }, handler)
       mounted.push(method, ...(answersHead(operation) ? ['head'] : []))
     }
     if (mounted.length > 0) refuseOtherMethods(app, path, mounted)
@@ -56,7 +65,7 @@ function guardOf(
   { operationId, security, responses }: ContractOperation,
   contract: Contract,
   guards: Guards,
-  stranger?: Guard,
+  { stranger, signed }: Counters,
 ) {
   const requirements = security ?? contract.security
   if (isEither(requirements)) {
@@ -67,10 +76,7 @@ function guardOf(
   const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
   if (!requirement) return '429' in responses ? stranger : undefined
   const [scheme, ...more] = Object.keys(requirement)
-  // Signed operations are counted only when the signature is bad. Those that accept unsigned requests are counted like
-  // any other request without a token.
-  if (scheme === gatewayScheme && others.length + more.length === 0) return '401' in responses ? undefined : stranger
-  const guard = scheme === undefined ? undefined : guards.get(scheme)
+  const guard = scheme === gatewayScheme ? signed?.count : guards.get(scheme ?? '')
   if (guard === undefined || others.length > 0 || more.length > 0) {
     throw new Error(`openapi.yaml: ${operationId} asks for a security that is not known here`)
   }
@@ -92,9 +98,8 @@ function either(person: Guard, service: Guard | null): Guard {
     (request.mayBeInternal && internalHeader in request.headers ? service : person)(request, reply)
 }
 
-/** Gateways sign their bodies, so a handler checks the signature after the body has been read. */
+/** Gateways sign their bodies, so a handler checks the signature after the body has been read and counted. */
 const gatewayScheme = 'gatewaySignature'
-const signatureHeader = 'ruuvi-hmac-sha256'
 
 /** Checks a token only if the request has one. */
 function optional(guard: Guard, stranger: Guard | undefined): Guard {
@@ -109,12 +114,12 @@ type Route = {
   method: string
   operation: ContractOperation
   guard: Guard | undefined
-  isSigned: boolean
-  stranger: Guard | undefined
+  /** Counts the calls of an operation that gateways sign. */
+  signed: SignedDoor | undefined
 }
 
 function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handlers]) {
-  const { path, method, operation, guard, isSigned, stranger } = route
+  const { path, method, operation, guard, signed } = route
   const mend = mends[operation.operationId as keyof operations]
   const { 'application/json': json, [formType]: form } = operation.requestBody?.content ?? {}
   const body = (json ?? form)?.schema
@@ -138,12 +143,8 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       },
     }),
     async handler(request, reply) {
-      const incoming = new Incoming(request, isSigned)
-      const data = await handler(incoming as never).catch(async (error: unknown) => {
-        // A bad signature counts like a bad token.
-        if (isSigned && error instanceof Refusal && error.kind.status === 401) await stranger?.(request, reply)
-        throw error
-      })
+      const incoming = new Incoming(request, signed)
+      const data = await handler(incoming as never)
       if (data instanceof KeptAnswer) {
         if (data.isReplayed) reply.header('idempotency-replayed', 'true')
         return reply.status(data.status).send(data.answer)
@@ -155,12 +156,12 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         : success(data)
     },
   }
-  if (!form && !isSigned) return app.route(options)
+  if (!form && !signed) return app.route(options)
   // Only these operations parse forms or keep the raw body; a scope of their own keeps the parsers away from the
   // others.
   app.register(async scope => {
     if (form) await scope.register(fastifyFormbody)
-    if (isSigned) keepRawBodies(scope)
+    if (signed) keepRawBodies(scope, signed)
     scope.route(options)
   })
 }
@@ -177,9 +178,9 @@ class Incoming {
   readonly params
   readonly key
   readonly lastId
-  readonly signed: SignedBody | undefined
+  readonly signed: SignedCall | undefined
 
-  constructor(request: FastifyRequest, isSigned: boolean) {
+  constructor(request: FastifyRequest, door: SignedDoor | undefined) {
     this.#request = request
     this.caller = request.caller
     this.body = request.body
@@ -187,7 +188,7 @@ class Incoming {
     this.params = request.params
     this.key = request.headers['idempotency-key']
     this.lastId = request.headers['last-event-id']
-    this.signed = isSigned ? signed(request) : undefined
+    this.signed = door && signedIn(request, door)
   }
 
   // Computed lazily: it takes longer than everything else here.
@@ -202,29 +203,6 @@ class Incoming {
   get wantsJson() {
     const { accept = '' } = this.#request.headers
     return accept.includes('application/json') && !accept.includes('text/html')
-  }
-}
-
-const rawBodies = new WeakMap<FastifyRequest, Buffer>()
-
-function keepRawBodies(scope: FastifyInstance) {
-  const parse = jsonParser(scope)
-  scope.removeContentTypeParser(['application/json', 'text/plain'])
-  scope.addContentTypeParser(
-    ['application/json', 'text/plain'],
-    { parseAs: 'buffer' },
-    (request, body: Buffer, done) => {
-      rawBodies.set(request, body)
-      parse(request, body.toString(), done)
-    },
-  )
-}
-
-function signed(request: FastifyRequest): SignedBody {
-  const signature = request.headers[signatureHeader]
-  return {
-    body: rawBodies.get(request) ?? Buffer.alloc(0),
-    signature: typeof signature === 'string' ? signature : undefined,
   }
 }
 

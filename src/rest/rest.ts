@@ -3,6 +3,8 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
+import type { SignedCall } from '../gateways/signature.ts'
+import { isOfKnown } from '../gateways/trust.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './contract/document.ts'
 import { acceptJsonAsText } from './contract/tolerate.ts'
@@ -23,7 +25,12 @@ export async function rest(
     webhookSecret: webhookGuard(policy.webhookSecret),
   }
   const others = { pages, hasTables, readMetrics: app.readMetrics }
-  bind(app, contract, handlers(context, others), new Map(Object.entries(guards)), entrance.stranger)
+  const signed = {
+    ...entrance.gateway,
+    isKnown: (call: SignedCall) => isOfKnown(context.db, context.keys.gatewaySecrets, call),
+  }
+  const counters = { stranger: entrance.stranger, signed }
+  bind(app, contract, handlers(context, others), new Map(Object.entries(guards)), counters)
 
   await app.register(fastifySwagger, { mode: 'static', specification: { document: contractDocument } })
   await app.register(fastifySwaggerUi, {

@@ -108,6 +108,7 @@ t.test('POST /status', async t => {
   t.beforeEach(() => sql`truncate gateways`.execute(house.db))
 
   t.test('200 kept as it was sent', async t => {
+    await listedGateway(house, gateway, secret)
     const report = {
       DEVICE_ADDR: gateway.toLowerCase(),
       ESP_FW: 'v1.15.0',
@@ -117,11 +118,11 @@ t.test('POST /status', async t => {
       SENSORS_SEEN: 1,
       more: { of: [{ the: null }, 1.5, true] },
     }
-    t.strictSame(await send(house, '/status', report), { status: 200, result: 'success', data: {} })
-    t.match(await gatewaysOf(house), [{ gateway, whitelisted: false, reportedAt: String }])
+    t.strictSame(await send(house, '/status', report, { secret }), { status: 200, result: 'success', data: {} })
+    t.match(await gatewaysOf(house), [{ gateway, whitelisted: true, reportedAt: String }])
     t.strictSame((await gatewaysOf(house))[0].report, report)
     const next = { DEVICE_ADDR: gateway }
-    await send(house, '/status', next, { type: 'text/plain' })
+    await send(house, '/status', next, { secret, type: 'text/plain' })
     t.strictSame((await gatewaysOf(house))[0].report, next, 'the last one counts')
   })
 
@@ -137,10 +138,21 @@ t.test('POST /status', async t => {
     t.equal(await reported(), '1.0.2')
     await operate(house, 'blacklist', { macAddress: gateway })
     t.match(await status('1.0.4', { secret }), { status: 200 })
-    t.equal(await reported(), '1.0.4')
+    t.equal(await reported(), '1.0.2', 'nor of one that was taken off the list')
     await operate(house, 'whitelist', { macAddress: gateway, secret: 'another secret' })
     t.match(await status('1.0.5', { secret }), { status: 200 })
-    t.equal(await reported(), '1.0.4')
+    t.equal(await reported(), '1.0.2')
+  })
+
+  t.test('200 of one that nobody knows nothing is kept but that it called', async t => {
+    t.match(await send(house, '/status', { DEVICE_ADDR: gateway, ESP_FW: '1.0.0' }, { secret }), { status: 200 })
+    t.match(await gatewaysOf(house), [{ gateway, whitelisted: false, report: null, reportedAt: null }])
+  })
+
+  t.test('200 with GATEWAYS=open any report is kept', async t => {
+    const open = await openHouse(t, { internalSecret, openGateways: true })
+    t.match(await send(open, '/status', { DEVICE_ADDR: gateway, ESP_FW: '1.0.0' }), { status: 200 })
+    t.match(await gatewaysOf(open), [{ gateway, report: { ESP_FW: '1.0.0' }, reportedAt: String }])
   })
 
   t.test('200 versions', async t => {
@@ -152,7 +164,8 @@ t.test('POST /status', async t => {
   t.test('200 text that no database takes is mended; what lies too deep is left out', async t => {
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
     const body = `{"DEVICE_ADDR":"${gateway}","a\\ud800\\u0000":"b\\udc00\\u0000 💚","deep":${deep}}`
-    t.match(await send(house, '/status', body), { status: 200 })
+    await listedGateway(house, gateway, secret)
+    t.match(await send(house, '/status', body, { secret }), { status: 200 })
     const { report } = (await gatewaysOf(house))[0]
     t.equal(report['a\uFFFD\uFFFD'], 'b\uFFFD\uFFFD 💚')
     t.match(JSON.stringify(report.deep), /^\[+null\]+$/)
@@ -185,7 +198,7 @@ t.test('POST /status', async t => {
 t.test('GET /gwinfo', async t => {
   const house = await openHouse(t, { internalSecret })
 
-  t.test('200 who called last comes first, at most 1,000', async t => {
+  t.test('200 who called last comes first, and 1,000 that nobody knows are remembered', async t => {
     t.strictSame(await gatewaysOf(house), [])
     await sql`
       insert into gateways (id, first_seen_at, last_seen_at)

@@ -59,10 +59,15 @@ t.test('an operation without a handler, or a handler without an operation, stops
     ['internalSecret', async () => {}],
     ['webhookSecret', async () => {}],
   ])
-  t.doesNotThrow(() => bind(fastify(), contract, complete, guards))
+  const signed = { count: async () => {}, refuse() {}, forgive() {}, isKnown: () => false }
+  t.doesNotThrow(() => bind(fastify(), contract, complete, guards, { signed }))
+  t.throws(() => bind(fastify(), contract, complete, guards), /recordMeasurements asks for a security/)
   const { ready, ...incomplete } = complete
-  t.throws(() => bind(fastify(), contract, incomplete as Handlers, guards), /ready has no handler/)
-  t.throws(() => bind(fastify(), contract, { ...complete, extra: ready } as Handlers, guards), /no operation for extra/)
+  t.throws(() => bind(fastify(), contract, incomplete as Handlers, guards, { signed }), /ready has no handler/)
+  t.throws(
+    () => bind(fastify(), contract, { ...complete, extra: ready } as Handlers, guards, { signed }),
+    /no operation for extra/,
+  )
 })
 
 t.test('security is closed by default: what nobody checks stops the start', async t => {

@@ -19,6 +19,17 @@ export type Doors = {
   stranger: Guard
   /** Admits the holder of a token, wherever the token was found (header, cookie). */
   holder: (request: FastifyRequest, reply: FastifyReply, token: string) => Promise<void>
+  gateway: GatewayDoor
+}
+
+/** Counts calls of gateways against their network, before anything is done for them. */
+export type GatewayDoor = {
+  /** Counts a call. */
+  count: Guard
+  /** Refuses a call with `tooMany` if its network has made too many, unless it is of a known gateway. */
+  refuse: (request: FastifyRequest, isKnown: () => boolean) => void
+  /** Takes back the count of a call of a gateway that may post. */
+  forgive: (request: FastifyRequest) => void
 }
 
 /** Returns the claims of a valid token; refuses any other. */
@@ -84,15 +95,46 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
     throw new Refusal('badKey')
   }
 
-  return { person, stranger, holder }
+  return { person, stranger, holder, gateway: gatewayDoor(rateLimit) }
+}
+
+function gatewayDoor(rateLimit: RateLimit | undefined): GatewayDoor {
+  const counted = new WeakMap<FastifyRequest, { reply: FastifyReply; network: string; standing: Standing }>()
+  return {
+    async count(request, reply) {
+      if (!rateLimit) return
+      const network = networkOf(request.ip)
+      const standing = rateLimit.stranger(network)
+      counted.set(request, { reply, network, standing })
+      show(reply, standing)
+    },
+    refuse(request, isKnown) {
+      const { reply, standing } = counted.get(request) ?? {}
+      if (reply && standing?.isOver && !isKnown()) admit(reply, standing)
+    },
+    forgive(request) {
+      const { reply, network } = counted.get(request) ?? {}
+      if (!reply || network === undefined) return
+      rateLimit?.forgiveStranger(network)
+      for (const name of Object.keys(headersOf)) reply.removeHeader(name)
+    },
+  }
 }
 
 /** Sends the state of the rate limit as headers with every answer; refuses with `tooMany`. */
-function admit(reply: FastifyReply, { limit, remaining, seconds, isOver }: Standing) {
-  reply.header('ratelimit-limit', limit)
-  reply.header('ratelimit-remaining', remaining)
-  reply.header('ratelimit-reset', seconds)
-  if (isOver) throw tooMany(seconds)
+function admit(reply: FastifyReply, standing: Standing) {
+  show(reply, standing)
+  if (standing.isOver) throw tooMany(standing.seconds)
+}
+
+const headersOf = {
+  'ratelimit-limit': 'limit',
+  'ratelimit-remaining': 'remaining',
+  'ratelimit-reset': 'seconds',
+} as const
+
+function show(reply: FastifyReply, standing: Standing) {
+  for (const [name, field] of Object.entries(headersOf)) reply.header(name, standing[field])
 }
 
 /** Ruuvi's iOS app sends its token without the word "Bearer". */

@@ -545,8 +545,11 @@ export interface paths {
          * Post measurements
          * @description Stores the measurements that a gateway received. The gateway signs the body with its secret: the header
          *     `Ruuvi-HMAC-SHA256` is the HMAC-SHA256 of the body in hex. A gateway that is not on the white list gets 401
-         *     and is recorded, so that the operator can add it. With `GATEWAYS=open` any gateway may post; those on the
-         *     white list must still sign.
+         *     and is recorded, so that the operator can add it; only the last 1,000 are. With `GATEWAYS=open` any gateway may
+         *     post; those on the white list must still sign.
+         *
+         *     Calls of gateways that may not post count towards the limit of their network. Beyond it they are refused before
+         *     they are parsed.
          *
          *     Measurements that are already stored are skipped.
          */
@@ -568,7 +571,7 @@ export interface paths {
         put?: never;
         /**
          * Report the status of a gateway
-         * @description Stores the status report of a gateway. Reports of gateways on the white list are stored only if they are signed.
+         * @description Stores the status report of a gateway. Reports of gateways on the white list are stored only if they are signed, and reports of others only with `GATEWAYS=open`. Of unknown gateways only the call is recorded, as with `/record`.
          */
         post: operations["reportStatus"];
         delete?: never;

@@ -1,6 +1,6 @@
 /** Types of handlers, derived from the contract. */
 import type { Readable } from 'node:stream'
-import type { SignedBody } from '../../gateways/signature.ts'
+import type { SignedCall } from '../../gateways/signature.ts'
 import type { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import type { operations } from './contract.ts'
@@ -31,7 +31,7 @@ type Incoming<Operation> = {
   /** The network that the request comes from, as limits count it. */
   network: string
   /** The raw body and its signature, on operations that are signed. */
-  signed: SignedBody
+  signed: SignedCall
   /** The headers Idempotency-Key and Last-Event-ID, unvalidated, for operations that read them. */
   key: string | undefined
   lastId: string | undefined

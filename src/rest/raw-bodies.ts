@@ -1,0 +1,35 @@
+/** The bodies of gateways' calls as they were sent: what is signed, and what limits are judged by. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { GatewayDoor } from '../auth/entrance/admit.ts'
+import type { SignedCall } from '../gateways/signature.ts'
+import { jsonParser } from '../http/json-body.ts'
+
+/** Counts calls, and tells those of known gateways by their signature. */
+export type SignedDoor = GatewayDoor & { isKnown: (signed: SignedCall) => boolean }
+
+const rawBodies = new WeakMap<FastifyRequest, Buffer>()
+
+/** Makes a scope keep its bodies. Refuses with `tooMany`, before it is parsed, what is too much of unknown gateways. */
+export function keepRawBodies(scope: FastifyInstance, door: SignedDoor) {
+  const parse = jsonParser(scope)
+  scope.removeContentTypeParser(['application/json', 'text/plain'])
+  scope.addContentTypeParser(
+    ['application/json', 'text/plain'],
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      rawBodies.set(request, body)
+      door.refuse(request, () => door.isKnown(signedIn(request, door)))
+      parse(request, body.toString(), done)
+    },
+  )
+}
+
+/** Returns the body of a request as it was sent, with its signature. */
+export function signedIn(request: FastifyRequest, door: SignedDoor): SignedCall {
+  const signature = request.headers['ruuvi-hmac-sha256']
+  return {
+    body: rawBodies.get(request) ?? Buffer.alloc(0),
+    signature: typeof signature === 'string' ? signature : undefined,
+    forgive: () => door.forgive(request),
+  }
+}
