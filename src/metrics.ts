@@ -39,6 +39,11 @@ export function openMetrics() {
     labelNames: ['face', 'code'],
     registers,
   })
+  const slowed = new Counter({
+    name: 'sensor_share_sign_in_slowed_total',
+    help: 'Sign-in codes that were not compared because too many wrong ones were tried in all networks together.',
+    registers,
+  })
   const statements = new Histogram({
     name: 'sensor_share_statement_seconds',
     help: 'Statements that the database ran, and how long they took.',
@@ -99,8 +104,9 @@ export function openMetrics() {
       const { face, route, method, status, ms } = line
       requests.observe({ face, route, method, status: `${Math.floor(status / 100)}xx` }, ms / 1000)
     },
-    refused(face: InterfaceName, { kind }: Refusal) {
+    refused(face: InterfaceName, { kind, name }: Refusal) {
       refusals.inc({ face, code: kind.code })
+      if (name === 'guessesSlowed') slowed.inc()
     },
     ran(title: string | undefined, isDone: boolean, ms: number) {
       statements.observe({ statement: title ?? 'other', outcome: isDone ? 'done' : 'failed' }, ms / 1000)

@@ -55,6 +55,7 @@ export async function web(app: FastifyInstance, context: Context) {
     const { status, headers = {} } = refusal.kind
     request.server.metrics.refused('web', refusal)
     if (status >= 500) request.log.error({ err: error }, refusal.name)
+    if (refusal.name === 'guessesSlowed') request.log.warn('sign-in slowed')
     if (status === 401) return reply.clearCookie(cookieName, { path: '/app' }).redirect(backHere(request), 303)
     return reply.headers(headers).page(problem(refusal))
   })

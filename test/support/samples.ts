@@ -3,6 +3,7 @@ import type { Letter, Links } from '../../src/mail/letters/letter.ts'
 
 export const links: Links = {
   home: 'https://sensors.example.com/',
+  stopCodes: link => `https://sensors.example.com/stop?token=${link}`,
   signIn: link => `https://sensors.example.com/sign-in?token=${link}`,
   deletion: person => `https://sensors.example.com/verify-delete?token=person-${person}`,
   invitation: letter => `https://sensors.example.com/invitation?token=letter-${letter}`,

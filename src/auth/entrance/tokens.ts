@@ -35,6 +35,15 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
       return isUuid(signIn) ? signIn : null
     },
 
+    /** Names a sign-in code in the link that stops further codes to its address. */
+    ofStop: (stopCodes: string) => app.jwt.sign({ stopCodes }, { expiresIn: '1d' }),
+
+    /** Returns the sign-in code named by such a link; null for any other text. */
+    stopIn(token: string): string | null {
+      const { stopCodes } = claimsOrNone(app, token)
+      return isUuid(stopCodes) ? stopCodes : null
+    },
+
     /** Names an account in the link that deletes it. */
     ofDeletion: (deletePerson: number) => app.jwt.sign({ deletePerson }, { expiresIn: '1d' }),
 
@@ -65,11 +74,12 @@ function claimsOrNone(app: FastifyInstance, token: string): Record<string, unkno
 
 /** Creates the functions that make links for letters, to the pages of a service at `home`. */
 export async function makeLinks(secret: string, home: string): Promise<Links> {
-  const { ofLink, ofDeletion, ofInvitation } = tokens(await signer(secret), 0)
+  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), 0)
   const link = (path: string, token: string) => `${home}${path}?token=${token}`
   return {
     home,
     signIn: code => link('/app/sign-in/link', ofLink(code)),
+    stopCodes: code => link('/app/sign-in/stop', ofStop(code)),
     deletion: person => link('/verify-delete', ofDeletion(person)),
     invitation: letter => link('/invitation', ofInvitation(letter)),
   }

@@ -16,6 +16,8 @@ type Facts = {
   until: Date | undefined
   /** When the shares end, in a letter that announces their end. */
   expiresAt: Date
+  /** Whether a code was asked for where its address never signed in before. */
+  isStrange: boolean
   /** Whether the letter goes to the person whose action it reports. */
   toSender: boolean
 }
@@ -47,12 +49,13 @@ export const english = {
   chosen: 'Names in “quotation marks” and notes were written by people, not by sensor-share.',
 
   kinds: {
-    code: () => ({
+    code: ({ isStrange }) => ({
       subject: 'Your code to sign in',
       title: 'Your code to sign in',
       before: [],
       after: ['Type it where you asked for it, within 15 minutes. Or sign in right here:'],
       button: 'Sign in',
+      ...(isStrange && { other: 'This was not me: stop these emails for a day' }),
       unexpected:
         'You did not ask for a code? Then somebody typed your address, perhaps by mistake. You need not do anything: ' +
         'nobody gets in without this letter. Give the code to nobody; sensor-share never asks for it.',

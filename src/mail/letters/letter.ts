@@ -13,7 +13,7 @@ type Shared = {
 
 /** A row of `letters` with its content decrypted: a sign-in code is already unsealed. */
 export type Letter = { id: number; recipient: string; sender: string | null } & (
-  | { kind: 'code'; content: { code: string; link: string } }
+  | { kind: 'code'; content: { code: string; link: string; strange?: boolean } }
   | { kind: 'invitation' | 'shared'; content: Shared }
   | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: NamedSensor[] } }
   | { kind: 'expiring'; content: { sensors: NamedSensor[]; guest: string; expiresAt: string } }
@@ -25,6 +25,8 @@ export type Links = {
   home: string
   /** The sign-in link of a code letter; `link` is `content.link`. */
   signIn(link: string): string
+  /** Stops further codes that strangers ask for; `link` is `content.link`. */
+  stopCodes(link: string): string
   /** The link of a deletion letter; `person` is `content.person`. */
   deletion(person: number): string
   /** The page with Accept, Decline and Mute. */

@@ -53,6 +53,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
       from,
       until,
       expiresAt: until ?? new Date(0),
+      isStrange: letter.kind === 'code' && letter.content.strange === true,
       toSender: letter.sender === recipient,
     })
   const { title, before, after, button, unexpected, other } = words(sender)
@@ -71,8 +72,14 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
     ...('code' in content && { code: content.code }),
     ...(count > mostNamed && { more: language.more(count - mostNamed) }),
     ...(note.length && { note: { by: language.noteBy(sender), lines: note.map(unlinked) } }),
-    ...(other && { other: { label: other, purpose: 'invitation', url: links.invitation(letter.id) } }),
+    ...(other && { other: { label: other, ...second(letter, links) } }),
   }
+}
+
+/** Returns where the less prominent link of a letter leads. */
+function second(letter: Letter, links: Links): { purpose: string; url: string } {
+  if (letter.kind === 'code') return { purpose: 'stopCodes', url: links.stopCodes(letter.content.link) }
+  return { purpose: 'invitation', url: links.invitation(letter.id) }
 }
 
 /** Whether the reader must accept the shares first. */

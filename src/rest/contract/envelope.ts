@@ -31,6 +31,7 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
   const { status, headers = {} } = refusal.kind
   request.server.metrics.refused('rest', refusal)
   if (status >= 500) request.log.error({ err: error }, refusal.name)
+  if (refusal.name === 'guessesSlowed') request.log.warn('sign-in slowed')
   return reply
     .status(status)
     .headers({ ...readable, ...headers, 'x-request-id': request.id })

@@ -12,7 +12,7 @@ export function problem(refusal: Refusal): Page {
   const title = status === 404 ? words.nothing : status >= 500 ? words.broken : words.failed
   return new Page(
     title,
-    html`<p role="alert">${minutes ? words.tooMany(minutes) : refusal.message}</p>
+    html`<p role="alert">${minutes && refusal.name === 'tooMany' ? words.tooMany(minutes) : refusal.message}</p>
 <p><a href="/app">${words.backToSensors}</a></p>`,
     status,
   )

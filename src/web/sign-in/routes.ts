@@ -1,6 +1,6 @@
 /** Routes of signing in: with an emailed code, or with the link in the same letter. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { requestCode } from '../../auth/sign-in/request-code.ts'
+import { requestCode, stopCodes } from '../../auth/sign-in/request-code.ts'
 import { type Proof, signIn } from '../../auth/sign-in/sign-in.ts'
 import type { Context } from '../../context.ts'
 import { networkOf } from '../../limits/network.ts'
@@ -8,7 +8,7 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { textIn } from '../frame/form.ts'
 import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
-import { askAboutLink, askForAddress, askForCode, cannotSend } from './view.ts'
+import { askAboutLink, askForAddress, askForCode, askToStop, cannotSend, codesStopped, stopEnded } from './view.ts'
 import { words } from './words.ts'
 
 /** Adds the routes to sign in. */
@@ -51,6 +51,17 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
     const link = tokens.linkIn(textIn(request.body, 'token'))
     const refusal = link ? await enter(request, reply, { link }) : new Refusal('badCode')
     return refusal ? reply.page(askForAddress('/app', { wrong: words.linkEnded })) : reply.redirect('/app', 303)
+  })
+
+  app.get('/app/sign-in/stop', async ({ query }, reply) => {
+    const link = textIn(query, 'token')
+    return reply.page(tokens.stopIn(link) ? askToStop(link) : stopEnded())
+  })
+
+  app.post('/app/sign-in/stop', async ({ body }, reply) => {
+    const code = tokens.stopIn(textIn(body, 'token'))
+    const email = code && (await stopCodes(db, code))
+    return reply.page(email ? codesStopped(email) : stopEnded())
   })
 
   /** Signs a browser in; returns the refusal if the code or link is invalid. */

@@ -64,3 +64,24 @@ export function askAboutLink(link: string): Page {
 <p>${words.notYou}</p>`,
   )
 }
+
+/** Asks before codes are stopped, because mail scanners open links. */
+export function askToStop(link: string): Page {
+  return new Page(
+    words.stopTitle,
+    token => html`<p>${words.stopMeans}</p>
+<form method="post" action="/app/sign-in/stop">!${proof(token)}<input type="hidden" name="token" value="${link}">
+<p class="buttons"><button>${words.stop}</button></p>
+</form>`,
+  )
+}
+
+/** Says that codes to an address are stopped. */
+export function codesStopped(email: string): Page {
+  return new Page(words.stoppedTitle, html`<p role="status">${words.stopped(email)}</p>`)
+}
+
+/** Says that a link that stops codes is used up or too old. */
+export function stopEnded(): Page {
+  return new Page(words.stopEndedTitle, html`<p role="status">${words.stopEnded}</p>`, 400)
+}

@@ -23,4 +23,13 @@ export const words = {
   noMailAgain: 'Try again',
   notYou: 'You did not ask for a code? Close this page, and nothing happens.',
   linkEnded: 'This link was used already, or it is older than 15 minutes. Ask for a new letter.',
+  stopTitle: 'Stop sign-in emails?',
+  stopMeans:
+    'For a day, nobody gets a code to your address from a place where you have not signed in before. Codes that strangers asked for stop working. Where you signed in before, you still get codes.',
+  stop: 'Stop for a day',
+  stoppedTitle: 'Stopped for a day',
+  stopped: (email: string) =>
+    `Strangers cannot cause sign-in emails to ${email} for a day. If they go on, use the link in the next email.`,
+  stopEndedTitle: 'This link has ended',
+  stopEnded: 'The code in its email was used, or the email is more than a day old. Use the link in a newer email.',
 }

@@ -113,14 +113,19 @@ t.test('the limits: what is told says when to try again', async t => {
     status: 429,
     text: /Try again in 20 minutes/,
   })
+  // Nothing is left for all networks together: each has one comparison an hour.
   await sql`
-    insert into throttles (key, tries, ends_at) values ('wrong codes', 1000, now() + interval '30 seconds')`.execute(
-    house.db,
+    update guess_budgets set full_at = now() + interval '1 day' where network = 'everywhere'`.execute(house.db)
+  t.match(await asked.submit('Sign in', { code: '????' }), { status: 403, text: /This code does not work/ })
+  const { code, token } = await lastCode(house)
+  t.match(
+    await asked.submit('Sign in', { code }),
+    { status: 429, text: /Open the link in the email/ },
+    'the right one, too',
   )
-  t.match(await asked.submit('Sign in', { code: '????' }), { status: 429, text: /Try again in a minute/ })
-  const { code } = await lastCode(house)
-  t.match(await asked.submit('Sign in', { code }), { status: 429 }, 'the right one, too')
   t.strictSame(await sessions(house), [])
+  const link = await browse(house).open(`/app/sign-in/link?token=${token}`)
+  t.match(await link.submit('Sign in'), { status: 200 }, 'the link works at once')
 })
 
 t.test('five wrong codes end the right one', async t => {
@@ -297,4 +302,25 @@ t.test('404 what is not there, for strangers and for those who have signed in', 
       t.ok(page.links.some(({ href }) => href === '/app'))
     }
   }
+})
+
+t.test('the link in an email that a stranger caused stops codes for a day', async t => {
+  const house = await openHouse(t)
+  const stranger = browse(house)
+  await (await stranger.open('/app/sign-in')).submit('Send me a code', { email: 'anna@example.com' })
+  const { link } = (await house.db.selectFrom('letters').select('content').executeTakeFirstOrThrow()).content as {
+    link: string
+  }
+  const token = sign(house.secret, { stopCodes: link })
+  const question = await browse(house).open(`/app/sign-in/stop?token=${token}`)
+  t.match(question, { status: 200, title: 'Stop sign-in emails?' })
+  t.match(await question.submit('Stop for a day'), { status: 200, text: /emails to anna@example\.com for a day/ })
+  await (await stranger.open('/app/sign-in')).submit('Send me a code', { email: 'anna@example.com' })
+  t.equal((await house.db.selectFrom('letters').select('id').execute()).length, 1, 'no further email')
+
+  for (const bad of ['x', sign(house.secret, { signIn: link }), sign('y'.repeat(32), { stopCodes: link })]) {
+    t.match(await browse(house).open(`/app/sign-in/stop?token=${bad}`), { status: 400, title: 'This link has ended' })
+  }
+  await house.db.deleteFrom('sign_in_codes').execute()
+  t.match(await question.submit('Stop for a day'), { status: 400, title: 'This link has ended' })
 })
