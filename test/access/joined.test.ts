@@ -8,7 +8,7 @@ import { openTestDatabase } from '../support/house.ts'
 import { checkPlans, remembering } from '../support/plans.ts'
 
 t.test('who is told that somebody joined is found by the shares of that one alone', async t => {
-  const { ran, watch } = remembering(name => name === 'join' || name === 'use-code')
+  const { ran, watch } = remembering(name => ['join', 'use-link', 'use-code', 'use-foreign-code'].includes(name))
   const { db } = await openTestDatabase(t, watch)
   await sql`
     insert into people (email, joined_at)
@@ -25,6 +25,8 @@ t.test('who is told that somebody joined is found by the shares of that one alon
   await t.rejects(signIn(db, deriveKeys('x'.repeat(32)).codes, { link: randomUUID() }, '127.0.0.1'), {
     name: 'badCode',
   })
-  t.equal(ran.size, 2)
+  const code = { code: 'AAAA', email: 'person7@example.com' }
+  await t.rejects(signIn(db, deriveKeys('x'.repeat(32)).codes, code, '127.0.0.0/24'), { name: 'badCode' })
+  t.equal(ran.size, 4)
   await checkPlans(t, db, ran, ['people', 'sensors', 'shares'])
 })
