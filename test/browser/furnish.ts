@@ -101,6 +101,7 @@ export async function pagesOf(
   return [
     ['sign-in', 'nobody', '/app/sign-in'],
     ['sign-in-link-ended', 'nobody', '/app/sign-in/link?token=x'],
+    ['sign-in-stop-ended', 'nobody', '/app/sign-in/stop?token=x'],
     ['list', 'olivia', '/app'],
     ['list-of-guest', 'gary', '/app'],
     ['list-nothing-found', 'olivia', '/app?q=nowhere'],
