@@ -212,6 +212,8 @@ t.test('a network', async t => {
       [{ url: '/verify', query: { token: 'AAAA' } }, 403],
     ]
     for (let round = 0; round < 6; round++) {
+      // Codes to one address have a limit of their own.
+      await db.deleteFrom('throttles').execute()
       for (const [index, [request, status]] of requests.entries()) {
         const answer = await inject(request)
         t.equal(answer.statusCode, status)
