@@ -52,11 +52,8 @@ export class Database extends Kysely<Tables> {
   readonly #end: () => Promise<void>
 
   constructor(pool: Pool, batching: Batching, watch: Watch = {}) {
-    let ended: Promise<void> | undefined
-    const end = () => {
-      ended ??= pool.end()
-      return ended
-    }
+    const end = onlyOnce(() => pool.end())
+    const endAside = onlyOnce(async () => pool.aside?.end())
     super({
       dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }),
       ...(watch.log && { log: watch.log }),
@@ -66,15 +63,28 @@ export class Database extends Kysely<Tables> {
     this.listen = pool.listen
     this.watch = watch
     this.countConnections = pool.count
-    this.aside = pool.aside ? new Kysely({ dialect: new PostgresDialect({ pool: pool.aside }) }) : this
-    this.#end = end
+    const { aside } = pool
+    this.aside = aside
+      ? new Kysely({ dialect: new PostgresDialect({ pool: { connect: () => aside.connect(), end: endAside } }) })
+      : this
+    this.#end = async () => {
+      await Promise.all([end(), endAside()])
+    }
   }
 
   /** Closes the database, even if it was never used; Kysely alone closes only one that was. */
   override async destroy() {
     await super.destroy()
-    if (this.aside !== this) await this.aside.destroy()
     await this.#end()
+  }
+}
+
+/** Makes a call that may come twice, as Kysely and `destroy` both end a pool, which ends only once. */
+function onlyOnce(end: () => Promise<void>): () => Promise<void> {
+  let ended: Promise<void> | undefined
+  return () => {
+    ended ??= end()
+    return ended
   }
 }
 
@@ -187,7 +197,7 @@ const awayCodes = new Set([
   ...['3D000', '28P01', '28000'], // no such database, or login refused: only happens on new connections
 ])
 const awayMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos|driver has already been destroyed)/
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|PGlite is clos|driver has already been destroyed|Cannot use a pool after calling end)/
 
 /**
  * Checks whether a statement failed only because of a concurrent one, so that a retry would succeed: a row that it
