@@ -67,12 +67,19 @@ function counted(step: 0 | 1 | 2) {
   )`
 }
 
-/** Takes back the count of a try that was right: only wrong tries count. */
-export const forgiveTry = statement<[keys: string], never>(
+/**
+ * Takes back the count of a try that was right: only wrong tries count. Rows are locked from narrow to wide, as
+ * `countTry` locks them: the other way round, two calls at once would wait for each other.
+ */
+export const forgiveTry = statement<[limits: string], never>(
   'forgive-try',
-  keys => sql`
+  limits => sql`
     update throttles set tries = tries - 1
     where key in (
-      select key from throttles where key in (select key from ${jsonRows(keys, 'key text')}) order by key for update
+      select throttle.key
+      from throttles as throttle
+      join ${jsonRows(limits, 'step int, key text collate "C"')} using (key)
+      order by step
+      for update of throttle
     )`,
 )
