@@ -101,6 +101,7 @@ export async function pagesOf(
   return [
     ['sign-in', 'nobody', '/app/sign-in'],
     ['sign-in-link-ended', 'nobody', '/app/sign-in/link?token=x'],
+    ['sign-in-stop', 'nobody', path(links.stopCodes('0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9'))],
     ['sign-in-stop-ended', 'nobody', '/app/sign-in/stop?token=x'],
     ['list', 'olivia', '/app'],
     ['list-of-guest', 'gary', '/app'],
