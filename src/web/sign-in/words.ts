@@ -25,7 +25,7 @@ export const words = {
   linkEnded: 'This link was used already, or it is older than 15 minutes. Ask for a new letter.',
   stopTitle: 'Stop sign-in emails?',
   stopMeans:
-    'For a day, nobody gets a code to your address from a place where you have not signed in before. Codes that strangers asked for stop working. Where you signed in before, you still get codes.',
+    'For a day we send no code that was requested from a place where you never signed in. Codes that were requested there stop working now. Where you signed in before, nothing changes.',
   stop: 'Stop for a day',
   stoppedTitle: 'Stopped for a day',
   stopped: (email: string) =>
