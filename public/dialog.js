@@ -4,15 +4,16 @@
  */
 
 import { fetchPage } from './fetch-page.js'
+import { find, placeOf } from './place.js'
 import { words } from './words.js'
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('dialog'))
 
 /**
- * The element that had the focus when the dialog opened.
- * @type {HTMLElement | null}
+ * Finds the element that opened the dialog.
+ * @type {(() => HTMLElement | undefined) | undefined}
  */
-let opener = null
+let findOpener
 /** Number of the latest request; answers to earlier ones are ignored. */
 let asked = 0
 
@@ -66,7 +67,7 @@ addEventListener('pageshow', event => {
 async function show(url, fields, from, form) {
   if (!dialog) return
   const turn = ++asked
-  if (!dialog.open) opener = from
+  if (!dialog.open) findOpener = finderOf(from)
   if (form) markBusy(form, from)
   else from.setAttribute('aria-busy', 'true')
   try {
@@ -153,9 +154,24 @@ dialog?.addEventListener('click', event => {
 dialog?.addEventListener('close', () => {
   asked++
   dialog.replaceChildren()
-  // The opener may have been replaced by a live refresh, or be inside a closed menu.
-  if (opener?.isConnected) (opener.closest('details:not([open])')?.querySelector('summary') ?? opener).focus()
+  const opener = findOpener?.()
+  // The opener may be inside a closed menu.
+  if (opener) (opener.closest('details:not([open])')?.querySelector('summary') ?? opener).focus()
 })
+
+/**
+ * Remembers an element by its place, because a live refresh may replace it while the dialog is being fetched.
+ * @param {HTMLElement} element
+ */
+function finderOf(element) {
+  const part = element.closest('[data-live][id]')
+  const place = part && placeOf(element, part)
+  return () => {
+    if (element.isConnected) return element
+    const fresh = part && document.getElementById(part.id)
+    return fresh && place ? find(fresh, place) : undefined
+  }
+}
 
 /** @param {MouseEvent} event */
 function isOutside({ target, clientX, clientY }) {

@@ -3,6 +3,7 @@
  * and an id. Each replaced part dispatches `shown`.
  */
 import { fetchPage } from './fetch-page.js'
+import { find, placeOf } from './place.js'
 
 /** All actions of events: see src/events/history.ts. */
 const actions = [
@@ -169,32 +170,4 @@ function keepState(part, fresh) {
       same.value = old.value
     }
   }
-}
-
-/** Attributes that identify an element; elements with equal ones are told apart by their index. */
-const telling = ['id', 'name', 'value', 'href', 'formaction']
-
-/**
- * @param {Element} element
- * @param {Element} part
- */
-function placeOf(element, part) {
-  const attributes = telling.flatMap(name => {
-    const value = element.getAttribute(name)
-    // An input's `value` attribute is not what was typed, and the server may have changed it.
-    return value === null || (name === 'value' && element.matches('input:not([type="checkbox"], [type="radio"])'))
-      ? []
-      : [`[${name}="${CSS.escape(value)}"]`]
-  })
-  const selector = element.localName + attributes.join('')
-  return { selector, index: [...part.querySelectorAll(selector)].indexOf(element) }
-}
-
-/**
- * @param {Element} part
- * @param {{ selector: string, index: number }} place
- * @returns {HTMLElement | undefined}
- */
-function find(part, { selector, index }) {
-  return /** @type {HTMLElement | undefined} */ (part.querySelectorAll(selector)[index])
 }

@@ -102,3 +102,30 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
   t.equal(await bubble.count(), 0)
   t.strictSame(faults, [])
 })
+
+t.test('the focus comes back to a menu that was replaced meanwhile', browserOptions, async t => {
+  const visit = await openVisit(t)
+  const { faults, share, url } = visit
+  const [olivia, gary] = [await visit.person('olivia'), await visit.person('gary')]
+  const sauna = await visit.sensor(olivia, 'Sauna')
+  const page = await (await visit.window(olivia)).newPage()
+  await page.goto(`${url}/app`)
+  await page.getByRole('checkbox', { name: 'Sauna' }).check()
+  const menu = page.locator('summary', { hasText: 'Actions' })
+  await page.evaluate(`window.sensors = document.getElementById('sensors')`)
+  // The dialog's page arrives only after the list has been replaced.
+  await page.route('**/app/share*', async route => {
+    await share(olivia, sauna, gary.email)
+    await page.getByRole('button', { name: 'Shared with 1 person' }).waitFor()
+    await route.continue()
+  })
+  await menu.press('Enter')
+  await page.getByRole('button', { name: 'Share …' }).press('Enter')
+  await page.getByRole('dialog').waitFor()
+  t.equal(await page.evaluate('window.sensors.isConnected'), false, 'the list is another element now')
+  await page.keyboard.press('Escape')
+  const isFocused = () => page.evaluate<boolean>(`document.activeElement.matches('summary')`)
+  await eventually('the focus on the menu', isFocused)
+  t.match(await menu.innerText(), /Actions\s+\(1\)/, 'what was ticked is still ticked')
+  t.strictSame(faults, [])
+})
