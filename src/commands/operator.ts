@@ -1,24 +1,27 @@
 /**
- * `npm run operator -- …`: changes an operator makes directly in the database: setting plans and registering plan
- * codes.
+ * `npm run operator -- …`: changes an operator makes directly in the database: setting plans, registering plan codes
+ * and lifting suppressions of email addresses.
  */
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../config.ts'
 import { openConfigured } from '../database.ts'
 import type { Database } from '../db/open.ts'
 import { explain } from '../explain.ts'
+import { liftSuppression } from '../mail/lift-suppression.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { isPlanCode } from '../plans/plan-code.ts'
 import { registerPlanCode } from '../plans/register-plan-code.ts'
 import { setPlan } from '../plans/set-plan.ts'
 import { readSettings } from './settings.ts'
 
-const help = `Gives people plans, on the database of the settings.
+const help = `Changes that only the operator can make, in the database of the settings.
 
   npm run operator -- plan someone@example.com Pro --days 365
       sets a person's plan from now on; they need not have joined yet
   npm run --silent operator -- code Pro --days 30
       registers a code that gives a plan, once, and prints it
+  npm run operator -- lift someone@example.com
+      lets an address get emails again after a bounce or a spam complaint
 
   --days N   how many days the plan lasts, 1 to 3650; without it there is no end
   --code C   the code to register, 16 letters and digits or more; without it one is made
@@ -44,6 +47,7 @@ function readOrder(words: string[]): Order | undefined {
   const days = values.days === undefined ? undefined : readDays(values.days)
   if (command === 'plan') return planOrder(rest, days, values.code)
   if (command === 'code') return codeOrder(rest, days, values.code)
+  if (command === 'lift') return liftOrder(rest)
   throw new ConfigError(`There is no command ${command}. See: npm run operator -- --help`)
 }
 
@@ -82,6 +86,21 @@ function codeOrder([plan, ...more]: string[], days: number | undefined, code: st
     throw new ConfigError('--code is 16 letters and digits or more, with or without dashes.')
   }
   return db => registerPlanCode(db, { plan, days, code })
+}
+
+function liftOrder([email = '', ...more]: string[]): Order {
+  if (!isEmail(email) || more.length > 0) {
+    throw new ConfigError('Name an e-mail address: npm run operator -- lift someone@example.com')
+  }
+  const address = canonicalEmail(email)
+  return async db => {
+    const lifted = await liftSuppression(db, address)
+    if (!lifted) throw new ConfigError(`Emails to ${address} were not stopped, so there is nothing to lift.`)
+    return [
+      `${address} gets emails again. They had stopped at ${lifted.since.toISOString()} (${lifted.reason}).`,
+      'If your mail provider keeps a list of its own, remove the address there too.',
+    ].join('\n')
+  }
 }
 
 async function onDatabase(order: Order): Promise<string> {

@@ -76,6 +76,25 @@ t.test('plans and codes', async t => {
     })
   })
 
+  await t.test('lift: an address gets emails again, and a second time there is nothing to lift', async t => {
+    const row = { email: 'gary@example.com', reason: 'bounced', at: new Date('2026-03-02T10:00:00Z') }
+    await read(settings, db => db.insertInto('suppressed_addresses').values(row).execute())
+    const { code, out, err } = await operator(settings, 'lift', 'Gary@Example.com')
+    t.match({ code, err }, { code: 0, err: '' })
+    t.match(out, 'gary@example.com gets emails again. They had stopped at 2026-03-02T10:00:00.000Z (bounced).\n')
+    const lifted = await read(settings, db =>
+      db.selectFrom('suppressed_addresses').selectAll().executeTakeFirstOrThrow(),
+    )
+    t.match(lifted, { is_lifted: true, reason: 'bounced' })
+    t.ok(lifted.at > row.at, 'older reports that arrive late do not count')
+    t.match(await operator(settings, 'lift', 'gary@example.com'), {
+      code: 1,
+      out: '',
+      err: 'Emails to gary@example.com were not stopped, so there is nothing to lift.\n',
+    })
+    t.match(await operator(settings, 'lift', 'gary'), { code: 1, out: '', err: /^Name an e-mail address: / })
+  })
+
   await t.test('no such plan: told which ones there are', async t => {
     t.match(await operator(settings, 'plan', 'anna@example.com', 'Gold'), {
       code: 1,

@@ -1,4 +1,5 @@
 /** What Postmark tells afterwards: in any order, and again and again. */
+import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { forgetLetters } from '../../src/jobs/forget-letters.ts'
 import { noteEvents, type PostmarkEvent } from '../../src/mail/webhook.ts'
@@ -111,6 +112,28 @@ t.test('addresses: hard bounces and complaints suppress, soft bounces do not', a
   }
 })
 
+t.test('a complaint ends the emails that others cause, and no sign-in emails; a bounce ends both', async t => {
+  const office = await openOffice(t)
+  const { db, courier, owe, stateOf, allDone } = office
+  courier()
+  for (const [event, state] of [
+    [complained, 'sent'],
+    [bounced, 'suppressed'],
+  ] as const) {
+    await db.deleteFrom('suppressed_addresses').execute()
+    await noteEvents(db, [event(await sentLetter(office))])
+    const [invitation = 0, code = 0, deletion = 0] = await owe([
+      { recipient: gary },
+      await liveCode(db, gary),
+      { recipient: gary, kind: 'deletion', content: { person: 1 } },
+    ])
+    await allDone()
+    t.match(await stateOf(invitation), { state: 'suppressed' })
+    t.match(await stateOf(code), { state })
+    t.match(await stateOf(deletion), { state })
+  }
+})
+
 t.test('events that make no sense change nothing, and throw nothing', async t => {
   const office = await openOffice(t)
   const id = await sentLetter(office)
@@ -169,3 +192,15 @@ t.test('finished letters are forgotten after 30 days; what an owner should see s
   t.match(await stateOf(shown), { state: 'bounced', content: {} })
   t.match(await stateOf(queued), { content: { sensors: [sauna] } })
 })
+
+/** A sign-in code that lasts, and the letter that brings it. */
+async function liveCode(db: Office['db'], email: string) {
+  const expires_at = new Date(Date.now() + 3_600_000)
+  const row = { hash: randomBytes(16), email, network: '10.0.0.0', expires_at }
+  const { link_id: link } = await db
+    .insertInto('sign_in_codes')
+    .values(row)
+    .returning('link_id')
+    .executeTakeFirstOrThrow()
+  return { recipient: email, kind: 'code', content: { code: 'sealed K7QM', link } }
+}

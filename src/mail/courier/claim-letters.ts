@@ -75,7 +75,10 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
         end as ended
       from due
       cross join lateral (select (
-        select reason from suppressed_addresses where email = due.recipient and not is_lifted
+        select reason from suppressed_addresses
+        where email = due.recipient and not is_lifted
+          -- A complaint is about emails that others cause. It must not end signing in.
+          and not (reason = 'complained' and due.kind in ('code', 'deletion'))
       ) as reason) as suppressed
       cross join lateral (select (
         select true from mutes where mutes.recipient = due.recipient and mutes.sender = due.sender
