@@ -61,6 +61,7 @@ export type Config = {
 /** The settings that change what callers may do and get; the rest says where and how the process runs. */
 export type Policy = Pick<
   Config,
+  | 'publicUrl'
   | 'sessionDays'
   | 'issuer'
   | 'internalSecret'

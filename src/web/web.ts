@@ -10,10 +10,11 @@ import { refusalOf } from '../thrown.ts'
 import { accountPages } from './account/routes.ts'
 import { contactsPages } from './contacts/routes.ts'
 import { endingPages } from './ending/routes.ts'
+import { cookiesOf } from './frame/cookies.ts'
 import { takeNotice } from './frame/notice.ts'
 import type { Page } from './frame/page.ts'
 import { problem } from './frame/problem.ts'
-import { backHere, cookieName } from './frame/session.ts'
+import { backHere, forgetSignIn, sessionToken } from './frame/session.ts'
 import { staticPath, statics } from './frame/statics.ts'
 import { historyPages } from './history/routes.ts'
 import { invitationsPages } from './invitations/routes.ts'
@@ -35,9 +36,11 @@ declare module 'fastify' {
 export async function web(app: FastifyInstance, context: Context) {
   await app.register(fastifyCookie)
   await app.register(fastifyFormbody)
+  const cookies = cookiesOf(context.policy)
+  app.decorate('cookies', cookies)
   await app.register(fastifyCsrf, {
-    cookieKey: 'sensor_share_forms',
-    cookieOpts: { path: '/app', httpOnly: true, sameSite: 'lax', secure: 'auto' },
+    cookieKey: cookies.forms.name,
+    cookieOpts: cookies.forms.attributes,
     csrfOpts: { hmacKey: context.keys.forms },
     getUserInfo: ({ caller }: FastifyRequest) => ownerOfForms(caller),
     getToken: ({ body, headers }: FastifyRequest) => String(Object(body)._csrf ?? headers['x-csrf-token'] ?? ''),
@@ -56,14 +59,17 @@ export async function web(app: FastifyInstance, context: Context) {
     request.server.metrics.refused('web', refusal)
     if (status >= 500) request.log.error({ err: error }, refusal.name)
     if (refusal.name === 'guessesSlowed') request.log.warn('sign-in slowed')
-    if (status === 401) return reply.clearCookie(cookieName, { path: '/app' }).redirect(backHere(request), 303)
+    if (status === 401) {
+      forgetSignIn(reply)
+      return reply.redirect(backHere(request), 303)
+    }
     return reply.headers(headers).page(problem(refusal))
   })
   // Unknown paths under /app. The caller is identified, so that the 404 page has the usual header.
   app.register(
     async scope => {
       scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-        const token = request.cookies[cookieName]
+        const token = sessionToken(request)
         await (token ? context.entrance.holder(request, reply, token) : context.entrance.stranger(request, reply))
       })
       scope.setNotFoundHandler(async () => {
@@ -82,7 +88,7 @@ export async function web(app: FastifyInstance, context: Context) {
   // Pages that need a session.
   app.register(async scope => {
     scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) =>
-      context.entrance.holder(request, reply, request.cookies[cookieName] ?? ''),
+      context.entrance.holder(request, reply, sessionToken(request)),
     )
     guardForms(scope)
     for (const pages of [

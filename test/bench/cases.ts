@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { createSigner } from 'fast-jwt'
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
-import { cookieName } from '../../src/web/frame/session.ts'
+import { cookieName } from '../../src/web/frame/cookies.ts'
 import {
   guestEmail,
   guestOf,

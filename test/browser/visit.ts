@@ -2,7 +2,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { type MailboxLetter, readMailbox } from '../../src/mail/transports/mailbox.ts'
-import { cookieName } from '../../src/web/frame/session.ts'
+import { cookieName } from '../../src/web/frame/cookies.ts'
 import { openHouse, type Person } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 import { findChromium, noChromium, openChromium } from './chromium.ts'

@@ -1,6 +1,6 @@
 /** Requests to the pages: their addresses, and the forms that they show, filled in as nobody should. */
 import type { LightMyRequestResponse } from 'fastify'
-import { cookieName } from '../../src/web/frame/session.ts'
+import { cookieName } from '../../src/web/frame/cookies.ts'
 import { type Form, formsIn, tagsIn } from '../support/browse.ts'
 import type { Dice } from '../support/dice.ts'
 import type { Known, Scene } from './known.ts'

@@ -7,7 +7,7 @@
  *   const question = await list.submit('Unshare', { sensor: [sauna] })
  *   const done = await question.submit('Unshare')
  */
-import { cookieName } from '../../src/web/frame/session.ts'
+import { cookieName } from '../../src/web/frame/cookies.ts'
 import type { House, Person } from './house.ts'
 
 /** What a form is filled in with: of tick boxes and the like those that are chosen. */

@@ -7,24 +7,19 @@ import { type Sentence, sentenceIn } from './sentence.ts'
  */
 export type Notice = { text: Sentence; isBad?: boolean; undo?: string }
 
-const name = 'sensor_share_notice'
-
 /** Redirects to another page, which shows the notice. */
 export function redirectWithNotice(reply: FastifyReply, path: string, notice: Notice) {
-  reply.setCookie(name, Buffer.from(JSON.stringify(notice)).toString('base64url'), {
-    path: '/app',
-    httpOnly: true,
-    sameSite: 'lax',
-    maxAge: 60,
-  })
+  const { name, attributes } = reply.server.cookies.notice
+  reply.setCookie(name, Buffer.from(JSON.stringify(notice)).toString('base64url'), { ...attributes, maxAge: 60 })
   return reply.redirect(path, 303)
 }
 
 /** Reads the notice of the previous page, and deletes its cookie. */
 export function takeNotice({ cookies }: FastifyRequest, reply: FastifyReply): Notice | undefined {
+  const { name, attributes } = reply.server.cookies.notice
   const kept = cookies[name]
   if (!kept) return undefined
-  reply.clearCookie(name, { path: '/app' })
+  reply.clearCookie(name, attributes)
   try {
     const { text: words, isBad, undo } = JSON.parse(Buffer.from(kept, 'base64url').toString())
     const text = sentenceIn(words)

@@ -1,23 +1,21 @@
 /** The session cookie. Only the pages read it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** The name of the session cookie. */
-export const cookieName = 'sensor_share'
+/** Returns the session's token; empty without one. */
+export function sessionToken({ cookies, server }: FastifyRequest): string {
+  return cookies[server.cookies.session.name] ?? ''
+}
 
 /** Signs a browser in: stores the session's token in the cookie. */
 export function keepSignedIn(reply: FastifyReply, token: string, days: number) {
-  reply.setCookie(cookieName, token, {
-    path: '/app',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: reply.request.protocol === 'https',
-    maxAge: days * 86_400,
-  })
+  const { name, attributes } = reply.server.cookies.session
+  reply.setCookie(name, token, { ...attributes, maxAge: days * 86_400 })
 }
 
 /** Signs a browser out: removes the cookie. */
 export function forgetSignIn(reply: FastifyReply) {
-  reply.clearCookie(cookieName, { path: '/app' })
+  const { name, attributes } = reply.server.cookies.session
+  reply.clearCookie(name, attributes)
 }
 
 /** Returns the URL of the sign-in page; after a GET it leads back to the requested page. */

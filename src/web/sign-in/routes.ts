@@ -7,16 +7,17 @@ import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { textIn } from '../frame/form.ts'
-import { cookieName, keepSignedIn, ownPlace } from '../frame/session.ts'
+import { keepSignedIn, ownPlace, sessionToken } from '../frame/session.ts'
 import { askAboutLink, askForAddress, askForCode, askToStop, cannotSend, codesStopped, stopEnded } from './view.ts'
 import { words } from './words.ts'
 
 /** Adds the routes to sign in. */
 export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: Context) {
-  app.get('/app/sign-in', async ({ query, cookies, delivery }, reply) => {
+  app.get('/app/sign-in', async (request, reply) => {
+    const { query, delivery } = request
     const place = ownPlace(textIn(query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
-    if (cookies[cookieName]) return reply.redirect(place, 303)
+    if (sessionToken(request)) return reply.redirect(place, 303)
     return reply.page(delivery === 'none' ? cannotSend() : askForAddress(place))
   })
 

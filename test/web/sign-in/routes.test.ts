@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { deriveKeys, unseal } from '../../../src/keys.ts'
-import { cookieName } from '../../../src/web/frame/session.ts'
+import { cookieName } from '../../../src/web/frame/cookies.ts'
 import { browse } from '../../support/browse.ts'
 import { type House, openHouse, sign } from '../../support/house.ts'
 
@@ -258,6 +258,22 @@ t.test('the cookie: for the pages alone, for no script, and over TLS only where 
   const house = await openHouse(t)
   const plain = await house.app.inject({ url: '/app/sign-in', headers: { 'x-forwarded-proto': 'https' } })
   t.notOk(plain.cookies[0]?.secure, 'whoever is no proxy of ours is not believed')
+})
+
+t.test('where PUBLIC_URL has TLS, no other host of the domain can set the cookies', async t => {
+  const house = await openHouse(t, { publicUrl: 'https://share.example.com' })
+  const names = ['__Host-sensor_share', '__Host-sensor_share_forms', '__Host-sensor_share_notice']
+  const page = await house.app.inject({ url: '/app/sign-in' })
+  t.match(page.cookies, [{ name: names[1], path: '/', httpOnly: true, secure: true, sameSite: 'Lax' }])
+  const stranger = browse(house)
+  const code = await (await stranger.open('/app/sign-in')).submit('Send me a code', { email: 'anna@example.com' })
+  t.match(await code.submit('Sign in', { code: (await lastCode(house)).code }), { path: '/app', title: 'Sensors' })
+  t.strictSame([...stranger.cookies.keys()].sort(), names.slice(0, 2))
+  const token = stranger.cookies.get(names[0] ?? '') ?? ''
+  const plain = browse(house, { token })
+  t.match(await plain.open('/app'), { path: '/app/sign-in' }, 'the name without the prefix counts for nothing')
+  t.match(await (await stranger.open('/app/account')).submit('Sign out'), { path: '/app/sign-in' })
+  t.strictSame([...stranger.cookies.keys()], names.slice(1, 2))
 })
 
 t.test('a session that was ended elsewhere leads back to signing in, and its cookie goes', async t => {
