@@ -59,7 +59,7 @@ t.test('what the schema says and the resolvers do not is a mistake of types', ra
     'an argument that is gone': ['accept: Boolean!', 'colour: String'],
     'an argument that may be left out': ['accept: Boolean!', 'accept: Boolean'],
     'an input field that may be left out': [
-      'input ServiceInput {\n  "Eight octets, as 80:00:00:00:12:34:56:79."\n  id: String!',
+      'input ServiceInput {\n  "Its id of eight octets, like 80:00:00:00:12:34:56:79."\n  id: String!',
       'input ServiceInput {\n  id: String',
     ],
     'a value that is gone': ['  SCRIPTING\n', '  COLOUR\n'],
