@@ -1,6 +1,7 @@
 /** Builds the application: the interfaces on top of the core. It doesn't listen and doesn't read the environment. */
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
+import fastifyCookie from '@fastify/cookie'
 import fastifyCors from '@fastify/cors'
 import fastify, {
   type FastifyBaseLogger,
@@ -27,6 +28,7 @@ import { Refusal } from './refusal.ts'
 import { exposedHeaders, sendClientFailure, sendFailure } from './rest/contract/envelope.ts'
 import { rest } from './rest/rest.ts'
 import { emailPages } from './web/email-pages/handlers.ts'
+import { isOfMailbox, lockMailbox } from './web/email-pages/mailbox-door.ts'
 import { isOfPages, sendUnread, web } from './web/web.ts'
 
 declare module 'fastify' {
@@ -34,19 +36,14 @@ declare module 'fastify' {
     /** False: pages of other origins may not read the route's answers (no CORS headers). */
     cors?: false
   }
-  interface FastifyRequest {
-    /** How the caller gets emails caused by this request: sent, shown at /mailbox, or not at all. */
-    readonly delivery: Delivery
-  }
   interface FastifyInstance {
     metrics: Metrics
+    /** Path of the link that opens the mailbox; it works once, if the mailbox is locked. */
+    mailboxLink: string
     /** Returns all metrics in Prometheus' text format. */
     readMetrics: () => Promise<string>
   }
 }
-
-/** How the caller gets emails caused by a request: sent, shown at /mailbox, or not at all. */
-export type Delivery = 'sent' | 'mailbox' | 'none'
 
 type Options = {
   db: Database
@@ -72,13 +69,17 @@ export async function buildApp({
   metrics = openMetrics(),
 }: Options): Promise<FastifyInstance> {
   // Created once. Fastify's plugin creates it for every request, which took a quarter of the time of a short request.
-  const protect = helmet({
+  const setHeaders = helmet({
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     // TLS on this host says nothing about its subdomains, so HSTS must not include them.
     strictTransportSecurity: { includeSubDomains: false },
-    // At home the service often runs without TLS, so browsers must not be upgraded to https.
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
   })
+  /** Protects browsers. Answers carry tokens, codes and personal data; what everybody may keep says so itself. */
+  const protect = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    reply.header('cache-control', 'no-store')
+    setHeaders(request.raw, reply.raw, done)
+  }
   const app: FastifyInstance = fastify({
     ...(log && { loggerInstance: log }),
     logController: new OneLine(),
@@ -95,7 +96,7 @@ export async function buildApp({
       log.child({ ...bindings, ...traceOf(headers.traceparent) }, options),
     // URLs that can't be parsed skip all hooks.
     frameworkErrors: (error, request, reply) =>
-      protect(request.raw, reply.raw, () => (isOfPages(request.url) ? sendUnread : sendFailure)(error, request, reply)),
+      protect(request, reply, () => (isOfPages(request.url) ? sendUnread : sendFailure)(error, request, reply)),
     // A path can contain an email address: up to 254 characters, each of which may be three when percent-encoded.
     routerOptions: { maxParamLength: 3 * 254 },
     clientErrorHandler: sendClientFailure,
@@ -128,15 +129,7 @@ export async function buildApp({
     if (closing) reply.header('connection', 'close')
   })
 
-  app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, done as () => void))
-  const { mail, mailbox } = policy
-  if (mailbox === 'local') app.addHook('onRequest', refuseStrangers)
-  app.decorateRequest('delivery', {
-    getter(this: FastifyRequest): Delivery {
-      if (mailbox === 'open' || (mailbox === 'local' && isFromHere(this))) return 'mailbox'
-      return mail && !mailbox ? 'sent' : 'none'
-    },
-  })
+  app.addHook('onRequest', protect)
   // Letters contain sign-in codes, so pages of other origins must not read them.
   app.addHook('onRoute', route => {
     if (isOfMailbox(route.url)) route.config = { ...route.config, cors: false }
@@ -149,7 +142,9 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   })
+  await app.register(fastifyCookie)
   const { tokens, ...entrance } = await openEntrance(app, { db, keys, policy, now })
+  app.decorate('mailboxLink', policy.mailbox === 'locked' ? lockMailbox(app, tokens) : '/mailbox')
   const events = openFollowing(db, app.log)
   app.addHook('preClose', () => events.close())
   app.decorate('readMetrics', async () =>
@@ -167,6 +162,21 @@ export async function buildApp({
   return app
 }
 
+/**
+ * What browsers may load for any answer: nothing from other hosts, no inline scripts or styles. At home there is often
+ * no TLS, so nothing is upgraded to https. The API's documentation has policies of its own.
+ */
+const contentPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
 const interfaceOf = (url: string): InterfaceName =>
   isOfPages(url) ? 'web' : /^\/graphql(?![^/?])/.test(url) ? 'graphql' : 'rest'
 
@@ -176,25 +186,6 @@ async function unlessAway<Answer>(answer: Promise<Answer>): Promise<Answer | nul
     if (isAway(error)) return null
     throw error
   })
-}
-
-const isOfMailbox = (route: string | undefined) => route?.startsWith('/mailbox') ?? false
-
-async function refuseStrangers(request: FastifyRequest) {
-  if (isOfMailbox(request.routeOptions.url) && !isFromHere(request)) throw new Refusal('unknownPath')
-}
-
-/**
- * Checks whether a request comes from this machine: under a local host name, because a page of another origin could
- * point its own name here (DNS rebinding); and not through a proxy.
- */
-function isFromHere(request: FastifyRequest): boolean {
-  const { host = '', ...headers } = request.headers
-  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host)
-  const isPassedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some(
-    name => name in headers,
-  )
-  return isHere && !isPassedOn
 }
 
 /** Keeps the request id of the caller or proxy if it is valid; otherwise creates one. */

@@ -39,8 +39,8 @@ export type Config = {
   metricsPort: number | undefined
   publicUrl: string | undefined
   mail: Mail | undefined
-  /** Says who can read /mailbox: only this machine, or anyone. Undefined means that there is no mailbox. */
-  mailbox: 'local' | 'open' | undefined
+  /** Says who can read /mailbox: whoever has the link, or anyone. Undefined means that there is no mailbox. */
+  mailbox: 'locked' | 'open' | undefined
   /** Postmark's webhook password; undefined: webhooks don't exist. */
   webhookSecret: string | undefined
   /** Whether any gateway may post measurements. */
@@ -75,6 +75,14 @@ export type Policy = Pick<
   | 'rateLimit'
 >
 
+/** How people get the emails that they cause: sent, shown at /mailbox, or not at all. */
+export type Delivery = 'sent' | 'mailbox' | 'none'
+
+/** Returns how people get emails. */
+export function deliveryOf({ mail, mailbox }: Pick<Policy, 'mail' | 'mailbox'>): Delivery {
+  return mailbox ? 'mailbox' : mail ? 'sent' : 'none'
+}
+
 /** How letters are sent; undefined: not at all, or into the mailbox. */
 export type Mail =
   | { by: 'postmark'; token: string; from: string; stream: string; url: string | undefined }
@@ -89,7 +97,7 @@ export const settings = {
     type: 'string',
     pattern: '^([\\w.-]+|[\\da-fA-F.:]+(%\\w+)?)$',
     default: '127.0.0.1',
-    description: 'the address to listen on; `0.0.0.0` for all of them, which closes the mailbox: see `MAILBOX`',
+    description: 'the address to listen on; `0.0.0.0` for all of them',
     expected: 'an IP address of this machine, or a name that leads to one, without a port',
   },
   PORT: {
@@ -242,7 +250,7 @@ export const settings = {
     enum: ['auto', 'on', 'off'],
     default: 'auto',
     description:
-      'while no mail is set up: letters are kept to be read at `/mailbox`: `auto`, while only this machine can reach it, and no proxy stands before it; `on`, by anybody who can, for tests; or `off`',
+      'while no mail is set up: emails are kept to be read at `/mailbox`: `auto`, by whoever opens the link that the start prints; `on`, by everybody who can reach the server, for tests; or `off`',
     expected: 'auto, on or off',
   },
   ASK_FIRST: {
@@ -389,7 +397,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsPort: checked.METRICS_PORT,
     publicUrl: checked.PUBLIC_URL?.replace(/\/$/, ''),
     mail,
-    mailbox: mail ? undefined : mailboxOf(checked),
+    mailbox: mail ? undefined : mailboxes[checked.MAILBOX],
     webhookSecret: checked.WEBHOOK_SECRET,
     askFirst: checked.ASK_FIRST === 'on',
     openGateways: checked.GATEWAYS === 'open',
@@ -505,18 +513,10 @@ function readMail(data: Values, mistakes: Set<string>, invalid: Invalid): Mail |
     : undefined
 }
 
-/**
- * Letters contain sign-in codes, so `auto` opens the mailbox only if no other machine can reach it, not even through a
- * proxy.
- */
-function mailboxOf({ MAILBOX, HOST, PUBLIC_URL, TRUST_PROXY }: Checked): 'local' | 'open' | undefined {
-  if (MAILBOX === 'on') return 'open'
-  const isAlone =
-    isThisMachine(HOST) && TRUST_PROXY === 'off' && (!PUBLIC_URL || isThisMachine(new URL(PUBLIC_URL).hostname))
-  return MAILBOX === 'auto' && isAlone ? 'local' : undefined
-}
-
 const isThisMachine = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host)
+
+/** Emails contain sign-in codes, so without a word from the operator only they can open the mailbox. */
+const mailboxes = { auto: 'locked', on: 'open', off: undefined } as const
 
 /** Reads the other issuer of tokens, if there is one. */
 function readIssuer(data: Values, mistakes: Set<string>, invalid: Invalid): Issuer | undefined {

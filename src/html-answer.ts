@@ -4,4 +4,5 @@
 export abstract class HtmlAnswer {
   abstract readonly status: number
   abstract readonly html: string
+  readonly headers: Record<string, string> = {}
 }

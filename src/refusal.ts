@@ -304,6 +304,13 @@ export const refusals = {
     code: 'ER_FORBIDDEN',
     sentence: 'That is not your own address. You can only delete the account that you are signed in with.',
   },
+  mailboxLocked: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_FORBIDDEN',
+    sentence:
+      'The mailbox opens with the link that the server printed when it started. The link works once, and sets a cookie.',
+  },
   badLink: {
     status: 403,
     code: 'ER_FORBIDDEN',

@@ -74,8 +74,9 @@ export async function serve(config: Config): Promise<void> {
       onResult: metrics.tried,
     })
   }
-  logMail(log, config, url)
-  welcome(log, config.publicUrl ?? url, config)
+  const home = config.publicUrl ?? url
+  logMail(log, config, `${home}${app.mailboxLink}`)
+  welcome(log, home, config, app.mailboxLink)
 }
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port
@@ -112,11 +113,12 @@ function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefi
   return box && mailbox(db)
 }
 
-function logMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
+function logMail(log: Logger, { mail, mailbox: box }: Config, mailboxUrl: string) {
   if (mail) log.info(`emails are sent by ${mail.by}`)
-  else if (box === 'local') log.info(`no mail is set up: emails can be read at ${url}/mailbox`)
+  else if (box === 'locked')
+    log.info(`no mail is set up: open ${mailboxUrl} to read the emails. The link works once, for one browser`)
   else if (box === 'open')
-    log.warn(`no mail is set up: everybody who can reach this server can read all emails at ${url}/mailbox`)
+    log.warn(`no mail is set up: everybody who can reach this server can read all emails at ${mailboxUrl}`)
   else
     log.warn(
       'no mail is set up: emails wait, and nobody can sign in by code. Set POSTMARK_TOKEN or SMTP_URL, together with ' +
@@ -125,7 +127,7 @@ function logMail(log: Logger, { mail, mailbox: box }: Config, url: string) {
 }
 
 /** Shows a newcomer what to do next: the log gets only the page to open, a terminal gets more. */
-function welcome(log: Logger, url: string, { databaseUrl, dataDir, mail, mailbox }: Config) {
+function welcome(log: Logger, url: string, { databaseUrl, dataDir, mail, mailbox }: Config, mailboxLink: string) {
   if (!process.stdout.isTTY) return log.info(`ready: open ${url} in a browser`)
   console.log(`
   sensor-share is ready.
@@ -134,7 +136,7 @@ function welcome(log: Logger, url: string, { databaseUrl, dataDir, mail, mailbox
 
   Try the API   ${url}/docs
   Get a token   npm run token -- you@example.com
-  Emails        ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}/mailbox` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
+  Emails        ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}${mailboxLink}` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
   Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
   Stop          Ctrl+C
 `)

@@ -32,7 +32,7 @@ const notRun: [command: RegExp, reason: string][] = [
   [/^npm run (types|licences|sbom|fuzz|faults|bench|browser)\b/, 'steps of their own in CI'],
   [/^npm run screenshots$/, 'needs a browser'],
   [/^npm run check -- /, 'needs the database that it names; test/commands/check.test.ts runs it'],
-  [/^docker (build|run|rm|exec) /, 'needs Docker; here the settings and the paths are checked'],
+  [/^docker (build|run|rm|exec|logs) /, 'needs Docker; here the settings and the paths are checked'],
   [/^(pg_dump|createdb|pg_restore) /, 'need a Postgres server'],
   [/^\.ci\/bouncer run /, 'runs all tests behind a PgBouncer, as CI does'],
 ]
@@ -64,6 +64,7 @@ t.test(
     t.teardown(() => demo.kill('SIGKILL'))
     const tour = await demo.shows(out => /\nOLIVIA=.*CODE'\n/s.exec(out)?.[0])
     const url = /http:\/\/[\d.]+:\d+/.exec(tour)?.[0] ?? ''
+    const cookie = await openMailbox(demo.written.out)
     const shell = await openShell(t, await startedFolder(t))
 
     await t.test('npm run demo: its variables and its tour', async t => {
@@ -86,7 +87,7 @@ t.test(
             .replaceAll('http://127.0.0.1:3000', url)
             .replaceAll('127.0.0.1:3000', new URL(url).host)
           for (const name of variablesOf(command)) {
-            if (name === 'CODE') await shell.set(name, await lastCode(url))
+            if (name === 'CODE') await shell.set(name, await lastCode(url, cookie))
             else if (takenFrom[name]) await shell.set(name, shell.lastAnswerWith(takenFrom[name]))
           }
           const ran = await shell.run(command)
@@ -133,11 +134,18 @@ function jsonIn(text: string): unknown[] {
 
 const variablesOf = (command: string) => new Set([...command.matchAll(/\$([A-Z_]+)/g)].map(([, name]) => name ?? ''))
 
+/** Opens the mailbox with the link that the demo prints; returns the cookie. */
+async function openMailbox(printed: string): Promise<string> {
+  const [link = ''] = /http:\S+\/mailbox\?key=\S+/.exec(printed) ?? []
+  const { headers } = await fetch(link, { redirect: 'manual' })
+  return headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
 /** The code in the newest email. The courier takes a moment, and only 60 requests a minute may be made without a token. */
-async function lastCode(url: string): Promise<string> {
+async function lastCode(url: string, cookie: string): Promise<string> {
   let code: string | undefined
   await eventually('the email with the code is in the mailbox', async () => {
-    const answer = await fetch(`${url}/mailbox`, { headers: { accept: 'application/json' } })
+    const answer = await fetch(`${url}/mailbox`, { headers: { accept: 'application/json', cookie } })
     if (!answer.ok) throw new Error(`The mailbox answers ${answer.status}`)
     const { data } = (await answer.json()) as { data: { letters: { subject: string; text: string }[] } }
     const letter = data.letters.find(({ subject }) => /code/.test(subject))

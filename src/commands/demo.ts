@@ -33,7 +33,7 @@ async function demo() {
   await furnish(db)
 
   const log = await openLog(logLevel)
-  // The defaults: among them, only this machine can read the emails.
+  // The defaults: among them, only whoever opens the printed link can read the emails.
   const policy = { ...readConfig({}), internalSecret: operatorSecret }
   const app = await buildApp({ db, keys, policy, log, metrics })
   // A status report from a gateway that isn't on the white list, so that the operator's list has an entry.
@@ -57,7 +57,7 @@ async function demo() {
     `GARY=${await issueToken(keys.tokens, 'gary@example.com')}`,
     internalSecret ? '# INTERNAL_SECRET is the one of your settings' : `INTERNAL_SECRET=${operatorSecret}`,
   ]
-  console.log(lines(url, variables.join('\n')))
+  console.log(lines(url, `${url}${app.mailboxLink}`, variables.join('\n')))
 }
 
 async function furnish(db: Database) {
@@ -79,7 +79,7 @@ async function furnish(db: Database) {
 /**
  * Returns the text to print. The commands in it restore the initial state, so that those of the README work afterwards.
  */
-function lines(url: string, variables: string) {
+function lines(url: string, mailboxUrl: string, variables: string) {
   const call = (token: string, path: string, body: object) =>
     `curl -s ${url}${path} -H 'Content-Type: application/json' \\\n  -H "Authorization: Bearer $${token}" -d '${JSON.stringify(body)}'; echo`
   return `
@@ -87,8 +87,12 @@ sensor-share demo: everything here is gone when it stops (Ctrl+C).
 Olivia owns Sauna (${sauna}) and Greenhouse (${greenhouse}). She shares Greenhouse with Gary, and with
 Nina, who has not joined yet. Gary owns Boat (${boat}) and shares it with Olivia.
 
-In a browser: ${url}/app. Sign in as olivia@example.com or gary@example.com, each in a browser of their own; the email
-with the code is at ${url}/mailbox. Tick sensors, choose Actions, and see the other's page follow.
+In a browser: ${url}/app. Sign in as olivia@example.com or gary@example.com, each in a browser of their own. The
+emails with the codes are in the mailbox. This link opens it once, and then your browser may open it again:
+
+${mailboxUrl}
+
+Tick sensors, choose Actions, and see the other's page follow.
 
 Or try the API: it is described at ${url}/docs. Paste these variables into another terminal, and then the commands
 below or those of the README:
@@ -116,7 +120,7 @@ curl -s '${url}/get?sensor=${sauna}&limit=3' -H "Authorization: Bearer $GARY"; e
 # The operator lists the gateways that have called
 curl -s ${url}/gwinfo -H "X-Internal-Secret: $INTERNAL_SECRET"; echo
 
-# Nina asks for a code to sign in; the email with it is at ${url}/mailbox ...
+# Nina asks for a code to sign in; the email with it is in the mailbox: the link above opens it ...
 curl -s ${url}/register -H 'Content-Type: application/json' -d '{"email":"nina@example.com"}'; echo
 
 # ... and sends it back: the answer holds her token, and from then on she can read Greenhouse

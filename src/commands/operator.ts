@@ -95,7 +95,7 @@ function liftOrder([email = '', ...more]: string[]): Order {
   const address = canonicalEmail(email)
   return async db => {
     const lifted = await liftSuppression(db, address)
-    if (!lifted) throw new ConfigError(`Emails to ${address} were not stopped, so there is nothing to lift.`)
+    if (!lifted) return `Emails to ${address} were not stopped, so there is nothing to lift.`
     return [
       `${address} gets emails again. They had stopped at ${lifted.since.toISOString()} (${lifted.reason}).`,
       'If your mail provider keeps a list of its own, remove the address there too.',

@@ -152,7 +152,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
       if (data instanceof Readable) return reply.headers(streamHeaders).send(data)
       return data instanceof HtmlAnswer
-        ? reply.status(data.status).type('text/html; charset=utf-8').send(data.html)
+        ? reply.status(data.status).type('text/html; charset=utf-8').headers(data.headers).send(data.html)
         : success(data)
     },
   }
@@ -196,10 +196,6 @@ class Incoming {
     return networkOf(this.#request.ip)
   }
 
-  get delivery() {
-    return this.#request.delivery
-  }
-
   get wantsJson() {
     const { accept = '' } = this.#request.headers
     return accept.includes('application/json') && !accept.includes('text/html')
@@ -240,7 +236,7 @@ const compileSerializer: FastifySerializerCompiler<object> = route => {
 function responsesOf({ responses }: ContractOperation) {
   return Object.fromEntries(
     Object.entries(responses).flatMap(([status, { content }]) => {
-      const json = content['application/json']
+      const json = content?.['application/json']
       return json ? [[status, json.schema]] : []
     }),
   )

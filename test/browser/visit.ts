@@ -16,7 +16,7 @@ const program = await findChromium()
 export const browserOptions = { skip: program ? false : noChromium, timeout: 600_000 }
 
 export async function openVisit(t: Test) {
-  const house = await openHouse(t, { mailbox: 'local' })
+  const house = await openHouse(t, { mailbox: 'open' })
   const { db } = house
   const { url, links, courier, sent } = await serve(house)
   t.teardown(() => courier.close())

@@ -182,7 +182,7 @@ t.test('updated: only when something is different, also when many say the same a
 })
 
 t.test('a sentence for every action and reader', async t => {
-  const known = contract.paths['/history']?.get?.responses['200']?.content['application/json']?.schema
+  const known = contract.paths['/history']?.get?.responses['200']?.content?.['application/json']?.schema
   const [, actionNames = ''] = /"action":\{"type":"string","enum":\[([^\]]+)\]/.exec(JSON.stringify(known)) ?? []
   const all = JSON.parse(`[${actionNames}]`)
   t.equal(all.length, 16)

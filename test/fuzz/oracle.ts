@@ -52,7 +52,7 @@ function faultOfRest(sent: Sent, heard: Heard, operation: ContractOperation | un
     const isTold = [400, 404, 405].includes(status) || (sent.request.method === 'OPTIONS' && status === 204)
     return isTold ? faultOfError(heard) : `status ${status} of what the contract does not know`
   }
-  const schema = operation.responses[status]?.content[type]?.schema
+  const schema = operation.responses[status]?.content?.[type]?.schema
   // An address that cannot be read is nobody's.
   const isUnread = status === 400 || status === 404
   if (!schema && !(isUnread && sent.mode !== 'valid')) return `${status} ${type}, which the contract does not know`

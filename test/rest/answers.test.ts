@@ -377,7 +377,8 @@ t.test('every answer carries what protects browsers, and may be read by pages fr
   for (const url of ['/health/live', '/user', '/nothing', '/app', '/graphql', '/share%', '/%c0%ae']) {
     const { headers } = await app.inject({ url })
     t.equal(headers['x-content-type-options'], 'nosniff', url)
-    t.match(headers['content-security-policy'], /^default-src /, url)
+    t.match(headers['content-security-policy'], /^default-src 'none';script-src 'self';style-src 'self';/, url)
+    t.equal(headers['cache-control'], 'no-store', url)
     t.equal(headers['access-control-allow-origin'], '*', url)
   }
 })

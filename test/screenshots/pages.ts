@@ -21,7 +21,7 @@ export async function take(names: string[]) {
   const secret = randomBytes(48).toString('base64')
   const db = await openDatabase({ snapshot: undefined })
   await migrate(db)
-  const app = await buildTestApp({ db, secret, mailbox: 'local', rateLimit: false })
+  const app = await buildTestApp({ db, secret, mailbox: 'open', rateLimit: false })
   const { url, links, courier, sent } = await serve({ app, db, secret })
   const { nina } = await furnish(db)
   await sent()

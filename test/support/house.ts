@@ -233,7 +233,7 @@ function checkAgainstContract({ method = 'GET', url }: InjectOptions, answer: Li
   const operation = routes.find(({ pattern }) => pattern.test(path))?.operations[method.toLowerCase()]
   if (!operation) return
   const type = String(answer.headers['content-type']).split(';')[0] ?? ''
-  const schema = operation.responses[answer.statusCode]?.content[type]?.schema
+  const schema = operation.responses[answer.statusCode]?.content?.[type]?.schema
   if (!schema)
     throw new Error(`${method} ${url} answered ${answer.statusCode} ${type}, which the contract does not know`)
   if (type !== 'application/json') return

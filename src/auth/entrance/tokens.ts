@@ -53,6 +53,12 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
       return typeof deletePerson === 'number' ? deletePerson : null
     },
 
+    /** Opens the mailbox of a service without mail. */
+    ofMailbox: () => app.jwt.sign({ opensMailbox: true }, { expiresIn: '30d' }),
+
+    /** Tells whether a token opens the mailbox. */
+    isOfMailbox: (token: string) => claimsOrNone(app, token).opensMailbox === true,
+
     /** Names an invitation letter in the link to its page. */
     ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),
 

@@ -703,7 +703,7 @@ export interface paths {
         };
         /**
          * List the emails in the mailbox
-         * @description Returns the newest 100 emails, as a page or, if the client accepts JSON, as JSON. The mailbox exists if mail is not set up and only this machine can reach the service, or with `MAILBOX=on`. Otherwise the answer is 404.
+         * @description Returns the newest 100 emails, as a page or, if the client accepts JSON, as JSON. The mailbox exists while mail is not set up, unless `MAILBOX=off`. It opens with the link that the server prints when it starts, or to everybody with `MAILBOX=on`.
          */
         get: operations["listMailbox"];
         put?: never;
@@ -3650,7 +3650,10 @@ export interface operations {
     };
     listMailbox: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The key in the link that the server prints. It works once: the answer sets a cookie, with which the mailbox stays open for 30 days */
+                key?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3668,6 +3671,23 @@ export interface operations {
                             letters: components["schemas"]["Mail"][];
                         };
                     };
+                    "text/html": string;
+                };
+            };
+            /** @description The key was right. `Location` is `/mailbox`, and a cookie opens it */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description FORBIDDEN - The mailbox is locked, and the client did not send the cookie */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                     "text/html": string;
                 };
             };
@@ -3716,6 +3736,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - The mailbox is locked, and the client did not send the cookie */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                    "text/html": string;
                 };
             };
             /** @description NOT FOUND - The email or the mailbox does not exist */

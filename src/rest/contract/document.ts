@@ -18,7 +18,7 @@ export type ContractOperation = {
   security?: Requirement[]
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Content }
-  responses: Record<string, { content: Content }>
+  responses: Record<string, { content?: Content }>
 }
 
 /** The contract, as far as routes are made from it. */

@@ -35,8 +35,6 @@ type Incoming<Operation> = {
   /** The headers Idempotency-Key and Last-Event-ID, unvalidated, for operations that read them. */
   key: string | undefined
   lastId: string | undefined
-  /** How the caller gets the emails that the call causes. */
-  delivery: 'sent' | 'mailbox' | 'none'
   /** Whether the client prefers JSON to a page. */
   wantsJson: boolean
 }

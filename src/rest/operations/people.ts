@@ -6,6 +6,7 @@ import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/acc
 import { endSession, endSessions, listSessions } from '../../auth/sessions.ts'
 import { requestCode } from '../../auth/sign-in/request-code.ts'
 import { signIn } from '../../auth/sign-in/sign-in.ts'
+import { deliveryOf } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { canonicalEmail } from '../../people/email.ts'
 import { listSubscriptions } from '../../plans/subscriptions.ts'
@@ -16,7 +17,7 @@ import { listContacts } from '../../sharing/read/contacts.ts'
 import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag People. */
-export const people = ({ db, keys, tokens }: Context) =>
+export const people = ({ db, keys, tokens, policy }: Context) =>
   ({
     async listContacts({ caller, query }) {
       return { contacts: await listContacts(db, caller, query.limit ?? 100) }
@@ -31,9 +32,9 @@ export const people = ({ db, keys, tokens }: Context) =>
       return body
     },
 
-    async requestCode({ body, network, delivery }) {
+    async requestCode({ body, network }) {
       const email = canonicalEmail(body.email)
-      if (delivery === 'none') throw new Refusal('noMail')
+      if (deliveryOf(policy) === 'none') throw new Refusal('noMail')
       await requestCode(db, keys.codes, { email, network })
       return { email }
     },
@@ -83,9 +84,9 @@ export const people = ({ db, keys, tokens }: Context) =>
       return {}
     },
 
-    async requestDeletion({ caller, body, delivery }) {
+    async requestDeletion({ caller, body }) {
       const email = canonicalEmail(body.email)
-      if (delivery === 'none') throw new Refusal('noMail')
+      if (deliveryOf(policy) === 'none') throw new Refusal('noMail')
       await requestDeletion(db, caller, email)
       return { email }
     },

@@ -5,6 +5,7 @@ import { requestDeletion } from '../../accounts/request-deletion.ts'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/access-keys.ts'
 import { isUuid } from '../../auth/identify.ts'
 import { endOtherSessions, endSession, listSessions } from '../../auth/sessions.ts'
+import { deliveryOf } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { networkOf } from '../../limits/network.ts'
 import { listMutes, unmute } from '../../mail/mute.ts'
@@ -122,13 +123,13 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
 
   app.get(`${home}/delete`, async (_request, reply) => reply.page(askToRequestDeletion()))
 
-  app.post(`${home}/delete`, async ({ caller, body, delivery }, reply) => {
+  app.post(`${home}/delete`, async ({ caller, body }, reply) => {
     const email = textIn(body, 'email').trim()
     const refusal =
-      delivery === 'none'
+      deliveryOf(policy) === 'none'
         ? new Refusal('noMail')
         : await refusedWith(['notYou', 'tooMany'], requestDeletion(db, caller, canonicalEmail(email)))
-    if (!refusal) return reply.page(deletionSent(caller.email, delivery === 'mailbox'))
+    if (!refusal) return reply.page(deletionSent(caller.email, deliveryOf(policy) === 'mailbox'))
     const { status, headers = {} } = refusal.kind
     return reply
       .headers(headers)

@@ -12,6 +12,7 @@ export const words = {
   purposes: {
     home: 'Open the service',
     signIn: 'Sign in',
+    stopCodes: 'Stop these emails for a day',
     deletion: 'Delete the account',
     invitation: 'Accept or decline',
   } as Record<string, string>,
@@ -19,5 +20,9 @@ export const words = {
   all: 'All letters',
   noneSuch: 'There is no such letter',
   noneSuchIntro: 'Only the newest 1,000 are kept.',
+  locked: 'The mailbox is locked',
+  howToOpen:
+    'It holds the emails of everybody, with their sign-in codes. It opens with the link that the server printed when it started. The link works once; then your browser may open the mailbox for 30 days.',
+  newLink: 'You need a new link? Start the server again.',
   app: 'Go to the sensors',
 }

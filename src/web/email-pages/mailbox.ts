@@ -22,12 +22,20 @@ export function mailboxPage(mails: MailboxLetter[]): Page {
   )
 }
 
+/** The frame around an email inherits the policy of the page, and emails have inline styles. */
+class MailPage extends Page {
+  override readonly headers = {
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'self'; frame-ancestors 'none'",
+  }
+}
+
 /** Renders a letter of the mailbox. */
 export function mailPage({ to, subject, text, html: letter, links, sentAt }: MailboxLetter): Page {
   const items = Object.entries(links).map(
     ([purpose, url]) => html`<li><a href="${url}">${words.purposes[purpose] ?? purpose}</a></li>`,
   )
-  return new Page(
+  return new MailPage(
     subject,
     html`<p class="faint">${words.to} ${to}, !${time(sentAt)}</p>
 <iframe class="framed" title="${words.letter}" srcdoc="${inNewTabs(letter)}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
@@ -42,6 +50,11 @@ export function mailPage({ to, subject, text, html: letter, links, sentAt }: Mai
 /** Says that the mailbox has no such letter. */
 export function noSuchMail(): Page {
   return new Page(words.noneSuch, html`<p>${words.noneSuchIntro}</p>!${toAll}`, 404)
+}
+
+/** Says how to open the mailbox. */
+export function mailboxLocked(): Page {
+  return new Page(words.locked, html`<p>${words.howToOpen}</p><p>${words.newLink}</p>!${toApp}`, 403)
 }
 
 const toAll = html`<p class="buttons"><a class="button quiet" href="/mailbox">${words.all}</a></p>`

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requestCode, stopCodes } from '../../auth/sign-in/request-code.ts'
 import { type Proof, signIn } from '../../auth/sign-in/sign-in.ts'
+import { deliveryOf } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { networkOf } from '../../limits/network.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
@@ -13,15 +14,16 @@ import { words } from './words.ts'
 
 /** Adds the routes to sign in. */
 export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: Context) {
+  const delivery = deliveryOf(policy)
+
   app.get('/app/sign-in', async (request, reply) => {
-    const { query, delivery } = request
-    const place = ownPlace(textIn(query, 'next'))
+    const place = ownPlace(textIn(request.query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (sessionToken(request)) return reply.redirect(place, 303)
     return reply.page(delivery === 'none' ? cannotSend() : askForAddress(place))
   })
 
-  app.post('/app/sign-in', async ({ body, ip, delivery }, reply) => {
+  app.post('/app/sign-in', async ({ body, ip }, reply) => {
     const [email, place] = [textIn(body, 'email').trim(), ownPlace(textIn(body, 'next'))]
     if (!isEmail(email)) return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message }))
     if (delivery === 'none') return reply.page(cannotSend(new Refusal('noMail').kind.status))
@@ -30,7 +32,7 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
   })
 
   app.post('/app/sign-in/code', async (request, reply) => {
-    const { body, delivery } = request
+    const { body } = request
     const [email, place, code] = [
       textIn(body, 'email'),
       ownPlace(textIn(body, 'next')),

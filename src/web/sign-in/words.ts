@@ -10,7 +10,8 @@ export const words = {
   code: 'Code',
   enter: 'Sign in',
   other: 'Use another address, or send a new code',
-  inMailbox: 'No mail is set up here: the letter is in the mailbox.',
+  inMailbox:
+    'No mail is set up here, so the email is in the mailbox of this server. Its operator opens that with the link that the server printed when it started.',
   mailbox: 'Open the mailbox',
   linkTitle: 'Sign in?',
   noMailTitle: 'Signing in does not work yet',

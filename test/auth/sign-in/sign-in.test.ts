@@ -176,12 +176,8 @@ t.test('503 where no email could reach the caller: nothing waits to be sent', as
   t.strictSame(await house.db.selectFrom('letters').selectAll().execute(), [])
   t.strictSame(await house.db.selectFrom('sign_in_codes').selectAll().execute(), [])
 
-  const local = await openHouse(t, { mailbox: 'local' })
-  const from = async (headers: Record<string, string>) =>
-    (await local.inject({ method: 'POST', url: '/register', headers, payload: { email: anna.email } })).statusCode
-  t.equal(await from({ host: '127.0.0.1:3000' }), 200, 'this machine can open the mailbox')
-  t.equal(await from({ host: 'sensors.example.com' }), 503)
-  t.equal(await from({ host: '127.0.0.1:3000', 'x-forwarded-for': '192.0.2.1' }), 503, 'through a proxy')
+  const locked = await openHouse(t, { mailbox: 'locked' })
+  t.equal((await locked.post('/register', { email: anna.email })).status, 200, 'the operator can open the mailbox')
   const open = await openHouse(t, { mailbox: 'open' })
   t.equal((await open.post('/register', { email: anna.email })).status, 200)
 })

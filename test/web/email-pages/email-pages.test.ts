@@ -5,6 +5,7 @@ import { deriveKeys, unseal } from '../../../src/keys.ts'
 import { openCourier } from '../../../src/mail/courier/courier.ts'
 import { mailbox } from '../../../src/mail/transports/mailbox.ts'
 import { share } from '../../../src/sharing/grant/share.ts'
+import { buildTestApp } from '../../support/app.ts'
 import { checkBooks, type House, openHouse, sign } from '../../support/house.ts'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -141,8 +142,8 @@ t.test('no letter where none is wanted', async t => {
 })
 
 t.test('the mailbox', async t => {
-  const house = await openHouse(t, { mailbox: 'local' })
-  const { db, secret } = house
+  const house = await openHouse(t, { mailbox: 'locked' })
+  const { db, secret, app } = house
   const courier = openCourier({
     db,
     mailer: mailbox(db),
@@ -152,7 +153,13 @@ t.test('the mailbox', async t => {
     pollMs: 50,
   })
   t.teardown(() => courier.close())
-  const json = { accept: 'application/json', host: '127.0.0.1:3000' }
+  const locked = { accept: 'application/json', host: '127.0.0.1:3000' }
+  t.match(await app.inject({ url: '/mailbox', headers: locked }), { statusCode: 403 }, 'this machine proves nothing')
+  const opened = await app.inject(app.mailboxLink)
+  t.match(opened, { statusCode: 303, headers: { location: '/mailbox', 'cache-control': 'no-store' } })
+  const [kept] = opened.cookies
+  t.match(kept, { path: '/mailbox', httpOnly: true, sameSite: 'Strict', maxAge: 30 * 86_400 })
+  const json = { ...locked, cookie: `${kept?.name}=${kept?.value}` }
 
   t.match((await house.inject({ url: '/mailbox', headers: json })).json(), { data: { letters: [] } })
   await house.post('/register', { email: 'anna@example.com' })
@@ -172,30 +179,55 @@ t.test('the mailbox', async t => {
   })
 
   await t.test('as pages', async t => {
-    const list = await house.inject({ url: '/mailbox', headers: { host: 'localhost:3000', accept: 'text/html,*/*' } })
+    const list = await house.inject({ url: '/mailbox', headers: { ...json, accept: 'text/html,*/*' } })
     t.match(list.payload, `href="/mailbox/${letter?.id}"`)
-    const one = await house.inject({ url: `/mailbox/${letter?.id}`, headers: { host: '[::1]:3000' } })
+    const one = await house.inject({ url: `/mailbox/${letter?.id}`, headers: { cookie: json.cookie } })
     t.match(one.payload, 'sandbox')
+    t.match(
+      one.headers['content-security-policy'],
+      /^default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';/,
+    )
     t.match((await house.inject({ url: `/mailbox/${letter?.id}`, headers: json })).json(), { data: letter })
   })
 
   await t.test('404 a letter that is not there; 400 an id that is none', async t => {
     t.equal((await house.inject({ url: '/mailbox/99999', headers: json })).statusCode, 404)
-    t.equal((await house.inject({ url: '/mailbox/99999', headers: { host: 'localhost' } })).statusCode, 404)
+    t.equal((await house.inject({ url: '/mailbox/99999', headers: { cookie: json.cookie } })).statusCode, 404)
     for (const id of ['x', '0', '1e99', '9223372036854775808'])
       t.equal((await house.inject({ url: `/mailbox/${id}`, headers: json })).statusCode, 400, id)
   })
 
-  await t.test('404 under another name; and no page from elsewhere may read it', async t => {
+  await t.test('403 without the cookie; and no page from elsewhere may read it', async t => {
+    const olivia = await house.person('olivia')
     for (const url of ['/mailbox', '/%6dailbox', `/mailbox/${letter?.id}`]) {
-      t.equal((await house.app.inject({ url, headers: { host: 'evil.example' } })).statusCode, 404, url)
-      t.equal((await house.app.inject({ url, headers: { host: '127.0.0.1.evil.example' } })).statusCode, 404, url)
-      const passedOn = { ...json, 'x-forwarded-for': '192.0.2.1' }
-      t.equal((await house.app.inject({ url, headers: passedOn })).statusCode, 404, url)
-      const answer = await house.app.inject({ url, headers: { ...json, origin: 'https://evil.example' } })
+      t.match(await app.inject({ url, headers: locked }), { statusCode: 403 }, url)
+      t.match((await app.inject({ url, headers: locked })).json(), {
+        code: 'ER_FORBIDDEN',
+        error: /link that the server/,
+      })
+      const page = await app.inject({ url, headers: { accept: 'text/html,*/*' } })
+      t.match(page, { statusCode: 403, payload: /<h1>The mailbox is locked/ }, url)
+      for (const token of ['', 'x', json.cookie.slice(-40), olivia.token]) {
+        const cookie = `${kept?.name}=${token}`
+        t.equal((await app.inject({ url, headers: { ...locked, cookie } })).statusCode, 403, url)
+      }
+      const answer = await app.inject({ url, headers: { ...json, origin: 'https://evil.example' } })
       t.equal(answer.statusCode, 200, url)
       t.notOk(answer.headers['access-control-allow-origin'], url)
     }
+  })
+
+  await t.test('the link works once; its cookie is no session', async t => {
+    for (const link of [app.mailboxLink, '/mailbox?key=', '/mailbox?key=x', '/mailbox?key=a&key=b']) {
+      const answer = await app.inject({ url: link, headers: { accept: 'text/html' } })
+      t.match(answer, { statusCode: 403, payload: /Start the server again/ }, link)
+      t.strictSame(answer.cookies, [])
+    }
+    const authorization = `Bearer ${kept?.value}`
+    t.equal((await app.inject({ url: '/user', headers: { authorization } })).statusCode, 401)
+    const restarted = await buildTestApp({ db, secret, mailbox: 'locked' })
+    t.teardown(() => restarted.close())
+    t.equal((await restarted.inject({ url: '/mailbox', headers: json })).statusCode, 200, 'it outlives a restart')
   })
 })
 

@@ -1,0 +1,46 @@
+/**
+ * Opens the mailbox to the operator: with a link that works once, and then with a cookie. The emails contain sign-in
+ * codes, and neither the host nor the address of a request proves that it comes from the operator's machine.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Tokens } from '../../auth/entrance/tokens.ts'
+import { Refusal } from '../../refusal.ts'
+import { mailboxLocked } from './mailbox.ts'
+
+const cookieName = 'sensor_share_mailbox'
+const cookieAttributes = {
+  path: '/mailbox',
+  httpOnly: true,
+  sameSite: 'strict',
+  secure: 'auto',
+  maxAge: 30 * 86_400,
+} as const
+
+/** Locks the mailbox, and returns the path of the link that opens it once. */
+export function lockMailbox(app: FastifyInstance, tokens: Tokens): string {
+  let key: string | undefined = randomBytes(16).toString('hex')
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isOfMailbox(request.routeOptions.url)) return
+    const given = Object(request.query).key
+    if (request.method === 'GET' && key && typeof given === 'string' && isSame(given, key)) {
+      key = undefined
+      return reply.setCookie(cookieName, tokens.ofMailbox(), cookieAttributes).redirect('/mailbox', 303)
+    }
+    if (tokens.isOfMailbox(request.cookies[cookieName] ?? '')) return
+    return refuse(request, reply)
+  })
+  return `/mailbox?key=${key}`
+}
+
+/** Tells whether a route is one of the mailbox. */
+export const isOfMailbox = (route: string | undefined) => route?.startsWith('/mailbox') ?? false
+
+function refuse({ headers }: FastifyRequest, reply: FastifyReply) {
+  if (!headers.accept?.includes('text/html')) throw new Refusal('mailboxLocked')
+  const page = mailboxLocked()
+  return reply.status(page.status).type('text/html; charset=utf-8').send(page.html)
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b))
