@@ -1,0 +1,73 @@
+/** Delivers a batch of letters that a courier has claimed. */
+import type { Logger } from 'pino'
+import type { Letter, Links, RenderedLetter } from '../letters/letter.ts'
+import { write } from '../letters/write.ts'
+import type { Mailer } from '../transports/mailer.ts'
+import type { Claim } from './claim.ts'
+import type { Claimed } from './claim-letters.ts'
+import type { DatabaseOutage } from './database-outage.ts'
+import { findSent } from './find-sent.ts'
+import type { MailerOutage } from './mailer-outage.ts'
+import type { Result } from './note-outcomes.ts'
+
+/** What the delivery of a batch needs. */
+export type Delivery = {
+  mailer: Mailer
+  links: Links
+  /** Decrypts the sealed code of a letter; throws if it was sealed with another key. */
+  openCode(sealed: string): string
+  log: Pick<Logger, 'error'>
+  mailerOutage: Pick<MailerOutage, 'judge'>
+  databaseOutage: Pick<DatabaseOutage, 'lost'>
+}
+
+type Results = Map<number, Result>
+
+/** Sends the letters that were not sent before; returns the results. Letters without one stay claimed. */
+export async function deliver(parts: Delivery, claim: Claim, letters: Claimed[]): Promise<Results> {
+  const results = await findSent(parts.mailer, letters)
+  const messages = writeOut(
+    parts,
+    letters.filter(({ id }) => !results.has(id)),
+    results,
+  )
+  await send(parts, await stillHeld(parts, claim, messages), results)
+  return results
+}
+
+/** Renders letters; adds a result for each that cannot be rendered. */
+function writeOut({ links, openCode, log }: Delivery, letters: Claimed[], results: Results): RenderedLetter[] {
+  return letters.flatMap(letter => {
+    try {
+      return [write(opened(letter, openCode), links)]
+    } catch (err) {
+      log.error({ err, letter: letter.id, kind: letter.kind }, 'a letter cannot be written')
+      results.set(letter.id, { outcome: 'unwritable', detail: String((err as Error).message) })
+      return []
+    }
+  })
+}
+
+function opened({ id, kind, recipient, sender, content }: Claimed, openCode: Delivery['openCode']): Letter {
+  const plain = kind === 'code' ? { ...content, code: openCode(String(content.code)) } : content
+  return { id, kind, recipient, sender, content: plain } as Letter
+}
+
+async function stillHeld({ databaseOutage }: Delivery, claim: Claim, messages: RenderedLetter[]) {
+  try {
+    return await claim.stillHeld(messages)
+  } catch (error) {
+    databaseOutage.lost(error)
+    // The letters stay claimed until the claim ends; then any courier takes them over.
+    return []
+  }
+}
+
+async function send({ mailer, mailerOutage }: Delivery, messages: RenderedLetter[], results: Results) {
+  if (messages.length === 0) return
+  const outcomes = await mailer.send(messages)
+  for (const [index, { letter }] of messages.entries()) {
+    results.set(letter, outcomes[index] ?? { outcome: 'unknown', detail: 'no outcome' })
+  }
+  mailerOutage.judge(outcomes)
+}
