@@ -5,6 +5,7 @@ import type { Test } from 'tap'
 import type { Database, Watch } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
+import type { Mailer } from '../../src/mail/transports/mailer.ts'
 import { postmark } from '../../src/mail/transports/postmark.ts'
 import { openTestDatabase } from './house.ts'
 import { startPostmark } from './postmark-server.ts'
@@ -13,7 +14,7 @@ import { eventually } from './service.ts'
 
 export type Office = Awaited<ReturnType<typeof openOffice>>
 
-type Options = { db?: Database; pollMs?: number; timeout?: number }
+type Options = { db?: Database; mailer?: Mailer; pollMs?: number; timeout?: number }
 
 /** Opens it. Its clock goes on only when `clock.skipped` does; `counts` gets every statement. */
 export async function openOffice(t: Test, counts?: Pick<Watch, 'onStatement'>) {
@@ -33,17 +34,11 @@ export async function openOffice(t: Test, counts?: Pick<Watch, 'onStatement'>) {
   )
 
   /** Starts a courier, as another process would; the test ends it if it does not do so itself. */
-  function courier({ db: own = db, pollMs = 20, timeout = 60 }: Options = {}) {
-    const mailer = postmark({
-      url: server.url,
-      token: server.token,
-      from: 'a@example.com',
-      stream: 'outbound',
-      timeout,
-    })
+  function courier({ db: own = db, mailer, pollMs = 20, timeout = 60 }: Options = {}) {
+    const { url, token } = server
     const opened = openCourier({
       db: own,
-      mailer,
+      mailer: mailer ?? postmark({ url, token, from: 'a@example.com', stream: 'outbound', timeout }),
       links,
       openCode: sealed => sealed.replace('sealed ', ''),
       log,

@@ -1,4 +1,5 @@
 /** The courier: claims due letters, sends them and stores the results, through crashes and outages alike. */
+import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/open.ts'
 import { anyDue } from './claim-letters.ts'
@@ -27,7 +28,7 @@ type Parts = Pick<Delivery, 'mailer' | 'links' | 'openCode'> & {
    * nothing listened.
    */
   pollMs?: number
-  /** The clock for letters, in milliseconds; by default the database's. */
+  /** The clock for letters and claims, in milliseconds; by default the database's. */
   now?: () => number
   random?: () => number
 }
@@ -39,11 +40,12 @@ export function openCourier(parts: Parts): Courier {
   const databaseOutage = watchDatabase({ log, random })
   const mailerOutage = watchMailer({ mailer, log, clock: now ?? Date.now, random })
   const store = openResultStore({ db, log, databaseOutage, at, random })
-  const delivery = { ...parts, mailerOutage, databaseOutage }
+  const delivery = { ...parts, mailerOutage }
   const lanes = openLanes({
     db,
     log,
     at,
+    elapsed: now ?? (() => performance.now()),
     mailerOutage,
     databaseOutage,
     store,

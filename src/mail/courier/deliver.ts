@@ -5,7 +5,6 @@ import { write } from '../letters/write.ts'
 import type { Mailer } from '../transports/mailer.ts'
 import type { Claim } from './claim.ts'
 import type { Claimed } from './claim-letters.ts'
-import type { DatabaseOutage } from './database-outage.ts'
 import { findSent } from './find-sent.ts'
 import type { MailerOutage } from './mailer-outage.ts'
 import type { Result } from './note-outcomes.ts'
@@ -18,7 +17,6 @@ export type Delivery = {
   openCode(sealed: string): string
   log: Pick<Logger, 'error'>
   mailerOutage: Pick<MailerOutage, 'judge'>
-  databaseOutage: Pick<DatabaseOutage, 'lost'>
 }
 
 type Results = Map<number, Result>
@@ -31,7 +29,7 @@ export async function deliver(parts: Delivery, claim: Claim, letters: Claimed[])
     letters.filter(({ id }) => !results.has(id)),
     results,
   )
-  await send(parts, await stillHeld(parts, claim, messages), results)
+  await send(parts, claim, messages, results)
   return results
 }
 
@@ -53,19 +51,11 @@ function opened({ id, kind, recipient, sender, content }: Claimed, openCode: Del
   return { id, kind, recipient, sender, content: plain } as Letter
 }
 
-async function stillHeld({ databaseOutage }: Delivery, claim: Claim, messages: RenderedLetter[]) {
-  try {
-    return await claim.stillHeld(messages)
-  } catch (error) {
-    databaseOutage.lost(error)
-    // The letters stay claimed until the claim ends; then any courier takes them over.
-    return []
-  }
-}
-
-async function send({ mailer, mailerOutage }: Delivery, messages: RenderedLetter[], results: Results) {
+/** Sends the letters that the claim still holds. The others stay claimed until it ends; then any courier takes them. */
+async function send({ mailer, mailerOutage }: Delivery, claim: Claim, all: RenderedLetter[], results: Results) {
+  const messages = await claim.stillHeld(all)
   if (messages.length === 0) return
-  const outcomes = await mailer.send(messages)
+  const outcomes = await mailer.send(messages, async message => (await claim.stillHeld([message])).length > 0)
   for (const [index, { letter }] of messages.entries()) {
     results.set(letter, outcomes[index] ?? { outcome: 'unknown', detail: 'no outcome' })
   }

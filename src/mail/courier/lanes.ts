@@ -1,6 +1,5 @@
 /** The sending loop of a courier: claims batches of due letters and has them delivered, in several lanes. */
 import { randomUUID } from 'node:crypto'
-import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/open.ts'
 import { type Claim, holdClaim } from './claim.ts'
@@ -20,6 +19,8 @@ type Parts = {
   db: Database
   log: Pick<Logger, 'warn' | 'error'>
   at: () => string | null
+  /** Milliseconds by a clock that is never set back. */
+  elapsed: () => number
   mailerOutage: MailerOutage
   databaseOutage: DatabaseOutage
   store: ResultStore
@@ -78,9 +79,9 @@ export function openLanes(parts: Parts) {
 type Batch = { id: string; since: number; claimed: number; letters: Claimed[] }
 
 /** Claims up to `most` letters; returns nothing if the database is away. */
-async function claimBatch({ db, log, at, databaseOutage }: Parts, most: number): Promise<Batch | undefined> {
+async function claimBatch({ db, log, at, elapsed, databaseOutage }: Parts, most: number): Promise<Batch | undefined> {
   const id = randomUUID()
-  const since = performance.now()
+  const since = elapsed()
   try {
     const claimed = await claimLetters(db, id, most, at())
     databaseOutage.found()
@@ -93,8 +94,8 @@ async function claimBatch({ db, log, at, databaseOutage }: Parts, most: number):
 }
 
 /** Delivers a batch and stores the results, and holds the claim until then. */
-async function workOff({ db, at, store, deliver }: Parts, { id, since, letters }: Batch) {
-  const claim = holdClaim({ db, id, letters, since, at })
+async function workOff({ store, deliver, ...parts }: Parts, { id, since, letters }: Batch) {
+  const claim = holdClaim({ ...parts, id, letters, since })
   try {
     await store.store(id, await deliver(claim, letters))
   } finally {

@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import type { RenderedLetter } from '../letters/letter.ts'
 import { detail } from './detail.ts'
-import type { Mailer, SendOutcome } from './mailer.ts'
+import type { Mailer, MayBegin, SendOutcome } from './mailer.ts'
+import { openTurns } from './turns.ts'
 
 /** The mail server, and the sender. */
 export type SmtpOptions = {
@@ -16,6 +17,9 @@ export type SmtpOptions = {
   timeout?: number
 }
 
+/** The most connections to the server, and so the most letters at a time. */
+const connections = 5
+
 /** Creates the mailer that delivers to a mail server. */
 export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
   const milliseconds = timeout * 1_000
@@ -26,6 +30,7 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
   const transport = createTransport({
     url: server.href,
     pool: true,
+    maxConnections: connections,
     connectionTimeout: Math.min(10_000, milliseconds),
     greetingTimeout: milliseconds,
     socketTimeout: milliseconds,
@@ -69,10 +74,19 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
     }
   }
 
+  // Letters wait here for a connection, not in nodemailer: so it is known when each begins.
+  const inTurn = openTurns(connections)
+
+  async function sendIfStill(message: RenderedLetter, mayBegin: MayBegin): Promise<SendOutcome> {
+    if (await mayBegin(message)) return sendOne(message)
+    return { outcome: 'failed', detail: 'the claim ended before it was its turn' }
+  }
+
   return {
     name: 'smtp',
     most: 50,
-    send: messages => Promise.all(messages.map(sendOne)),
+    send: (messages, mayBegin = async () => true) =>
+      Promise.all(messages.map(message => inTurn(() => sendIfStill(message, mayBegin)))),
     async close() {
       transport.close()
     },

@@ -1,6 +1,7 @@
 /** Letters by SMTP: what becomes of each, whatever the server does. */
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import t, { type Test } from 'tap'
 import type { Letter, RenderedLetter } from '../../../src/mail/letters/letter.ts'
@@ -130,6 +131,34 @@ t.test('sent: many at once, over connections that are used again', async t => {
   t.equal(received.length, mailer.most)
   t.ok(connections <= 5, `${connections} connections`)
 })
+
+t.test(
+  'failed, and not sent: a letter that may not begin when it is its turn; a few at a time over all batches',
+  async t => {
+    const { at, received } = await startSmtp(t)
+    const mailer = open(t, `smtp://${at}`)
+    const asking: (() => void)[] = []
+    const mayBegin = async ({ letter }: RenderedLetter) => {
+      await new Promise<void>(resolve => asking.push(resolve))
+      return letter % 2 === 0
+    }
+    const letters = Array.from({ length: 8 }, (_, index) => message(index))
+    const sending = Promise.all([mailer.send(letters, mayBegin), mailer.send(letters, mayBegin)])
+    await turn()
+    t.equal(asking.length, 5)
+    for (let answered = 0; answered < 16; answered++) {
+      await eventually('the next is asked about', async () => asking.length > 0)
+      asking.shift()?.()
+    }
+    for (const outcomes of await sending) {
+      t.match(
+        outcomes,
+        letters.map(({ letter }) => ({ outcome: letter % 2 === 0 ? 'sent' : 'failed' })),
+      )
+    }
+    t.equal(received.length, 8)
+  },
+)
 
 t.test('no name gets into a header, nor any other recipient', async t => {
   const { at, received } = await startSmtp(t)
