@@ -1,7 +1,8 @@
 /** Server-sent events: writes what happens to a stream of text. */
 import { Readable } from 'node:stream'
 import type { Caller } from '../people/caller.ts'
-import type { Following, Message } from './follow.ts'
+import type { Following } from './follow.ts'
+import type { Message } from './follower.ts'
 
 /** Response headers of a stream. */
 export const streamHeaders = {
