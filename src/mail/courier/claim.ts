@@ -4,7 +4,7 @@ import { claimSeconds, renewClaim } from './claim-letters.ts'
 import type { DatabaseOutage } from './database-outage.ts'
 
 /** The claim on a batch of letters. */
-export type Claim = ReturnType<typeof holdClaim>
+export type HeldClaim = ReturnType<typeof holdClaim>
 
 /** How old a claim may be, in milliseconds, when letters are sent, before it is renewed first. */
 const freshMs = (claimSeconds * 1000) / 6

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../../db/open.ts'
 import { anyDue } from './claim-letters.ts'
 import { type DatabaseOutage, watchDatabase } from './database-outage.ts'
-import { type Delivery, deliver } from './deliver.ts'
+import { type DeliveryParts, deliver } from './deliver.ts'
 import { openLanes } from './lanes.ts'
 import { type MailerOutage, watchMailer } from './mailer-outage.ts'
 import type { Result } from './note-outcomes.ts'
@@ -18,7 +18,7 @@ export type Courier = {
   close(): Promise<void>
 }
 
-type Parts = Pick<Delivery, 'mailer' | 'links' | 'openCode'> & {
+type Parts = Pick<DeliveryParts, 'mailer' | 'links' | 'openCode'> & {
   db: Database
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Called with the outcome of each letter that the courier took up to send. */

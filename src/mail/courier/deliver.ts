@@ -3,14 +3,14 @@ import type { Logger } from 'pino'
 import type { Letter, Links, RenderedLetter } from '../letters/letter.ts'
 import { write } from '../letters/write.ts'
 import type { Mailer } from '../transports/mailer.ts'
-import type { Claim } from './claim.ts'
+import type { HeldClaim } from './claim.ts'
 import type { Claimed } from './claim-letters.ts'
 import { findSent } from './find-sent.ts'
 import type { MailerOutage } from './mailer-outage.ts'
 import type { Result } from './note-outcomes.ts'
 
 /** What the delivery of a batch needs. */
-export type Delivery = {
+export type DeliveryParts = {
   mailer: Mailer
   links: Links
   /** Decrypts the sealed code of a letter; throws if it was sealed with another key. */
@@ -22,7 +22,7 @@ export type Delivery = {
 type Results = Map<number, Result>
 
 /** Sends the letters that were not sent before; returns the results. Letters without one stay claimed. */
-export async function deliver(parts: Delivery, claim: Claim, letters: Claimed[]): Promise<Results> {
+export async function deliver(parts: DeliveryParts, claim: HeldClaim, letters: Claimed[]): Promise<Results> {
   const results = await findSent(parts.mailer, letters)
   const messages = writeOut(
     parts,
@@ -34,7 +34,7 @@ export async function deliver(parts: Delivery, claim: Claim, letters: Claimed[])
 }
 
 /** Renders letters; adds a result for each that cannot be rendered. */
-function writeOut({ links, openCode, log }: Delivery, letters: Claimed[], results: Results): RenderedLetter[] {
+function writeOut({ links, openCode, log }: DeliveryParts, letters: Claimed[], results: Results): RenderedLetter[] {
   return letters.flatMap(letter => {
     try {
       return [write(opened(letter, openCode), links)]
@@ -46,13 +46,18 @@ function writeOut({ links, openCode, log }: Delivery, letters: Claimed[], result
   })
 }
 
-function opened({ id, kind, recipient, sender, content }: Claimed, openCode: Delivery['openCode']): Letter {
+function opened({ id, kind, recipient, sender, content }: Claimed, openCode: DeliveryParts['openCode']): Letter {
   const plain = kind === 'code' ? { ...content, code: openCode(String(content.code)) } : content
   return { id, kind, recipient, sender, content: plain } as Letter
 }
 
 /** Sends the letters that the claim still holds. The others stay claimed until it ends; then any courier takes them. */
-async function send({ mailer, mailerOutage }: Delivery, claim: Claim, all: RenderedLetter[], results: Results) {
+async function send(
+  { mailer, mailerOutage }: DeliveryParts,
+  claim: HeldClaim,
+  all: RenderedLetter[],
+  results: Results,
+) {
   const messages = await claim.stillHeld(all)
   if (messages.length === 0) return
   const outcomes = await mailer.send(messages, async message => (await claim.stillHeld([message])).length > 0)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/open.ts'
-import { type Claim, holdClaim } from './claim.ts'
+import { type HeldClaim, holdClaim } from './claim.ts'
 import { type Claimed, claimLetters } from './claim-letters.ts'
 import type { DatabaseOutage } from './database-outage.ts'
 import type { MailerOutage } from './mailer-outage.ts'
@@ -24,7 +24,7 @@ type Parts = {
   mailerOutage: MailerOutage
   databaseOutage: DatabaseOutage
   store: ResultStore
-  deliver(claim: Claim, letters: Claimed[]): Promise<Map<number, Result>>
+  deliver(claim: HeldClaim, letters: Claimed[]): Promise<Map<number, Result>>
 }
 
 /** Opens the lanes of a courier, which rest until they are woken. */

@@ -17,23 +17,63 @@ export type SmtpOptions = {
   timeout?: number
 }
 
-/** The most connections to the server, and so the most letters at a time. */
-const connections = 5
-
 /** Creates the mailer that delivers to a mail server. */
 export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
-  const milliseconds = timeout * 1_000
+  const { transport, connections, hasBegun, forget } = openTransport(url, timeout * 1_000)
+  // Letters wait here for a connection, not in nodemailer: so it is known when each begins.
+  const inTurn = openTurns(connections)
+
+  async function sendOne(message: RenderedLetter): Promise<SendOutcome> {
+    const messageId = nameMessage(message, from)
+    try {
+      await transport.sendMail({
+        messageId,
+        from,
+        to: { name: '', address: message.to },
+        ...(message.replyTo && { replyTo: { name: '', address: message.replyTo } }),
+        subject: message.subject,
+        text: message.text,
+        html: message.html,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      })
+      return { outcome: 'sent', messageId }
+    } catch (error) {
+      return judge(error as SmtpError, hasBegun(messageId))
+    } finally {
+      forget(messageId)
+    }
+  }
+
+  async function sendIfStill(message: RenderedLetter, mayBegin: MayBegin): Promise<SendOutcome> {
+    if (await mayBegin(message)) return sendOne(message)
+    return { outcome: 'failed', detail: 'the claim ended before it was its turn' }
+  }
+
+  return {
+    name: 'smtp',
+    most: 50,
+    send: (messages, mayBegin = async () => true) =>
+      Promise.all(messages.map(message => inTurn(() => sendIfStill(message, mayBegin)))),
+    async close() {
+      transport.close()
+    },
+  } satisfies Mailer
+}
+
+/** Opens a pool of connections, and records whether the server may have got a part of a message. */
+function openTransport(url: string, timeoutMs: number) {
   // nodemailer prefers options in the URL to those passed beside it, and ignores `?requireTLS` without a value.
   const server = new URL(url)
   const { searchParams } = server
   if (![null, 'false'].includes(searchParams.get('requireTLS'))) searchParams.set('requireTLS', 'true')
+  const connections = Math.max(1, Number(searchParams.get('maxConnections')) || 5)
   const transport = createTransport({
     url: server.href,
     pool: true,
     maxConnections: connections,
-    connectionTimeout: Math.min(10_000, milliseconds),
-    greetingTimeout: milliseconds,
-    socketTimeout: milliseconds,
+    connectionTimeout: Math.min(10_000, timeoutMs),
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
     // nodemailer tries a message again only if its connection closed before a byte of the message was sent.
     maxRequeues: 1,
     disableFileAccess: true,
@@ -53,44 +93,12 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
     done()
   })
 
-  async function sendOne(message: RenderedLetter): Promise<SendOutcome> {
-    const messageId = nameMessage(message, from)
-    try {
-      await transport.sendMail({
-        messageId,
-        from,
-        to: { name: '', address: message.to },
-        ...(message.replyTo && { replyTo: { name: '', address: message.replyTo } }),
-        subject: message.subject,
-        text: message.text,
-        html: message.html,
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      })
-      return { outcome: 'sent', messageId }
-    } catch (error) {
-      return judge(error as SmtpError, bodies.get(messageId)?.readableDidRead ?? false)
-    } finally {
-      bodies.delete(messageId)
-    }
-  }
-
-  // Letters wait here for a connection, not in nodemailer: so it is known when each begins.
-  const inTurn = openTurns(connections)
-
-  async function sendIfStill(message: RenderedLetter, mayBegin: MayBegin): Promise<SendOutcome> {
-    if (await mayBegin(message)) return sendOne(message)
-    return { outcome: 'failed', detail: 'the claim ended before it was its turn' }
-  }
-
   return {
-    name: 'smtp',
-    most: 50,
-    send: (messages, mayBegin = async () => true) =>
-      Promise.all(messages.map(message => inTurn(() => sendIfStill(message, mayBegin)))),
-    async close() {
-      transport.close()
-    },
-  } satisfies Mailer
+    transport,
+    connections,
+    hasBegun: (messageId: string) => bodies.get(messageId)?.readableDidRead ?? false,
+    forget: (messageId: string) => bodies.delete(messageId),
+  }
 }
 
 /**
