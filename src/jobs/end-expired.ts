@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { nameDetail, ofSensor, recordEvents } from '../sharing/books.ts'
+import { deleteExpired, expiredEvents, recordAndCount } from '../sharing/books.ts'
 import { type Batch, untilNone } from './sweep.ts'
 
 /** Ends up to 500 of the shares that expired first, skipping sensors that are locked. */
@@ -28,15 +28,8 @@ const sweep = statement<[], { done: number }>(
     owner as materialized (
       select id from people where id = any (array(select owner_id from sensor)) order by id for no key update
     ),
-    expired as (
-      delete from shares
-      where sensor_id = any (array(select sensor.id from sensor join owner on owner.id = owner_id)) and ${isExpired}
-      returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
-    ),
-    change as (
-      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${nameDetail(sql`sensor_name`)} as data
-      from expired
-    ),
-    ${recordEvents}
+    ${deleteExpired(sql`select sensor.id from sensor join owner on owner.id = owner_id`)},
+    change as (${expiredEvents}),
+    ${recordAndCount}
     select count(*) as done from expired`,
 )

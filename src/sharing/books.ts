@@ -1,16 +1,21 @@
-/** Common table expressions that every change of shares includes: they write the history and the counters of limits. */
+/** Common table expressions that changes of shares include: they write the history and the counters of limits. */
 import { type RawBuilder, sql } from 'kysely'
+import { isExpired } from '../access/permission.ts'
+
+/** Records events. `rows` selects their sensor_id, owner_id, guest_id, actor_id, action and data, in this order. */
+export const recordEvents = (rows: RawBuilder<unknown>) => sql`
+  remembered as (
+    insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+    ${rows}
+  )`
 
 /**
  * Records the rows of `change (sensor_id, owner_id, guest_id, actor_id, action, data)` in the history and the counters.
  * `change` must hold rows that were really inserted or deleted, never just requested ones, and their sensors and owners
  * must be locked.
  */
-export const recordEvents = sql`
-  remembered as (
-    insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
-    select sensor_id, owner_id, guest_id, actor_id, action, data from change
-  ),
+export const recordAndCount = sql`
+  ${recordEvents(sql`select sensor_id, owner_id, guest_id, actor_id, action, data from change`)},
   counted_sensors as (
     update sensors set share_count = share_count + difference.shares
     from (${difference('sensor_id')}) as difference
@@ -26,9 +31,28 @@ function difference(key: 'sensor_id' | 'owner_id') {
   return sql`select ${sql.ref(key)}, sum(case action when 'shared' then 1 else -1 end) as shares from change group by ${sql.ref(key)}`
 }
 
+/**
+ * Deletes expired shares of locked sensors, as `expired`. `sensors` selects ids from the expression `sensor`, which has
+ * owner_id and name. The sensor selects the shares: by their end, expired shares of all sensors would be read.
+ */
+export const deleteExpired = (sensors: RawBuilder<unknown>) => sql`
+  expired as (
+    delete from shares
+    where sensor_id = any (array(${sensors})) and expires_at is not null and ${isExpired} is true
+    returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
+  )`
+
+/** Selects the rows of `expired` for `change`. */
+export const expiredEvents = sql`
+  select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${nameDetail(sql`sensor_name`)} as data
+  from expired`
+
 /** Builds event data with the sensor's name, because the sensor may later be renamed or deleted. */
-export const nameDetail = (name: RawBuilder<unknown>) => sql`jsonb_build_object('name', ${name})`
+export function nameDetail(name: RawBuilder<unknown>) {
+  return sql`jsonb_build_object('name', ${name})`
+}
 
 /** Selects a column of the locked `sensor` that a row of shares belongs to. */
-export const ofSensor = (column: 'owner_id' | 'name') =>
-  sql`(select ${sql.ref(column)} from sensor where id = sensor_id)`
+function ofSensor(column: 'owner_id' | 'name') {
+  return sql`(select ${sql.ref(column)} from sensor where id = sensor_id)`
+}

@@ -6,7 +6,7 @@ import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { nameDetail } from '../books.ts'
+import { nameDetail, recordEvents } from '../books.ts'
 import { type Ending, endShares } from '../end/end-shares.ts'
 
 /** The shares that a letter offers and that have not ended since. */
@@ -115,14 +115,12 @@ const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare
         and shares.guest_id = share.guest_id and share.accepted_at is null
       returning share.*
     ),
-    remembered as (
-      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+    ${recordEvents(sql`
       select sensor_id, owner_id, guest_id, guest_id, 'accepted', ${nameDetail(sql`sensor_name`)}
       from accepted
       -- A share that did not wait for an answer has no event.
       where asked
-      order by sensor_id, guest_id
-    )
+      order by sensor_id, guest_id`)}
     select case when share.sensor_id is null then 'noSuchShare' else 'accepted' end as outcome
     from ask
     left join share on share.sensor_id = ask.sensor and share.guest_id = ask.caller

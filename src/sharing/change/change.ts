@@ -1,13 +1,13 @@
 /** Changes the terms of a share, pauses and resumes it. */
 import { sql } from 'kysely'
-import { isExpired } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { nameDetail } from '../books.ts'
+import { nameDetail, recordEvents } from '../books.ts'
 import { isDeviceId, noSuchChannel, notMeasured } from '../channels.ts'
+import { aboutShare, isLockedShare, lockedShare, type Pair } from '../locked-share.ts'
 import { type ShareRow, type ShareView, shareColumns, shareView } from '../read/shown.ts'
 import { checkTerms, type Terms } from '../terms.ts'
 
@@ -21,59 +21,38 @@ export type Change = Partial<Terms> & { paused?: boolean }
 export async function changeShare(
   db: Database,
   { id }: Caller,
-  { sensor, guest }: { sensor: string; guest: string },
+  { sensor, guest }: Pair,
   { paused, ...terms }: Change,
 ): Promise<ShareView & { changed: string[] }> {
   const change = { ...checkTerms(terms), ...(paused !== undefined && { paused }) }
   const unknown = notMeasured(sensor, change.channels)
   if (unknown) throw noSuchChannel(unknown)
-  const [answer] = await save(db, id, sensor, guest, JSON.stringify(change))
-  if (answer?.missing) throw noSuchChannel(answer.missing)
-  if (answer?.outcome !== 'saved') throw new Refusal(answer?.outcome ?? 'notOwner')
-  const { outcome, changed, missing, ...share } = answer
+  const answer = aboutShare(await save(db, id, sensor, guest, JSON.stringify(change)))
+  const { isShared, isBad, missing, changed, ...share } = answer
+  if (missing) throw noSuchChannel(missing)
+  if (isBad) throw new Refusal('badTerm')
   return { ...shareView(share), changed }
 }
 
-type Refused = { outcome: 'noSuchGuest' | 'badTerm'; missing: string | null }
-type Saved = { outcome: 'saved'; changed: string[]; missing: string | null } & ShareRow
+type Saved = { isShared: boolean; isBad: boolean; missing: string | null; changed: string[] } & ShareRow
 
-/*
- * Locks the sensor before its share, as every statement does. So the share is read in its current version, and the
- * comparison with the new values happens under its lock.
- */
-const save = statement<[caller: number, sensor: string, guest: string, change: string], Refused | Saved>(
+// The comparison with the new values happens under the lock of the share.
+const save = statement<[caller: number, sensor: string, guest: string, change: string], Saved>(
   'change-share',
   (caller, sensor, guest, fields) => {
     const change = sql`${fields}::jsonb`
-    const terms = sql`'{channels,scripting,note,startsAt,expiresAt}'::text[]`
     return sql`
-    with sensor as materialized (
-      select id, owner_id, name from sensors where id = ${sensor} and owner_id = ${caller} for no key update
-    ),
-    guest as materialized (
-      select id, email, joined_at from people where email = ${guest}
-    ),
-    kept as materialized (
-      select share.*
-      from sensor
-      cross join guest
-      cross join lateral (
-        select *
-        from shares
-        where shares.sensor_id = sensor.id and shares.guest_id = guest.id and ${isExpired} is not true
-        for no key update
-      ) as share
-    ),
+    with ${lockedShare(caller, sensor, guest)},
     wanted as materialized (
       select
         sensor_id, guest_id,
-        case when ${change} ? 'channels' then named.channels else kept.channels end as channels,
-        coalesce(named.scripting, kept.scripting) as scripting,
-        coalesce(named.note, kept.note) as note,
+        case when ${change} ? 'channels' then named.channels else share.channels end as channels,
+        coalesce(named.scripting, share.scripting) as scripting,
+        coalesce(named.note, share.note) as note,
         case when ${change} ? 'startsAt' then named."startsAt" else starts_at end as starts_at,
         case when ${change} ? 'expiresAt' then named."expiresAt" else expires_at end as expires_at,
         case named.paused when true then coalesce(paused_at, now()) when false then null else paused_at end as paused_at
-      from kept
+      from share
       cross join jsonb_to_record(${change}) as named (
         channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, paused boolean
       )
@@ -86,16 +65,16 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
           as missing,
         array_remove(array[
           -- The order of channels does not matter.
-          case when (wanted.channels @> kept.channels and wanted.channels <@ kept.channels) is not true
-            and coalesce(wanted.channels, kept.channels) is not null then 'channels' end,
-          case when wanted.scripting <> kept.scripting then 'scripting' end,
-          case when wanted.note <> kept.note then 'note' end,
-          case when wanted.starts_at is distinct from kept.starts_at then 'startsAt' end,
-          case when wanted.expires_at is distinct from kept.expires_at then 'expiresAt' end,
-          case when wanted.paused_at is distinct from kept.paused_at then 'paused' end
+          case when (wanted.channels @> share.channels and wanted.channels <@ share.channels) is not true
+            and coalesce(wanted.channels, share.channels) is not null then 'channels' end,
+          case when wanted.scripting <> share.scripting then 'scripting' end,
+          case when wanted.note <> share.note then 'note' end,
+          case when wanted.starts_at is distinct from share.starts_at then 'startsAt' end,
+          case when wanted.expires_at is distinct from share.expires_at then 'expiresAt' end,
+          case when wanted.paused_at is distinct from share.paused_at then 'paused' end
         ], null) as changed
       from wanted
-      join kept using (sensor_id, guest_id)
+      join share using (sensor_id, guest_id)
     ),
     saved as (
       update shares set
@@ -103,12 +82,10 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
         expires_at = verdict.expires_at, paused_at = verdict.paused_at,
         warned_at = case when 'expiresAt' = any (verdict.changed) then null else shares.warned_at end
       from verdict
-      where shares.sensor_id = ${sensor} and shares.guest_id = (select id from guest)
-        and not verdict.is_bad and verdict.missing is null and verdict.changed <> '{}'
+      where ${isLockedShare} and not verdict.is_bad and verdict.missing is null and verdict.changed <> '{}'
       returning shares.*
     ),
-    remembered as (
-      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+    ${recordEvents(sql`
       select saved.sensor_id, ${caller}, saved.guest_id, ${caller}, happened.action, ${nameDetail(sql`sensor.name`)} || happened.data
       from saved
       cross join sensor
@@ -118,20 +95,18 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
           1 as part, 'changed' as action,
           coalesce(jsonb_object_agg(key, value) filter (where key <> 'note'), '{}') as data
         from jsonb_each(${change})
-        where key = any (verdict.changed) and key = any (${terms})
+        where key = any (verdict.changed) and key <> 'paused'
         having count(*) > 0
         union all
         select 2, case when saved.paused_at is null then 'resumed' else 'paused' end, '{}'
         where 'paused' = any (verdict.changed)
       ) as happened
-      order by happened.part
-    ),
+      order by happened.part`)},
     shares as (
-      select * from saved union all select * from kept where not exists (select from saved)
+      select * from saved union all select * from share where not exists (select from saved)
     )
     select
-      case when people.id is null then 'noSuchGuest' when verdict.is_bad then 'badTerm' else 'saved' end as outcome,
-      verdict.changed, verdict.missing, sensor.name, 'given' as direction, owner.email as owner, ${shareColumns},
+      people.id is not null as "isShared", verdict.is_bad as "isBad", verdict.missing, verdict.changed, sensor.name, 'given' as direction, owner.email as owner, ${shareColumns},
       (select ${fate} from letters where id = shares.letter_id) as letter
     from sensor
     cross join lateral (select email from people where id = sensor.owner_id limit 1) as owner

@@ -1,65 +1,39 @@
 /** Sends the letter of a share again. */
 import { sql } from 'kysely'
-import { isExpired } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { instantText, nextLetter, owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
-import { Refusal, tooMany } from '../../refusal.ts'
-import { nameDetail } from '../books.ts'
+import { tooMany } from '../../refusal.ts'
+import { nameDetail, recordEvents } from '../books.ts'
+import { aboutShare, isLockedShare, lockedShare, type Pair } from '../locked-share.ts'
 
 /**
  * Owes the guest a new letter about a share. Refuses with `notOwner` (also if there is no such sensor), `noSuchGuest`,
  * or `tooMany` within an hour of the last resend.
  */
-export async function resend(
-  db: Database,
-  { id }: Caller,
-  { sensor, guest }: { sensor: string; guest: string },
-): Promise<void> {
-  const [answer] = await send(db, id, sensor, guest)
-  if (!answer) throw new Refusal('notOwner')
-  if (!answer.shared) throw new Refusal('noSuchGuest')
-  if (answer.wait) throw tooMany(answer.wait)
+export async function resend(db: Database, { id }: Caller, { sensor, guest }: Pair): Promise<void> {
+  const { wait } = aboutShare(await send(db, id, sensor, guest))
+  if (wait) throw tooMany(wait)
 }
 
-/*
- * Locks like `changeShare`: of two calls at once, the second sees what the first wrote. The share then names its new
- * letter, which makes the old one obsolete if that is still queued.
- */
-const send = statement<[caller: number, sensor: string, guest: string], { shared: boolean; wait: number | null }>(
+// Of two calls at once, the second sees what the first wrote, because of the locks. The share then names its new letter,
+// which makes the old one obsolete if that is still queued.
+const send = statement<[caller: number, sensor: string, guest: string], { isShared: boolean; wait: number | null }>(
   'resend-letter',
   (caller, sensor, guest) => sql`
-    with sensor as materialized (
-      select id, owner_id, name from sensors where id = ${sensor} and owner_id = ${caller} for no key update
-    ),
-    guest as materialized (
-      select id, email, joined_at from people where email = ${guest}
-    ),
-    share as materialized (
-      select share.*
-      from sensor
-      cross join guest
-      cross join lateral (
-        select guest_id, resent_at
-        from shares
-        where shares.sensor_id = sensor.id and shares.guest_id = guest.id and ${isExpired} is not true
-        for no key update
-      ) as share
-    ),
+    with ${lockedShare(caller, sensor, guest)},
     verdict as materialized (
       select guest_id, extract(epoch from resent_at + interval '1 hour' - now())::float8 as wait from share
     ),
     sent as (
       update shares set resent_at = now(), letter_id = ${nextLetter}
       from verdict
-      where shares.sensor_id = ${sensor} and shares.guest_id = (select id from guest) and (verdict.wait > 0) is not true
+      where ${isLockedShare} and (verdict.wait > 0) is not true
       returning shares.*
     ),
-    remembered as (
-      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
-      select sensor_id, ${caller}, guest_id, ${caller}, 'resent', ${nameDetail(sql`sensor.name`)} from sent cross join sensor
-    ),
+    ${recordEvents(sql`
+      select sensor_id, ${caller}, guest_id, ${caller}, 'resent', ${nameDetail(sql`sensor.name`)} from sent cross join sensor`)},
     owed as (${owe(
       sql`
         select
@@ -76,5 +50,5 @@ const send = statement<[caller: number, sensor: string, guest: string], { shared
         asked: sql`case when bool_or(waits) then true end`,
       },
     )})
-    select guest_id is not null as shared, case when wait > 0 then wait end as wait from sensor left join verdict on true`,
+    select guest_id is not null as "isShared", case when wait > 0 then wait end as wait from sensor left join verdict on true`,
 )

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { isExpired, isPending } from '../../access/permission.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import { owe } from '../../mail/outbox.ts'
-import { nameDetail, ofSensor, recordEvents } from '../books.ts'
+import { deleteExpired, expiredEvents, nameDetail, recordAndCount } from '../books.ts'
 
 /** What became of a request to end a share. */
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
@@ -43,12 +43,7 @@ export const endShares = statement<[asks: string], Ending>(
       from (select distinct owner_id as id from sensor order by id) as wanted
       cross join lateral (select id, email from people where people.id = wanted.id for no key update) as owner
     ),
-    -- Selected by the sensor, as in grant/share.ts.
-    expired as (
-      delete from shares
-      where sensor_id = any (array(select id from sensor)) and expires_at is not null and ${isExpired} is true
-      returning sensor_id, guest_id, ${ofSensor('owner_id')} as owner_id, ${ofSensor('name')} as sensor_name
-    ),
+    ${deleteExpired(sql`select id from sensor`)},
     -- If several asks end the same share, the first one counts.
     wish as materialized (
       select distinct on (ask.sensor, ask.guest_id) ask.*, owner.id as owner_id, owner.email as owner_email, sensor.name
@@ -65,15 +60,14 @@ export const endShares = statement<[asks: string], Ending>(
     ),
 
     change as (
-      select sensor_id, owner_id, guest_id, null::bigint as actor_id, 'expired' as action, ${nameDetail(sql`sensor_name`)} as data
-      from expired
+      ${expiredEvents}
       union all
       select
         sensor, owner_id, guest_id, coalesce(actor, caller),
         coalesce(action, case when guest is null then 'left' else 'unshared' end), ${nameDetail(sql`name`)}
       from ended
     ),
-    ${recordEvents},
+    ${recordAndCount},
     declined as (
       insert into declines (owner_id, guest)
       select distinct owner_id, guest_email from ended where action = 'declined' order by owner_id, guest_email

@@ -1,19 +1,20 @@
 /** Ends a share in a way that can be undone for a moment. */
 import { sql } from 'kysely'
-import { isExpired, isPending } from '../../access/permission.ts'
+import { isPending } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { nextLetter } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
+import { lockedShare, type Pair } from '../locked-share.ts'
 import { unshare } from './unshare.ts'
 
 /** Delay in seconds before the guest's letter may be sent. */
 export const graceSeconds = 15
 
 /** An ended share, with what `restore` needs. `letter` is the id of the guest's letter about the end. */
-export type TakenBack = { sensor: string; guest: string; isPending: boolean; letter: number; was: Was }
+export type TakenBack = Pair & { isPending: boolean; letter: number; was: Was }
 
 /** What `restore` puts back: the columns that `keep` lists, instants as text, without nulls. New terms must be added. */
 export type Was = {
@@ -27,11 +28,7 @@ export type Was = {
 }
 
 /** Ends a share of the caller's, and delays its letter by `graceSeconds`. Refuses with `notOwner` or `noSuchGuest`. */
-export async function takeBack(
-  db: Database,
-  caller: Caller,
-  { sensor, guest }: { sensor: string; guest: string },
-): Promise<TakenBack> {
+export async function takeBack(db: Database, caller: Caller, { sensor, guest }: Pair): Promise<TakenBack> {
   if (guest === caller.email) throw new Refusal('noSuchGuest')
   return atomically(db, async transaction => {
     const [kept] = await keep(transaction, caller.id, sensor, guest)
@@ -44,22 +41,13 @@ export async function takeBack(
   })
 }
 
-// Locks like `changeShare`, so that the row cannot change between this read and the end of the share.
-const keep = statement<[caller: number, sensor: string, guest: string], Omit<TakenBack, 'sensor' | 'guest'>>(
+// Under the locks, the row cannot change between this read and the end of the share.
+const keep = statement<[caller: number, sensor: string, guest: string], Omit<TakenBack, keyof Pair>>(
   'keep-share',
   (caller, sensor, guest) => sql`
-    with sensor as materialized (
-      select id from sensors where id = ${sensor} and owner_id = ${caller} for no key update
-    )
-    select ${nextLetter} as letter, ${isPending} as "isPending", jsonb_strip_nulls(to_jsonb(shares)) as was
-    from sensor
-    cross join (select id, joined_at from people where email = ${guest}) as people
-    cross join lateral (
-      select
-        guest_id, asked, accepted_at, created_at, name, picture, updated_at, channels, letter_id, scripting, note, starts_at,
-        expires_at, paused_at, warned_at, resent_at
-      from shares
-      where shares.sensor_id = sensor.id and shares.guest_id = people.id and ${isExpired} is not true
-      for no key update
-    ) as shares`,
+    with ${lockedShare(caller, sensor, guest)}
+    select
+      ${nextLetter} as letter, ${isPending} as "isPending", jsonb_strip_nulls(to_jsonb(shares) - 'sensor_id') as was
+    from share as shares
+    cross join guest as people`,
 )

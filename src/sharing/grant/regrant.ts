@@ -4,7 +4,7 @@ import { isExpired } from '../../access/permission.ts'
 import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
-import { nameDetail } from '../books.ts'
+import { nameDetail, recordEvents } from '../books.ts'
 import { isDeviceId, sensorChannels } from '../channels.ts'
 
 /** What every guest of a call should have of every sensor. */
@@ -162,16 +162,14 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
         and not exists (select from verdict as other where other.outcome in ('notOwner', 'noSuchChannel', 'unnamed'))
       returning verdict.*
     ),
-    remembered as (
-      insert into events (sensor_id, owner_id, guest_id, actor_id, action, data)
+    ${recordEvents(sql`
       select
         sensor, ${caller}, guest_id, ${caller}, 'changed',
         ${nameDetail(sql`name`)}
           || case when has_other_channels then jsonb_build_object('channels', wanted_channels) else '{}' end
           || case when has_other_scripting then jsonb_build_object('scripting', wanted_scripting) else '{}' end
       from saved
-      order by position, place
-    )
+      order by position, place`)}
     select sensor, email as guest, outcome, wanted_channels as channels, (select service from missing) as missing
     from verdict
     order by position, place`,

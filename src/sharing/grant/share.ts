@@ -1,6 +1,5 @@
 /** Shares sensors with people. */
 import { sql } from 'kysely'
-import { isExpired } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -8,7 +7,7 @@ import { nextLetter, owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
-import { nameDetail, recordEvents } from '../books.ts'
+import { deleteExpired, expiredEvents, nameDetail, recordAndCount } from '../books.ts'
 import { isDevice, noSuchChannel, notMeasured } from '../channels.ts'
 import { statedTerms, type Terms } from '../terms.ts'
 
@@ -121,14 +120,9 @@ const shareAll = statement<[asks: string], Verdict>(
       from locked_owner
       join plans on plans.name = locked_owner.plan
     ),
-    -- Selected by the sensor, so that expired shares of other sensors are not read here.
-    expired as (
-      delete from shares
-      where sensor_id = any (array(select id from sensor)) and expires_at is not null and ${isExpired} is true
-      returning sensor_id, guest_id
-    ),
+    ${deleteExpired(sql`select id from sensor`)},
     swept as materialized (
-      select sensor_id, array_agg(guest_id) as guests from expired group by sensor_id
+      select sensor_id, count(*)::int as shares from expired group by sensor_id
     ),
 
     room as materialized (
@@ -139,7 +133,7 @@ const shareAll = statement<[asks: string], Verdict>(
         select
           sensor.id as sensor_id, sensor.name, sensor.picture, sensor.share_count, owner.id as owner_id, owner.email as owner_email,
           owner.share_count as shares_of_owner, max_shares, max_shares_per_sensor,
-          swept.guests as expired_guests, coalesce(cardinality(swept.guests), 0) as freed
+          coalesce(swept.shares, 0) as freed
         from sensor
         join owner on owner.id = sensor.owner_id
         full join swept on swept.sensor_id = sensor.id
@@ -224,17 +218,14 @@ const shareAll = statement<[asks: string], Verdict>(
     ),
 
     change as (
-      select
-        sensor_id, owner_id, unnest(expired_guests) as guest_id, null::bigint as actor_id, 'expired' as action,
-        ${nameDetail(sql`name`)} as data
-      from room
+      ${expiredEvents}
       union all
       select
         sensor_id, owner_id, granted_id, owner_id, 'shared', ${nameDetail(sql`name`)} || coalesce(stated, '{}')
       from done
       where is_done
     ),
-    ${recordEvents},
+    ${recordAndCount},
     owed as (${owe(
       sql`
       select
