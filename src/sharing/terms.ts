@@ -15,6 +15,19 @@ export type Terms = {
   expiresAt: string | null
 }
 
+const types: Record<keyof Terms, string> = {
+  channels: 'text[]',
+  scripting: 'boolean',
+  note: 'text',
+  startsAt: 'timestamptz',
+  expiresAt: 'timestamptz',
+}
+
+/** Declares the terms as columns of a JSON object or list. */
+export const termColumns = Object.entries(types)
+  .map(([name, type]) => `"${name}" ${type}`)
+  .join(', ')
+
 /**
  * Returns the given terms in their stored form, without any other fields. Refuses with `noSuchChannel` (no kind of
  * sensor has the channel), `badTerm` or `malformed`.

@@ -9,7 +9,7 @@ import { nameDetail, recordEvents } from '../books.ts'
 import { isDeviceId, noSuchChannel, notMeasured } from '../channels.ts'
 import { aboutShare, isLockedShare, lockedShare, type Pair } from '../locked-share.ts'
 import { type ShareRow, type ShareView, shareColumns, shareView } from '../read/shown.ts'
-import { checkTerms, type Terms } from '../terms.ts'
+import { checkTerms, type Terms, termColumns } from '../terms.ts'
 
 /** Fields to change; omitted ones stay as they are. */
 export type Change = Partial<Terms> & { paused?: boolean }
@@ -53,9 +53,7 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
         case when ${change} ? 'expiresAt' then named."expiresAt" else expires_at end as expires_at,
         case named.paused when true then coalesce(paused_at, now()) when false then null else paused_at end as paused_at
       from share
-      cross join jsonb_to_record(${change}) as named (
-        channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, paused boolean
-      )
+      cross join jsonb_to_record(${change}) as named (${sql.raw(termColumns)}, paused boolean)
     ),
     verdict as materialized (
       select
@@ -106,7 +104,8 @@ const save = statement<[caller: number, sensor: string, guest: string, change: s
       select * from saved union all select * from share where not exists (select from saved)
     )
     select
-      people.id is not null as "isShared", verdict.is_bad as "isBad", verdict.missing, verdict.changed, sensor.name, 'given' as direction, owner.email as owner, ${shareColumns},
+      people.id is not null as "isShared", verdict.is_bad as "isBad", verdict.missing, verdict.changed,
+      sensor.name, 'given' as direction, owner.email as owner, ${shareColumns},
       (select ${fate} from letters where id = shares.letter_id) as letter
     from sensor
     cross join lateral (select email from people where id = sensor.owner_id limit 1) as owner

@@ -16,7 +16,7 @@ export const graceSeconds = 15
 /** An ended share, with what `restore` needs. `letter` is the id of the guest's letter about the end. */
 export type TakenBack = Pair & { isPending: boolean; letter: number; was: Was }
 
-/** What `restore` puts back: the columns that `keep` lists, instants as text, without nulls. New terms must be added. */
+/** What `restore` puts back: the row of the share without its sensor and without nulls, instants as text. */
 export type Was = {
   guest_id: number
   channels?: string[]

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { atomically } from '../../db/atomic.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
+import type { Tables } from '../../db/tables.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import type { TakenBack } from '../end/take-back.ts'
@@ -43,25 +44,50 @@ const withdraw = statement<[letter: number], { tooLate: boolean }>(
     select (select id from withdrawn) is null as "tooLate" from letters where id = ${letter} and kind = 'unshared'`,
 )
 
+/** Columns that are put back, with their types: all of a share but its key. The compiler notices if one is missing. */
+const columns = {
+  asked: 'boolean',
+  accepted_at: 'timestamptz',
+  expires_at: 'timestamptz',
+  created_at: 'timestamptz',
+  name: 'text',
+  picture: 'text',
+  updated_at: 'timestamptz',
+  channels: 'text[]',
+  letter_id: 'bigint',
+  scripting: 'boolean',
+  note: 'text',
+  starts_at: 'timestamptz',
+  paused_at: 'timestamptz',
+  warned_at: 'timestamptz',
+  resent_at: 'timestamptz',
+} satisfies Record<Exclude<keyof Tables['shares'], 'sensor_id' | 'guest_id'>, string>
+
+const declared = sql.raw(
+  Object.entries(columns)
+    .map(column => column.join(' '))
+    .join(', '),
+)
+const assigned = sql.raw(
+  Object.keys(columns)
+    .filter(name => name !== 'letter_id')
+    .map(name => `${name} = was.${name}`)
+    .join(', '),
+)
+
 // `share` has locked the sensor. If the share's own letter came due while the share was gone, it became obsolete: queue
-// it again.
+// it again. Who was told of the end has a new letter about the share, which it keeps.
 const putBack = statement<[sensor: string, was: string, isTold: boolean], { guest_id: number }>(
   'put-share-back',
   (sensor, was, isTold) => sql`
     with was as materialized (
-      select * from jsonb_to_record(${was}::jsonb) as was (
-        guest_id bigint, asked boolean, accepted_at timestamptz, created_at timestamptz, name text, picture text,
-        updated_at timestamptz, letter_id bigint, paused_at timestamptz, warned_at timestamptz, resent_at timestamptz
-      )
+      select * from jsonb_to_record(${was}::jsonb) as was (guest_id bigint, ${declared})
     ),
     queued_again as (
       update letters set state = 'queued', reason = null, due_at = now()
       where id = (select letter_id from was) and state = 'obsolete' and reason = 'shareEnded' and not ${isTold}::boolean
     )
-    update shares set
-      asked = was.asked, accepted_at = was.accepted_at, created_at = was.created_at, name = was.name, picture = was.picture,
-      updated_at = was.updated_at, paused_at = was.paused_at, warned_at = was.warned_at, resent_at = was.resent_at,
-      letter_id = case when ${isTold}::boolean then shares.letter_id else was.letter_id end
+    update shares set ${assigned}, letter_id = case when ${isTold}::boolean then shares.letter_id else was.letter_id end
     from was
     where shares.sensor_id = ${sensor} and shares.guest_id = (select guest_id from was)
     returning shares.guest_id`,

@@ -9,7 +9,7 @@ import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
 import { deleteExpired, expiredEvents, nameDetail, recordAndCount } from '../books.ts'
 import { isDevice, noSuchChannel, notMeasured } from '../channels.ts'
-import { statedTerms, type Terms } from '../terms.ts'
+import { statedTerms, type Terms, termColumns } from '../terms.ts'
 
 /**
  * One sensor for one guest, on terms as `checkTerms` returns them; the id in upper case, the address in lower case. The
@@ -94,7 +94,7 @@ const shareAll = statement<[asks: string], Verdict>(
       select * from ${jsonRows(
         asks,
         `position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean,
-        asked boolean, services text[], channels text[], scripting boolean, note text, "startsAt" timestamptz, "expiresAt" timestamptz, stated jsonb`,
+        asked boolean, services text[], ${termColumns}, stated jsonb`,
       )}
     ),
     sensor as materialized (

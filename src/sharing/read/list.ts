@@ -6,7 +6,7 @@ import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { type ShareRow, type ShareView, shareColumns, shareView } from './shown.ts'
+import { type ShareRow, type ShareView, selectedColumns, shareColumns, shareView } from './shown.ts'
 
 /** Which shares to list; undefined means any. `after` is the cursor of the next page. */
 export type Filter = {
@@ -141,8 +141,7 @@ const find = statement<
       limit ${most}
     ),
     got as (
-      select 2 as part, share.called as name, owner.email as owner, sensor, guest, state, paused, channels, scripting, note,
-        "startsAt", "expiresAt", since, "guestId", letter_id
+      select 2 as part, share.called as name, owner.email as owner, ${selectedColumns}, "guestId", letter_id
       from (select * from people where id = ${caller}) as people
       cross join lateral (
         select ${shareColumns}, guest_id as "guestId", null::bigint as letter_id, shares.name as called
@@ -162,9 +161,8 @@ const find = statement<
       limit ${most}
     )
     select
-      sensor, name, case part when 1 then 'given' else 'got' end as direction, owner, guest, state, paused, channels, scripting,
-      note, "startsAt", "expiresAt", since, "guestId",
+      name, case part when 1 then 'given' else 'got' end as direction, owner, ${selectedColumns}, "guestId",
       (select ${fate} from letters where id = letter_id) as letter
-    from page
+    from page as share
     order by part, sensor, "guestId"`
 })

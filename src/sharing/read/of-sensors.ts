@@ -6,7 +6,7 @@ import type { Database } from '../../db/open.ts'
 import { jsonRows as rowsOf, statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
-import { type ShareRow, type ShareView, shareColumns, shareView } from './shown.ts'
+import { type ShareRow, type ShareView, selectedColumns, shareColumns, shareView } from './shown.ts'
 
 /**
  * Lists the shares of some sensors, by sensor and address: of the caller's sensors all that have not expired, of other
@@ -22,7 +22,7 @@ const find = statement<[person: number, asked: string], ShareRow>(
   (person, asked) => sql`
     select
       sight.name, case sight.role when 'owner' then 'given' else 'got' end as direction, people.email as owner,
-      share.sensor, guest, state, paused, share.channels, share.scripting, note, "startsAt", "expiresAt", share.since,
+      ${selectedColumns},
       (select ${fate} from letters where id = share.letter_id and sight.role = 'owner') as letter
     from ${rowsOf(asked, 'sensor text collate "C"')}
     cross join lateral ${visibleSensor(ownOrShared(person, sql`listed.sensor`))}

@@ -1,5 +1,5 @@
 /** A share as its owner and its guest see it. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type State, state } from '../../access/permission.ts'
 import type { Fate } from '../../mail/fate.ts'
 import type { Terms } from '../terms.ts'
@@ -26,11 +26,25 @@ export type ShareRow = Omit<ShareView, 'since' | 'startsAt' | 'expiresAt'> & {
   expiresAt: Date | null
 }
 
+/** The columns that owner and guest have in common. */
+const columns: Record<Exclude<keyof ShareRow, 'name' | 'direction' | 'owner' | 'letter'>, RawBuilder<unknown>> = {
+  sensor: sql`shares.sensor_id`,
+  guest: sql`people.email`,
+  state,
+  paused: sql`shares.paused_at is not null`,
+  channels: sql`shares.channels`,
+  scripting: sql`shares.scripting`,
+  note: sql`shares.note`,
+  startsAt: sql`shares.starts_at`,
+  expiresAt: sql`shares.expires_at`,
+  since: sql`shares.created_at`,
+}
+
 /** Selects the columns that owner and guest have in common, from a row of shares and its guest's row of people. */
-export const shareColumns = sql`
-  shares.sensor_id as sensor, people.email as guest, ${state} as state, shares.paused_at is not null as paused,
-  shares.channels, shares.scripting, shares.note, shares.starts_at as "startsAt", shares.expires_at as "expiresAt",
-  shares.created_at as since`
+export const shareColumns = sql.join(Object.entries(columns).map(([name, value]) => sql`${value} as ${sql.ref(name)}`))
+
+/** Selects the same columns from a subquery `share` that has selected them. */
+export const selectedColumns = sql.join(Object.keys(columns).map(name => sql.ref(`share.${name}`)))
 
 // Formats the instants. Overwriting fields of a copy takes a tenth of the time that destructuring with a rest takes.
 /** Converts a row to a share as people see it. */
