@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { deleteExpired, expiredEvents, recordAndCount } from '../sharing/books.ts'
+import { deleteExpired, expiredEvents, lockedOwners, recordAndCount } from '../sharing/books.ts'
 import { type Batch, untilNone } from './sweep.ts'
 
 /** Ends up to 500 of the shares that expired first, skipping sensors that are locked. */
@@ -25,9 +25,7 @@ const sweep = statement<[], { done: number }>(
       order by id
       for no key update skip locked
     ),
-    owner as materialized (
-      select id from people where id = any (array(select owner_id from sensor)) order by id for no key update
-    ),
+    ${lockedOwners(sql`id`)},
     ${deleteExpired(sql`select sensor.id from sensor join owner on owner.id = owner_id`)},
     change as (${expiredEvents}),
     ${recordAndCount}

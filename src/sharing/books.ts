@@ -1,6 +1,14 @@
-/** Common table expressions that changes of shares include: they write the history and the counters of limits. */
+/** Common table expressions that changes of shares include: they end expired shares, write the history and count. */
 import { type RawBuilder, sql } from 'kysely'
 import { isExpired } from '../access/permission.ts'
+
+/** Locks the owners of the locked `sensor` rows, in key order, as `owner`. `columns` are those of `people` to select. */
+export const lockedOwners = (columns: RawBuilder<unknown>) => sql`
+  owner as materialized (
+    select locked.*
+    from (select distinct owner_id as id from sensor order by id) as wanted
+    cross join lateral (select ${columns} from people where people.id = wanted.id for no key update) as locked
+  )`
 
 /** Records events. `rows` selects their sensor_id, owner_id, guest_id, actor_id, action and data, in this order. */
 export const recordEvents = (rows: RawBuilder<unknown>) => sql`

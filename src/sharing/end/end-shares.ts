@@ -3,10 +3,27 @@ import { sql } from 'kysely'
 import { isExpired, isPending } from '../../access/permission.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import { owe } from '../../mail/outbox.ts'
-import { deleteExpired, expiredEvents, nameDetail, recordAndCount } from '../books.ts'
+import { deleteExpired, expiredEvents, lockedOwners, nameDetail, recordAndCount } from '../books.ts'
 
 /** What became of a request to end a share. */
 export type Ending = { outcome: 'ended' | 'notOwner' | 'noSuchGuest' | 'noSuchShare' }
+
+// Owes letters about the shares that have ended.
+const letters = sql`
+  owed as (${owe(
+    sql`
+      select
+        case when guest is null then coalesce(action, 'left') when action is null then 'unshared' else 'unclaimed' end as kind,
+        call,
+        case when guest is null then owner_email else guest_email end as recipient,
+        case when guest is null then guest_email else owner_email end as sender,
+        sensor as sensor_id, name, position, letter as letter_id, wait
+      from ended
+      -- Nobody gets a letter about what they did themselves.
+      where guest is null or not pending and guest_id is distinct from actor`,
+    {},
+    sql`now() + make_interval(secs => coalesce(max(wait), 0))`,
+  )})`
 
 /**
  * Ends the shares of a JSON list of asks. `guest` is an address, or null if the caller leaves; `action` and `actor`
@@ -38,11 +55,7 @@ export const endShares = statement<[asks: string], Ending>(
         for no key update
       ) as sensor
     ),
-    owner as materialized (
-      select owner.*
-      from (select distinct owner_id as id from sensor order by id) as wanted
-      cross join lateral (select id, email from people where people.id = wanted.id for no key update) as owner
-    ),
+    ${lockedOwners(sql`id, email`)},
     ${deleteExpired(sql`select id from sensor`)},
     -- If several asks end the same share, the first one counts.
     wish as materialized (
@@ -73,20 +86,7 @@ export const endShares = statement<[asks: string], Ending>(
       select distinct owner_id, guest_email from ended where action = 'declined' order by owner_id, guest_email
       on conflict (owner_id, guest) do update set at = excluded.at
     ),
-    owed as (${owe(
-      sql`
-      select
-        case when guest is null then coalesce(action, 'left') when action is null then 'unshared' else 'unclaimed' end as kind,
-        call,
-        case when guest is null then owner_email else guest_email end as recipient,
-        case when guest is null then guest_email else owner_email end as sender,
-        sensor as sensor_id, name, position, letter as letter_id, wait
-      from ended
-      -- Nobody gets a letter about what they did themselves.
-      where guest is null or not pending and guest_id is distinct from actor`,
-      {},
-      sql`now() + make_interval(secs => coalesce(max(wait), 0))`,
-    )})
+    ${letters}
 
     select
       case

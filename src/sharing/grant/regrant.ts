@@ -53,6 +53,85 @@ export async function regrant(db: Handle, { id }: Caller, { sensors, guests, ...
   )
 }
 
+// What can be shared of each sensor, and which of the requested services are among it.
+const offer = sql`
+  offer as materialized (
+    select
+      sensor.*,
+      case when not is_own then '{}' when ${isDeviceId(sql`sensor`)} then services_now(sensor) else wish.measured end as offered
+    from sensor
+    cross join wish
+  ),
+  -- For devices, only those of the requested services that the device has.
+  suited as materialized (
+    select
+      position, sensor, is_own, name, offered,
+      array(select service from unnest(offered) as service where service = any (coalesce(offer.added, wish.added))) as added,
+      array(select service from unnest(offered) as service where service = any (coalesce(offer.removed, wish.removed))) as removed
+    from offer
+    cross join wish
+  ),
+  missing as materialized (
+    select service
+    from wish
+    cross join unnest(wish.added || wish.removed) with ordinality as named (service, place)
+    where not exists (select from offer where not is_own) and not exists (select from offer where service = any (offered))
+    order by place
+    limit 1
+  )`
+
+// Locks the shares, and decides what each guest should have of each sensor.
+const judge = sql`
+  pair as materialized (
+    select
+      suited.*, guest.position as place, guest.email, kept.guest_id, kept.channels, kept.scripting,
+      coalesce(wish.scripting, kept.scripting, false) as wanted_scripting,
+      whole or nothing and offered = '{}' as is_whole,
+      case when kept.guest_id is null then '{}' else coalesce(kept.channels, offered) end as base
+    from suited
+    cross join guest
+    cross join wish
+    left join lateral (
+      select guest_id, channels, scripting
+      from shares
+      where shares.sensor_id = suited.sensor and shares.guest_id = guest.id and suited.is_own and ${isExpired} is not true
+      for no key update
+    ) as kept on true
+  ),
+  wanted as materialized (
+    select
+      *,
+      case
+        when is_whole or guest_id is not null and channels is null and removed = '{}' then null
+        else
+          array(select service from unnest(base) as service where service <> all (removed))
+          || array(select service from unnest(added) as service where service <> all (base))
+      end as wanted_channels
+    from pair
+  ),
+  verdict as materialized (
+    select
+      wanted.position, place, sensor, email, name, guest_id, wanted_scripting, fitting.channels as wanted_channels,
+      case
+        when not is_own then 'notOwner'
+        when exists (select from missing) then 'noSuchChannel'
+        when not (whole or nothing) and wanted.added = '{}' and wanted.removed = '{}' then 'unnamed'
+        when guest_id is null then 'fresh'
+        when is_whole and "endsNothing" or fitting.channels = '{}' and not wanted_scripting then 'ends'
+        else 'kept'
+      end as outcome,
+      -- The order of channels does not matter.
+      (fitting.channels @> wanted.channels and fitting.channels <@ wanted.channels) is not true
+        and coalesce(fitting.channels, wanted.channels) is not null as has_other_channels,
+      wanted_scripting is distinct from wanted.scripting as has_other_scripting
+    from wanted
+    cross join wish
+    -- For a Ruuvi sensor, all channels mean everything (null). A device can get more services later.
+    cross join lateral (
+      select case when ${isDeviceId(sql`sensor`)} or not wanted_channels @> wish.measured then wanted_channels end as channels
+    ) as fitting
+  )`
+
 /*
  * Locks the sensors in key order, then their shares, so both are read in their current version; services are read by
  * services_now(). A share that began while this waited for the lock of its sensor is not seen and counts as `fresh`.
@@ -80,79 +159,8 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
         select id, name from sensors where id = wanted.sensor and owner_id = ${caller} for no key update
       ) as own on true
     ),
-    offer as materialized (
-      select
-        sensor.*,
-        case when not is_own then '{}' when ${isDeviceId(sql`sensor`)} then services_now(sensor) else wish.measured end as offered
-      from sensor
-      cross join wish
-    ),
-    -- For devices, only those of the requested services that the device has.
-    suited as materialized (
-      select
-        position, sensor, is_own, name, offered,
-        array(select service from unnest(offered) as service where service = any (coalesce(offer.added, wish.added))) as added,
-        array(select service from unnest(offered) as service where service = any (coalesce(offer.removed, wish.removed))) as removed
-      from offer
-      cross join wish
-    ),
-    missing as materialized (
-      select service
-      from wish
-      cross join unnest(wish.added || wish.removed) with ordinality as named (service, place)
-      where not exists (select from offer where not is_own) and not exists (select from offer where service = any (offered))
-      order by place
-      limit 1
-    ),
-    pair as materialized (
-      select
-        suited.*, guest.position as place, guest.email, kept.guest_id, kept.channels, kept.scripting,
-        coalesce(wish.scripting, kept.scripting, false) as wanted_scripting,
-        whole or nothing and offered = '{}' as is_whole,
-        case when kept.guest_id is null then '{}' else coalesce(kept.channels, offered) end as base
-      from suited
-      cross join guest
-      cross join wish
-      left join lateral (
-        select guest_id, channels, scripting
-        from shares
-        where shares.sensor_id = suited.sensor and shares.guest_id = guest.id and suited.is_own and ${isExpired} is not true
-        for no key update
-      ) as kept on true
-    ),
-    wanted as materialized (
-      select
-        *,
-        case
-          when is_whole or guest_id is not null and channels is null and removed = '{}' then null
-          else
-            array(select service from unnest(base) as service where service <> all (removed))
-            || array(select service from unnest(added) as service where service <> all (base))
-        end as wanted_channels
-      from pair
-    ),
-    verdict as materialized (
-      select
-        wanted.position, place, sensor, email, name, guest_id, wanted_scripting, fitting.channels as wanted_channels,
-        case
-          when not is_own then 'notOwner'
-          when exists (select from missing) then 'noSuchChannel'
-          when not (whole or nothing) and wanted.added = '{}' and wanted.removed = '{}' then 'unnamed'
-          when guest_id is null then 'fresh'
-          when is_whole and "endsNothing" or fitting.channels = '{}' and not wanted_scripting then 'ends'
-          else 'kept'
-        end as outcome,
-        -- The order of channels does not matter.
-        (fitting.channels @> wanted.channels and fitting.channels <@ wanted.channels) is not true
-          and coalesce(fitting.channels, wanted.channels) is not null as has_other_channels,
-        wanted_scripting is distinct from wanted.scripting as has_other_scripting
-      from wanted
-      cross join wish
-      -- For a Ruuvi sensor, all channels mean everything (null). A device can get more services later.
-      cross join lateral (
-        select case when ${isDeviceId(sql`sensor`)} or not wanted_channels @> wish.measured then wanted_channels end as channels
-      ) as fitting
-    ),
+    ${offer},
+    ${judge},
     saved as (
       update shares set channels = verdict.wanted_channels, scripting = verdict.wanted_scripting
       from verdict
