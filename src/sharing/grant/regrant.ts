@@ -5,26 +5,8 @@ import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { nameDetail, recordEvents } from '../books.ts'
-import { isDeviceId, sensorChannels } from '../channels.ts'
-
-/** What every guest of a call should have of every sensor. */
-export type Wish = {
-  /** Ruuvi sensors with their channels to add and to remove; devices use `added` and `removed` below. No duplicates. */
-  sensors: { sensor: string; added?: string[]; removed?: string[] }[]
-  /** Addresses, without duplicates. */
-  guests: string[]
-  /** Services of devices, to add and to remove. */
-  added: string[]
-  removed: string[]
-  /** Everything, including later additions. */
-  whole: boolean
-  /** The list of services is empty: sensors get no channels, but a device without services counts as a whole. */
-  nothing: boolean
-  /** An empty list of services ends the share of a device that has no services. */
-  endsNothing: boolean
-  /** Undefined: unchanged. */
-  scripting: boolean | undefined
-}
+import { isDevice, isDeviceId, sensorChannels } from '../channels.ts'
+import { channelsOf, type Wish } from './lending.ts'
 
 /** What became of one pair of sensor and guest. */
 export type Regranted = {
@@ -43,13 +25,28 @@ export type Regranted = {
 }
 
 /** Changes existing shares; returns an outcome for every pair, in the order of sensors, then of guests. */
-export async function regrant(db: Handle, { id }: Caller, { sensors, guests, ...wish }: Wish): Promise<Regranted[]> {
+export async function regrant(
+  db: Handle,
+  { id }: Caller,
+  { sensors, guests, action, all, add, remove, scripting }: Wish,
+): Promise<Regranted[]> {
+  // Devices have their channels in common, because only the database knows which device has which service.
+  const listsOf = (sensor?: string) => ({ added: channelsOf(add, sensor), removed: channelsOf(remove, sensor) })
   return save(
     db,
     id,
-    JSON.stringify(sensors.map((sensor, position) => ({ ...sensor, position }))),
+    JSON.stringify(
+      sensors.map((sensor, position) => ({ sensor, position, ...(!isDevice(sensor) && listsOf(sensor)) })),
+    ),
     JSON.stringify(guests.map((guest, position) => ({ guest, position }))),
-    JSON.stringify({ ...wish, measured: sensorChannels }),
+    JSON.stringify({
+      ...listsOf(),
+      whole: all,
+      nothing: !all && add.length + remove.length === 0,
+      removes: action === 'REMOVE',
+      scripting,
+      measured: sensorChannels,
+    }),
   )
 }
 
@@ -117,7 +114,7 @@ const judge = sql`
         when exists (select from missing) then 'noSuchChannel'
         when not (whole or nothing) and wanted.added = '{}' and wanted.removed = '{}' then 'unnamed'
         when guest_id is null then 'fresh'
-        when is_whole and "endsNothing" or fitting.channels = '{}' and not wanted_scripting then 'ends'
+        when is_whole and removes or fitting.channels = '{}' and not wanted_scripting then 'ends'
         else 'kept'
       end as outcome,
       -- The order of channels does not matter.
@@ -142,7 +139,7 @@ const save = statement<[caller: number, sensors: string, guests: string, wish: s
     with wish as materialized (
       select *
       from jsonb_to_record(${fields}::jsonb) as named (
-        added text[], removed text[], whole boolean, nothing boolean, "endsNothing" boolean, scripting boolean, measured text[]
+        added text[], removed text[], whole boolean, nothing boolean, removes boolean, scripting boolean, measured text[]
       )
     ),
     guest as materialized (
