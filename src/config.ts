@@ -28,7 +28,8 @@ export type Config = {
   databaseUrl: string | undefined
   databasePool: number
   databasePrepare: boolean
-  jwtSecret: string | undefined
+  /** The secrets that sign tokens: the first signs, all verify. */
+  jwtSecrets: [first: string, ...older: string[]] | undefined
   /** Lifetime of a session in days. */
   sessionDays: number
   /** Another trusted issuer of tokens. */
@@ -139,10 +140,10 @@ export const settings = {
   },
   JWT_SECRET: {
     type: 'string',
-    minLength: 32,
+    pattern: '^[^,]{32,}(, *[^, ][^,]{31,})*$',
     description:
-      'signs the tokens: 32 characters or more, the same for every process; the embedded database makes and keeps one',
-    expected: 'at least 32 characters',
+      'signs the tokens: 32 characters or more, no commas, the same for every process; several with commas between them while one replaces another: the first signs, all verify; the embedded database makes and keeps one',
+    expected: 'at least 32 characters without commas; or several such secrets with commas between them',
   },
   SESSION_DAYS: {
     type: 'integer',
@@ -370,6 +371,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (data.TRUST_PROXY && !areProxies(data.TRUST_PROXY)) invalid('TRUST_PROXY')
   checkPorts(data, mistakes)
+  const secrets = secretsIn(checked.JWT_SECRET) ?? []
+  if (new Set(secrets).size < secrets.length) {
+    mistakes.add('JWT_SECRET contains the same secret twice. Keep it once.')
+  }
   if (checked.INTERNAL_PORT !== undefined && !checked.INTERNAL_SECRET) {
     mistakes.add('INTERNAL_PORT is set, but there are no internal calls without INTERNAL_SECRET. Set it too.')
   }
@@ -389,7 +394,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: checked.DATABASE_URL,
     databasePool: checked.DATABASE_POOL,
     databasePrepare: checked.DATABASE_PREPARE === 'on',
-    jwtSecret: checked.JWT_SECRET,
+    jwtSecrets: secretsIn(checked.JWT_SECRET),
     sessionDays: checked.SESSION_DAYS,
     issuer,
     internalSecret: checked.INTERNAL_SECRET,
@@ -407,6 +412,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: checked.LOG_LEVEL,
     warnings,
   }
+}
+
+/** Splits a list of secrets; undefined without any. A single one is taken as it is. */
+function secretsIn(list: string | undefined): Config['jwtSecrets'] {
+  const [first, ...older] = list?.split(/, */) ?? []
+  return first ? [first, ...older] : undefined
 }
 
 function checkPorts(data: Values, mistakes: Set<string>) {

@@ -3,17 +3,23 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, ra
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Returns the configured secret; without one, that in the embedded database's folder, created at first use. */
-export async function signingSecret({
-  jwtSecret,
+/**
+ * The secrets that keys are derived from. The first signs, seals and hashes; all verify and open, so that one can be
+ * replaced without a gap.
+ */
+export type Secrets = [first: string, ...older: string[]]
+
+/** Returns the configured secrets; without any, that in the embedded database's folder, created at first use. */
+export async function signingSecrets({
+  jwtSecrets,
   dataDir,
 }: {
-  jwtSecret: string | undefined
+  jwtSecrets: Secrets | undefined
   dataDir: string
-}): Promise<string> {
-  if (jwtSecret !== undefined) return jwtSecret
+}): Promise<Secrets> {
+  if (jwtSecrets) return jwtSecrets
   const file = join(dataDir, 'jwt-secret')
-  return (await readSecret(file)) ?? makeSecret(dataDir, file)
+  return [(await readSecret(file)) ?? (await makeSecret(dataDir, file))]
 }
 
 async function readSecret(file: string): Promise<string | undefined> {
@@ -44,16 +50,16 @@ async function makeSecret(folder: string, file: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim()
 }
 
-/** A derived key. Only this file looks inside, so that it can become a list: the first seals, all unseal. */
-export type Key = Buffer
+/** A key for one purpose, derived from each secret. Only this file looks inside. */
+export type Key = readonly [first: Buffer, ...older: Buffer[]]
 
 /** The keys that hash and encrypt sign-in codes. */
 export type CodeKeys = { hashing: Key; sealing: Key }
 
 /** All keys of the service. Each has one purpose, so that none opens what another protects. */
 export type Keys = {
-  /** Signs and verifies tokens: the secret itself. */
-  tokens: string
+  /** Sign and verify tokens: the secrets themselves. */
+  tokens: Secrets
   codes: CodeKeys
   /** Encrypts the secrets of access keys. */
   accessKeys: Key
@@ -63,49 +69,64 @@ export type Keys = {
   sensorSecrets: Key
   /** Encrypts values that a page hands out to get them back later, such as `undo`. */
   pages: Key
-  /** Signs the CSRF tokens of forms. */
-  forms: string
+  /** Sign the CSRF tokens of forms: the first. All verify. */
+  forms: [first: string, ...older: string[]]
 }
 
-/** Derives all keys from the secret that signs tokens. */
-export function deriveKeys(secret: string): Keys {
+/** Derives all keys from the secrets that sign tokens. */
+export function deriveKeys(...secrets: Secrets): Keys {
+  const [first, ...older] = secrets
+  const key = (purpose: string): Key => [deriveKey(first, purpose), ...older.map(secret => deriveKey(secret, purpose))]
+  const [form, ...olderForms] = key('forms')
   return {
-    tokens: secret,
-    codes: { hashing: deriveKey(secret, 'code hashing'), sealing: deriveKey(secret, 'code sealing') },
-    accessKeys: deriveKey(secret, 'access key sealing'),
-    gatewaySecrets: deriveKey(secret, 'gateway secret sealing'),
-    sensorSecrets: deriveKey(secret, 'sensor secret hashing'),
-    pages: deriveKey(secret, 'page sealing'),
-    forms: deriveKey(secret, 'forms').toString('base64'),
+    tokens: secrets,
+    codes: { hashing: key('code hashing'), sealing: key('code sealing') },
+    accessKeys: key('access key sealing'),
+    gatewaySecrets: key('gateway secret sealing'),
+    sensorSecrets: key('sensor secret hashing'),
+    pages: key('page sealing'),
+    forms: [form.toString('base64'), ...olderForms.map(older => older.toString('base64'))],
   }
 }
 
-function deriveKey(secret: string, purpose: string): Key {
+function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `sensor-share ${purpose}`, 32))
 }
 
-/** Encrypts a short secret that the database stores and that must be read again. */
-export function seal(key: Key, text: string): string {
+/** Encrypts a short secret that the database stores and that must be read again, with the first secret's key. */
+export function seal([key]: Key, text: string): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }
 
-/** Decrypts a sealed text; throws if it was sealed with another key. */
+/** Decrypts a sealed text; throws if none of the secrets sealed it. */
 export function unseal(key: Key, sealed: string): string {
+  const { text } = opened(key, sealed)
+  if (text === null) throw new Error('sealed with another key')
+  return text
+}
+
+/** Decrypts a sealed text, and tells which secret sealed it: its place in the list. Null: it is none of the list. */
+export function opened(key: Key, sealed: string): { text: string; place: number } | { text: null; place: null } {
+  for (const [place, one] of key.entries()) {
+    try {
+      return { text: decrypt(one, sealed), place }
+    } catch {}
+  }
+  return { text: null, place: null }
+}
+
+function decrypt(key: Buffer, sealed: string): string {
   const bytes = Buffer.from(sealed, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
   decipher.setAuthTag(bytes.subarray(-16))
   return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
 }
 
-/** Decrypts a sealed text; null if it was sealed with another key, so that it is unusable until it is set again. */
+/** Decrypts a sealed text; null if none of the secrets sealed it, so that it is unusable until it is set again. */
 export function unsealed(key: Key, sealed: string): string | null {
-  try {
-    return unseal(key, sealed)
-  } catch {
-    return null
-  }
+  return opened(key, sealed).text
 }
 
 /**
@@ -156,18 +177,25 @@ function randomText(alphabet: string, count: number): string {
 }
 
 /**
- * Hashes a sign-in code as typed, in hex. Uses a key, because all possible codes could be tried against a plain hash.
+ * Hashes a sign-in code as typed, in hex: the first hash is stored, all are compared. Uses keys, because all possible
+ * codes could be tried against a plain hash.
  */
-export function hashCode({ hashing }: CodeKeys, code: string): string {
-  return createHmac('sha256', hashing)
-    .update(code.trim().toUpperCase().replaceAll('O', '0').replaceAll('I', '1'))
-    .digest('hex')
+export function hashCode({ hashing }: CodeKeys, code: string): Hashes {
+  return hashes(hashing, code.trim().toUpperCase().replaceAll('O', '0').replaceAll('I', '1'))
 }
 
 /**
- * Hashes the secret of a sensor, in hex. Uses a key because some secrets are short; includes the sensor so that equal
- * secrets have different hashes.
+ * Hashes the secret of a sensor, in hex: the first hash is stored, all are compared. Uses keys because some secrets are
+ * short; includes the sensor so that equal secrets have different hashes.
  */
-export function hashSecret(key: Key, sensor: string, secret: string): string {
-  return createHmac('sha256', key).update(`${sensor} ${secret}`).digest('hex')
+export function hashSecret(key: Key, sensor: string, secret: string): Hashes {
+  return hashes(key, `${sensor} ${secret}`)
+}
+
+/** The hashes of a text with each secret's key. */
+export type Hashes = [first: string, ...older: string[]]
+
+function hashes([first, ...older]: Key, text: string): Hashes {
+  const hash = (key: Buffer) => createHmac('sha256', key).update(text).digest('hex')
+  return [hash(first), ...older.map(hash)]
 }

@@ -11,7 +11,7 @@ import { openConfigured } from './database.ts'
 import type { Database } from './db/open.ts'
 import { timeouts } from './http/timeouts.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
-import { deriveKeys, signingSecret, unseal } from './keys.ts'
+import { deriveKeys, signingSecrets, unseal } from './keys.ts'
 import { logStatements, openLog } from './log.ts'
 import { openCourier } from './mail/courier/courier.ts'
 import { mailbox } from './mail/transports/mailbox.ts'
@@ -34,7 +34,7 @@ export async function serve(config: Config): Promise<void> {
     onPrepare: () =>
       log.info(`preparing the database in ${config.dataDir}: this takes some seconds, the first time only`),
   })
-  const keys = deriveKeys(await signingSecret(config))
+  const keys = deriveKeys(...(await signingSecrets(config)))
   const internalServer = config.internalPort === undefined ? undefined : createServer({ ...timeouts, ...timeouts.http })
   const app = await buildApp({ db, keys, policy: config, internalServer, log, metrics })
   const housekeeping = keepHouse(db, log)
@@ -64,7 +64,7 @@ export async function serve(config: Config): Promise<void> {
     log.info(`internal calls are at port ${portOf(internalServer)}`)
   }
   if (mailer) {
-    const links = await makeLinks(keys.tokens, config.publicUrl ?? url)
+    const links = await makeLinks(keys.tokens[0], config.publicUrl ?? url)
     courier = openCourier({
       db,
       mailer,

@@ -64,7 +64,7 @@ t.test('every setting can be set, and empty ones keep their default', async t =>
     metricsPort: 9090,
     trustProxy: '172.30.77.1',
     mailbox: undefined,
-    jwtSecret: secrets.JWT_SECRET,
+    jwtSecrets: [secrets.JWT_SECRET],
     internalSecret: secrets.INTERNAL_SECRET,
   })
 })

@@ -24,7 +24,7 @@ t.test('nothing set: the defaults', async t => {
     databaseUrl: undefined,
     databasePool: 10,
     databasePrepare: true,
-    jwtSecret: undefined,
+    jwtSecrets: undefined,
     sessionDays: 365,
     issuer: undefined,
     internalSecret: undefined,
@@ -82,7 +82,7 @@ t.test('everything set: as it was set', async t => {
       databaseUrl: url,
       databasePool: 3,
       databasePrepare: false,
-      jwtSecret: secret,
+      jwtSecrets: [secret],
       sessionDays: 30,
       issuer: {
         keys: new URL('https://login.example.com/keys'),
@@ -137,7 +137,16 @@ t.test('a bad value: the setting is named, with what is expected', async t => {
     ],
     DATABASE_POOL: ['2', '1001', 'many', '3.5'],
     DATABASE_PREPARE: ['yes', 'ON', 'true', ' on'],
-    JWT_SECRET: ['short', 'x'.repeat(31)],
+    JWT_SECRET: [
+      'short',
+      'x'.repeat(31),
+      `${'x'.repeat(32)},short`,
+      `short,${'x'.repeat(32)}`,
+      `${'x'.repeat(32)},`,
+      `${'x'.repeat(32)},  ${'y'.repeat(31)}`,
+      `,${'x'.repeat(32)}`,
+      `${'x'.repeat(32)},,${'y'.repeat(32)}`,
+    ],
     SESSION_DAYS: ['0', '3651', '1.5', 'forever'],
     INTERNAL_PORT: ['-1', '65536', 'x'],
     METRICS_PORT: ['-1', '65536', 'x'],
@@ -284,6 +293,15 @@ t.test('several mistakes: each is named, once', async t => {
     }).map(sentence => sentence.split(' ', 1)[0]),
     ['PORT', 'DATABASE_URL', 'DATABASE_POOL', 'DATABASE_PREPARE', 'LOG_LEVEL', 'JWT_SECRET'],
   )
+})
+
+t.test('JWT_SECRET: a list, in its order; spaces after a comma are none of a secret', async t => {
+  const [one, two, three] = ['1', '2', '3'].map(digit => digit.repeat(32))
+  t.strictSame(readConfig({ JWT_SECRET: `${one},${two},   ${three}` }).jwtSecrets, [one, two, three])
+  t.strictSame(readConfig({ JWT_SECRET: ` ${one} ` }).jwtSecrets, [` ${one} `], 'a single one as it always was')
+  t.strictSame(mistakesOf({ JWT_SECRET: `${one},${two},${one}` }), [
+    'JWT_SECRET contains the same secret twice. Keep it once.',
+  ])
 })
 
 t.test('DATABASE_URL without JWT_SECRET: told how to make one', async t => {
@@ -469,7 +487,11 @@ const table: [string, Record<string, string>, string][] = [
     `JWT_SECRET is missing. With DATABASE_URL every process needs the same one. Make it with: openssl rand -base64 48
 JWT_SECERT is not a setting, so it is ignored. Did you mean JWT_SECRET?`,
   ],
-  ['a short secret', { JWT_SECRET: 'hunter2' }, 'JWT_SECRET is invalid. Expected: at least 32 characters.'],
+  [
+    'a short secret',
+    { JWT_SECRET: 'hunter2' },
+    'JWT_SECRET is invalid. Expected: at least 32 characters without commas; or several such secrets with commas between them.',
+  ],
   [
     'an internal secret with spaces',
     { INTERNAL_SECRET: secret },

@@ -33,15 +33,20 @@ export async function identifyByKey(
   { keyId, signature, isSignedWith, ends }: SignedRequest,
   beforeUse: (email: string) => void = () => {},
 ): Promise<Identified | null> {
-  const known = secrets.get(db, keyId) ?? (await learn(db, sealing, keyId))
+  let known = secrets.get(db, keyId) ?? (await learn(db, sealing, keyId))
   if (!known) return null
   // The secret of a key never changes, so the cached one can't be outdated.
   if (!known.secret || !isSignedWith(known.secret)) throw new Refusal('badKey')
   beforeUse(known.email)
-  const [found] = await use(db, [{ key: keyId, sealed: known.sealed, signature: signature.toString('hex'), ends }])
-  if (found?.id == null) {
+  let found: Used | undefined
+  for (;;) {
+    found = (await use(db, [{ key: keyId, sealed: known.sealed, signature: signature.toString('hex'), ends }]))[0]
+    if (found?.id != null) break
     secrets.forget(db, keyId)
-    return null
+    const current = await learn(db, sealing, keyId)
+    if (!current || current.sealed === known.sealed) return null
+    // The same secret, sealed anew since this process read it.
+    known = current
   }
   if (!found.isFirst) throw new Refusal('badKey', 'This signature was used before. Sign every request anew.')
   return { id: found.id, email: found.email, accessKey: keyId, perMinute: found.perMinute }

@@ -42,7 +42,7 @@ async function demo() {
   const courier = openCourier({
     db,
     mailer: mailbox(db),
-    links: await makeLinks(keys.tokens, url),
+    links: await makeLinks(keys.tokens[0], url),
     openCode: sealed => unseal(keys.codes.sealing, sealed),
     log,
     onResult: metrics.tried,
@@ -53,8 +53,8 @@ async function demo() {
     await db.destroy()
   })
   const variables = [
-    `OLIVIA=${await issueToken(keys.tokens, 'olivia@example.com')}`,
-    `GARY=${await issueToken(keys.tokens, 'gary@example.com')}`,
+    `OLIVIA=${await issueToken(keys.tokens[0], 'olivia@example.com')}`,
+    `GARY=${await issueToken(keys.tokens[0], 'gary@example.com')}`,
     internalSecret ? '# INTERNAL_SECRET is the one of your settings' : `INTERNAL_SECRET=${operatorSecret}`,
   ]
   console.log(lines(url, `${url}${app.mailboxLink}`, variables.join('\n')))

@@ -3,14 +3,15 @@
 import { issueToken } from '../auth/entrance/tokens.ts'
 import { ConfigError } from '../config.ts'
 import { explain } from '../explain.ts'
-import { signingSecret } from '../keys.ts'
+import { signingSecrets } from '../keys.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { readSettings } from './settings.ts'
 
 try {
   const [email] = process.argv.slice(2)
   if (!email || !isEmail(email)) throw new ConfigError('Name an e-mail address: npm run token -- someone@example.com')
-  console.log(await issueToken(await signingSecret(readSettings()), canonicalEmail(email)))
+  const [secret] = await signingSecrets(readSettings())
+  console.log(await issueToken(secret, canonicalEmail(email)))
 } catch (error) {
   console.error(explain(error))
   process.exitCode = 1

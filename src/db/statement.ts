@@ -69,6 +69,11 @@ export function statement<Arguments extends unknown[], Row>(
   return Object.defineProperty(run, 'name', { value: title })
 }
 
+/** Turns a JSON list of hex texts into an array of bytes: for one look-up by several hashes. */
+export function bytesIn(json: string | RawBuilder<unknown>) {
+  return sql`array(select decode(value, 'hex') from jsonb_array_elements_text(${json}::jsonb))`
+}
+
 /**
  * Expands a JSON list into rows. Any length is one parameter, so the statement's text stays the same and can be
  * prepared. `columns` is SQL: names and types; a field `position` counts the items from 0.

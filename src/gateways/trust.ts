@@ -52,7 +52,7 @@ const findSecrets = statement<[], { id: string; sealed: string }>(
 /**
  * Processes a call of a gateway. `take` gets the encrypted secret that the call is signed with, as far as this process
  * knows; the database decides whether that is the current one (see `judged`). So a changed or removed secret counts at
- * once in every process. If the call is signed with a newer secret, `take` runs once more.
+ * once in every process. If the call is signed with a newer secret, or the secret was sealed anew, `take` runs again.
  */
 export async function takeSigned<Answer extends Taken>(
   db: Database,
@@ -62,12 +62,13 @@ export async function takeSigned<Answer extends Taken>(
   take: (signedWith: string | null) => Promise<Answer>,
 ): Promise<Answer> {
   const fits = (secret: Secret | undefined) => (secret?.opened ? isSignedWith(secret.opened, signed) : false)
-  const known = knownSecrets.get(db, gateway)
+  let known = knownSecrets.get(db, gateway)
   let taken = await take(known && fits(known) ? known.sealed : null)
-  if (!taken.trusted && taken.sealed !== null && taken.sealed !== known?.sealed) {
-    const current = { sealed: taken.sealed, opened: unsealed(key, taken.sealed) }
-    knownSecrets.remember(db, gateway, current)
-    if (fits(current)) taken = await take(current.sealed)
+  while (!taken.trusted && taken.sealed !== null && taken.sealed !== known?.sealed) {
+    known = { sealed: taken.sealed, opened: unsealed(key, taken.sealed) }
+    knownSecrets.remember(db, gateway, known)
+    if (!fits(known)) break
+    taken = await take(known.sealed)
   }
   if (taken.trusted) signed.forgive()
   return taken

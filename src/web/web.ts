@@ -1,4 +1,5 @@
 /** The web interface: mounts the pages and their error handling, cookies and form protection. */
+import { Tokens as FormTokens, type TokensUserinfo } from '@fastify/csrf'
 import fastifyCsrf from '@fastify/csrf-protection'
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -33,15 +34,16 @@ declare module 'fastify' {
 
 /** Mounts the pages under /app. REST owns all other paths, except /, which redirects browsers here. */
 export async function web(app: FastifyInstance, context: Context) {
+  const [, ...olderForms] = context.keys.forms.map(hmacKey => new FormTokens({ hmacKey, userInfo: true }))
   await app.register(fastifyFormbody)
   const cookies = cookiesOf(context.policy)
   app.decorate('cookies', cookies)
   await app.register(fastifyCsrf, {
     cookieKey: cookies.forms.name,
     cookieOpts: cookies.forms.attributes,
-    csrfOpts: { hmacKey: context.keys.forms },
+    csrfOpts: { hmacKey: context.keys.forms[0] },
     getUserInfo: ({ caller }: FastifyRequest) => ownerOfForms(caller),
-    getToken: ({ body, headers }: FastifyRequest) => String(Object(body)._csrf ?? headers['x-csrf-token'] ?? ''),
+    getToken: formTokenIn,
   })
   app.decorateReply('page', function (page: Page) {
     const { request } = this
@@ -80,7 +82,7 @@ export async function web(app: FastifyInstance, context: Context) {
   // Pages that need no session.
   app.register(async scope => {
     scope.addHook('onRequest', context.entrance.stranger)
-    guardForms(scope)
+    guardForms(scope, olderForms)
     signInPages(scope, context)
   })
   // Pages that need a session.
@@ -88,7 +90,7 @@ export async function web(app: FastifyInstance, context: Context) {
     scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) =>
       context.entrance.holder(request, reply, sessionToken(request)),
     )
-    guardForms(scope)
+    guardForms(scope, olderForms)
     for (const pages of [
       sensorsPages,
       endingPages,
@@ -123,10 +125,17 @@ export function sendUnread(error: unknown, { id }: FastifyRequest, reply: Fastif
 const send = (reply: FastifyReply, status: number, html: string) =>
   reply.status(status).type('text/html; charset=utf-8').send(html)
 
-/** Requires a valid CSRF token for every POST. */
-function guardForms(scope: FastifyInstance) {
+const formTokenIn = ({ body, headers }: FastifyRequest) => String(Object(body)._csrf ?? headers['x-csrf-token'] ?? '')
+
+/** Requires a valid CSRF token for every POST; also one that was made with an older secret. */
+function guardForms(scope: FastifyInstance, older: TokensUserinfo[]) {
+  const { cookies } = scope
+  const isOlder = (request: FastifyRequest) =>
+    older.some(tokens =>
+      tokens.verify(request.cookies[cookies.forms.name] ?? '', formTokenIn(request), ownerOfForms(request.caller)),
+    )
   scope.addHook('preHandler', (request, reply, done) => {
-    if (request.method === 'POST') scope.csrfProtection(request, reply, done)
+    if (request.method === 'POST' && !isOlder(request)) scope.csrfProtection(request, reply, done)
     else done()
   })
 }

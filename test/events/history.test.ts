@@ -139,7 +139,7 @@ t.test('who took a sensor over is told to nobody; they see what is theirs since'
   const house = await openHouse(t)
   const [olivia, gary, nick] = [await house.person('olivia'), await house.person('gary'), await house.person('nick')]
   const sensor = 'C6:F1:E7:D3:DA:11'
-  const key = Buffer.alloc(32, 1)
+  const key = [Buffer.alloc(32, 1)] as const
   await house.post('/claim', { sensor, name: 'Sauna' }, olivia.token)
   await house.share(olivia, sensor, gary.email)
   await registerSensor(house.db, key, sensor, 'engraved-on-the-back')

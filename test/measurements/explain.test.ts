@@ -9,7 +9,7 @@ import { openHouse, pastPooler } from '../support/house.ts'
 
 const gateway = 'AA:BB:CC:00:00:01'
 const growing = /Seq Scan on (measurements|histories|gateways|sensors|shares|people)\b/
-const rules = { key: Buffer.alloc(32), isOpen: true, maxAgeSeconds: 300 }
+const rules = { key: [Buffer.alloc(32)] as const, isOpen: true, maxAgeSeconds: 300 }
 
 const skip = process.env.TEST_DATABASE_URL ? false : 'needs a Postgres, which prepares statements by name'
 

@@ -46,7 +46,7 @@ t.test('no statement about sensors and settings reads all of a table that grows'
 
   const [first, second] = ['00:00:00:00:00:01', '00:00:00:00:00:02']
   const caller = (id: number) => ({ id, email: `person${id}@example.com` })
-  const key = Buffer.alloc(32)
+  const key = [Buffer.alloc(32)] as const
   await sql`delete from sensor_secrets where sensor_id = ${first}`.execute(db)
   await registerSensor(db, key, first, 'secret-of-it')
   await contest(db, key, caller(9), { sensor: first, secret: 'secret-of-it', name: '' })

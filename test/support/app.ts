@@ -1,10 +1,10 @@
 /** The application for a test: on a database, with the settings that the test needs. */
 import { buildApp } from '../../src/app.ts'
 import { type Policy, readConfig } from '../../src/config.ts'
-import { deriveKeys } from '../../src/keys.ts'
+import { deriveKeys, type Secrets } from '../../src/keys.ts'
 
 type Parts = Parameters<typeof buildApp>[0]
-type Base = Pick<Parts, 'db'> & { secret: string }
+type Base = Pick<Parts, 'db'> & { secret: string | Secrets }
 
 /** What a test may choose; the rest is as by default, and mail is set up. */
 export type Choices = Partial<Policy> & Pick<Parts, 'log' | 'metrics' | 'now' | 'internalServer'>
@@ -15,11 +15,11 @@ const usual: Policy = {
   mail: { by: 'smtp', url: 'smtp://127.0.0.1', from: 'sensors@example.com' },
 }
 
-/** Builds the application on a migrated database, with keys of this secret. */
+/** Builds the application on a migrated database, with keys of this secret or of these, the first of which signs. */
 export function buildTestApp({ db, secret, log, metrics, now, internalServer, ...policy }: Base & Choices) {
   return buildApp({
     db,
-    keys: deriveKeys(secret),
+    keys: typeof secret === 'string' ? deriveKeys(secret) : deriveKeys(...secret),
     policy: { ...usual, ...policy },
     ...(log && { log }),
     ...(metrics && { metrics }),

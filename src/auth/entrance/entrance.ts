@@ -31,10 +31,10 @@ export async function openEntrance(
   app: FastifyInstance,
   { db, keys, policy, now }: Options,
 ): Promise<Doors & { tokens: Tokens }> {
-  await app.register(fastifyJwt, { secret: keys.tokens, verify: { algorithms: ['HS256'] } })
+  await app.register(fastifyJwt, { secret: keys.tokens[0], verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   app.addHook('preParsing', checkDigest)
-  const ours = tokens(app, policy.sessionDays)
+  const ours = tokens(app, keys.tokens, policy.sessionDays)
   const theirs = policy.issuer && issuerTokens(policy.issuer, app.log)
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
   const rateLimit = policy.rateLimit ? new RateLimit(now) : undefined

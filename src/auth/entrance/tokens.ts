@@ -4,6 +4,7 @@
  */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
+import type { Secrets } from '../../keys.ts'
 import type { Links } from '../../mail/letters/letter.ts'
 import { Refusal } from '../../refusal.ts'
 import { isUuid } from '../identify.ts'
@@ -11,14 +12,22 @@ import { isUuid } from '../identify.ts'
 /** The token functions of an application. */
 export type Tokens = ReturnType<typeof tokens>
 
-/** Creates the token functions on an application with @fastify/jwt. */
-export function tokens(app: FastifyInstance, sessionDays: number) {
+/** Creates the token functions on an application with @fastify/jwt, which has the first of the secrets. */
+export function tokens(app: FastifyInstance, [, ...older]: Secrets, sessionDays: number) {
+  function claimsOrNone(token: string): Record<string, unknown> {
+    try {
+      return verified(app, older, token)
+    } catch {
+      return {}
+    }
+  }
+
   return {
     /** Returns the claims of a token that we signed; refuses any other. */
     claimsOf(token: string): unknown {
       if (token === '') throw new Refusal('noToken')
       try {
-        return app.jwt.verify(token)
+        return verified(app, older, token)
       } catch (error) {
         throw new Refusal(Object(error).code === 'FAST_JWT_EXPIRED' ? 'expiredToken' : 'badToken')
       }
@@ -31,7 +40,7 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
 
     /** Returns the sign-in code named by a link; null for any other text. */
     linkIn(token: string): string | null {
-      const { signIn } = claimsOrNone(app, token)
+      const { signIn } = claimsOrNone(token)
       return isUuid(signIn) ? signIn : null
     },
 
@@ -40,7 +49,7 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
 
     /** Returns the sign-in code named by such a link; null for any other text. */
     stopIn(token: string): string | null {
-      const { stopCodes } = claimsOrNone(app, token)
+      const { stopCodes } = claimsOrNone(token)
       return isUuid(stopCodes) ? stopCodes : null
     },
 
@@ -49,7 +58,7 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
 
     /** Returns the account named by such a link; null for any other text. */
     deletionIn(token: string): number | null {
-      const { deletePerson } = claimsOrNone(app, token)
+      const { deletePerson } = claimsOrNone(token)
       return typeof deletePerson === 'number' ? deletePerson : null
     },
 
@@ -57,30 +66,36 @@ export function tokens(app: FastifyInstance, sessionDays: number) {
     ofMailbox: () => app.jwt.sign({ opensMailbox: true }, { expiresIn: '30d' }),
 
     /** Tells whether a token opens the mailbox. */
-    isOfMailbox: (token: string) => claimsOrNone(app, token).opensMailbox === true,
+    isOfMailbox: (token: string) => claimsOrNone(token).opensMailbox === true,
 
     /** Names an invitation letter in the link to its page. */
     ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),
 
     /** Returns the letter named by such a link; null for any other text. */
     invitationIn(token: string): number | null {
-      const { invitation } = claimsOrNone(app, token)
+      const { invitation } = claimsOrNone(token)
       return typeof invitation === 'number' ? invitation : null
     },
   }
 }
 
-function claimsOrNone(app: FastifyInstance, token: string): Record<string, unknown> {
-  try {
-    return app.jwt.verify(token)
-  } catch {
-    return {}
+/** Verifies a token with each secret in turn; throws if none of them signed it, or if it has ended. */
+function verified(app: FastifyInstance, older: string[], token: string): Record<string, unknown> {
+  let reason: unknown
+  for (const options of [undefined, ...older.map(key => ({ key }))]) {
+    try {
+      return app.jwt.verify(token, options)
+    } catch (error) {
+      reason = error
+      if (Object(error).code !== 'FAST_JWT_INVALID_SIGNATURE') break
+    }
   }
+  throw reason
 }
 
 /** Creates the functions that make links for letters, to the pages of a service at `home`. */
 export async function makeLinks(secret: string, home: string): Promise<Links> {
-  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), 0)
+  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), [secret], 0)
   const link = (path: string, token: string) => `${home}${path}?token=${token}`
   return {
     home,

@@ -1,7 +1,7 @@
 /** Sends a sign-in code by email. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
-import { jsonRows, statement } from '../../db/statement.ts'
+import { bytesIn, jsonRows, statement } from '../../db/statement.ts'
 import { type CodeKeys, hashCode, makeCode, seal } from '../../keys.ts'
 import { countTry, toSteps } from '../../limits/throttle.ts'
 import { tooMany } from '../../refusal.ts'
@@ -20,7 +20,7 @@ export async function requestCode(
   for (;;) {
     // A code that is still valid can't be issued again; eight drafts make it very unlikely that all are taken.
     const drafts = Array.from({ length: 8 }, makeCode).map(code => ({
-      hash: hashCode(keys, code),
+      hashes: hashCode(keys, code),
       sealed: seal(keys.sealing, code),
     }))
     const [done] = await sendCode(db, toSteps(known), toSteps(strange), email, network, JSON.stringify(drafts))
@@ -46,14 +46,16 @@ const sendCode = statement<
     ),
     ${countTry(sql`(select case when is_known then ${known}::text else ${strange}::text end from asking)`)},
     draft as materialized (
-      select decode(hash, 'hex') as hash, sealed from ${jsonRows(drafts, 'hash text, sealed text')}
+      select decode(hashes ->> 0, 'hex') as hash, hashes, sealed from ${jsonRows(drafts, 'hashes jsonb, sealed text')}
     ),
     code as (
       insert into sign_in_codes as code (hash, email, network)
       select hash, ${email}, ${network}
       from draft
       where not exists (select from over) and not (select is_stopped from asking)
-        and not exists (select from sign_in_codes as taken where taken.hash = draft.hash and taken.expires_at > now())
+        and not exists (
+          select from sign_in_codes as taken where taken.hash = any (${bytesIn(sql`draft.hashes`)}) and taken.expires_at > now()
+        )
       limit 1
       on conflict (hash) do update set
         link_id = excluded.link_id, email = excluded.email, network = excluded.network,

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { notifyOwners } from '../../access/joined.ts'
 import type { Database } from '../../db/open.ts'
-import { statement } from '../../db/statement.ts'
+import { bytesIn, statement } from '../../db/statement.ts'
 import { type CodeKeys, hashCode } from '../../keys.ts'
 import { countTry, toSteps } from '../../limits/throttle.ts'
 import { guessesSlowed, Refusal, tooMany } from '../../refusal.ts'
@@ -35,12 +35,12 @@ type Outcome = Partial<SignedIn> & { wait?: number | null; isSlowed?: boolean; c
  */
 export async function signIn(db: Database, keys: CodeKeys, proof: Proof, network: string): Promise<SignedIn> {
   if ('link' in proof) return signedIn([await first(useLink(db, proof.link, network))])
-  const hash = hashCode(keys, proof.code)
+  const hashes = JSON.stringify(hashCode(keys, proof.code))
   const { email } = proof
-  const atHome = await first(useCode(db, hash, network, email ?? null))
+  const atHome = await first(useCode(db, hashes, network, email ?? null))
   if (!email || atHome.session) return signedIn([atHome])
   const limits = toSteps(foreignLimits(email, network))
-  return signedIn([atHome, await first(useForeignCode(db, limits, hash, network, email))])
+  return signedIn([atHome, await first(useForeignCode(db, limits, hashes, network, email))])
 }
 
 const first = async (answer: Promise<Outcome[]>) => (await answer)[0] ?? {}
@@ -101,11 +101,17 @@ const chargeEverywhere = (comparisons: RawBuilder<unknown>) => sql`
     where network = 'everywhere' and ${comparisons} > 0 and not exists (select from used)
   )`
 
-/** CTE `used`: uses up the code that was typed, if it is among those in the CTE `compared`. */
-const used = (hash: string) => sql`
+/**
+ * CTEs `typed` and `used`: use up the code that was typed, if it is among those in the CTE `compared`. A code that was
+ * issued twice, hashed with different secrets at the same instant, signs in nobody.
+ */
+const used = (hashes: string) => sql`
+  typed as materialized (
+    select hash from compared where hash = any (${bytesIn(hashes)})
+  ),
   used as (
     delete from sign_in_codes
-    where hash = decode(${hash}, 'hex') and hash in (select hash from compared) and ${isLive}
+    where hash = any (array(select hash from typed)) and (select count(*) = 1 from typed) and ${isLive}
     returning email
   )`
 
@@ -114,9 +120,9 @@ const used = (hash: string) => sql`
  * wait for each other and none sees a budget that another is about to use up. Only wrong guesses are charged: each
  * code that was compared costs one. Where a person signed in before, only the network's own budget counts.
  */
-const useCode = statement<[hash: string, network: string, email: string | null], Outcome>(
+const useCode = statement<[hashes: string, network: string, email: string | null], Outcome>(
   'use-code',
-  (hash, network, email) => sql`
+  (hashes, network, email) => sql`
     with mine as materialized (
       select full_at, ${left(sql`full_at`, perNetwork)} as left_here, (free_at <= now())::int as free
       from guess_budgets
@@ -154,7 +160,7 @@ const useCode = statement<[hash: string, network: string, email: string | null],
     compared as materialized (
       select hash from live cross join allowed where place <= case when is_known then known else unknown end
     ),
-    ${used(hash)},
+    ${used(hashes)},
     wrong as (
       update sign_in_codes set wrong_tries = wrong_tries + 1
       where hash in (
@@ -191,9 +197,9 @@ const useCode = statement<[hash: string, network: string, email: string | null],
  * Compares a code with those of an address that other networks asked for. Such tries have limits of their own and
  * count nowhere else, so a stranger can neither end a code nor use up a budget of the network that asked for it.
  */
-const useForeignCode = statement<[limits: string, hash: string, network: string, email: string], Outcome>(
+const useForeignCode = statement<[limits: string, hashes: string, network: string, email: string], Outcome>(
   'use-foreign-code',
-  (limits, hash, network, email) => sql`
+  (limits, hashes, network, email) => sql`
     with foreign_codes as materialized (
       select hash, created_at from sign_in_codes where email = ${email} and network <> ${network} and ${isLive}
     ),
@@ -207,7 +213,7 @@ const useForeignCode = statement<[limits: string, hash: string, network: string,
     compared as materialized (
       select hash from foreign_codes order by created_at desc limit (select coalesce(max(left_everywhere), 0) from shared)
     ),
-    ${used(hash)},
+    ${used(hashes)},
     ${chargeEverywhere(sql`(select count(*) from compared)`)},
     ${enter(network)}
     select

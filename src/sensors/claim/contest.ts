@@ -3,9 +3,9 @@ import { type Kysely, sql } from 'kysely'
 import { atomically } from '../../db/atomic.ts'
 import { nextSecond } from '../../db/clock.ts'
 import type { Database } from '../../db/open.ts'
-import { statement } from '../../db/statement.ts'
+import { bytesIn, statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
-import { hashSecret, type Key } from '../../keys.ts'
+import { type Hashes, hashSecret, type Key } from '../../keys.ts'
 import { countTry, forgiveTry, type Limit, toSteps } from '../../limits/throttle.ts'
 import { owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -33,9 +33,9 @@ export async function contest(
 }
 
 /** Counts the try first and outside the transaction, so that no refusal rolls it back. */
-async function prove(db: Database, { id }: Caller, sensor: string, hash: string) {
+async function prove(db: Database, { id }: Caller, sensor: string, hashes: Hashes) {
   const limits = toSteps(wrongTries(id, sensor))
-  const [answer] = await checkSecret(db, limits, sensor, hash)
+  const [answer] = await checkSecret(db, limits, sensor, JSON.stringify(hashes))
   if (answer?.wait) throw tooMany(answer.wait)
   if (!answer?.right) throw new Refusal('badSecret')
   await forgiveTry(db, limits)
@@ -49,13 +49,25 @@ function wrongTries(person: number, sensor: string): Limit[] {
   ]
 }
 
-const checkSecret = statement<[limits: string, sensor: string, hash: string], { wait: number | null; right: boolean }>(
+const checkSecret = statement<
+  [limits: string, sensor: string, hashes: string],
+  { wait: number | null; right: boolean }
+>(
   'check-sensor-secret',
-  (limits, sensor, hash) => sql`
-    with ${countTry(limits)}
+  (limits, sensor, hashes) => sql`
+    with ${countTry(limits)},
+    matching as materialized (
+      select hash from sensor_secrets where sensor_id = ${sensor} and hash = any (${bytesIn(hashes)})
+    ),
+    -- Whoever knows the secret lets it be hashed anew, with the first of our own.
+    renewed as (
+      update sensor_secrets set hash = decode(${hashes}::jsonb ->> 0, 'hex')
+      where sensor_id = ${sensor} and hash = (select hash from matching)
+        and hash <> decode(${hashes}::jsonb ->> 0, 'hex') and not exists (select from over)
+    )
     select
       (select seconds from over) as wait,
-      exists (select from sensor_secrets where sensor_id = ${sensor} and hash = decode(${hash}, 'hex')) as right`,
+      exists (select from matching) as right`,
 )
 
 /** Returns false if it lost a race with another claim or with the owner giving it up; retry. */

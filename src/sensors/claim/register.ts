@@ -1,21 +1,24 @@
 /** Registers the secret that came with a sensor. */
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
-import { statement } from '../../db/statement.ts'
+import { bytesIn, statement } from '../../db/statement.ts'
 import { hashSecret, type Key } from '../../keys.ts'
 import { Refusal } from '../../refusal.ts'
 
 /** Stores the keyed hash of a sensor's secret. Refuses with `alreadyRegistered` if another secret is stored. */
 export async function registerSensor(db: Database, key: Key, sensor: string, secret: string): Promise<void> {
-  const [kept] = await keepSecret(db, sensor, hashSecret(key, sensor, secret))
+  const [kept] = await keepSecret(db, sensor, JSON.stringify(hashSecret(key, sensor, secret)))
   if (!kept?.same) throw new Refusal('alreadyRegistered')
 }
 
-const keepSecret = statement<[sensor: string, hash: string], { same: boolean }>(
+const keepSecret = statement<[sensor: string, hashes: string], { same: boolean }>(
   'register-sensor',
-  (sensor, hash) => sql`
-    insert into sensor_secrets as registered (sensor_id, hash) values (${sensor}, decode(${hash}, 'hex'))
-    -- A no-op update: it returns the existing row, even one that was committed after this statement's snapshot.
-    on conflict (sensor_id) do update set hash = registered.hash
-    returning hash = decode(${hash}, 'hex') as same`,
+  (sensor, hashes) => sql`
+    insert into sensor_secrets as registered (sensor_id, hash) values (${sensor}, decode(${hashes}::jsonb ->> 0, 'hex'))
+    -- The update returns the existing row, even one that was committed after this statement's snapshot.
+    on conflict (sensor_id) do update set hash = case
+      when registered.hash = any (${bytesIn(hashes)}) then excluded.hash
+      else registered.hash
+    end
+    returning hash = decode(${hashes}::jsonb ->> 0, 'hex') as same`,
 )

@@ -298,9 +298,9 @@ t.test('there are as many codes as docs/design/sign-in.md says', async t => {
   const seen = new Set(Array.from({ length: 2000 }, makeCode))
   t.ok(seen.size > 1990)
   const keys = deriveKeys('x'.repeat(32)).codes
-  t.equal(hashCode(keys, ' ab2c '), hashCode(keys, 'AB2C'))
-  t.equal(hashCode(keys, 'iO2C'), hashCode(keys, '102C'), 'what looks alike is alike')
-  t.not(hashCode(keys, 'AB2C'), hashCode(deriveKeys('y'.repeat(32)).codes, 'AB2C'))
+  t.strictSame(hashCode(keys, ' ab2c '), hashCode(keys, 'AB2C'))
+  t.strictSame(hashCode(keys, 'iO2C'), hashCode(keys, '102C'), 'what looks alike is alike')
+  t.notSame(hashCode(keys, 'AB2C'), hashCode(deriveKeys('y'.repeat(32)).codes, 'AB2C'))
 })
 
 t.test('a code that is out is given to nobody else', async t => {

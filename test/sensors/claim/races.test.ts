@@ -14,7 +14,7 @@ import { unshare } from '../../../src/sharing/end/unshare.ts'
 import { share } from '../../../src/sharing/grant/share.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person } from '../../support/house.ts'
 
-const key = Buffer.alloc(32, 7)
+const key = [Buffer.alloc(32, 7)] as const
 const secret = 'engraved-on-the-back'
 
 type Act = (db: Database) => Promise<unknown>

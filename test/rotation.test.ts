@@ -1,0 +1,221 @@
+/** The secret is replaced by another one, and what was made with the old one goes on. */
+import { sql } from 'kysely'
+import t, { type Test } from 'tap'
+import { makeLinks } from '../src/auth/entrance/tokens.ts'
+import { deriveKeys, hashCode, hashSecret, seal, unseal } from '../src/keys.ts'
+import { buildTestApp } from './support/app.ts'
+import { browse } from './support/browse.ts'
+import { heard, internalSecret, listedGateway, send } from './support/gateway.ts'
+import { type House, openHouse, type Person, sign } from './support/house.ts'
+import { signed } from './support/signer.ts'
+
+const next = 'the new secret, of 32 characters or more'
+
+/** A house with the old secret, and the application again on its database with the new one before the old one. */
+async function openRotated(t: Test, choices: Parameters<typeof openHouse>[1] = {}) {
+  const house = await openHouse(t, { internalSecret, ...choices })
+  const open = async (...secrets: [string, ...string[]]) => {
+    const app = await buildTestApp({ db: house.db, secret: secrets, rateLimit: false, internalSecret, ...choices })
+    t.teardown(() => app.close())
+    return app
+  }
+  return { house, open, app: await open(next, house.secret) }
+}
+
+type App = House['app']
+
+const statusOf = async (app: App, url: string, token: string) =>
+  (await app.inject({ url, headers: { authorization: `Bearer ${token}` } })).statusCode
+
+/** Has a code sent, and returns what is in its letter. */
+async function askForCode({ app }: { app: App }, { db }: House, email: string, secret: string) {
+  await app.inject({ method: 'POST', url: '/register', payload: { email } })
+  const { content } = await db
+    .selectFrom('letters')
+    .select('content')
+    .where('recipient', '=', email)
+    .where('kind', '=', 'code')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  const { code, link } = content as { code: string; link: string }
+  return { code: unseal(deriveKeys(secret).codes.sealing, code), link }
+}
+
+const verify = async (app: App, token: string) => (await app.inject({ url: `/verify?token=${token}` })).json()
+
+t.test('tokens: the first secret signs, all verify', async t => {
+  const { house, app, open } = await openRotated(t)
+  const { code } = await askForCode(house, house, 'anna@example.com', house.secret)
+  const session = (await verify(house.app, code)).data.accessToken
+  const { token } = await house.person('olivia')
+  t.equal(await statusOf(app, '/user', session), 200, 'a session')
+  t.equal(await statusOf(app, '/user', token), 200, 'a token for an address')
+  t.equal(await statusOf(app, '/user', sign('another secret of 32 characters!', { email: 'x@example.com' })), 401)
+  const ended = sign(house.secret, { email: 'anna@example.com', exp: 1 })
+  const answer = await app.inject({ url: '/user', headers: { authorization: `Bearer ${ended}` } })
+  t.match(answer.json(), { sub_code: 'ER_TOKEN_EXPIRED' }, 'the end of an old token is told as of any other')
+
+  const again = await askForCode({ app }, house, 'anna@example.com', next)
+  const fresh = (await verify(app, again.code)).data.accessToken
+  t.equal(await statusOf(await open(next), '/user', fresh), 200, 'what it signs needs the new secret alone')
+  t.equal(await statusOf(await open(next), '/user', token), 401, 'without the old one, its tokens are refused')
+  t.equal(
+    await statusOf(await open(house.secret, next), '/user', fresh),
+    200,
+    'a process that does not sign with it yet',
+  )
+})
+
+t.test('links in emails that were sent before', async t => {
+  const { house, app } = await openRotated(t)
+  const links = await makeLinks(house.secret, '')
+  const olivia = await house.person('olivia')
+  await house.share(olivia, await house.sensor(olivia), 'nina@example.com')
+  const { id } = await house.db.selectFrom('letters').select('id').executeTakeFirstOrThrow()
+  const invitation = await app.inject({ url: links.invitation(id) })
+  t.equal(invitation.statusCode, 200)
+  t.match(invitation.payload, 'olivia@example.com')
+
+  const first = await askForCode(house, house, 'gary@example.com', house.secret)
+  const token = links.signIn(first.link).split('=')[1] ?? ''
+  t.match(await verify(app, token), { data: { email: 'gary@example.com' } })
+  const second = await askForCode(house, house, 'stopped@example.com', house.secret)
+  const stop = await browse({ app }).open(links.stopCodes(second.link))
+  t.match((await stop.submit('Stop for a day')).html, 'stopped@example.com')
+  const deletion = await app.inject({ url: links.deletion(olivia.id) })
+  t.equal(deletion.statusCode, 200)
+})
+
+t.test('codes that were sent before, and none is given out twice', async t => {
+  const { house, app } = await openRotated(t)
+  const { code } = await askForCode(house, house, 'gary@example.com', house.secret)
+  t.match(await verify(app, code), { data: { email: 'gary@example.com' } })
+  const other = await askForCode(house, house, 'jens@example.com', house.secret)
+  const foreign = await app.inject({
+    url: `/verify?token=${other.code}&email=jens@example.com`,
+    remoteAddress: '192.0.2.1',
+  })
+  t.equal(foreign.statusCode, 200, 'from elsewhere, with its address')
+})
+
+t.test('a code that two processes gave out with different secrets signs in nobody', async t => {
+  const { house, app } = await openRotated(t)
+  const both = hashCode(deriveKeys(next, house.secret).codes, 'AB2C')
+  for (const [index, hash] of both.entries()) {
+    await sql`
+      insert into sign_in_codes (hash, email, network)
+      values (decode(${hash}, 'hex'), ${`p${index}@example.com`}, '127.0.0.0/24')`.execute(house.db)
+  }
+  await sql`insert into guess_budgets (network, ends_at) values ('127.0.0.0/24', 'infinity'), ('everywhere', 'infinity')`.execute(
+    house.db,
+  )
+  t.match(await verify(app, 'AB2C'), { result: 'error' })
+  t.strictSame(await house.db.selectFrom('sessions').selectAll().execute(), [])
+  const answer = await app.inject({ url: '/verify?token=AB2C&email=p1@example.com' })
+  t.match(answer.json(), { data: { email: 'p1@example.com' } }, 'with its address it is clear whose it is')
+})
+
+async function makeKey(app: App, { token }: Person) {
+  const headers = { authorization: `Bearer ${token}` }
+  const made = await app.inject({ method: 'POST', url: '/access-keys', headers, payload: { name: 'A program' } })
+  return made.json().data as { id: string; secret: string }
+}
+
+t.test('access keys: opened with each secret, also when sealed anew meanwhile', async t => {
+  const { house, app, open } = await openRotated(t)
+  const anna = await house.person('anna')
+  const key = await makeKey(house.app, anna)
+  const use = async (app: App) => (await app.inject(signed(key, { url: '/user' }))).statusCode
+  t.equal(await use(app), 200)
+  await sql`update access_keys set sealed_secret = ${seal(deriveKeys(next).accessKeys, key.secret)}`.execute(house.db)
+  t.equal(await use(app), 200, 'the process knows it as it was sealed before')
+  t.equal(await use(await open(next)), 200, 'the new secret alone')
+  const revoked = { method: 'DELETE', url: `/access-keys/${key.id}` } as const
+  await house.app.inject({ ...revoked, headers: { authorization: `Bearer ${anna.token}` } })
+  t.equal(await use(app), 401, 'revoked at once')
+})
+
+t.test('posts of gateways', async t => {
+  const { house, app, open } = await openRotated(t)
+  const gateway = 'AA:BB:CC:DD:EE:01'
+  const secret = 'the secret of a gateway'
+  await listedGateway(house, gateway, secret)
+  const post = async (app: App) => (await send(app, '/record', heard(gateway, {}), { secret })).status
+  t.equal(await post(app), 200)
+  await sql`update gateways set sealed_secret = ${seal(deriveKeys(next).gatewaySecrets, secret)}`.execute(house.db)
+  t.equal(await post(app), 200, 'sealed anew')
+  t.equal(await post(await open(next)), 200, 'the new secret alone')
+  t.equal((await send(app, '/record', heard(gateway, {}), { secret: 'wrong' })).status, 401)
+})
+
+t.test('secrets of sensors: hashed anew when somebody uses them', async t => {
+  const { house, app } = await openRotated(t)
+  const sensor = await house.sensor(await house.person('olivia'))
+  const register = async (app: App, id: string, secret: string) => {
+    const headers = { 'x-internal-secret': internalSecret }
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/register-sensor',
+      headers,
+      payload: { sensor: id, secret },
+    })
+    return answer.statusCode
+  }
+  const hashOf = async (id: string) => {
+    const secrets = house.db.selectFrom('sensor_secrets').select('hash')
+    const { hash } = await secrets.where('sensor_id', '=', id).executeTakeFirstOrThrow()
+    return Buffer.from(hash).toString('hex')
+  }
+  const withNew = (id: string, secret: string) => hashSecret(deriveKeys(next).sensorSecrets, id, secret)[0]
+  t.equal(await register(house.app, sensor, 'sauna of olivia'), 200)
+  const gary = await house.person('gary')
+  const contest = async (secret: string) => {
+    const headers = { authorization: `Bearer ${gary.token}` }
+    return (await app.inject({ method: 'POST', url: '/contest-sensor', headers, payload: { sensor, secret } }))
+      .statusCode
+  }
+  t.equal(await contest('wrong secret'), 403)
+  t.not(await hashOf(sensor), withNew(sensor, 'sauna of olivia'))
+  t.equal(await contest('sauna of olivia'), 200)
+  t.equal(await hashOf(sensor), withNew(sensor, 'sauna of olivia'))
+
+  const other = 'C6:F1:E7:00:AA:01'
+  t.equal(await register(house.app, other, 'cellar of olivia'), 200)
+  t.equal(await register(app, other, 'wrong secret'), 409)
+  t.equal(await register(app, other, 'cellar of olivia'), 200, 'registered again')
+  t.equal(await hashOf(other), withNew(other, 'cellar of olivia'))
+})
+
+t.test('pages that were open: their forms and Undo', async t => {
+  const { house, app } = await openRotated(t)
+  const olivia = await house.person('olivia')
+  const sensor = await house.sensor(olivia)
+  await house.share(olivia, sensor, 'gary@example.com')
+  const browser = browse(house, olivia)
+  const question = await (await browser.open(`/app/sensors/${sensor}`)).follow('Cancel gary@example.com')
+  const [, proof = ''] = /name="_csrf" value="([^"]+)"/.exec(question.html) ?? []
+  const post = (app: App, url: string, fields: Record<string, string>) =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      payload: new URLSearchParams({ _csrf: proof, ...fields }).toString(),
+    })
+  const fields = { guest: 'gary@example.com' }
+  t.equal((await post(await buildTestApp({ db: house.db, secret: next }), question.path, fields)).statusCode, 303)
+  t.equal(
+    (await house.db.selectFrom('shares').selectAll().execute()).length,
+    1,
+    'with the new secret alone: signed out',
+  )
+  const done = await post(house.app, `/app/sensors/${sensor}/unshare`, fields)
+  const [notice] = done.cookies.filter(({ name }) => name === 'sensor_share_notice')
+  const { undo } = JSON.parse(Buffer.from(notice?.value ?? '', 'base64url').toString())
+  t.equal((await post(app, '/app/undo', { undo })).statusCode, 303)
+  t.equal((await house.db.selectFrom('shares').selectAll().execute()).length, 1, 'undone')
+  const forged = await post(app, '/app/undo', { undo, _csrf: `${proof}x` })
+  t.equal(forged.statusCode, 403)
+})
