@@ -61,6 +61,10 @@ export type Keys = {
   /** Sign and verify tokens: the secrets themselves. */
   tokens: Secrets
   codes: CodeKeys
+  /** Names the secrets where they must not be known: a short hash of each. */
+  ids: Secrets
+  /** Hashes tokens of sessions that an older secret signed. */
+  sessionTokens: Key
   /** Encrypts the secrets of access keys. */
   accessKeys: Key
   /** Encrypts the secrets of gateways. */
@@ -70,22 +74,27 @@ export type Keys = {
   /** Encrypts values that a page hands out to get them back later, such as `undo`. */
   pages: Key
   /** Sign the CSRF tokens of forms: the first. All verify. */
-  forms: [first: string, ...older: string[]]
+  forms: Secrets
 }
 
 /** Derives all keys from the secrets that sign tokens. */
 export function deriveKeys(...secrets: Secrets): Keys {
   const [first, ...older] = secrets
   const key = (purpose: string): Key => [deriveKey(first, purpose), ...older.map(secret => deriveKey(secret, purpose))]
-  const [form, ...olderForms] = key('forms')
+  const texts = (purpose: string, encode: (key: Buffer) => string): Secrets => {
+    const [newest, ...others] = key(purpose)
+    return [encode(newest), ...others.map(encode)]
+  }
   return {
     tokens: secrets,
+    ids: texts('secret id', id => id.toString('hex').slice(0, 16)),
+    sessionTokens: key('session token hashing'),
     codes: { hashing: key('code hashing'), sealing: key('code sealing') },
     accessKeys: key('access key sealing'),
     gatewaySecrets: key('gateway secret sealing'),
     sensorSecrets: key('sensor secret hashing'),
     pages: key('page sealing'),
-    forms: [form.toString('base64'), ...olderForms.map(older => older.toString('base64'))],
+    forms: texts('forms', form => form.toString('base64')),
   }
 }
 
@@ -190,6 +199,11 @@ export function hashCode({ hashing }: CodeKeys, code: string): Hashes {
  */
 export function hashSecret(key: Key, sensor: string, secret: string): Hashes {
   return hashes(key, `${sensor} ${secret}`)
+}
+
+/** Hashes a token, in hex: the first hash is stored, all are compared. */
+export function hashToken(key: Key, token: string): Hashes {
+  return hashes(key, token)
 }
 
 /** The hashes of a text with each secret's key. */

@@ -6,6 +6,7 @@ import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { makeLinks } from './auth/entrance/tokens.ts'
+import { noteSigning } from './auth/rotation.ts'
 import type { Config } from './config.ts'
 import { openConfigured } from './database.ts'
 import type { Database } from './db/open.ts'
@@ -35,9 +36,10 @@ export async function serve(config: Config): Promise<void> {
       log.info(`preparing the database in ${config.dataDir}: this takes some seconds, the first time only`),
   })
   const keys = deriveKeys(...(await signingSecrets(config)))
+  await noteSigning(db, keys.ids[0])
   const internalServer = config.internalPort === undefined ? undefined : createServer({ ...timeouts, ...timeouts.http })
   const app = await buildApp({ db, keys, policy: config, internalServer, log, metrics })
-  const housekeeping = keepHouse(db, log)
+  const housekeeping = keepHouse(db, keys, log)
   let metricsServer: Server | undefined
   let courier: ReturnType<typeof openCourier> | undefined
   const mailer = mailerOf(config, db)

@@ -219,3 +219,39 @@ t.test('pages that were open: their forms and Undo', async t => {
   const forged = await post(app, '/app/undo', { undo, _csrf: `${proof}x` })
   t.equal(forged.statusCode, 403)
 })
+
+t.test('a session that is used while the old secret is there goes on without it', async t => {
+  const { house, app, open } = await openRotated(t)
+  const { code } = await askForCode(house, house, 'anna@example.com', house.secret)
+  const token = (await verify(house.app, code)).data.accessToken
+  const [alone, later] = [await open(next), await open('one more secret of 32 characters', next)]
+  t.equal(await statusOf(alone, '/user', token), 401, 'not used yet')
+  t.equal(await statusOf(app, '/user', token), 200)
+  t.equal(await statusOf(alone, '/user', token), 200)
+  const [head, claims] = token.split('.')
+  t.equal(
+    await statusOf(alone, '/user', `${head}.${claims}.${'A'.repeat(43)}`),
+    401,
+    'it is the whole token that counts',
+  )
+  const { rows } = await sql<{ id: string }>`select id from sessions`.execute(house.db)
+  const inAnHour = Math.floor(Date.now() / 1000) + 3600
+  const forged = sign(house.secret, { email: 'anna@example.com', sid: rows[0]?.id, exp: inAnHour })
+  t.equal(await statusOf(app, '/user', forged), 200, 'whoever has the old secret can still sign')
+  t.equal(await statusOf(alone, '/user', forged), 401, 'but that does not last')
+  t.equal(await statusOf(later, '/user', token), 200, 'and the next secret takes it over')
+  t.equal(await statusOf(await open('one more secret of 32 characters'), '/user', token), 200)
+  await sql`delete from sessions`.execute(house.db)
+  for (const any of [alone, later, app]) t.equal(await statusOf(any, '/user', token), 401, 'ended at once')
+})
+
+t.test('a token of a session without an end, or past it, is not taken for its digest', async t => {
+  const { house, app, open } = await openRotated(t)
+  const anna = await house.person('anna')
+  const { rows } = await sql<{ id: string }>`
+    insert into sessions (person_id) values (${anna.id}) returning id`.execute(house.db)
+  const alone = await open(next)
+  const endless = sign(house.secret, { email: anna.email, sid: rows[0]?.id })
+  t.equal(await statusOf(app, '/user', endless), 200)
+  t.equal(await statusOf(alone, '/user', endless), 401)
+})

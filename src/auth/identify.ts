@@ -10,6 +10,12 @@ import { planNow } from '../plans/plan.ts'
 
 type Found = { id: number; joined: boolean; live: boolean; perMinute: number }
 
+/**
+ * What proves a session's token that the first secret did not sign: `digests` of the token with each secret, the first
+ * of which is stored under the id `secret`. `isSigned`: an older secret signed it; otherwise a stored digest must match.
+ */
+export type TokenProof = { digests: string[]; isSigned: boolean; secret: string }
+
 /** Checks that a value is a UUID, in any case. */
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
@@ -25,13 +31,14 @@ export function identityIn(claims: unknown): Identity | null {
 
 /**
  * Finds the person that a verified token identifies; null without an identity or after the end of its session. A token
- * without a session comes from a trusted issuer: its person is created and joined at first use.
+ * without a session comes from a trusted issuer: its person is created and joined at first use. With a `proof`, the
+ * session must know the token or an older secret have signed it, and it is stored with the first secret.
  */
-export async function identify(db: Database, claims: unknown): Promise<Identified | null> {
+export async function identify(db: Database, claims: unknown, proof?: TokenProof): Promise<Identified | null> {
   const name = identityIn(claims)
   if (!name) return null
   const { email, session } = name
-  const [found] = await find(db, [name])
+  const [found] = await find(db, [{ ...name, ...proof }])
   if (session === null) {
     const { id, perMinute } = found?.joined ? found : await join(db, email)
     return { id, email, perMinute }
@@ -49,22 +56,37 @@ const findAll = statement<[identities: string], Found>(
     with found as materialized (
       select
         listed.position, person.id, person.plan, person.joined_at is not null as joined,
-        live.id as session_id, live.is_stale
-      from ${jsonRows(identities, 'position int, email text collate "C", session uuid')}
+        live.id as session_id, live.is_stale, live.is_behind, digests[1] as digest, secret
+      from ${jsonRows(
+        identities,
+        'position int, email text collate "C", session uuid, digests text[], "isSigned" boolean, secret text collate "C"',
+      )}
       left join lateral (select id, joined_at, ${planNow} as plan from people where email = listed.email limit 1) as person on true
       left join lateral (
-        select id, last_accessed_at < now() - interval '1 minute' as is_stale
+        select
+          id, last_accessed_at < now() - interval '1 minute' as is_stale,
+          secret is not null and token_secret is distinct from secret as is_behind
         from sessions
         where id = listed.session and person_id = person.id
+          and ("isSigned" is not false or encode(token_digest, 'hex') = any (digests))
         limit 1
       ) as live on true
     ),
     -- One write a minute. A session that somebody else is touching just now need not be touched.
     touched as (
-      update sessions set last_accessed_at = now()
-      where id = any (array(
+      update sessions set
+        last_accessed_at = now(),
+        token_digest = case when is_behind then decode(digest, 'hex') else token_digest end,
+        token_secret = case when is_behind then secret else token_secret end
+      from (
+        select distinct on (session_id) session_id, is_behind, digest, secret
+        from found
+        where is_stale or is_behind
+        order by session_id, is_behind desc
+      ) as used
+      where id = session_id and id = any (array(
         select id from sessions
-        where id = any (array(select session_id from found where is_stale))
+        where id = any (array(select session_id from found where is_stale or is_behind))
         for update skip locked
       ))
     )
@@ -74,7 +96,7 @@ const findAll = statement<[identities: string], Found>(
     order by position`,
 )
 
-const find = coalesce<Identity, Found>(findAll)
+const find = coalesce<Identity & Partial<TokenProof>, Found>(findAll)
 
 /**
  * Creates the person if necessary and marks them as joined. Nothing is converted: their shares stop being pending.

@@ -37,6 +37,13 @@ export type Tables = {
     person_id: number
     created_at: Generated<Date>
     last_accessed_at: Generated<Date>
+    token_digest: Buffer | null
+    token_secret: string | null
+  }
+  signing_secrets: {
+    id: string
+    first_at: Generated<Date>
+    last_at: Generated<Date>
   }
   sign_in_codes: {
     hash: Buffer

@@ -1,6 +1,7 @@
 /** Runs the sweeps in small batches; any number of processes may do so at once. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../db/open.ts'
+import type { Keys } from '../keys.ts'
 import type { Run, Sweep } from './sweep.ts'
 import { sweeps } from './sweeps.ts'
 
@@ -8,11 +9,12 @@ import { sweeps } from './sweeps.ts'
 type Log = { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 
 /** Runs the sweeps until closed, the first time after a minute. `turnMs`: how long one sweep may delay the others. */
-export function keepHouse(db: Database, log: Log, firstAfterMs = 60_000, turnMs = 20_000) {
+export function keepHouse(db: Database, keys: Keys, log: Log, firstAfterMs = 60_000, turnMs = 20_000) {
   const closing = new AbortController()
-  const paces = [...new Set(sweeps.map(({ everyMs }) => everyMs))]
+  const all = sweeps(keys)
+  const paces = [...new Set(all.map(({ everyMs }) => everyMs))]
   const done = Promise.all(
-    paces.map(pace => again(pace, () => sweepAll(sweeps.filter(({ everyMs }) => everyMs === pace)))),
+    paces.map(pace => again(pace, () => sweepAll(all.filter(({ everyMs }) => everyMs === pace)))),
   )
 
   async function again(pause: number, work: () => Promise<void>) {

@@ -1,10 +1,14 @@
 /** The list of all sweeps. */
+import { noteSigning } from '../auth/rotation.ts'
+import type { Database } from '../db/open.ts'
+import type { Keys } from '../keys.ts'
 import { endExpired } from './end-expired.ts'
 import { forgetInvited } from './forget-invited.ts'
 import { forgetLetters } from './forget-letters.ts'
 import { forgetAnswers, forgetDeclines, forgetGateways, forgetSignatures } from './forget-old.ts'
 import { forgetSurplus } from './forget-surplus.ts'
-import type { Sweep } from './sweep.ts'
+import { resealAccessKeys, resealGateways } from './reseal.ts'
+import type { Batch, Sweep } from './sweep.ts'
 import { thinOut } from './thin-out.ts'
 import { vacuum } from './vacuum.ts'
 import { warnOfEnds } from './warn-of-ends.ts'
@@ -13,7 +17,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 /** Lists the sweeps in the order of a round. Those of one pace take turns; each pace has a loop of its own. */
-export const sweeps: Sweep[] = [
+export const sweeps = (keys: Keys): Sweep[] => [
   // Until an expired share is ended, it counts towards its owner's limit.
   { name: 'expired shares ended', everyMs: minute, begin: () => endExpired },
   { name: 'ends of shares told', everyMs: 10 * minute, begin: warnOfEnds },
@@ -25,5 +29,13 @@ export const sweeps: Sweep[] = [
   { name: 'surplus gateways forgotten', everyMs: 10 * minute, begin: () => forgetSurplus },
   { name: 'old letters looked at', everyMs: 10 * minute, begin: () => forgetLetters },
   { name: 'invited people forgotten', everyMs: 10 * minute, begin: forgetInvited },
+  { name: 'signing secret noted', everyMs: 10 * minute, begin: () => db => noted(db, keys.ids[0]) },
+  { name: 'access keys sealed anew', everyMs: 10 * minute, begin: resealAccessKeys(keys.accessKeys) },
+  { name: 'secrets of gateways sealed anew', everyMs: 10 * minute, begin: resealGateways(keys.gatewaySecrets) },
   { name: 'vacuum', everyMs: day, begin: () => vacuum },
 ]
+
+async function noted(db: Database, secret: string): Promise<Batch> {
+  await noteSigning(db, secret)
+  return { done: 0, more: false }
+}

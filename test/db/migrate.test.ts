@@ -56,6 +56,7 @@ t.test('fresh: all run, in name order', async t => {
     'sessions',
     'shares',
     'sign_in_codes',
+    'signing_secrets',
     'suppressed_addresses',
     'throttles',
     'used_signatures',

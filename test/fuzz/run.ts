@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
 import { keepHouse } from '../../src/jobs/housekeeping.ts'
+import { deriveKeys } from '../../src/keys.ts'
 import { buildTestApp } from '../support/app.ts'
 import { onDatabaseOfItsOwn } from '../support/own-database.ts'
 import { described, fuzz, openLog, type Report, settings } from './fuzz.ts'
@@ -39,7 +40,7 @@ async function run(db: Database): Promise<boolean> {
   const secret = randomBytes(32).toString('hex')
   const log = openLog()
   const app = await buildTestApp({ db, secret, log: log.log, ...settings })
-  const housekeeping = keepHouse(db, log.log, 1_000)
+  const housekeeping = keepHouse(db, deriveKeys(secret), log.log, 1_000)
   let toldAt = performance.now()
   let told = 0
   const report = await fuzz({

@@ -9,6 +9,7 @@ import { forgetAnswers, forgetDeclines } from '../../src/jobs/forget-old.ts'
 import { keepHouse } from '../../src/jobs/housekeeping.ts'
 import type { Run } from '../../src/jobs/sweep.ts'
 import { warnOfEnds } from '../../src/jobs/warn-of-ends.ts'
+import { deriveKeys } from '../../src/keys.ts'
 import { claimLetters } from '../../src/mail/courier/claim-letters.ts'
 import { unshare } from '../../src/sharing/end/unshare.ts'
 import { share } from '../../src/sharing/grant/share.ts'
@@ -281,7 +282,7 @@ t.test('two processes keep house at once', async t => {
   )
   const lines: { msg: string; count: number; level: number }[] = []
   const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) })
-  const both = [db, url ? await openAgain(t, url) : db].map(one => keepHouse(one, log, 0))
+  const both = [db, url ? await openAgain(t, url) : db].map(one => keepHouse(one, deriveKeys(house.secret), log, 0))
   const left = async () => {
     const { rows } = await sql<{ left: number }>`
       select (select count(*) from shares where expires_at <= now() or warned_at is null)::int + (select count(*) from declines)::int as left`.execute(

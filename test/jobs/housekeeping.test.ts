@@ -3,7 +3,10 @@ import { pino } from 'pino'
 import t from 'tap'
 import { keepHouse } from '../../src/jobs/housekeeping.ts'
 import { sweeps } from '../../src/jobs/sweeps.ts'
+import { deriveKeys } from '../../src/keys.ts'
 import { openHouse } from '../support/house.ts'
+
+const keys = deriveKeys('x'.repeat(32))
 
 /** A log that keeps its lines, and tells of each. */
 function keptLog() {
@@ -28,7 +31,7 @@ t.test('it does its work, says what it did, and closes', async t => {
   )
   const { log, lines, next } = keptLog()
   const said = next()
-  const housekeeping = keepHouse(db, log, 0)
+  const housekeeping = keepHouse(db, keys, log, 0)
   await said
   await housekeeping.close()
   t.match(lines, [{ msg: 'gateways forgotten', count: 1 }])
@@ -41,14 +44,14 @@ t.test('it does its work, says what it did, and closes', async t => {
 
 t.test('each sweep has a name of its own, and is done when it finds nothing', async t => {
   const { db } = await openHouse(t)
-  t.equal(new Set(sweeps.map(({ name }) => name)).size, sweeps.length)
-  for (const { name, begin } of sweeps) t.strictSame(await begin()(db), { done: 0, more: false }, name)
+  t.equal(new Set(sweeps(keys).map(({ name }) => name)).size, sweeps(keys).length)
+  for (const { name, begin } of sweeps(keys)) t.strictSame(await begin()(db), { done: 0, more: false }, name)
 })
 
 t.test('closed before it began, it has done nothing', async t => {
   const { db } = await openHouse(t)
   const { log, lines } = keptLog()
-  await keepHouse(db, log).close()
+  await keepHouse(db, keys, log).close()
   t.strictSame(lines, [])
 })
 
@@ -60,7 +63,7 @@ t.test('what fails is said, and the next work is done', async t => {
     db,
   )
   const { log, lines, next } = keptLog()
-  const housekeeping = keepHouse(db, log, 0)
+  const housekeeping = keepHouse(db, keys, log, 0)
   while (lines.length < 2) await next()
   await housekeeping.close()
   t.match(lines, [{ what: 'measurements thinned out' }, { msg: 'gateways forgotten', count: 1 }])
@@ -81,7 +84,7 @@ t.test('a job that is behind holds up no other', async t => {
     db,
   )
   const { log, lines, next } = keptLog()
-  const housekeeping = keepHouse(db, log, 0, 0)
+  const housekeeping = keepHouse(db, keys, log, 0, 0)
   while (lines.length < 3) await next()
   await housekeeping.close()
   t.strictSame(

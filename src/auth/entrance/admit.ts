@@ -9,6 +9,7 @@ import { Refusal, tooMany } from '../../refusal.ts'
 import { identify, identityIn } from '../identify.ts'
 import { identifyByKey } from '../identify-by-key.ts'
 import { isSigned, readSignature } from './signature.ts'
+import type { TokenClaims } from './tokens.ts'
 
 /** A check that runs before the body is read. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
@@ -33,7 +34,7 @@ export type GatewayDoor = {
 }
 
 /** Returns the claims of a valid token; refuses any other. */
-type ClaimsOf = (token: string) => unknown
+type ClaimsOf = (token: string) => TokenClaims | Promise<TokenClaims>
 
 type Options = {
   db: Database
@@ -70,15 +71,18 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
   }
 
   async function callerByToken(reply: FastifyReply, token: string): Promise<Identified> {
-    const claims = await claimsOf(token)
+    const { claims, proof } = await claimsOf(token)
     const name = identityIn(claims)
-    if (!name || rateLimit?.isEnded(name)) throw new Refusal('badToken')
-    const spent = rateLimit?.spent(name)
+    if (!name) throw new Refusal('badToken')
+    // Until the database has found its digest, a token that no secret signed counts for nobody.
+    const limits = proof?.isSigned === false ? undefined : rateLimit
+    if (limits?.isEnded(name)) throw new Refusal('badToken')
+    const spent = limits?.spent(name)
     if (spent) admit(reply, spent)
-    const caller = await identify(db, claims)
+    const caller = await identify(db, claims, proof)
     const { exp } = Object(claims) as { exp?: unknown }
     if (caller) return typeof exp === 'number' ? { ...caller, tokenEnds: exp } : caller
-    rateLimit?.rememberEnded(name)
+    limits?.rememberEnded(name)
     throw new Refusal('badToken')
   }
 

@@ -38,10 +38,10 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
      * Returns the caller's address from the issuer's claims. Refuses tokens of another issuer, for another audience, or
      * with an unverified address. Ignores a `sid`: it names a session at the issuer, not one of ours.
      */
-    async claimsOf(token: string): Promise<{ email: unknown }> {
+    async claimsOf(token: string): Promise<{ claims: { email: unknown } }> {
       const { email, email_verified: isVerified = true } = await verify(token)
       if (isVerified !== true && isVerified !== 'true') throw new Refusal('badToken')
-      return { email }
+      return { claims: { email } }
     },
   }
 

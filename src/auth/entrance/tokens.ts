@@ -4,31 +4,55 @@
  */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { Secrets } from '../../keys.ts'
+import { deriveKeys, hashToken, type Keys } from '../../keys.ts'
 import type { Links } from '../../mail/letters/letter.ts'
 import { Refusal } from '../../refusal.ts'
-import { isUuid } from '../identify.ts'
+import { isUuid, type TokenProof } from '../identify.ts'
 
 /** The token functions of an application. */
 export type Tokens = ReturnType<typeof tokens>
 
+/** The claims of a token, with the proof that is still to be judged, if there is one. */
+export type TokenClaims = { claims: unknown; proof?: TokenProof | undefined }
+
+type Claims = Record<string, unknown>
+
+/** The keys of tokens. */
+type SigningKeys = Pick<Keys, 'tokens' | 'ids' | 'sessionTokens'>
+
 /** Creates the token functions on an application with @fastify/jwt, which has the first of the secrets. */
-export function tokens(app: FastifyInstance, [, ...older]: Secrets, sessionDays: number) {
-  function claimsOrNone(token: string): Record<string, unknown> {
+export function tokens(
+  app: FastifyInstance,
+  { tokens: [, ...older], ids, sessionTokens }: SigningKeys,
+  sessionDays: number,
+) {
+  function claimsOrNone(token: string): Claims {
     try {
-      return verified(app, older, token)
+      return verified(app, older, token).claims
     } catch {
       return {}
     }
   }
 
+  const proofOf = (token: string, isSigned: boolean): TokenProof => ({
+    digests: hashToken(sessionTokens, token),
+    isSigned,
+    secret: ids[0],
+  })
+
   return {
-    /** Returns the claims of a token that we signed; refuses any other. */
-    claimsOf(token: string): unknown {
+    /**
+     * Returns the claims of a token that we signed; refuses any other. A token of a session that the first secret did
+     * not sign comes with a proof, which the database has to judge: see `identify`.
+     */
+    claimsOf(token: string): TokenClaims {
       if (token === '') throw new Refusal('noToken')
       try {
-        return verified(app, older, token)
+        const { claims, place } = verified(app, older, token)
+        return { claims, proof: place > 0 && isUuid(claims.sid) ? proofOf(token, true) : undefined }
       } catch (error) {
+        const claims = Object(error).code === 'FAST_JWT_INVALID_SIGNATURE' && claimsOfSession(app, token)
+        if (claims) return { claims, proof: proofOf(token, false) }
         throw new Refusal(Object(error).code === 'FAST_JWT_EXPIRED' ? 'expiredToken' : 'badToken')
       }
     },
@@ -79,12 +103,15 @@ export function tokens(app: FastifyInstance, [, ...older]: Secrets, sessionDays:
   }
 }
 
-/** Verifies a token with each secret in turn; throws if none of them signed it, or if it has ended. */
-function verified(app: FastifyInstance, older: string[], token: string): Record<string, unknown> {
+/**
+ * Verifies a token with each secret in turn, and tells the place of the one that signed it; throws if none did, or if
+ * the token has ended.
+ */
+function verified(app: FastifyInstance, older: string[], token: string): { claims: Claims; place: number } {
   let reason: unknown
-  for (const options of [undefined, ...older.map(key => ({ key }))]) {
+  for (const [place, options] of [undefined, ...older.map(key => ({ key }))].entries()) {
     try {
-      return app.jwt.verify(token, options)
+      return { claims: app.jwt.verify(token, options), place }
     } catch (error) {
       reason = error
       if (Object(error).code !== 'FAST_JWT_INVALID_SIGNATURE') break
@@ -93,9 +120,16 @@ function verified(app: FastifyInstance, older: string[], token: string): Record<
   throw reason
 }
 
+/** Reads the claims of a session's token whose secret is gone. Nothing vouches for them yet; undefined if it has ended. */
+function claimsOfSession(app: FastifyInstance, token: string): Claims | undefined {
+  const claims = app.jwt.decode<Claims>(token) ?? {}
+  const { sid, exp } = claims
+  return isUuid(sid) && typeof exp === 'number' && exp > Date.now() / 1000 ? claims : undefined
+}
+
 /** Creates the functions that make links for letters, to the pages of a service at `home`. */
 export async function makeLinks(secret: string, home: string): Promise<Links> {
-  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), [secret], 0)
+  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), deriveKeys(secret), 0)
   const link = (path: string, token: string) => `${home}${path}?token=${token}`
   return {
     home,

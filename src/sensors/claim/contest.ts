@@ -61,7 +61,7 @@ const checkSecret = statement<
     ),
     -- Whoever knows the secret lets it be hashed anew, with the first of our own.
     renewed as (
-      update sensor_secrets set hash = decode(${hashes}::jsonb ->> 0, 'hex')
+      update sensor_secrets set hash = decode(${hashes}::jsonb ->> 0, 'hex'), registered_at = now()
       where sensor_id = ${sensor} and hash = (select hash from matching)
         and hash <> decode(${hashes}::jsonb ->> 0, 'hex') and not exists (select from over)
     )

@@ -16,9 +16,8 @@ const keepSecret = statement<[sensor: string, hashes: string], { same: boolean }
   (sensor, hashes) => sql`
     insert into sensor_secrets as registered (sensor_id, hash) values (${sensor}, decode(${hashes}::jsonb ->> 0, 'hex'))
     -- The update returns the existing row, even one that was committed after this statement's snapshot.
-    on conflict (sensor_id) do update set hash = case
-      when registered.hash = any (${bytesIn(hashes)}) then excluded.hash
-      else registered.hash
-    end
+    on conflict (sensor_id) do update set
+      hash = case when registered.hash = any (${bytesIn(hashes)}) then excluded.hash else registered.hash end,
+      registered_at = case when registered.hash = any (${bytesIn(hashes)}) then now() else registered.registered_at end
     returning hash = decode(${hashes}::jsonb ->> 0, 'hex') as same`,
 )

@@ -1,0 +1,52 @@
+/** Seals secrets of the database anew, with the first of our own secrets, after another one was put before it. */
+import { sql } from 'kysely'
+import { type SealedTable, sealedRows } from '../auth/rotation.ts'
+import { jsonRows, statement } from '../db/statement.ts'
+import { type Key, opened, seal } from '../keys.ts'
+import { inPieces } from './sweep.ts'
+
+/**
+ * Makes rounds through a table, 500 rows at a time in the order of their ids. With a single secret there is nothing to
+ * do, and nothing is read. A batch has two statements: only the process can open and seal.
+ */
+function reseal(table: SealedTable) {
+  const read = sealedRows(table)
+  const replace = replaced(table)
+  return (key: Key) =>
+    inPieces<string>(async (db, after) => {
+      if (key.length === 1) return { done: 0, last: null }
+      const rows = await read(db, after ?? '')
+      const anew = rows.flatMap(({ id, sealed }) => {
+        const { text, place } = opened(key, sealed)
+        return text !== null && place > 0 ? [{ id, was: sealed, sealed: seal(key, text) }] : []
+      })
+      const done = anew.length > 0 ? (await replace(db, JSON.stringify(anew))).length : 0
+      return { done, last: rows.at(-1)?.id ?? null }
+    })
+}
+
+/** Makes the statement that replaces sealed secrets, unless one was changed or sealed anew meanwhile. */
+const replaced = (table: SealedTable) =>
+  statement<[rows: string], { id: string }>(
+    `reseal-${table}`,
+    rows => sql`
+      with listed as materialized (
+        select * from ${jsonRows(rows, 'id text collate "C", was text, sealed text')}
+      ),
+      locked as materialized (
+        select id from ${sql.table(table)}
+        where id = any (array(select id from listed))
+        order by id
+        for no key update skip locked
+      )
+      update ${sql.table(table)} as secret set sealed_secret = listed.sealed
+      from listed
+      where secret.id = any (array(select id from locked)) and secret.id = listed.id and secret.sealed_secret = listed.was
+      returning secret.id`,
+  )
+
+/** Seals the secrets of access keys anew. */
+export const resealAccessKeys = reseal('access_keys')
+
+/** Seals the secrets of gateways anew. */
+export const resealGateways = reseal('gateways')
