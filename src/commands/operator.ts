@@ -1,12 +1,14 @@
 /**
- * `npm run operator -- …`: changes an operator makes directly in the database: setting plans, registering plan codes
- * and lifting suppressions of email addresses.
+ * `npm run operator -- …`: what an operator does directly in the database: setting plans, registering plan codes, lifting
+ * suppressions of email addresses, and looking how far the replacement of a secret is.
  */
 import { parseArgs } from 'node:util'
-import { ConfigError } from '../config.ts'
+import { type Kind, kinds, type OlderSecret, readProgress } from '../auth/rotation.ts'
+import { type Config, ConfigError } from '../config.ts'
 import { openConfigured } from '../database.ts'
 import type { Database } from '../db/open.ts'
 import { explain } from '../explain.ts'
+import { deriveKeys, signingSecrets } from '../keys.ts'
 import { liftSuppression } from '../mail/lift-suppression.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { isPlanCode } from '../plans/plan-code.ts'
@@ -22,12 +24,24 @@ const help = `Changes that only the operator can make, in the database of the se
       registers a code that gives a plan, once, and prints it
   npm run operator -- lift someone@example.com
       lets an address get emails again after a bounce or a spam complaint
+  npm run operator -- rotate
+      counts what still needs an older secret of JWT_SECRET, and says whether it may be removed
 
   --days N   how many days the plan lasts, 1 to 3650; without it there is no end
   --code C   the code to register, 16 letters and digits or more; without it one is made
 
 In the image: node dist/commands/operator.js plan …
 Stop a service on the embedded database first: one process at a time can use it.`
+
+/** How values of a kind stop needing an older secret. */
+const remedies: Record<Kind, string> = {
+  'access keys': 'sealed anew by the service, within minutes',
+  gateways: 'sealed anew by the service, within minutes',
+  sessions: 'taken over when they are used; those left need a new sign-in',
+  'secrets of sensors': 'hashed anew when somebody claims with them, or they are registered again',
+  'sign-in codes': 'they end after 15 minutes',
+  links: 'links in emails, at most so many: they end after 30 days, or one',
+}
 
 try {
   const order = readOrder(process.argv.slice(2))
@@ -37,7 +51,7 @@ try {
   process.exitCode = 1
 }
 
-type Order = (db: Database) => Promise<string>
+type Order = (db: Database, config: Config) => Promise<string>
 
 /** Parses the arguments into an action that returns the text to print; undefined if help was requested. */
 function readOrder(words: string[]): Order | undefined {
@@ -48,6 +62,7 @@ function readOrder(words: string[]): Order | undefined {
   if (command === 'plan') return planOrder(rest, days, values.code)
   if (command === 'code') return codeOrder(rest, days, values.code)
   if (command === 'lift') return liftOrder(rest)
+  if (command === 'rotate') return rotateOrder(rest, values)
   throw new ConfigError(`There is no command ${command}. See: npm run operator -- --help`)
 }
 
@@ -103,10 +118,45 @@ function liftOrder([email = '', ...more]: string[]): Order {
   }
 }
 
+function rotateOrder(more: string[], { days, code }: { days?: string; code?: string }): Order {
+  if (more.length > 0 || days !== undefined || code !== undefined) {
+    throw new ConfigError('rotate takes nothing else: npm run operator -- rotate')
+  }
+  return async (db, config) => {
+    const secrets = await signingSecrets(config)
+    const { older, lost } = await readProgress(db, deriveKeys(...secrets), config.sessionDays)
+    const parts = [
+      older.length === 0
+        ? 'JWT_SECRET is a single secret. To replace it, see "Replacing a secret" in docs/operations.md.'
+        : `JWT_SECRET has ${secrets.length} secrets. Secret 1 signs.`,
+      ...older.map(describeOlder),
+    ]
+    if (lost > 0) parts.push(`No secret opens ${lost} of the access keys and secrets of gateways: they are of no use.`)
+    return parts.join('\n\n')
+  }
+}
+
+/** Says what still needs an older secret. Secrets are named by their places in the list. */
+function describeOlder({ place, lastAt, isSigning, needs }: OlderSecret): string {
+  const name = `Secret ${place + 1}`
+  const needed = kinds.filter(kind => needs[kind] > 0)
+  const since = lastAt ? `last at ${lastAt.toISOString()}` : 'at an unknown time'
+  return [
+    `${name}: ${isSigning ? `a process may still sign with it (${since}).` : `no process signs with it (${since}).`}`,
+    ...kinds.map(
+      kind => `  ${String(needs[kind]).padStart(7)}  ${kind}${needs[kind] > 0 ? ` (${remedies[kind]})` : ''}`,
+    ),
+    needed.length === 0 && !isSigning
+      ? `${name} may be removed from JWT_SECRET.`
+      : `${name} may not be removed yet. ${isSigning ? 'Wait until no process has signed with it for 15 minutes.' : `Without it these stop working: ${needed.join(', ')}.`}`,
+  ].join('\n')
+}
+
 async function onDatabase(order: Order): Promise<string> {
-  const db = await openConfigured(readSettings())
+  const config = readSettings()
+  const db = await openConfigured(config)
   try {
-    return await order(db)
+    return await order(db, config)
   } finally {
     await db.destroy()
   }
