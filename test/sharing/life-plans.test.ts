@@ -10,9 +10,9 @@ import { resend } from '../../src/sharing/change/resend.ts'
 import { listContacts } from '../../src/sharing/read/contacts.ts'
 import { listShares } from '../../src/sharing/read/list.ts'
 import { openTestDatabase } from '../support/house.ts'
+import { fillShares, person, sensorId, sensorOf, size } from '../support/many-shares.ts'
 import { checkPlans, onServer, remembering } from '../support/plans.ts'
 
-const size = 10_000
 const growing = [
   'people',
   'sensors',
@@ -28,27 +28,19 @@ const growing = [
 t.test('no statement about the life of shares reads all of a table that grows', onServer, async t => {
   const { ran, watch } = remembering()
   const { db } = await openTestDatabase(t, watch)
-  const numbers = sql`generate_series(1, ${sql.lit(size)}) as n`
-  // Sensor n belongs to person n and is shared with person n + 1, by letter n.
-  await sql`
-    insert into people (email, joined_at, share_count) select 'person' || n || '@example.com', now(), 1 from ${numbers}`.execute(
-    db,
-  )
-  await sql`
-    insert into sensors (id, owner_id, share_count)
-    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), n, 1 from ${numbers}`.execute(db)
-  await sql`
-    insert into shares (sensor_id, guest_id, asked, expires_at, letter_id)
-    select id, owner_id % ${sql.lit(size)} + 1, true, case when owner_id % 3 = 0 then now() + interval '9 days' end, owner_id
-    from sensors`.execute(db)
+  // Sensor n is shared by letter n.
+  await fillShares(db, {
+    shares: {
+      asked: sql`true`,
+      expires_at: sql`case when owner_id % 3 = 0 then now() + interval '9 days' end`,
+      letter_id: sql`owner_id`,
+    },
+  })
   await sql`
     insert into letters (kind, recipient, sender, content)
     select 'shared', 'person' || owner_id % ${sql.lit(size)} + 1 || '@example.com', 'person' || owner_id || '@example.com',
       jsonb_build_object('sensors', jsonb_build_array(jsonb_build_object('id', id, 'name', name)))
     from sensors order by owner_id`.execute(db)
-  await sql`
-    insert into events (action, sensor_id, owner_id, guest_id)
-    select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
   await sql`insert into declines (owner_id, guest) select id, email from people`.execute(db)
   await sql`insert into gateways (id, last_seen_at) select id, now() from sensors`.execute(db)
   await sql`
@@ -60,21 +52,19 @@ t.test('no statement about the life of shares reads all of a table that grows', 
     db,
   )
 
-  const mac = (n: number) => `00:00:00:00:00:0${n}`
-  const caller = (id: number) => ({ id, email: `person${id}@example.com` })
-  const share = { sensor: mac(1), guest: caller(2).email }
+  const share = { sensor: sensorOf(1), guest: person(2).email }
   ran.clear()
   const filter = { sensor: undefined, direction: undefined, state: undefined, after: undefined, limit: 100 }
-  t.equal((await listShares(db, caller(2), { ...filter, person: undefined })).shares.length, 2)
-  t.equal((await listShares(db, caller(1), { ...filter, person: share.guest })).shares.length, 1)
-  t.match(await changeShare(db, caller(1), share, { paused: true }), { changed: ['paused'] })
-  await resend(db, caller(1), share)
-  await answerShare(db, caller(2), mac(1), true)
+  t.equal((await listShares(db, person(2), { ...filter, person: undefined })).shares.length, 2)
+  t.equal((await listShares(db, person(1), { ...filter, person: share.guest })).shares.length, 1)
+  t.match(await changeShare(db, person(1), share, { paused: true }), { changed: ['paused'] })
+  await resend(db, person(1), share)
+  await answerShare(db, person(2), sensorOf(1), true)
   t.match(await findInvitation(db, 1), { sensors: [{ accepted: true }] })
   await answer(db, 1, false)
-  t.match(await listContacts(db, caller(2), 100), [{ sensors: 1 }])
-  await savePreferences(db, caller(1), { askFirst: true })
-  await readPreferences(db, caller(1))
+  t.match(await listContacts(db, person(2), 100), [{ sensors: 1 }])
+  await savePreferences(db, person(1), { askFirst: true })
+  await readPreferences(db, person(1))
   await endExpired(db)
   await warnOfEnds()(db)
   await forgetDeclines(db)
@@ -95,9 +85,7 @@ t.test('a list reads the caller’s own, and of the person asked for; contacts t
   )
   await sql`
     insert into sensors (id, owner_id)
-    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '..(?!$)', '\\&:', 'g')), 1 from generate_series(1, 300) as n`.execute(
-    db,
-  )
+    select ${sensorId()}, 1 from generate_series(1, 300) as n`.execute(db)
   await sql`
     insert into shares (sensor_id, guest_id) select sensors.id, people.id from sensors cross join people
     where people.id between 2 and 31`.execute(db)
@@ -121,7 +109,7 @@ t.test('a list reads the caller’s own, and of the person asked for; contacts t
     await call()
     return (await count()) - before
   }
-  const owner = { id: 1, email: 'person1@example.com' }
+  const owner = person(1)
   const filter = { sensor: undefined, person: undefined, direction: undefined, state: undefined, after: undefined }
   const cases: [string, object, number, number][] = [
     ['all', { limit: 100 }, 100, 200],

@@ -7,25 +7,20 @@ import type { Tables } from '../../src/db/tables.ts'
 import { unshare } from '../../src/sharing/end/unshare.ts'
 import { share } from '../../src/sharing/grant/share.ts'
 import { openTestDatabase } from '../support/house.ts'
+import { fillShares, person, sensorOf, size } from '../support/many-shares.ts'
 import { fullScans, lookedAtInVain, type Node } from '../support/plans.ts'
 
-const size = 10_000
 const growing = ['people', 'sessions', 'sensors', 'shares', 'events', 'letters']
 
-// Sensor n belongs to person n and is shared with person n + 1; every third share has an end.
-const emailOf = (person: number) => `person${person}@example.com`
-const macOf = (sensor: number) =>
-  sensor
-    .toString(16)
-    .toUpperCase()
-    .padStart(12, '0')
-    .replace(/..(?!$)/g, '$&:')
-
 const asks = {
-  identify: (n: number) => ({ email: emailOf(n), session: sessionOf(n) }),
-  share: (n: number) => ({ sensor: macOf(n), caller: n, guest: n % 8 ? emailOf(n + 9) : `new${n}@example.com` }),
-  unshare: (n: number) => ({ sensor: macOf(n), caller: n, guest: emailOf(n + 1) }),
-  access: (n: number) => ({ sensor: macOf(n), person: emailOf(n + (n % 3)) }),
+  identify: (n: number) => ({ email: person(n).email, session: sessionOf(n) }),
+  share: (n: number) => ({
+    sensor: sensorOf(n),
+    caller: n,
+    guest: n % 8 ? person(n + 9).email : `new${n}@example.com`,
+  }),
+  unshare: (n: number) => ({ sensor: sensorOf(n), caller: n, guest: person(n + 1).email }),
+  access: (n: number) => ({ sensor: sensorOf(n), person: person(n + (n % 3)).email }),
 }
 type Title = keyof typeof asks
 const titles = Object.keys(asks) as Title[]
@@ -64,9 +59,9 @@ async function textsOf(t: Test, db: Database): Promise<Record<Title, string>> {
   const sent = t.capture(db, 'executeQuery', db.executeQuery)
   const stranger = { id: 0, email: 'stranger@example.com' }
   await identify(db, { email: stranger.email, sid: sessionOf(0) })
-  await share(db, stranger, [{ sensor: macOf(0), guest: emailOf(0) }])
-  await unshare(db, stranger, [{ sensor: macOf(0), guest: emailOf(0) }])
-  await checkAccess(db, [{ sensor: macOf(0), person: stranger.email, channel: null }])
+  await share(db, stranger, [{ sensor: sensorOf(0), guest: person(0).email }])
+  await unshare(db, stranger, [{ sensor: sensorOf(0), guest: person(0).email }])
+  await checkAccess(db, [{ sensor: sensorOf(0), person: stranger.email, channel: null }])
   const [identified, shared, unshared, asked] = sent().map(({ args: [query] }) => (query as { sql: string }).sql)
   sent.restore()
   if (!identified || !shared || !unshared || !asked) throw new Error('four statements should have been sent')
@@ -74,23 +69,16 @@ async function textsOf(t: Test, db: Database): Promise<Record<Title, string>> {
 }
 
 async function fill(db: Kysely<Tables>) {
-  const numbers = sql`generate_series(1, ${sql.lit(size)}) as n`
-  await sql`
-    insert into people (email, joined_at, share_count)
-    select 'person' || n || '@example.com', case when n % 2 = 0 then now() end, 1 from ${numbers}`.execute(db)
+  // Every third share has an end.
+  await fillShares(db, {
+    joinedAt: sql`case when n % 2 = 0 then now() end`,
+    shares: { expires_at: sql`case when owner_id % 3 = 0 then now() + interval '1 day' end` },
+  })
   await sql`
     insert into sessions (id, person_id)
-    select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n from ${numbers}`.execute(db)
-  await sql`
-    insert into sensors (id, owner_id, share_count)
-    select upper(regexp_replace(lpad(to_hex(n), 12, '0'), '(..)(?!$)', '\\1:', 'g')), n, 1 from ${numbers}`.execute(db)
-  await sql`
-    insert into shares (sensor_id, guest_id, expires_at)
-    select id, owner_id % ${sql.lit(size)} + 1, case when owner_id % 3 = 0 then now() + interval '1 day' end
-    from sensors`.execute(db)
-  await sql`
-    insert into events (action, sensor_id, owner_id, guest_id)
-    select 'shared', sensor_id, owner_id, guest_id from shares join sensors on sensors.id = sensor_id`.execute(db)
+    select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n from generate_series(1, ${sql.lit(size)}) as n`.execute(
+    db,
+  )
   await sql`
     insert into letters (kind, recipient, sender, content)
     select 'shared', email, email, '{}' from people`.execute(db)

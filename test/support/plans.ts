@@ -1,8 +1,9 @@
 /** Plans of Postgres, as `explain (format json)` shows them. */
-import { type LogEvent, sql } from 'kysely'
+import { type Kysely, type LogEvent, type RawBuilder, sql } from 'kysely'
 import type { Test } from 'tap'
 import type { Database } from '../../src/db/open.ts'
 import { preparedName } from '../../src/db/statement.ts'
+import type { Tables } from '../../src/db/tables.ts'
 import { testDatabaseUrl } from './house.ts'
 
 export type Node = {
@@ -70,17 +71,39 @@ export async function checkPlans(
       await db.transaction().execute(async connection => {
         await sql`set local plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
         for (const [name, { text, values }] of statements) {
-          await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
           const given = values.map(value => (alsoForValues ? sql.lit(value) : sql`null`))
-          const list = given.length > 0 ? sql`(${sql.join(given)})` : sql``
-          const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
-            explain (format json) execute explained${list}`.execute(connection)
-          await sql`deallocate explained`.execute(connection)
-          const plan = rows[0]?.['QUERY PLAN'][0].Plan
-          if (!plan) throw new Error('there is no plan')
+          const plan = await explain(connection, text, given)
           t.strictSame(fullScans(plan, growing), [], `${name}, ${mode}, ${statistics}`)
         }
       })
     }
   }
+}
+
+/** Runs a statement that has run before once more, with the same values. Returns the plan with what it did. */
+export const runAgain = (db: Database, { text, values }: Ran): Promise<Node> =>
+  db.transaction().execute(connection =>
+    explain(
+      connection,
+      text,
+      values.map(value => sql.lit(String(value))),
+      true,
+    ),
+  )
+
+/** Returns the plan of a statement, prepared as the service prepares it. */
+async function explain(
+  connection: Kysely<Tables>,
+  text: string,
+  values: RawBuilder<unknown>[],
+  runs = false,
+): Promise<Node> {
+  await sql`prepare explained as ${sql.raw(text)}`.execute(connection)
+  const list = values.length > 0 ? sql`(${sql.join(values)})` : sql``
+  const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node }] }>`
+    explain (analyze ${sql.lit(runs)}, format json) execute explained${list}`.execute(connection)
+  await sql`deallocate explained`.execute(connection)
+  const plan = rows[0]?.['QUERY PLAN'][0].Plan
+  if (!plan) throw new Error('there is no plan')
+  return plan
 }
