@@ -35,7 +35,7 @@ export const isLockedShare = sql`(
 )`
 
 /** Returns the answer about a locked share. Refuses with `notOwner` (no answer) or `noSuchGuest` (there is no share). */
-export function aboutShare<Answer extends { isShared: boolean }>([answer]: Answer[]): Answer {
+export function requireShare<Answer extends { isShared: boolean }>([answer]: Answer[]): Answer {
   if (!answer) throw new Refusal('notOwner')
   if (!answer.isShared) throw new Refusal('noSuchGuest')
   return answer

@@ -7,7 +7,7 @@ import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
 import { isDeviceId, noSuchChannel, notMeasured } from '../channels.ts'
-import { aboutShare, isLockedShare, lockedShare, type Pair } from '../locked-share.ts'
+import { isLockedShare, lockedShare, type Pair, requireShare } from '../locked-share.ts'
 import { type ShareRow, type ShareView, shareColumns, shareView } from '../read/shown.ts'
 import { checkTerms, type Terms, termColumns } from '../terms.ts'
 
@@ -27,7 +27,7 @@ export async function changeShare(
   const change = { ...checkTerms(terms), ...(paused !== undefined && { paused }) }
   const unknown = notMeasured(sensor, change.channels)
   if (unknown) throw noSuchChannel(unknown)
-  const answer = aboutShare(await save(db, id, sensor, guest, JSON.stringify(change)))
+  const answer = requireShare(await save(db, id, sensor, guest, JSON.stringify(change)))
   const { isShared, isBad, missing, changed, ...share } = answer
   if (missing) throw noSuchChannel(missing)
   if (isBad) throw new Refusal('badTerm')

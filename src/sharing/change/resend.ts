@@ -6,14 +6,14 @@ import { instantText, nextLetter, owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { tooMany } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
-import { aboutShare, isLockedShare, lockedShare, type Pair } from '../locked-share.ts'
+import { isLockedShare, lockedShare, type Pair, requireShare } from '../locked-share.ts'
 
 /**
  * Owes the guest a new letter about a share. Refuses with `notOwner` (also if there is no such sensor), `noSuchGuest`,
  * or `tooMany` within an hour of the last resend.
  */
 export async function resend(db: Database, { id }: Caller, { sensor, guest }: Pair): Promise<void> {
-  const { wait } = aboutShare(await send(db, id, sensor, guest))
+  const { wait } = requireShare(await send(db, id, sensor, guest))
   if (wait) throw tooMany(wait)
 }
 
