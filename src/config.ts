@@ -30,6 +30,8 @@ export type Config = {
   databasePrepare: boolean
   /** The secrets that sign tokens: the first signs, all verify. */
   jwtSecrets: [first: string, ...older: string[]] | undefined
+  /** Whether tokens without a session are accepted, from whoever has a secret. */
+  trustedTokens: boolean
   /** Lifetime of a session in days. */
   sessionDays: number
   /** Another trusted issuer of tokens. */
@@ -63,6 +65,7 @@ export type Config = {
 export type Policy = Pick<
   Config,
   | 'publicUrl'
+  | 'trustedTokens'
   | 'sessionDays'
   | 'issuer'
   | 'internalSecret'
@@ -144,6 +147,14 @@ export const settings = {
     description:
       'signs the tokens: 32 characters or more, no commas, the same for every process; several with commas between them while one replaces another: the first signs, all verify; the embedded database makes and keeps one',
     expected: 'at least 32 characters without commas; or several such secrets with commas between them',
+  },
+  TRUSTED_TOKENS: {
+    type: 'string',
+    enum: ['on', 'off'],
+    default: 'on',
+    description:
+      'whether tokens without a session are accepted, `on` or `off`: those of `npm run token`, or of another issuer that shares the secret; they must have an end (`exp`)',
+    expected: 'on or off',
   },
   SESSION_DAYS: {
     type: 'integer',
@@ -327,6 +338,7 @@ type Checked = {
   DATABASE_POOL: number
   DATABASE_PREPARE: 'on' | 'off'
   JWT_SECRET?: string
+  TRUSTED_TOKENS: 'on' | 'off'
   SESSION_DAYS: number
   JWKS_URL?: string
   JWT_PUBLIC_KEY?: string
@@ -395,6 +407,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePool: checked.DATABASE_POOL,
     databasePrepare: checked.DATABASE_PREPARE === 'on',
     jwtSecrets: secretsIn(checked.JWT_SECRET),
+    trustedTokens: checked.TRUSTED_TOKENS === 'on',
     sessionDays: checked.SESSION_DAYS,
     issuer,
     internalSecret: checked.INTERNAL_SECRET,

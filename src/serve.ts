@@ -76,6 +76,11 @@ export async function serve(config: Config): Promise<void> {
       onResult: metrics.tried,
     })
   }
+  log.info(
+    config.trustedTokens
+      ? 'tokens without a session are accepted from whoever has the secret; TRUSTED_TOKENS=off refuses them'
+      : 'tokens without a session are refused',
+  )
   const home = config.publicUrl ?? url
   logMail(log, config, `${home}${app.mailboxLink}`)
   welcome(log, home, config, app.mailboxLink)

@@ -98,6 +98,10 @@ t.test('the life of an embedded database', async t => {
       [
         { level: 30, msg: /^preparing the database in .*: this takes some seconds, the first time only$/ },
         { level: 30, time: Number, msg: `listening at ${service.url}` },
+        {
+          level: 30,
+          msg: 'tokens without a session are accepted from whoever has the secret; TRUSTED_TOKENS=off refuses them',
+        },
         { level: 30, msg: /^no mail is set up: open http:.*\/mailbox\?key=[0-9a-f]{32} to read the emails\. / },
         { level: 30, msg: `ready: open ${service.url} in a browser` },
         { level: 30, msg: 'answered', route: '/health/ready', status: 200, reqId: String },
@@ -200,7 +204,7 @@ t.test('the life of an embedded database', async t => {
     service.kill('SIGUSR2')
     const { code, out } = await service.ended
     t.equal(code, 1)
-    const [, , , last, ...more] = out.trimEnd().split('\n')
+    const [, , , , last, ...more] = out.trimEnd().split('\n')
     t.match(JSON.parse(last ?? ''), { level: 60, err: { type: 'Error', message: 'lost o***@example.com' } })
     t.strictSame(more, [])
     t.notMatch(out, 'olivia')
@@ -299,6 +303,20 @@ DATA_DIR is ${file}, but there is a file in the place of that folder. Set DATA_D
       'The database name at 127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1. Start Postgres there, or correct DATABASE_URL.',
     ),
   )
+})
+
+t.test('TRUSTED_TOKENS=off: said at the start', async t => {
+  const dataDir = join(t.testdir(), 'data')
+  const settings = { DATA_DIR: dataDir, TRUSTED_TOKENS: 'off' }
+  t.match(await run('commands/token.ts', settings, olivia.email).ended, {
+    code: 1,
+    out: '',
+    err: 'With TRUSTED_TOKENS=off the service refuses such tokens. Sign in by email instead.\n',
+  })
+  const service = await start(t, settings)
+  await service.shows(out => out.includes('"tokens without a session are refused"') || undefined)
+  service.kill('SIGTERM')
+  t.match(await service.ended, { code: 0 })
 })
 
 t.test('npm run token: a bad address is refused with exit code 1, and no folder is made', async t => {

@@ -10,7 +10,11 @@ import { readSettings } from './settings.ts'
 try {
   const [email] = process.argv.slice(2)
   if (!email || !isEmail(email)) throw new ConfigError('Name an e-mail address: npm run token -- someone@example.com')
-  const [secret] = await signingSecrets(readSettings())
+  const config = readSettings()
+  if (!config.trustedTokens) {
+    throw new ConfigError('With TRUSTED_TOKENS=off the service refuses such tokens. Sign in by email instead.')
+  }
+  const [secret] = await signingSecrets(config)
   console.log(await issueToken(secret, canonicalEmail(email)))
 } catch (error) {
   console.error(explain(error))

@@ -55,8 +55,9 @@ export function enter(dice: Dice, known: Known, secrets: Secrets, scene: Scene, 
 /** A token as an issuer makes it that the service trusts. */
 export const tokenOf = (secret: string, email: string) => sign(secret, { email })
 
+/** Signs a token that ends in a day, unless its claims say otherwise. */
 const sign = (key: string, claims: object, algorithm: 'HS256' | 'HS512' = 'HS256') =>
-  createSigner({ key, algorithm })(claims)
+  createSigner({ key, algorithm })({ exp: Math.floor(Date.now() / 1000) + 86_400, ...claims })
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
@@ -67,6 +68,7 @@ const badEntries: ((dice: Dice, secrets: Secrets, email: string) => Record<strin
   dice => ({ authorization: `Bearer ${inHeader(dice.one(ill))}` }),
   (_, __, email) => ({ authorization: `Bearer ${sign('another-secret-that-is-long-enough!', { email })}` }),
   (_, { secret }, email) => ({ authorization: `Bearer ${sign(secret, { email, exp: 1 })}` }),
+  (_, { secret }, email) => ({ authorization: `Bearer ${createSigner({ key: secret })({ email })}` }),
   (_, { secret }, email) => ({ authorization: `Bearer ${sign(secret, { email, nbf: 9e9 })}` }),
   (_, { secret }, email) => ({ authorization: `Bearer ${sign(secret, { email }, 'HS512')}` }),
   (_, { secret }, email) => ({ authorization: `Bearer ${sign(secret, { email, sid: randomUUID() })}` }),

@@ -99,7 +99,12 @@ export async function openHouse(t: Test, { onStatement, counts, rateLimit = fals
   return { db, url, app, secret, person, sensor, inject, post, share, unshare }
 }
 
-export const sign = (key: string, claims: object) => createSigner({ key, algorithm: 'HS256' })(claims)
+/** Signs a token. One for an address alone ends in a day, unless its claims say otherwise. */
+export function sign(key: string, claims: object): string {
+  const isForAddress = 'email' in claims && !('sid' in claims)
+  const end = isForAddress && { exp: Math.floor(Date.now() / 1000) + 86_400 }
+  return createSigner({ key, algorithm: 'HS256' })({ ...end, ...claims })
+}
 
 const hex = (octet: number) => octet.toString(16).toUpperCase().padStart(2, '0')
 

@@ -34,7 +34,7 @@ export async function openEntrance(
   await app.register(fastifyJwt, { secret: keys.tokens[0], verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   app.addHook('preParsing', checkDigest)
-  const ours = tokens(app, keys, policy.sessionDays)
+  const ours = tokens(app, keys, policy)
   const theirs = policy.issuer && issuerTokens(policy.issuer, app.log)
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
   const rateLimit = policy.rateLimit ? new RateLimit(now) : undefined

@@ -4,6 +4,7 @@
  */
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
+import type { Policy } from '../../config.ts'
 import { deriveKeys, hashToken, type Keys } from '../../keys.ts'
 import type { Links } from '../../mail/letters/letter.ts'
 import { Refusal } from '../../refusal.ts'
@@ -24,7 +25,7 @@ type SigningKeys = Pick<Keys, 'tokens' | 'ids' | 'sessionTokens'>
 export function tokens(
   app: FastifyInstance,
   { tokens: [, ...older], ids, sessionTokens }: SigningKeys,
-  sessionDays: number,
+  { sessionDays, trustedTokens }: Pick<Policy, 'sessionDays' | 'trustedTokens'>,
 ) {
   function claimsOrNone(token: string): Claims {
     try {
@@ -34,6 +35,9 @@ export function tokens(
     }
   }
 
+  /** Without a session nobody could end a token, so it must end by itself. */
+  const isTrusted = ({ sid, exp }: Claims) => sid !== undefined || (trustedTokens && typeof exp === 'number')
+
   const proofOf = (token: string, isSigned: boolean): TokenProof => ({
     digests: hashToken(sessionTokens, token),
     isSigned,
@@ -42,15 +46,18 @@ export function tokens(
 
   return {
     /**
-     * Returns the claims of a token that we signed; refuses any other. A token of a session that the first secret did
+     * Returns the claims of a token that we signed; refuses any other, and those without a session if they have no end
+     * or are not accepted. A token of a session that the first secret did
      * not sign comes with a proof, which the database has to judge: see `identify`.
      */
     claimsOf(token: string): TokenClaims {
       if (token === '') throw new Refusal('noToken')
       try {
         const { claims, place } = verified(app, older, token)
+        if (!isTrusted(claims)) throw new Refusal('badToken')
         return { claims, proof: place > 0 && isUuid(claims.sid) ? proofOf(token, true) : undefined }
       } catch (error) {
+        if (error instanceof Refusal) throw error
         const claims = Object(error).code === 'FAST_JWT_INVALID_SIGNATURE' && claimsOfSession(app, token)
         if (claims) return { claims, proof: proofOf(token, false) }
         throw new Refusal(Object(error).code === 'FAST_JWT_EXPIRED' ? 'expiredToken' : 'badToken')
@@ -129,7 +136,10 @@ function claimsOfSession(app: FastifyInstance, token: string): Claims | undefine
 
 /** Creates the functions that make links for letters, to the pages of a service at `home`. */
 export async function makeLinks(secret: string, home: string): Promise<Links> {
-  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), deriveKeys(secret), 0)
+  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), deriveKeys(secret), {
+    sessionDays: 0,
+    trustedTokens: false,
+  })
   const link = (path: string, token: string) => `${home}${path}?token=${token}`
   return {
     home,

@@ -145,7 +145,10 @@ t.test('200: who is calling is the address in the token', async t => {
     'our own tokens work beside them',
   )
   t.match(
-    await ask(app, compact({ kid: 'rsa', typ: 'JWT', alg: 'HS256' }, { email: olivia.email }, hmac(secret))),
+    await ask(
+      app,
+      compact({ kid: 'rsa', typ: 'JWT', alg: 'HS256' }, { email: olivia.email, exp: now + 3600 }, hmac(secret)),
+    ),
     { status: 200, data: { email: olivia.email } },
     'ours in other words',
   )

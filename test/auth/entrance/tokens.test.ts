@@ -3,6 +3,8 @@ import { createSigner } from 'fast-jwt'
 import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
+import { issueToken } from '../../../src/auth/entrance/tokens.ts'
+import { buildTestApp } from '../../support/app.ts'
 import { openHouse, sign } from '../../support/house.ts'
 
 const house = await openHouse(t)
@@ -18,12 +20,14 @@ const header = { alg: 'HS256', typ: 'JWT' }
 
 /** Signs anything at all as we sign, also what no library would sign. */
 function signRaw(payload: unknown, head: unknown = header, key = secret): string {
-  const input = `${encode(head)}.${encode(payload)}`
+  // With an end, so that what is wrong is only what the test says.
+  const ending = Object(payload).constructor === Object ? { exp: now + 1000, ...Object(payload) } : payload
+  const input = `${encode(head)}.${encode(ending)}`
   return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`
 }
 
 function signWith(algorithm: 'HS384' | 'HS512' | 'RS256' | 'ES256' | 'EdDSA', key: string): string {
-  return createSigner({ key, algorithm })({ email })
+  return createSigner({ key, algorithm })({ email, exp: now + 1000 })
 }
 
 const pem = ({ privateKey }: { privateKey: KeyObject }) => String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -103,6 +107,7 @@ const refused: Record<string, { authorization?: string; error?: string; sub_code
   'expired, but not ours': {
     authorization: `Bearer ${sign('another-secret-that-is-long-enough!', { email, exp: 1 })}`,
   },
+  'no exp': { authorization: `Bearer ${signRaw(JSON.stringify({ email }))}` },
   'exp that is a text': { authorization: `Bearer ${signRaw({ email, exp: `${now + 1000}` })}` },
   'exp that is null': { authorization: `Bearer ${signRaw({ email, exp: null })}` },
   'not yet valid': { authorization: `Bearer ${sign(secret, { email, nbf: now + 1000 })}` },
@@ -255,4 +260,15 @@ t.test('somebody unknown with a good token is known from then on', async t => {
   t.match(await db.selectFrom('people').selectAll().where('email', '=', 'new@example.com').execute(), [
     { joined_at: Date },
   ])
+})
+
+t.test('TRUSTED_TOKENS=off: only tokens with a session', async t => {
+  const app = await buildTestApp({ db, secret, rateLimit: false, trustedTokens: false })
+  t.teardown(() => app.close())
+  const statusOf = async (token: string) =>
+    (await app.inject({ url: '/user', headers: { authorization: `Bearer ${token}` } })).statusCode
+  t.equal(await statusOf(sign(secret, { email, sid: live, exp: now + 1000 })), 200)
+  t.equal(await statusOf(olivia.token), 401)
+  t.equal(await statusOf(await issueToken(secret, 'unheard-of@example.com')), 401)
+  t.strictSame(await db.selectFrom('people').select('id').where('email', '=', 'unheard-of@example.com').execute(), [])
 })
