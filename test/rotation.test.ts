@@ -2,12 +2,15 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { makeLinks } from '../src/auth/entrance/tokens.ts'
+import { readProgress } from '../src/auth/rotation.ts'
+import { resealAccessKeys, resealGateways } from '../src/jobs/reseal.ts'
 import { deriveKeys, hashCode, hashSecret, seal, unseal } from '../src/keys.ts'
 import { buildTestApp } from './support/app.ts'
 import { browse } from './support/browse.ts'
 import { heard, internalSecret, listedGateway, send } from './support/gateway.ts'
-import { type House, openHouse, type Person, sign } from './support/house.ts'
-import { signed } from './support/signer.ts'
+import { type House, openAgain, openHouse, type Person, sign } from './support/house.ts'
+import { eventually } from './support/service.ts'
+import { type Key, signed } from './support/signer.ts'
 
 const next = 'the new secret, of 32 characters or more'
 
@@ -28,7 +31,7 @@ const statusOf = async (app: App, url: string, token: string) =>
   (await app.inject({ url, headers: { authorization: `Bearer ${token}` } })).statusCode
 
 /** Has a code sent, and returns what is in its letter. */
-async function askForCode({ app }: { app: App }, { db }: House, email: string, secret: string) {
+async function askForCode({ app }: { app: App }, { db, secret }: House, email: string) {
   await app.inject({ method: 'POST', url: '/register', payload: { email } })
   const { content } = await db
     .selectFrom('letters')
@@ -38,14 +41,14 @@ async function askForCode({ app }: { app: App }, { db }: House, email: string, s
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
   const { code, link } = content as { code: string; link: string }
-  return { code: unseal(deriveKeys(secret).codes.sealing, code), link }
+  return { code: unseal(deriveKeys(next, secret).codes.sealing, code), link }
 }
 
 const verify = async (app: App, token: string) => (await app.inject({ url: `/verify?token=${token}` })).json()
 
 t.test('tokens: the first secret signs, all verify', async t => {
   const { house, app, open } = await openRotated(t)
-  const { code } = await askForCode(house, house, 'anna@example.com', house.secret)
+  const { code } = await askForCode(house, house, 'anna@example.com')
   const session = (await verify(house.app, code)).data.accessToken
   const { token } = await house.person('olivia')
   t.equal(await statusOf(app, '/user', session), 200, 'a session')
@@ -55,7 +58,7 @@ t.test('tokens: the first secret signs, all verify', async t => {
   const answer = await app.inject({ url: '/user', headers: { authorization: `Bearer ${ended}` } })
   t.match(answer.json(), { sub_code: 'ER_TOKEN_EXPIRED' }, 'the end of an old token is told as of any other')
 
-  const again = await askForCode({ app }, house, 'anna@example.com', next)
+  const again = await askForCode({ app }, house, 'anna@example.com')
   const fresh = (await verify(app, again.code)).data.accessToken
   t.equal(await statusOf(await open(next), '/user', fresh), 200, 'what it signs needs the new secret alone')
   t.equal(await statusOf(await open(next), '/user', token), 401, 'without the old one, its tokens are refused')
@@ -76,10 +79,10 @@ t.test('links in emails that were sent before', async t => {
   t.equal(invitation.statusCode, 200)
   t.match(invitation.payload, 'olivia@example.com')
 
-  const first = await askForCode(house, house, 'gary@example.com', house.secret)
+  const first = await askForCode(house, house, 'gary@example.com')
   const token = links.signIn(first.link).split('=')[1] ?? ''
   t.match(await verify(app, token), { data: { email: 'gary@example.com' } })
-  const second = await askForCode(house, house, 'stopped@example.com', house.secret)
+  const second = await askForCode(house, house, 'stopped@example.com')
   const stop = await browse({ app }).open(links.stopCodes(second.link))
   t.match((await stop.submit('Stop for a day')).html, 'stopped@example.com')
   const deletion = await app.inject({ url: links.deletion(olivia.id) })
@@ -88,9 +91,9 @@ t.test('links in emails that were sent before', async t => {
 
 t.test('codes that were sent before, and none is given out twice', async t => {
   const { house, app } = await openRotated(t)
-  const { code } = await askForCode(house, house, 'gary@example.com', house.secret)
+  const { code } = await askForCode(house, house, 'gary@example.com')
   t.match(await verify(app, code), { data: { email: 'gary@example.com' } })
-  const other = await askForCode(house, house, 'jens@example.com', house.secret)
+  const other = await askForCode(house, house, 'jens@example.com')
   const foreign = await app.inject({
     url: `/verify?token=${other.code}&email=jens@example.com`,
     remoteAddress: '192.0.2.1',
@@ -222,7 +225,7 @@ t.test('pages that were open: their forms and Undo', async t => {
 
 t.test('a session that is used while the old secret is there goes on without it', async t => {
   const { house, app, open } = await openRotated(t)
-  const { code } = await askForCode(house, house, 'anna@example.com', house.secret)
+  const { code } = await askForCode(house, house, 'anna@example.com')
   const token = (await verify(house.app, code)).data.accessToken
   const [alone, later] = [await open(next), await open('one more secret of 32 characters', next)]
   t.equal(await statusOf(alone, '/user', token), 401, 'not used yet')
@@ -254,4 +257,99 @@ t.test('a token of a session without an end, or past it, is not taken for its di
   const endless = sign(house.secret, { email: anna.email, sid: rows[0]?.id })
   t.equal(await statusOf(app, '/user', endless), 200)
   t.equal(await statusOf(alone, '/user', endless), 401)
+})
+
+t.test('under load, over two processes: no call fails, and everything goes on with the new secret alone', async t => {
+  const house = await openHouse(t, { internalSecret })
+  const { db, secret: old } = house
+  const gateway = 'AA:BB:CC:DD:EE:01'
+  await listedGateway(house, gateway, 'the secret of a gateway')
+  const olivia = await house.person('olivia')
+  await house.share(olivia, await house.sensor(olivia), 'nina@example.com')
+  const { id: letter } = await db.selectFrom('letters').select('id').executeTakeFirstOrThrow()
+  const { code } = await askForCode(house, house, 'anna@example.com')
+  const sessions: string[] = [(await verify(house.app, code)).data.accessToken]
+  const accessKeys = [await makeKey(house.app, olivia)]
+  const places: App[] = []
+
+  /** Has one of the two processes restarted with other secrets; what it has begun is finished. */
+  async function restart(place: number, ...secrets: [string, ...string[]]) {
+    // On a server each has a connection of its own, and what it knows of secrets.
+    const own = house.url ? await openAgain(t, house.url) : db
+    const app = await buildTestApp({ db: own, secret: secrets, rateLimit: false, internalSecret })
+    const former = places[place]
+    places[place] = app
+    await former?.close()
+  }
+  let callers: Promise<void>[] = []
+  let isOver = false
+  t.teardown(async () => {
+    isOver = true
+    await Promise.all(callers)
+    await Promise.all(places.map(app => app.close()))
+  })
+
+  let link = (await makeLinks(old, '')).invitation(letter)
+  let calls = 0
+  /** What people, programs and gateways do at a process, with what any process has given them. */
+  const uses: ((app: App) => Promise<unknown>)[] = [
+    app => statusOf(app, '/user', sessions[calls % sessions.length] ?? ''),
+    async app => (await app.inject(signed(accessKeys[calls % accessKeys.length] as Key, { url: '/user' }))).statusCode,
+    async app => (await send(app, '/record', heard(gateway, {}), { secret: 'the secret of a gateway' })).status,
+    async app => (await app.inject({ url: link })).statusCode,
+  ]
+  const failures: unknown[] = []
+  async function caller(number: number) {
+    for (; !isOver; calls++) {
+      const turn = calls + number
+      const app = places[turn % places.length] as App
+      const status = await uses[Math.floor(turn / places.length) % uses.length]?.(app)
+      if (status !== 200) failures.push({ turn, status })
+    }
+  }
+  /** Waits until each use has been made many times. */
+  const afterMore = async () => {
+    const goal = calls + 60
+    await eventually('there were more calls', async () => calls >= goal)
+  }
+  await restart(0, old)
+  await restart(1, old)
+  callers = [0, 1, 2, 3].map(caller)
+  for (const secrets of [
+    [old, next],
+    [next, old],
+  ] as [string, string][]) {
+    for (const place of [0, 1]) {
+      await restart(place, ...secrets)
+      await afterMore()
+      // What one process gives out, the other one takes.
+      const [asked, other] = [places[place] as App, places[1 - place] as App]
+      const { code } = await askForCode({ app: asked }, house, 'anna@example.com')
+      sessions.push((await verify(other, code)).data.accessToken)
+      accessKeys.push(await makeKey(asked, olivia))
+      await afterMore()
+    }
+  }
+  link = (await makeLinks(next, '')).invitation(letter)
+  const keys = deriveKeys(next, old)
+  for (const begin of [resealAccessKeys(keys.accessKeys), resealGateways(keys.gatewaySecrets)]) {
+    const run = begin()
+    while ((await run(db)).more) await afterMore()
+  }
+  await afterMore()
+  for (const session of sessions) t.equal(await statusOf(places[0] as App, '/user', session), 200)
+  isOver = true
+  await Promise.all(callers)
+  t.strictSame(failures, [])
+
+  const { older } = await readProgress(db, keys, 365)
+  t.match(older, [{ needs: { 'access keys': 0, gateways: 0 } }])
+  for (const place of [0, 1]) await restart(place, next)
+  for (const app of places) {
+    for (const session of sessions) t.equal(await statusOf(app, '/user', session), 200, 'a session')
+    for (const key of accessKeys) t.equal((await app.inject(signed(key, { url: '/user' }))).statusCode, 200, 'a key')
+    const post = await send(app, '/record', heard(gateway, {}), { secret: 'the secret of a gateway' })
+    t.equal(post.status, 200, 'a post')
+    t.equal((await app.inject({ url: link })).statusCode, 200, 'a link that was sent since')
+  }
 })
