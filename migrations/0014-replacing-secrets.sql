@@ -4,7 +4,7 @@ alter table sessions
   add column token_digest bytea,
   add column token_secret text collate "C";
 comment on column sessions.token_digest is 'The keyed hash of its token, written when the token is used while an older secret signed it. From then on the token counts without that secret.';
-comment on column sessions.token_secret is 'Which secret keys token_digest: its id in signing_secrets.';
+comment on column sessions.token_secret is 'Which secret keys token_digest, or signed its token if there is no digest: its id in signing_secrets. Null: not known.';
 
 create table signing_secrets (
   id text collate "C" primary key,

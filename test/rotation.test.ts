@@ -248,6 +248,28 @@ t.test('a session that is used while the old secret is there goes on without it'
   for (const any of [alone, later, app]) t.equal(await statusOf(any, '/user', token), 401, 'ended at once')
 })
 
+t.test('what still needs the old secret: no session that was used since', async t => {
+  const { house, app, open } = await openRotated(t)
+  const keys = deriveKeys(next, house.secret)
+  const behind = await open(house.secret, next)
+  const sessionsOf = async () => (await readProgress(house.db, keys, 365)).older[0]?.needs.sessions
+  await sql`insert into signing_secrets (id) values (${keys.ids[1]})`.execute(house.db)
+  const signIn = async (app: App) =>
+    (await verify(app, (await askForCode({ app }, house, 'anna@example.com')).code)).data.accessToken
+  const [old, fresh] = [await signIn(house.app), await signIn(app)]
+  t.equal(await sessionsOf(), 2, 'it is not known which secret signed a token that was not used yet')
+  t.equal(await statusOf(app, '/user', old), 200)
+  t.equal(await sessionsOf(), 1)
+  t.equal(await statusOf(app, '/user', fresh), 200)
+  t.equal(await sessionsOf(), 0)
+  for (const token of [old, fresh]) t.equal(await statusOf(behind, '/user', token), 200)
+  t.equal(await sessionsOf(), 2, 'a process that signs with the old one has taken them over')
+  for (const token of [old, fresh]) t.equal(await statusOf(app, '/user', token), 200)
+  t.equal(await sessionsOf(), 0)
+  const alone = await open(next)
+  for (const token of [old, fresh]) t.equal(await statusOf(alone, '/user', token), 200)
+})
+
 t.test('a token of a session without an end, or past it, is not taken for its digest', async t => {
   const { house, app, open } = await openRotated(t)
   const anna = await house.person('anna')

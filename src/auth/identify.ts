@@ -11,8 +11,8 @@ import { planNow } from '../plans/plan.ts'
 type Found = { id: number; joined: boolean; live: boolean; perMinute: number }
 
 /**
- * What proves a session's token that the first secret did not sign: `digests` of the token with each secret, the first
- * of which is stored under the id `secret`. `isSigned`: an older secret signed it; otherwise a stored digest must match.
+ * What proves a session's token: a secret signed it (`isSigned`), or one of its `digests` with each secret is stored.
+ * The first digest is stored under the id `secret`, that of the first secret. Without digests, that secret signed it.
  */
 export type TokenProof = { digests: string[]; isSigned: boolean; secret: string }
 

@@ -38,28 +38,28 @@ export function tokens(
   /** Without a session nobody could end a token, so it must end by itself. */
   const isTrusted = ({ sid, exp }: Claims) => sid !== undefined || (trustedTokens && typeof exp === 'number')
 
-  const proofOf = (token: string, isSigned: boolean): TokenProof => ({
-    digests: hashToken(sessionTokens, token),
-    isSigned,
+  const proofOf = (token: string, place: number | null): TokenProof => ({
+    digests: place === 0 ? [] : hashToken(sessionTokens, token),
+    isSigned: place !== null,
     secret: ids[0],
   })
 
   return {
     /**
      * Returns the claims of a token that we signed; refuses any other, and those without a session if they have no end
-     * or are not accepted. A token of a session that the first secret did
-     * not sign comes with a proof, which the database has to judge: see `identify`.
+     * or are not accepted. Tokens of sessions come with a proof, if there are older secrets or none signed it: see
+     * `identify`.
      */
     claimsOf(token: string): TokenClaims {
       if (token === '') throw new Refusal('noToken')
       try {
         const { claims, place } = verified(app, older, token)
         if (!isTrusted(claims)) throw new Refusal('badToken')
-        return { claims, proof: place > 0 && isUuid(claims.sid) ? proofOf(token, true) : undefined }
+        return { claims, proof: older.length > 0 && isUuid(claims.sid) ? proofOf(token, place) : undefined }
       } catch (error) {
         if (error instanceof Refusal) throw error
         const claims = Object(error).code === 'FAST_JWT_INVALID_SIGNATURE' && claimsOfSession(app, token)
-        if (claims) return { claims, proof: proofOf(token, false) }
+        if (claims) return { claims, proof: proofOf(token, null) }
         throw new Refusal(Object(error).code === 'FAST_JWT_EXPIRED' ? 'expiredToken' : 'badToken')
       }
     },
