@@ -127,11 +127,16 @@ function verified(app: FastifyInstance, older: string[], token: string): { claim
   throw reason
 }
 
-/** Reads the claims of a session's token whose secret is gone. Nothing vouches for them yet; undefined if it has ended. */
+/** Reads the claims of a session's token that no secret signed; undefined if it has ended. Nothing vouches for them yet. */
 function claimsOfSession(app: FastifyInstance, token: string): Claims | undefined {
-  const claims = app.jwt.decode<Claims>(token) ?? {}
-  const { sid, exp } = claims
-  return isUuid(sid) && typeof exp === 'number' && exp > Date.now() / 1000 ? claims : undefined
+  try {
+    const claims = app.jwt.decode<Claims>(token) ?? {}
+    const { sid, exp } = claims
+    return isUuid(sid) && typeof exp === 'number' && exp > Date.now() / 1000 ? claims : undefined
+  } catch {
+    // A signature that is no base64url.
+    return undefined
+  }
 }
 
 /** Creates the functions that make links for letters, to the pages of a service at `home`. */

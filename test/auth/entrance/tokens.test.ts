@@ -107,6 +107,7 @@ const refused: Record<string, { authorization?: string; error?: string; sub_code
   'expired, but not ours': {
     authorization: `Bearer ${sign('another-secret-that-is-long-enough!', { email, exp: 1 })}`,
   },
+  'a signature that is no base64url': { authorization: `Bearer ${head}.${payload}.ï¿½${signature.slice(1)}` },
   'no exp': { authorization: `Bearer ${signRaw(JSON.stringify({ email }))}` },
   'exp that is a text': { authorization: `Bearer ${signRaw({ email, exp: `${now + 1000}` })}` },
   'exp that is null': { authorization: `Bearer ${signRaw({ email, exp: null })}` },
