@@ -63,7 +63,6 @@ t.test('every setting can be set, and empty ones keep their default', async t =>
     publicUrl: 'https://sensors.example.com',
     metricsPort: 9090,
     trustProxy: '172.30.77.1',
-    mailbox: undefined,
     jwtSecrets: [secrets.JWT_SECRET],
     internalSecret: secrets.INTERNAL_SECRET,
   })

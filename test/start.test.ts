@@ -62,7 +62,7 @@ t.test('SIGTERM to npm stops the service', { skip }, async t => {
   const { npm, group, port, ended, read } = await npmStart(t)
   const messages = [...read().matchAll(/"msg":"(\w+)/g)].map(([, word]) => word)
   t.match(read(), /Building sensor-share\n.*"msg":"listening at/s, 'it says that it builds, before it listens')
-  t.strictSame(messages, ['listening', 'no', 'ready'])
+  t.strictSame(messages, ['listening', 'tokens', 'no', 'ready'])
   npm.kill('SIGTERM')
   t.strictSame(await ended, [0, null])
   await eventually('no process is left', async () => !isThere(group))
