@@ -14,7 +14,12 @@ export function canonicalEmail(email: string): string {
   return email.toLowerCase()
 }
 
-/** Masks an address except its first letter and domain: its owner recognizes it, a stranger cannot write to it. */
+/** Masks an address, like p***3@e***e.com: its owner recognizes it, and a stranger cannot write to it. */
 export function maskEmail(email: string): string {
-  return `${email[0]}***${email.slice(email.indexOf('@'))}`
+  const at = email.lastIndexOf('@')
+  const dot = email.lastIndexOf('.')
+  return `${masked(email.slice(0, at))}@${masked(email.slice(at + 1, dot))}${email.slice(dot)}`
 }
+
+/** Keeps the first character, and the last one if at least one more is hidden. */
+const masked = (text: string) => `${text[0]}***${text.length > 2 ? text.at(-1) : ''}`

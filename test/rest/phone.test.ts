@@ -60,7 +60,7 @@ for (const [name, app] of Object.entries(apps)) {
       t.match(await olivia.post('/claim', { sensor: sauna }), {
         status: 409,
         code: 'ER_SENSOR_ALREADY_CLAIMED',
-        error: 'Sensor already claimed by o***@example.com.',
+        error: 'Sensor already claimed by o***a@e***e.com.',
       })
       t.equal((await record(house, { [sauna]: { rssi: -61, timestamp: at, data: frame } })).json().data.recorded, 1)
       const { data } = await olivia.get(`/get?${app.history(sauna, at - 3600)}`)

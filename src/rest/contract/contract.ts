@@ -345,7 +345,7 @@ export interface paths {
         };
         /**
          * Find the owner of a sensor
-         * @description Returns the masked email address of the owner: only its first letter and its domain are shown. It is empty if the sensor can be claimed.
+         * @description Returns the masked email address of the owner, like `p***3@e***e.com`. It is empty if the sensor can be claimed.
          */
         get: operations["checkSensor"];
         put?: never;

@@ -156,7 +156,7 @@ t.test('POST /contest-sensor', async t => {
     t.strictSame(await contest(house, anna, await registered(anna)), {
       status: 409,
       result: 'error',
-      error: 'Sensor already claimed by a***@example.com.',
+      error: 'Sensor already claimed by a***a@e***e.com.',
       code: 'ER_SENSOR_ALREADY_CLAIMED',
       sub_code: 'ER_CONFLICT',
     })

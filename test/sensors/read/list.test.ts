@@ -140,7 +140,7 @@ t.test('200 one sensor: own, shared, public; 403 any other', async t => {
   const open = await get(house, `/sensors-dense?sensor=${sauna}&${everything}`, stranger)
   t.match(open.data.sensors, [
     {
-      owner: 'o***@example.com',
+      owner: 'o***a@e***e.com',
       canShare: false,
       public: true,
       sharedTo: [],
