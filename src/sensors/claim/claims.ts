@@ -38,8 +38,8 @@ export const insertClaim = statement<[sensor: string, person: number, name: stri
       select claimed.id, owner.id from claimed cross join owner
       on conflict (sensor_id) do update set
         owner_id = excluded.owner_id,
-        begins_at = case when history.owner_id <> excluded.owner_id then ${nextSecond} else history.begins_at end,
-        thinned_until = case when history.owner_id <> excluded.owner_id then 0 else history.thinned_until end
+        begins_at = case when history.owner_id is distinct from excluded.owner_id then ${nextSecond} else history.begins_at end,
+        thinned_until = case when history.owner_id is distinct from excluded.owner_id then 0 else history.thinned_until end
     ),
     remembered as (
       insert into events (action, sensor_id, owner_id, actor_id, data)
