@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type DocumentNode, type ExecutionResult, GraphQLError, parse as parseDocument } from 'graphql'
 import mercurius from 'mercurius'
 import type { Context } from '../context.ts'
+import { AtOnce } from '../limits/at-once.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { refusalOf } from '../thrown.ts'
@@ -33,8 +34,14 @@ export async function graphql(app: FastifyInstance, context: Context) {
   // Only REST accepts JSON as text/plain, for an app that doesn't use GraphQL.
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(sendFailure)
+  const { entrance, policy } = context
+  const atOnce = new AtOnce(policy.rateLimit ? mostAtOnce : Number.POSITIVE_INFINITY)
   for (const url of paths) {
-    app.post(url, { onRequest: context.entrance.person }, answer)
+    app.post(url, { onRequest: entrance.person }, async (request, reply) => {
+      const { operations, cost } = read(request)
+      entrance.charge(request, reply, cost)
+      return atOnce.run(request.caller.email, () => answer(operations, request, reply))
+    })
     app.route({
       method: app.supportedMethods.filter(method => !['POST', 'OPTIONS'].includes(method)),
       url,
@@ -50,21 +57,30 @@ export async function graphql(app: FastifyInstance, context: Context) {
   await graphiql(app, schemaText)
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply) {
-  const isBatch = Array.isArray(request.body)
-  const operations = [request.body].flat().map(operationIn)
+/** How many requests of one person run at once. Browsers open six connections to a host, programs rarely more. */
+const mostAtOnce = 10
+
+type Parsed = Operation & { document?: DocumentNode; mistake?: GraphQLError }
+
+/** Reads the operations of a request, and what they cost as a number of ordinary requests. */
+function read({ body, server }: FastifyRequest): { operations: Parsed[]; cost: number } {
+  const operations = [body].flat().map(operationIn)
   if (operations.length === 0 || operations.length > mostInBatch) {
     throw new Refusal('malformed', `A request holds 1 to ${mostInBatch} operations.`)
   }
   limitTexts(operations)
   const parsed = operations.map(operation => ({ ...operation, ...parse(operation.query) }))
-  limit(
-    request.server.graphql.schema,
+  const cost = limit(
+    server.graphql.schema,
     parsed.flatMap(({ document, ...operation }) => (document ? [{ ...operation, document }] : [])),
   )
+  return { operations: parsed, cost }
+}
+
+async function answer(operations: Parsed[], request: FastifyRequest, reply: FastifyReply) {
   const answers: Answer[] = []
   // Sequentially, so that each operation sees the changes of those before it.
-  for (const { mistake, ...operation } of parsed) {
+  for (const { mistake, ...operation } of operations) {
     const result = mistake ? { errors: [mistake] } : await run(operation, request.caller, reply)
     answers.push(answerOf(result, request))
   }
@@ -74,7 +90,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply) {
   return reply
     .status(isOfAll ? (first?.status ?? 200) : 200)
     .headers(isOfAll ? (first?.headers ?? {}) : {})
-    .send(isBatch ? answers.map(({ answer }) => answer) : first?.answer)
+    .send(Array.isArray(request.body) ? answers.map(({ answer }) => answer) : first?.answer)
 }
 
 /** Reads an operation; ignores other fields, such as `extensions`. */

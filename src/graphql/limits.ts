@@ -43,6 +43,8 @@ const mostFragments = 60
 const mostDeep = 12
 const mostAliases = 100
 const mostObjects = 250_000
+/** So many objects cost as much as one request. */
+const objectsPerRequest = 10_000
 
 /** An operation of a request: its document as text, its variables and its name. */
 export type Operation = { query: string; variables: Record<string, unknown>; operationName: string | undefined }
@@ -111,12 +113,15 @@ type Asked = Omit<Operation, 'query'> & { document: DocumentNode }
 /**
  * Refuses with `tooMuch` more than 12 levels (introspection may be deeper), 100 aliases or 250,000 objects. A field
  * with subfields or an alias counts as often as it can occur. A fragment is measured once and counted at each use.
+ * Returns the cost as a number of requests: one for each mutation and each 10,000 objects.
  */
-export function limit(schema: GraphQLSchema, asked: Asked[]): void {
+export function limit(schema: GraphQLSchema, asked: Asked[]): number {
   const selections = asked.reduce((sum, { document }) => sum + selectionsIn(document), 0)
   refuseMore(selections, mostSelections, 'fields')
   refuseMore(asked.flatMap(fragmentsOf).length, mostFragments, 'fragments with a name')
-  const sizes = asked.flatMap(one => chosen(one).map(operation => sizeOf(schema, one, operation)))
+  const sizes = asked.flatMap(one =>
+    chosen(one).map(operation => ({ operation: operation.operation, ...sizeOf(schema, one, operation) })),
+  )
   const { depth, aliases, objects } = sum(sizes)
   refuseMore(depth, mostDeep, 'fields within each other')
   refuseMore(aliases, mostAliases, 'aliases')
@@ -126,6 +131,8 @@ export function limit(schema: GraphQLSchema, asked: Asked[]): void {
       `The query asks for more than ${inWords(mostObjects)} objects, if all lists are as long as they can be. Ask for smaller pages, or in several queries.`,
     )
   }
+  const { fields: mutations } = sum(sizes.filter(({ operation }) => operation === 'mutation'))
+  return Math.max(1, mutations + Math.floor(objects / objectsPerRequest))
 }
 
 function selectionsIn({ definitions }: DocumentNode): number {
@@ -149,14 +156,16 @@ function chosen({ document, operationName }: Asked): OperationDefinitionNode[] {
     .filter(({ name }) => operationName === undefined || name?.value === operationName)
 }
 
-type Size = { depth: number; aliases: number; objects: number }
+/** `fields`: those at the top; `objects` and `aliases`: at all levels. */
+type Size = { depth: number; fields: number; aliases: number; objects: number }
 
-const nothing: Size = { depth: 0, aliases: 0, objects: 0 }
+const nothing: Size = { depth: 0, fields: 0, aliases: 0, objects: 0 }
 
 function sum(sizes: Size[]): Size {
   return sizes.reduce(
-    (sum, { depth, aliases, objects }) => ({
+    (sum, { depth, fields, aliases, objects }) => ({
       depth: Math.max(sum.depth, depth),
+      fields: sum.fields + fields,
       aliases: sum.aliases + aliases,
       objects: sum.objects + objects,
     }),
@@ -187,6 +196,7 @@ function sizeOf(schema: GraphQLSchema, { document, variables }: Asked, operation
     const isCounted = selectionSet !== undefined || alias !== undefined
     return {
       depth: name.value.startsWith('__') ? 0 : 1 + inside.depth,
+      fields: 1,
       aliases: (alias ? 1 : 0) + inside.aliases,
       objects: isCounted ? lengthOf(`${type?.name}.${name.value}`, field, given, values) * (1 + inside.objects) : 0,
     }

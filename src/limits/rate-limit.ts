@@ -1,6 +1,6 @@
 /** Limits requests a minute per person, or per network for requests without a valid token: counted in memory. */
 // This protects capacity, so each process counts alone; limits that protect a secret use the database (throttle.ts).
-import type { Identified, Identity } from '../people/caller.ts'
+import type { Caller, Identified, Identity } from '../people/caller.ts'
 
 /** The identity in a request, which may not exist (any more): the session of a token, or an access key. */
 type Name = Identity | { accessKey: string }
@@ -43,6 +43,20 @@ export class MinuteCounts {
     counted.count++
     counted.limit = limit
     return standing(counted, now)
+  }
+
+  /**
+   * Counts more of a request that was counted before, even beyond the limit, unless the limit was exceeded already.
+   * Returns the state, or undefined if the key's minute is over. So a request that costs more than a whole minute can
+   * run, but only one a minute.
+   */
+  countMore(key: string, more: number): Standing | undefined {
+    const now = this.#now()
+    const counted = this.#find(key, now)
+    if (!counted) return undefined
+    const { isOver } = standing(counted, now)
+    if (!isOver) counted.count += more
+    return { ...standing(counted, now), isOver }
   }
 
   /** Takes back one count of a key, if its minute is not over. */
@@ -100,6 +114,11 @@ export class RateLimit {
   /** Counts a request of a person. */
   person({ email, perMinute }: Identified): Standing {
     return this.#people.count(email, perMinute)
+  }
+
+  /** Counts what a request of a person costs more than an ordinary one; undefined if their minute is over. */
+  more({ email }: Caller, cost: number): Standing | undefined {
+    return this.#people.countMore(email, cost)
   }
 
   /** Counts a request without a valid token. */

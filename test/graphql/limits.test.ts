@@ -24,6 +24,14 @@ function refused(queries: string | string[], variables: Record<string, unknown> 
   }
 }
 
+/** Measures queries of one request; returns their cost. */
+function costOf(...queries: string[]): number {
+  return limit(
+    schema,
+    queries.map(query => ({ document: parse(query), variables: {}, operationName: undefined })),
+  )
+}
+
 const items = `items { id name created owner { id email } permissions access { user { id email } scripting }
   services { id name access { user { id email } } } }`
 const full = (size: string) => `{ login { account { devices(size: ${size}) { total hasMore last ${items} } } } }`
@@ -262,4 +270,24 @@ t.test('400 after little work', async t => {
       t.ok(calls < most, `${calls} calls`)
     })
   }
+})
+
+t.test('the cost: one for each mutation and each 10,000 objects, at least one', async t => {
+  const answer = (alias: string) => `${alias}: answerShare(deviceId: "${alias}", accept: true)`
+  const chain = Array.from({ length: 40 }, (_, n) => `fragment F${n} on Mutation { ...F${n + 1} ...F${n + 1} }`)
+  t.equal(costOf('{ login { email } }'), 1)
+  // Each device: a place in the page, itself, its owner, 10 guests with a person each, 10 services with 10 guests and their persons.
+  const objects = (devices: number) => 2 + devices * (1 + 1 + 1 + 10 * 2 + 10 * (1 + 10 * 2))
+  for (const devices of [1, 20, 100, 1_000]) {
+    const expected = Math.max(1, Math.floor(objects(devices) / 10_000))
+    t.equal(costOf(full(String(devices))), expected, `${devices} devices`)
+  }
+  t.equal(costOf(full('500'), full('500')), Math.floor((2 * objects(500)) / 10_000), 'of all queries together')
+  t.equal(costOf(`mutation { ${answer('a')} }`), 1)
+  t.equal(costOf(`mutation { ${['a', 'b', 'c'].map(answer).join(' ')} }`), 3)
+  const both = `fragment F on Mutation { ${answer('a')} ${answer('b')} }`
+  t.equal(costOf(`mutation { ...F ...F ... { ${answer('c')} } } ${both}`), 5)
+  const many = `mutation { ...F0 } ${chain.join(' ')} fragment F40 on Mutation { answerShare(deviceId: "a", accept: true) }`
+  t.equal(costOf(many), 2 ** 40, 'fragments within fragments are measured once')
+  t.equal(costOf('mutation { ...F } fragment F on Mutation { ...F }'), 1, 'refused later')
 })

@@ -20,6 +20,8 @@ export type Doors = {
   stranger: Guard
   /** Admits the holder of a token, wherever the token was found (header, cookie). */
   holder: (request: FastifyRequest, reply: FastifyReply, token: string) => Promise<void>
+  /** Counts that a request costs as much as several, before it does anything; refuses with `tooMany`. */
+  charge: (request: FastifyRequest, reply: FastifyReply, requests: number) => void
   gateway: GatewayDoor
 }
 
@@ -99,7 +101,12 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
     throw new Refusal('badKey')
   }
 
-  return { person, stranger, holder, gateway: gatewayDoor(rateLimit) }
+  function charge({ caller }: FastifyRequest, reply: FastifyReply, requests: number) {
+    const standing = requests > 1 ? rateLimit?.more(caller, requests - 1) : undefined
+    if (standing) admit(reply, standing)
+  }
+
+  return { person, stranger, holder, charge, gateway: gatewayDoor(rateLimit) }
 }
 
 function gatewayDoor(rateLimit: RateLimit | undefined): GatewayDoor {
