@@ -4,20 +4,14 @@ import type { Context } from '../../context.ts'
 import { listHistory } from '../../events/history.ts'
 import { seal, unseal } from '../../keys.ts'
 import { channels } from '../../measurements/frame.ts'
-import { read } from '../../measurements/read.ts'
-import { channelNames, corrected, decode, type Offsets } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { unclaim } from '../../sensors/claim/unclaim.ts'
-import { listSensors } from '../../sensors/read/list.ts'
-import { servicesOf } from '../../sensors/read/services.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { changeShare } from '../../sharing/change/change.ts'
 import { resend } from '../../sharing/change/resend.ts'
-import { isDevice } from '../../sharing/channels.ts'
 import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
 import { restore } from '../../sharing/grant/restore.ts'
-import { listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { personIn, textIn, textsIn } from '../frame/form.ts'
 import { type Notice, redirectWithNotice } from '../frame/notice.ts'
@@ -25,16 +19,12 @@ import { minutesToWait, redirectWithResult } from '../frame/refused.ts'
 import { clockOf } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { type Span, spans } from './chart.ts'
-import { askToUnshare, changePage, type Filled, filledFrom, ownTerms, peopleOf, type ShareableParts } from './people.ts'
+import { askToUnshare, changePage, type Filled, filledFrom, ownTerms, peopleOf } from './people.ts'
 import { words as peopleWords } from './people-words.ts'
+import { readOffer, readReadings, readSensor, readShares } from './read.ts'
 import { servicesPart } from './services-view.ts'
-import { askToGiveUp, pathOf, type ShownSensor, sensorPage } from './view.ts'
+import { askToGiveUp, pathOf, sensorPage } from './view.ts'
 import { words } from './words.ts'
-
-/** Guests per page. */
-const mostPeople = 50
-/** Limit of measurements per chart. A day with more of them is read again at one per 15 minutes. */
-const mostReadings = 5_000
 
 /** How long a removal can be undone, in seconds. The notice offers it for 15, so the last click is still in time. */
 const undoSeconds = 30
@@ -49,14 +39,14 @@ const mostUndo = 2_700
 export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   app.get('/app/sensors/:id', async (request, reply) => {
     const { caller, query } = request
-    const { latest, ...sensor } = await readSensor(request)
+    const { latest, ...sensor } = await readSensor(db, request.caller, idIn(request))
     const clock = clockOf(request)
-    const offer = await offerOf(caller, sensor.id)
+    const offer = await readOffer(db, caller, sensor.id)
     const span = spanIn(query)
     const now = Math.floor(clock.now.getTime() / 1000)
     const [readings, shares, happened] = await Promise.all([
-      offer.isDevice || !latest ? [] : readingsOf(caller, sensor.id, span, now),
-      sharesOf(caller, sensor, textIn(query, 'after')),
+      offer.isDevice || !latest ? [] : readReadings(db, caller, sensor.id, span, now),
+      readShares(db, caller, sensor, textIn(query, 'after')),
       sensor.role === 'public'
         ? undefined
         : listHistory(db, caller, { sensor: sensor.id, person: undefined, before: undefined, limit: 20 }),
@@ -142,80 +132,29 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
   })
 
   app.get('/app/sensors/:id/give-up', async (request, reply) => {
-    const sensor = await readSensor(request)
+    const sensor = await readSensor(db, request.caller, idIn(request))
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
-    const { shares, next } = await sharesOf(request.caller, sensor, '')
+    const { shares, next } = await readShares(db, request.caller, sensor, '')
     return reply.page(askToGiveUp(sensor, { count: shares.length, areMore: next !== null }))
   })
 
   app.post('/app/sensors/:id/give-up', async (request, reply) => {
-    const sensor = await readSensor(request)
+    const sensor = await readSensor(db, request.caller, idIn(request))
     // For a guest, `unclaim` would end their share.
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
     await unclaim(db, request.caller, { sensor: sensor.id, deleteData: textIn(request.body, 'deleteData') === 'yes' })
     return redirectWithNotice(reply, '/app', { text: words.gaveUp })
   })
 
-  /** Reads the sensor of the URL with its latest measurement; throws `noSuchPage` if the caller cannot see it. */
-  async function readSensor(
-    request: FastifyRequest,
-  ): Promise<ShownSensor & { latest: ReturnType<typeof readingOf> | undefined }> {
-    const id = idIn(request)
-    const parts = { sensor: id, others: true, guests: false, measurements: true, settings: false }
-    const [found] = await listSensors(db, request.caller, parts).catch(error => {
-      throw error instanceof Refusal && error.name === 'notVisible' ? new Refusal('noSuchPage') : error
-    })
-    if (!found) throw new Refusal('noSuchPage')
-    const { name, owner, role, canShare, measurements } = found
-    const [latest] = measurements
-    return { id, name, owner, role, canShare, latest: latest && readingOf(latest, found) }
-  }
-
   /**
    * Reads the share of the owned sensor in the URL with the guest in `fields`; throws `noSuchPage` if there is none.
    */
   async function given(request: FastifyRequest, fields: unknown) {
     const { guest } = namedIn(request, fields)
-    const sensor = await readSensor(request)
-    const [share] = (await sharesOf(request.caller, sensor, '', guest)).shares
+    const sensor = await readSensor(db, request.caller, idIn(request))
+    const [share] = (await readShares(db, request.caller, sensor, '', guest)).shares
     if (sensor.role !== 'owner' || !share) throw new Refusal('noSuchPage')
-    return { sensor, share, offer: await offerOf(request.caller, sensor.id) }
-  }
-
-  /** Lists the shares that the owner gave of a sensor; for a guest, only their own. */
-  async function sharesOf(
-    caller: Caller,
-    { id, role }: ShownSensor,
-    after: string,
-    person?: string,
-  ): Promise<{ shares: ShareView[]; next: string | null }> {
-    if (role === 'public') return { shares: [], next: null }
-    return listShares(db, caller, {
-      sensor: id,
-      person,
-      direction: role === 'owner' ? 'given' : 'got',
-      state: undefined,
-      after: after || undefined,
-      limit: mostPeople,
-    })
-  }
-
-  /**
-   * Lists what can be shared alone: the services of a device, or the channels of a Ruuvi sensor.
-   */
-  async function offerOf(caller: Caller, id: string): Promise<ShareableParts> {
-    const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ sensor: id, channel, name }))
-    return { isDevice: isDevice(id), channels: isDevice(id) ? await servicesOf(db, caller, [id]) : ofRuuvi() }
-  }
-
-  async function readingsOf(caller: Caller, sensor: string, span: Span, now: number) {
-    const since = now - spans[span].minutes * 60
-    const range = { sensor, since, until: now, limit: mostReadings, sort: 'desc' } as const
-    const isDay = span === 'day'
-    const history = await read(db, caller, { ...range, mode: isDay ? 'dense' : 'sparse' })
-    const isCut = isDay && history.measurements.length === mostReadings
-    const { measurements, ...offsets } = isCut ? await read(db, caller, { ...range, mode: 'sparse' }) : history
-    return measurements.reverse().map(measurement => readingOf(measurement, offsets))
+    return { sensor, share, offer: await readOffer(db, request.caller, sensor.id) }
   }
 
   function undoIn(sealed: string): Undo | undefined {
@@ -229,11 +168,6 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
 
 /** The sealed value that the Undo form sends back. `caller` is a person's id, `at` is in milliseconds. */
 type Undo = { caller: number; at: number; taken: TakenBack }
-
-const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, offsets: Offsets) => ({
-  at: timestamp,
-  values: corrected(decode(data), offsets),
-})
 
 /** Returns the sensor id in the URL; throws `noSuchPage` if it is not an id. */
 export function idIn({ params }: FastifyRequest): string {
