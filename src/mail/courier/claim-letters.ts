@@ -34,6 +34,129 @@ const mostToRecipient = sql.lit(100)
 // The key of the advisory lock: any number that all versions of the program share and no other lock uses.
 const lock = sql.lit(5_032_028)
 
+/** CTEs: one courier after the other takes the due letters. */
+const due = (most: number, at: string | null) => sql`
+  turn as materialized (
+    select pg_advisory_xact_lock(${lock})
+  ),
+  clock as materialized (
+    -- Not now(), which is from before the wait for the lock.
+    select coalesce(${at}::timestamptz, clock_timestamp()) as now from turn
+  ),
+  due as materialized (
+    select letter.*, clock.now
+    from clock
+    cross join lateral (
+      select id, kind, recipient, sender, content, created_at, state, attempts, counted_at, ${isGuarded} as is_guarded
+      from letters
+      where state in ('queued', 'held', 'sending') and due_at <= clock.now
+      order by due_at
+      limit ${most}
+      for update skip locked
+    ) as letter
+    -- Planner hint, always true: keeps the row estimate low, so that the primary key is used. For the limit alone,
+    -- Postgres expects a tenth of the table, and scans it.
+    where letter.id = coalesce(letter.id, 0)
+  )`
+
+/** CTE: which of the due letters are not sent, and why. */
+const judged = sql`
+  judged as materialized (
+    select
+      due.*, suppressed.reason as suppressed_reason,
+      case
+        when kind = 'code' and (due.created_at <= due.now - interval '15 minutes' or not code.is_there) then 'obsolete'
+        when kind in ('invitation', 'shared', 'expiring') and not share.is_there then 'obsolete'
+        when suppressed.reason is not null then 'suppressed'
+        when is_guarded and mute.is_there then 'muted'
+      end as ended
+    from due
+    cross join lateral (select (
+      select reason from suppressed_addresses
+      where email = due.recipient and not is_lifted
+        -- A complaint is about emails that others cause. It must not end signing in.
+        and not (reason = 'complained' and due.kind in ('code', 'deletion'))
+    ) as reason) as suppressed
+    cross join lateral (select (
+      select true from mutes where mutes.recipient = due.recipient and mutes.sender = due.sender
+    ) is not null as is_there) as mute
+    cross join lateral (select case when kind = 'code' then (
+      select true from sign_in_codes
+      where link_id = case when due.content ->> 'link' ~ '^[0-9a-f-]{36}$' then (due.content ->> 'link')::uuid end
+        and expires_at > due.now
+    ) is not null end as is_there) as code
+    -- Ignores shares that another letter announces, or whose end has changed since.
+    cross join lateral (select case when kind in ('invitation', 'shared', 'expiring') then (
+      select true
+      from people
+      cross join lateral jsonb_array_elements(due.content -> 'sensors') as named
+      cross join lateral (
+        select from shares
+        where shares.sensor_id = named ->> 'id' and shares.guest_id = people.id
+          and (shares.expires_at <= due.now) is not true
+          and case due.kind
+            when 'expiring' then ${instantText(sql`shares.expires_at`)} = due.content ->> 'expiresAt'
+            else shares.letter_id = due.id or shares.letter_id is null
+          end
+      ) as share
+      where people.email = coalesce(due.content ->> 'guest', due.recipient)
+      limit 1
+    ) is not null end as is_there) as share
+  )`
+
+/** CTEs: the limits, in the order of the letters' ids: first per pair, then per recipient, then per sender. */
+const limited = sql`
+  by_pair as (
+    select
+      judged.id, sender, recipient, to_recipient, by_sender, most_by_sender,
+      row_number() over (partition by sender, recipient order by judged.id) <= ${mostOfPair} - of_pair as pair_has_room
+    from judged
+    cross join lateral letters_since(sender, recipient, judged.now - interval '1 day') as counted
+    cross join lateral (
+      select greatest(50, 5 * max_shares::bigint) as most_by_sender
+      from plans
+      where name = coalesce((select ${planNow} from people where email = judged.sender), 'Basic')
+    ) as allowance
+    where ended is null and is_guarded and counted_at is null
+  ),
+  by_recipient as (
+    select *, row_number() over (partition by recipient order by id) <= ${mostToRecipient} - to_recipient as recipient_has_room
+    from by_pair
+    where pair_has_room
+  ),
+  by_sender as (
+    select
+      id,
+      recipient_has_room,
+      row_number() over (partition by sender, recipient_has_room order by id)
+        <= most_by_sender - by_sender as sender_has_room
+    from by_recipient
+  )`
+
+/** CTE: what becomes of each due letter. */
+const verdict = sql`
+  verdict as materialized (
+    select
+      judged.*,
+      case
+        when ended is not null then ended
+        when not is_guarded or counted_at is not null or (recipient_has_room and sender_has_room) then 'sending'
+        when created_at <= now - interval '3 days' then 'given up'
+        else 'held'
+      end as verdict,
+      case
+        when ended = 'suppressed' then suppressed_reason
+        when ended = 'obsolete' then case kind when 'code' then 'codeEnded' else 'shareEnded' end
+        when ended is not null or not is_guarded or counted_at is not null then null
+        when by_sender.id is null then 'pairLimit'
+        when not recipient_has_room then 'recipientLimit'
+        when not sender_has_room then 'senderLimit'
+      end as why
+    -- Planner hint: a full join is never a nested loop.
+    from judged
+    full join by_sender using (id)
+  )`
+
 /**
  * Claims up to `most` due letters, those waiting longest first, and decides which are not sent. An advisory lock makes
  * couriers claim in turn, so that the limits hold in any race (docs/design/emails.md). Look-ups are scalar subqueries
@@ -42,120 +165,10 @@ const lock = sql.lit(5_032_028)
 export const claimLetters = statement<[claim: string, most: number, at: string | null], Claimed>(
   'claim-letters',
   (claim, most, at) => sql`
-    with turn as materialized (
-      select pg_advisory_xact_lock(${lock})
-    ),
-    clock as materialized (
-      -- Not now(), which is from before the wait for the lock.
-      select coalesce(${at}::timestamptz, clock_timestamp()) as now from turn
-    ),
-    due as materialized (
-      select letter.*, clock.now
-      from clock
-      cross join lateral (
-        select id, kind, recipient, sender, content, created_at, state, attempts, counted_at, ${isGuarded} as is_guarded
-        from letters
-        where state in ('queued', 'held', 'sending') and due_at <= clock.now
-        order by due_at
-        limit ${most}
-        for update skip locked
-      ) as letter
-      -- Planner hint, always true: keeps the row estimate low, so that the primary key is used. For the limit alone,
-      -- Postgres expects a tenth of the table, and scans it.
-      where letter.id = coalesce(letter.id, 0)
-    ),
-    judged as materialized (
-      select
-        due.*, suppressed.reason as suppressed_reason,
-        case
-          when kind = 'code' and (due.created_at <= due.now - interval '15 minutes' or not code.is_there) then 'obsolete'
-          when kind in ('invitation', 'shared', 'expiring') and not share.is_there then 'obsolete'
-          when suppressed.reason is not null then 'suppressed'
-          when is_guarded and mute.is_there then 'muted'
-        end as ended
-      from due
-      cross join lateral (select (
-        select reason from suppressed_addresses
-        where email = due.recipient and not is_lifted
-          -- A complaint is about emails that others cause. It must not end signing in.
-          and not (reason = 'complained' and due.kind in ('code', 'deletion'))
-      ) as reason) as suppressed
-      cross join lateral (select (
-        select true from mutes where mutes.recipient = due.recipient and mutes.sender = due.sender
-      ) is not null as is_there) as mute
-      cross join lateral (select case when kind = 'code' then (
-        select true from sign_in_codes
-        where link_id = case when due.content ->> 'link' ~ '^[0-9a-f-]{36}$' then (due.content ->> 'link')::uuid end
-          and expires_at > due.now
-      ) is not null end as is_there) as code
-      -- Ignores shares that another letter announces, or whose end has changed since.
-      cross join lateral (select case when kind in ('invitation', 'shared', 'expiring') then (
-        select true
-        from people
-        cross join lateral jsonb_array_elements(due.content -> 'sensors') as named
-        cross join lateral (
-          select from shares
-          where shares.sensor_id = named ->> 'id' and shares.guest_id = people.id
-            and (shares.expires_at <= due.now) is not true
-            and case due.kind
-              when 'expiring' then ${instantText(sql`shares.expires_at`)} = due.content ->> 'expiresAt'
-              else shares.letter_id = due.id or shares.letter_id is null
-            end
-        ) as share
-        where people.email = coalesce(due.content ->> 'guest', due.recipient)
-        limit 1
-      ) is not null end as is_there) as share
-    ),
-
-    -- The limits apply in the order of the letters' ids: first per pair, then per recipient, then per sender.
-    by_pair as (
-      select
-        judged.id, sender, recipient, to_recipient, by_sender, most_by_sender,
-        row_number() over (partition by sender, recipient order by judged.id) <= ${mostOfPair} - of_pair as pair_has_room
-      from judged
-      cross join lateral letters_since(sender, recipient, judged.now - interval '1 day') as counted
-      cross join lateral (
-        select greatest(50, 5 * max_shares::bigint) as most_by_sender
-        from plans
-        where name = coalesce((select ${planNow} from people where email = judged.sender), 'Basic')
-      ) as allowance
-      where ended is null and is_guarded and counted_at is null
-    ),
-    by_recipient as (
-      select *, row_number() over (partition by recipient order by id) <= ${mostToRecipient} - to_recipient as recipient_has_room
-      from by_pair
-      where pair_has_room
-    ),
-    by_sender as (
-      select
-        id,
-        recipient_has_room,
-        row_number() over (partition by sender, recipient_has_room order by id)
-          <= most_by_sender - by_sender as sender_has_room
-      from by_recipient
-    ),
-    verdict as materialized (
-      select
-        judged.*,
-        case
-          when ended is not null then ended
-          when not is_guarded or counted_at is not null or (recipient_has_room and sender_has_room) then 'sending'
-          when created_at <= now - interval '3 days' then 'given up'
-          else 'held'
-        end as verdict,
-        case
-          when ended = 'suppressed' then suppressed_reason
-          when ended = 'obsolete' then case kind when 'code' then 'codeEnded' else 'shareEnded' end
-          when ended is not null or not is_guarded or counted_at is not null then null
-          when by_sender.id is null then 'pairLimit'
-          when not recipient_has_room then 'recipientLimit'
-          when not sender_has_room then 'senderLimit'
-        end as why
-      -- Planner hint: a full join is never a nested loop.
-      from judged
-      full join by_sender using (id)
-    ),
-
+    with ${due(most, at)},
+    ${judged},
+    ${limited},
+    ${verdict},
     cut_off as (
       insert into letter_attempts (letter_id, number, at, outcome)
       select id, attempts, now, 'cut off' from due where state = 'sending'
