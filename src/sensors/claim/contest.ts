@@ -59,7 +59,7 @@ const checkSecret = statement<
     matching as materialized (
       select hash from sensor_secrets where sensor_id = ${sensor} and hash = any (${bytesIn(hashes)})
     ),
-    -- Whoever knows the secret lets it be hashed anew, with the first of our own.
+    -- The caller sent the secret, so it can be hashed anew with our newest key.
     renewed as (
       update sensor_secrets set hash = decode(${hashes}::jsonb ->> 0, 'hex'), registered_at = now()
       where sensor_id = ${sensor} and hash = (select hash from matching)

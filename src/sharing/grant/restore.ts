@@ -76,7 +76,7 @@ const assigned = sql.raw(
 )
 
 // `share` has locked the sensor. If the share's own letter came due while the share was gone, it became obsolete: queue
-// it again. Who was told of the end has a new letter about the share, which it keeps.
+// it again. If the guest got an email about the end, the share keeps the new email that announces it again.
 const putBack = statement<[sensor: string, was: string, isTold: boolean], { guest_id: number }>(
   'put-share-back',
   (sensor, was, isTold) => sql`
