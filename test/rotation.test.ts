@@ -7,6 +7,7 @@ import { resealAccessKeys, resealGateways } from '../src/jobs/reseal.ts'
 import { deriveKeys, hashCode, hashSecret, seal, unseal } from '../src/keys.ts'
 import { buildTestApp } from './support/app.ts'
 import { browse } from './support/browse.ts'
+import { lastCodeLetter } from './support/code-letter.ts'
 import { heard, internalSecret, listedGateway, send } from './support/gateway.ts'
 import { type House, openAgain, openHouse, type Person, sign } from './support/house.ts'
 import { eventually } from './support/service.ts'
@@ -33,14 +34,7 @@ const statusOf = async (app: App, url: string, token: string) =>
 /** Has a code sent, and returns what is in its letter. */
 async function askForCode({ app }: { app: App }, { db, secret }: House, email: string) {
   await app.inject({ method: 'POST', url: '/register', payload: { email } })
-  const { content } = await db
-    .selectFrom('letters')
-    .select('content')
-    .where('recipient', '=', email)
-    .where('kind', '=', 'code')
-    .orderBy('id', 'desc')
-    .executeTakeFirstOrThrow()
-  const { code, link } = content as { code: string; link: string }
+  const { code, link } = await lastCodeLetter(db, email)
   return { code: unseal(deriveKeys(next, secret).codes.sealing, code), link }
 }
 

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { deriveKeys, unseal } from '../../src/keys.ts'
+import { lastCodeLetter } from '../support/code-letter.ts'
 import { checkBooks, type House, openHouse } from '../support/house.ts'
 
 type Body = Record<string, unknown>
@@ -127,14 +128,8 @@ async function signIn(t: Test, house: House, app: App, address: string) {
   }
   const type = { 'content-type': app.contentType }
   t.match(await send('POST', '/register', type, { email: address }), { status: 200, data: { email } })
-  const { content } = await house.db
-    .selectFrom('letters')
-    .select('content')
-    .where('recipient', '=', email)
-    .where('kind', '=', 'code')
-    .orderBy('id', 'desc')
-    .executeTakeFirstOrThrow()
-  const code = unseal(deriveKeys(house.secret).codes.sealing, (content as { code: string }).code)
+  const letter = await lastCodeLetter(house.db, email)
+  const code = unseal(deriveKeys(house.secret).codes.sealing, letter.code)
   const verified = await send('GET', `/verify?token=${code}`, {})
   t.match(verified, { status: 200, data: { email, accessToken: String } })
   const token = { authorization: app.authorization(verified.data.accessToken) }
