@@ -22,6 +22,7 @@ import { openInternalPort } from './http/internal-port.ts'
 import { acceptJson } from './http/json-body.ts'
 import { timeouts } from './http/timeouts.ts'
 import type { Keys } from './keys.ts'
+import { type ConnectionLimits, limitConnections } from './limits/connections.ts'
 import { countWaiting } from './mail/waiting.ts'
 import { type InterfaceName, type Metrics, openMetrics } from './metrics.ts'
 import { Refusal } from './refusal.ts'
@@ -56,6 +57,7 @@ type Options = {
   log?: FastifyBaseLogger
   /** Metrics of the application, and of parts that it doesn't know (courier, database). */
   metrics?: Metrics
+  connectionLimits?: Partial<ConnectionLimits> | undefined
 }
 
 /** Builds the application on an open, migrated database. */
@@ -67,6 +69,7 @@ export async function buildApp({
   now = () => performance.now(),
   log,
   metrics = openMetrics(),
+  connectionLimits,
 }: Options): Promise<FastifyInstance> {
   // Created once. Fastify's plugin creates it for every request, which took a quarter of the time of a short request.
   const setHeaders = helmet({
@@ -119,6 +122,10 @@ export async function buildApp({
     metrics.answered({ face: interfaceOf(request.url), route, method, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
+  app.decorate(
+    'connections',
+    limitConnections(app, { isBehindProxy: Boolean(policy.trustProxy), onCut: metrics.cut, limits: connectionLimits }),
+  )
   openInternalPort(app, internalServer, sendFailure)
   let closing = false
   app.addHook('preClose', async () => {

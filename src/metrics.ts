@@ -44,6 +44,12 @@ export function openMetrics() {
     help: 'Sign-in codes that were not compared because too many wrong ones were tried in all networks together.',
     registers,
   })
+  const cut = new Counter({
+    name: 'sensor_share_connections_cut_total',
+    help: 'Connections that were closed: too many of a network or in total, or those that left the most unread.',
+    labelNames: ['reason'],
+    registers,
+  })
   const statements = new Histogram({
     name: 'sensor_share_statement_seconds',
     help: 'Statements that the database ran, and how long they took.',
@@ -107,6 +113,9 @@ export function openMetrics() {
     refused(face: InterfaceName, { kind, name }: Refusal) {
       refusals.inc({ face, code: kind.code })
       if (name === 'guessesSlowed') slowed.inc()
+    },
+    cut(reason: string) {
+      cut.inc({ reason })
     },
     ran(title: string | undefined, isDone: boolean, ms: number) {
       statements.observe({ statement: title ?? 'other', outcome: isDone ? 'done' : 'failed' }, ms / 1000)

@@ -9,6 +9,7 @@ t.test(
     const { requestTimeout, headersTimeout } = app.server
     const { connectionsCheckingInterval } = app.server as unknown as { connectionsCheckingInterval: number }
     t.equal(requestTimeout, 30_000)
+    t.equal(app.server.timeout, 60_000, 'nothing moves for a minute')
     t.ok(headersTimeout > 0 && headersTimeout < requestTimeout, 'otherwise Node swaps the two')
     t.equal(connectionsCheckingInterval, 5_000)
   },

@@ -7,7 +7,7 @@ type Parts = Parameters<typeof buildApp>[0]
 type Base = Pick<Parts, 'db'> & { secret: string | Secrets }
 
 /** What a test may choose; the rest is as by default, and mail is set up. */
-export type Choices = Partial<Policy> & Pick<Parts, 'log' | 'metrics' | 'now' | 'internalServer'>
+export type Choices = Partial<Policy> & Pick<Parts, 'log' | 'metrics' | 'now' | 'internalServer' | 'connectionLimits'>
 
 const usual: Policy = {
   ...readConfig({}),
@@ -16,7 +16,16 @@ const usual: Policy = {
 }
 
 /** Builds the application on a migrated database, with keys of this secret or of these, the first of which signs. */
-export function buildTestApp({ db, secret, log, metrics, now, internalServer, ...policy }: Base & Choices) {
+export function buildTestApp({
+  db,
+  secret,
+  log,
+  metrics,
+  now,
+  internalServer,
+  connectionLimits,
+  ...policy
+}: Base & Choices) {
   return buildApp({
     db,
     keys: typeof secret === 'string' ? deriveKeys(secret) : deriveKeys(...secret),
@@ -25,5 +34,6 @@ export function buildTestApp({ db, secret, log, metrics, now, internalServer, ..
     ...(metrics && { metrics }),
     ...(now && { now }),
     internalServer,
+    connectionLimits,
   })
 }

@@ -1,0 +1,107 @@
+/** Limits what connections cost: how many there are, and how much they leave unread. */
+import type { Server, Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { networkOf } from './network.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    connections: Connections
+  }
+}
+
+/** The open connections of the application's server. */
+export type Connections = ReturnType<typeof limitConnections>
+
+/** Why a connection was closed. */
+export type CutReason = 'unread' | 'network' | 'total'
+
+/** How much connections may cost. */
+export type ConnectionLimits = {
+  /** Bytes that clients together may leave unread. */
+  unread: number
+  /** Connections of one network, and of all. */
+  ofNetwork: number
+  total: number
+}
+
+const usual: ConnectionLimits = { unread: 64 * 1024 * 1024, ofNetwork: 1_000, total: 10_000 }
+
+/** How often unread answers are added up. */
+const sweepMs = 1_000
+
+type Options = {
+  /** Whether connections come from a proxy, so that their network says nothing about the client. */
+  isBehindProxy: boolean
+  onCut: (reason: CutReason) => void
+  limits?: Partial<ConnectionLimits> | undefined
+}
+
+/** Closes connections that are too many, and those that leave the most unread while all leave too much. */
+export function limitConnections(app: FastifyInstance, { isBehindProxy, onCut, limits: changed }: Options) {
+  const limits = { ...usual, ...changed }
+  const open = new Map<Socket, string>()
+  const counts = new Map<string, number>()
+  /** Streams that are being sent; what they hold is not yet in the buffer of the connection. */
+  const streams = new WeakMap<Socket, Readable>()
+  const server: Server = app.server
+  server.maxConnections = limits.total
+  server.on('drop', () => onCut('total'))
+
+  server.on('connection', socket => {
+    const network = networkOf(socket.remoteAddress ?? '')
+    const count = counts.get(network) ?? 0
+    if (!isBehindProxy && count >= limits.ofNetwork) {
+      onCut('network')
+      socket.destroy()
+      return
+    }
+    open.set(socket, network)
+    counts.set(network, count + 1)
+    socket.once('close', () => {
+      open.delete(socket)
+      const left = (counts.get(network) ?? 1) - 1
+      if (left > 0) counts.set(network, left)
+      else counts.delete(network)
+    })
+  })
+  app.addHook('onSend', ({ raw }, _reply, payload, done) => {
+    if (payload instanceof Readable) streams.set(raw.socket, payload)
+    done()
+  })
+
+  const unreadOf = (socket: Socket) =>
+    socket.destroyed ? 0 : socket.writableLength + (streams.get(socket)?.readableLength ?? 0)
+
+  const connections = {
+    /** Returns the bytes that clients have not read yet. */
+    unread: () => [...open.keys()].reduce((sum, socket) => sum + unreadOf(socket), 0),
+
+    /** Closes connections until no more is left unread than allowed: first those of the network that leaves the most. */
+    sweep() {
+      const holding: { socket: Socket; network: string; bytes: number }[] = []
+      const byNetwork = new Map<string, number>()
+      let total = 0
+      for (const [socket, network] of open) {
+        const bytes = unreadOf(socket)
+        if (bytes === 0) continue
+        holding.push({ socket, network, bytes })
+        byNetwork.set(network, (byNetwork.get(network) ?? 0) + bytes)
+        total += bytes
+      }
+      if (total <= limits.unread) return
+      const weightOf = (network: string) => byNetwork.get(network) ?? 0
+      holding.sort((a, b) => weightOf(b.network) - weightOf(a.network) || b.bytes - a.bytes)
+      for (const { socket, bytes } of holding) {
+        if (total <= limits.unread) return
+        total -= bytes
+        onCut('unread')
+        streams.get(socket)?.destroy()
+        socket.destroy()
+      }
+    },
+  }
+  const sweeping = setInterval(connections.sweep, sweepMs).unref()
+  app.addHook('onClose', async () => clearInterval(sweeping))
+  return connections
+}
