@@ -18,11 +18,12 @@ import { type Database, isAway } from './db/open.ts'
 import { tablesCheck } from './db/ping.ts'
 import { openFollowing } from './events/follow.ts'
 import { graphql } from './graphql/graphql.ts'
+import { type ConnectionLimits, limitConnections } from './http/connections.ts'
 import { openInternalPort } from './http/internal-port.ts'
 import { acceptJson } from './http/json-body.ts'
 import { timeouts } from './http/timeouts.ts'
 import type { Keys } from './keys.ts'
-import { type ConnectionLimits, limitConnections } from './limits/connections.ts'
+import { networkOf } from './limits/network.ts'
 import { countWaiting } from './mail/waiting.ts'
 import { type InterfaceName, type Metrics, openMetrics } from './metrics.ts'
 import { Refusal } from './refusal.ts'
@@ -124,7 +125,12 @@ export async function buildApp({
   })
   app.decorate(
     'connections',
-    limitConnections(app, { isBehindProxy: Boolean(policy.trustProxy), onCut: metrics.cut, limits: connectionLimits }),
+    limitConnections(app, {
+      // Behind a proxy, all connections are the proxy's.
+      networkOf: policy.trustProxy ? () => undefined : networkOf,
+      onCut: metrics.cut,
+      limits: connectionLimits,
+    }),
   )
   openInternalPort(app, internalServer, sendFailure)
   let closing = false

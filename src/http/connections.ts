@@ -2,7 +2,6 @@
 import type { Server, Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { networkOf } from './network.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -31,17 +30,17 @@ const usual: ConnectionLimits = { unread: 64 * 1024 * 1024, ofNetwork: 1_000, to
 const sweepMs = 1_000
 
 type Options = {
-  /** Whether connections come from a proxy, so that their network says nothing about the client. */
-  isBehindProxy: boolean
+  /** Returns the network of an address; undefined: connections are not limited by network. */
+  networkOf: (address: string) => string | undefined
   onCut: (reason: CutReason) => void
   limits?: Partial<ConnectionLimits> | undefined
 }
 
 /** Closes connections that are too many, and those that leave the most unread while all leave too much. */
-export function limitConnections(app: FastifyInstance, { isBehindProxy, onCut, limits: changed }: Options) {
+export function limitConnections(app: FastifyInstance, { networkOf, onCut, limits: changed }: Options) {
   const limits = { ...usual, ...changed }
-  const open = new Map<Socket, string>()
-  const counts = new Map<string, number>()
+  const open = new Map<Socket, string | undefined>()
+  const counts = new Map<string | undefined, number>()
   /** Streams that are being sent; what they hold is not yet in the buffer of the connection. */
   const streams = new WeakMap<Socket, Readable>()
   const server: Server = app.server
@@ -50,21 +49,24 @@ export function limitConnections(app: FastifyInstance, { isBehindProxy, onCut, l
 
   server.on('connection', socket => {
     const network = networkOf(socket.remoteAddress ?? '')
-    const count = counts.get(network) ?? 0
-    if (!isBehindProxy && count >= limits.ofNetwork) {
+    const count = network === undefined ? 0 : (counts.get(network) ?? 0)
+    if (count >= limits.ofNetwork) {
       onCut('network')
       socket.destroy()
       return
     }
     open.set(socket, network)
     counts.set(network, count + 1)
-    socket.once('close', () => {
-      open.delete(socket)
-      const left = (counts.get(network) ?? 1) - 1
-      if (left > 0) counts.set(network, left)
-      else counts.delete(network)
-    })
+    socket.once('close', () => leave(socket, network))
   })
+
+  function leave(socket: Socket, network: string | undefined) {
+    open.delete(socket)
+    const left = (counts.get(network) ?? 1) - 1
+    if (left > 0) counts.set(network, left)
+    else counts.delete(network)
+  }
+
   app.addHook('onSend', ({ raw }, _reply, payload, done) => {
     if (payload instanceof Readable) streams.set(raw.socket, payload)
     done()
@@ -79,8 +81,8 @@ export function limitConnections(app: FastifyInstance, { isBehindProxy, onCut, l
 
     /** Closes connections until no more is left unread than allowed: first those of the network that leaves the most. */
     sweep() {
-      const holding: { socket: Socket; network: string; bytes: number }[] = []
-      const byNetwork = new Map<string, number>()
+      const holding: { socket: Socket; network: string | undefined; bytes: number }[] = []
+      const byNetwork = new Map<string | undefined, number>()
       let total = 0
       for (const [socket, network] of open) {
         const bytes = unreadOf(socket)
@@ -90,7 +92,7 @@ export function limitConnections(app: FastifyInstance, { isBehindProxy, onCut, l
         total += bytes
       }
       if (total <= limits.unread) return
-      const weightOf = (network: string) => byNetwork.get(network) ?? 0
+      const weightOf = (network: string | undefined) => byNetwork.get(network) ?? 0
       holding.sort((a, b) => weightOf(b.network) - weightOf(a.network) || b.bytes - a.bytes)
       for (const { socket, bytes } of holding) {
         if (total <= limits.unread) return
