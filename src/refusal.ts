@@ -136,6 +136,12 @@ export const refusals = {
     subCode: 'ER_INVALID_ARGUMENT',
     sentence: 'A share ends in the future, and after it begins.',
   },
+  badKeyEnd: {
+    status: 400,
+    code: 'ER_INVALID_TIME_RANGE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'An access key expires in the future.',
+  },
   tooManyPairs: {
     status: 400,
     code: 'ER_INVALID_FORMAT',
@@ -236,6 +242,11 @@ export const refusals = {
     status: 403,
     code: 'ER_FORBIDDEN',
     sentence: 'An access key cannot do this. Sign in, and use your token.',
+  },
+  needsScope: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'The scope of this access key is too small for this.',
   },
   keysFull: {
     status: 403,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
-import { type Sight, sightOf } from './permission.ts'
+import { type Reach, type Sight, sightOf } from './permission.ts'
 
 /** `person` is an address in lower case, `sensor` an id in upper case. With `channel`, only that channel counts. */
 export type Question = { person: string; sensor: string; channel: string | null }
@@ -19,10 +19,12 @@ export type Access = Question & {
   why: { owner: string; guest: string | null; since: string } | null
 }
 
-/** Answers questions in order. Without access, the answer does not reveal whether sensor or person exist. */
-export async function checkAccess(db: Database, questions: Question[]): Promise<Access[]> {
+/** Answers questions in order, with no access to sensors outside `reach`. Without access, the answer does not reveal whether sensor or person exist. */
+export async function checkAccess(db: Database, questions: Question[], reach: Reach = null): Promise<Access[]> {
   const found = await look(db, questions)
-  return questions.map((question, index) => answer(question, found[index]))
+  return questions.map((question, index) =>
+    answer(question, reach === null || reach.includes(question.sensor) ? found[index] : undefined),
+  )
 }
 
 type Found = {
@@ -67,7 +69,7 @@ const lookAll = statement<[questions: string], Found>(
       sight.role, sight.channels, sight.scripting, sight.expires_at as "expiresAt", sight.since, lender.email as lender
     from ${jsonRows(questions, 'position int, person text collate "C", sensor text collate "C"')}
     left join lateral (select id from people where email = listed.person limit 1) as person on true
-    left join lateral (${sightOf(sql`person.id`, sql`listed.sensor`)}) as sight on true
+    left join lateral (${sightOf(sql`person.id`, null, sql`listed.sensor`)}) as sight on true
     left join lateral (
       select people.email
       from sensors

@@ -32,41 +32,67 @@ export const isLive = sql<boolean>`
  */
 export type Sight = { role: 'owner' | 'guest' | 'public'; channels: string[] | null }
 
+/** The only sensors that a caller can see and change, because their access key is limited to them; null: no limit. */
+export type Reach = string[] | null
+
+type Limited = { sensors?: Reach }
+
+/** Returns the sensors to which a caller is limited. */
+export const reachOf = ({ sensors = null }: Limited): Reach => sensors
+
+/** Tests whether a sensor is among those to which a caller is limited. The list of a key never changes. */
+export const reaches = (caller: Limited, sensor: string) => reachOf(caller)?.includes(sensor) ?? true
+
+/** Tests in a statement whether a sensor is among those to which a caller is limited. */
+export function isInReach(reach: RawBuilder<unknown> | Reach, sensor: RawBuilder<unknown>) {
+  if (reach === null) return sql<boolean>`true`
+  return sql<boolean>`(${reach}::text[] is null or ${sensor} = any (${reach}::text[]))`
+}
+
 /**
  * Selects the sensors that a person owns or has a live share of, with the name, picture and updated_at that this person
- * sees, whether automations may use the sensor (`scripting`), and until and since when. Every query for data of sensors
- * starts here or in one of the two functions below.
+ * sees, whether automations may use the sensor (`scripting`), and until and since when; of them only those in `reach`.
+ * Every query for data of sensors starts here or in one of the two functions below.
  */
-export function sights(person: RawBuilder<unknown> | number) {
+export function sights(person: RawBuilder<unknown> | number, reach: RawBuilder<unknown> | Reach) {
   return sql`
     select
       id as sensor_id, 'owner' as role, null::text[] as channels, name, picture, updated_at,
       true as scripting, null::timestamptz as expires_at, claimed_at as since
     from sensors
-    where owner_id = ${person}
+    where owner_id = ${person} and ${isInReach(reach, sql`id`)}
     union all
     select
       shares.sensor_id, 'guest', channels, shares.name, shares.picture, shares.updated_at,
       scripting, expires_at, shares.created_at
     from shares
     join people on people.id = ${person}
-    where guest_id = ${person} and ${isLive}`
+    where guest_id = ${person} and ${isInReach(reach, sql`shares.sensor_id`)} and ${isLive}`
 }
 
 /**
  * Selects one sensor if the person owns it or has a live share of it: one row or none. For a list, join it laterally.
  */
-export function ownOrShared(person: RawBuilder<unknown> | number, sensor: RawBuilder<unknown> | string) {
-  return sql`select * from (${sights(person)}) as own_or_shared where sensor_id = ${sensor} limit 1`
+export function ownOrShared(
+  person: RawBuilder<unknown> | number,
+  reach: RawBuilder<unknown> | Reach,
+  sensor: RawBuilder<unknown> | string,
+) {
+  return sql`select * from (${sights(person, reach)}) as own_or_shared where sensor_id = ${sensor} limit 1`
 }
 
 /** Selects one sensor as `ownOrShared` does, and otherwise as a public sensor, which everybody sees. */
-export function sightOf(person: RawBuilder<unknown> | number, sensor: RawBuilder<unknown> | string) {
+export function sightOf(
+  person: RawBuilder<unknown> | number,
+  reach: RawBuilder<unknown> | Reach,
+  sensor: RawBuilder<unknown> | string,
+) {
   return sql`
     select * from (
-      select * from (${sights(person)}) as own_or_shared where sensor_id = ${sensor}
+      select * from (${sights(person, reach)}) as own_or_shared where sensor_id = ${sensor}
       union all
-      select id, 'public', null, name, picture, updated_at, false, null, null from sensors where id = ${sensor} and is_public
+      select id, 'public', null, name, picture, updated_at, false, null, null from sensors
+      where id = ${sensor} and is_public and ${isInReach(reach, sql`id`)}
     ) as sight
     -- The role of owner or guest takes precedence over that of the public.
     order by role = 'public'

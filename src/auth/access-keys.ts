@@ -1,18 +1,34 @@
 /** Access keys: programs sign their requests with them in the name of a person. */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { ownOrShared } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { type Key, seal } from '../keys.ts'
-import type { Caller } from '../people/caller.ts'
+import type { Caller, Scope } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
 
+/** What a key may do, with which sensors (null: all), and until when (null: for ever), as ISO 8601. */
+export type KeyLimits = { scope: Scope; sensors: string[] | null; expiresAt: string | null }
+
 /** An access key as its owner sees it, without its secret. */
-export type AccessKey = { id: string; name: string; created: string; lastUsed: string | null }
+export type AccessKey = KeyLimits & {
+  id: string
+  name: string
+  created: string
+  lastUsed: string | null
+  expired: boolean
+}
 
 /** A new access key; its secret is shown only once. */
-export type NewAccessKey = { id: string; name: string; created: string; secret: string }
+export type NewAccessKey = KeyLimits & { id: string; name: string; created: string; secret: string }
+
+/** What its maker says about a new key; whatever is left out is not limited. */
+export type WantedKey = { name: string } & { [Limit in keyof KeyLimits]?: KeyLimits[Limit] | undefined }
+
+/** Tests whether a row of `access_keys` still counts. */
+export const isUnexpired = sql<boolean>`(access_keys.expires_at <= now()) is not true`
 
 /** Maximum number of keys per person. */
 const most = 20
@@ -29,61 +45,115 @@ export function isKeyId(text: string): boolean {
 
 /**
  * Creates a key and returns it with its secret, which is never shown again. Only for callers with a token: a stolen key
- * must not be able to create keys that outlive it. Refuses with `needsSignIn`, or with `keysFull` at the maximum.
+ * must not be able to create keys that outlive it. Refuses with `needsSignIn`, `badKeyEnd`, `notVisible` (a sensor that
+ * the caller can't see), or `keysFull` at the maximum.
  */
 export async function createAccessKey(
   db: Database,
   sealing: Key,
   { id: person, accessKey }: Caller,
-  name: string,
+  wanted: WantedKey,
 ): Promise<NewAccessKey> {
   if (accessKey !== undefined) throw new Refusal('needsSignIn')
   const id = makeId()
   const secret = randomBytes(32).toString('base64')
-  const wellFormed = name.toWellFormed()
+  const name = wanted.name.toWellFormed()
+  const sensors = wanted.sensors ? [...new Set(wanted.sensors.map(sensor => sensor.toUpperCase()))].sort() : null
+  const limits = { scope: wanted.scope ?? 'all', sensors, expiresAt: wanted.expiresAt ? end(wanted.expiresAt) : null }
   const [row] = await db.transaction().execute(async trx => {
     await lockPerson(trx, person)
-    const made = await insert(trx, id, person, wellFormed, seal(sealing, secret))
-    if (made.some(({ others }) => others >= most)) throw new Refusal('keysFull')
-    return made
+    const [made] = await insert(trx, person, JSON.stringify({ id, name, sealed: seal(sealing, secret), ...limits }))
+    if (made?.isPast) throw new Refusal('badKeyEnd')
+    if (made?.isHidden) throw new Refusal('notVisible')
+    if (made && made.others >= most) throw new Refusal('keysFull')
+    return [made]
   })
-  if (!row) throw new Error('an insert returned no row')
-  return { id, name: wellFormed, created: row.createdAt.toISOString(), secret }
+  if (!row?.createdAt) throw new Error('an insert returned no row')
+  return { id, name, created: row.createdAt.toISOString(), secret, ...limits }
 }
 
+/** Writes an instant as every database reads it. A leap second, which the contract allows, is none for Date. */
+function end(text: string): string {
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9999) throw new Refusal('badKeyEnd')
+  return at.toISOString()
+}
+
+type Made = { createdAt: Date | null; others: number; isPast: boolean; isHidden: boolean }
+
 // `others` doesn't count the new key: the subquery reads the statement's snapshot, taken before the insert.
-const insert = statement<
-  [id: string, person: number, name: string, sealed: string],
-  { createdAt: Date; others: number }
->(
+const insert = statement<[person: number, key: string], Made>(
   'create-access-key',
-  (id, person, name, sealed) => sql`
-    insert into access_keys (id, person_id, name, sealed_secret) values (${id}, ${person}, ${name}, ${sealed})
-    returning created_at as "createdAt", (select count(*) from access_keys where person_id = ${person}) as others`,
+  (person, key) => sql`
+    with wanted as materialized (
+      select *
+      from jsonb_to_record(${key}::jsonb) as wanted (
+        id text, name text, sealed text, scope text, sensors text[], "expiresAt" timestamptz
+      )
+    ),
+    verdict as materialized (
+      select
+        ("expiresAt" <= now()) is true as is_past,
+        exists (
+          select from unnest(sensors) as named (sensor)
+          where not exists (${ownOrShared(person, null, sql`named.sensor collate "C"`)})
+        ) as is_hidden
+      from wanted
+    ),
+    made as (
+      insert into access_keys (id, person_id, name, sealed_secret, scope, sensors, expires_at)
+      select id, ${person}, name, sealed, scope, sensors, "expiresAt"
+      from wanted
+      cross join verdict
+      where not is_past and not is_hidden
+      returning created_at
+    )
+    select
+      (select created_at from made) as "createdAt", is_past as "isPast", is_hidden as "isHidden",
+      (select count(*) from access_keys where person_id = ${person}) as others
+    from verdict`,
 )
 
-/** Lists the caller's keys, newest first. */
-export async function listAccessKeys(db: Database, { id }: Caller): Promise<AccessKey[]> {
-  const found = await findKeys(db, id)
-  return found.map(({ createdAt, lastUsedAt, ...key }) => ({
+/** Lists the caller's keys, newest first, expired ones included; a key that is limited to sensors sees only itself. */
+export async function listAccessKeys(db: Database, { id, accessKey, sensors }: Caller): Promise<AccessKey[]> {
+  const found = await findKeys(db, id, (sensors && accessKey) ?? null)
+  return found.map(({ createdAt, lastUsedAt, endsAt, ...key }) => ({
     ...key,
     created: createdAt.toISOString(),
     lastUsed: lastUsedAt?.toISOString() ?? null,
+    expiresAt: endsAt?.toISOString() ?? null,
   }))
 }
 
-const findKeys = statement<[person: number], { id: string; name: string; createdAt: Date; lastUsedAt: Date | null }>(
+type Found = Omit<AccessKey, 'created' | 'lastUsed' | 'expiresAt'> & {
+  createdAt: Date
+  lastUsedAt: Date | null
+  endsAt: Date | null
+}
+
+const findKeys = statement<[person: number, only: string | null], Found>(
   'list-access-keys',
-  person => sql`
-    select id, name, created_at as "createdAt", last_used_at as "lastUsedAt"
+  (person, only) => sql`
+    select
+      id, name, created_at as "createdAt", last_used_at as "lastUsedAt", scope, expires_at as "endsAt",
+      not ${isUnexpired} as expired,
+      case when sensors is not null then array(
+        select named.sensor
+        from unnest(sensors) as named (sensor)
+        where exists (${ownOrShared(person, null, sql`named.sensor collate "C"`)})
+      ) end as sensors
     from access_keys
-    where person_id = ${person}
+    where person_id = ${person} and (${only}::text is null or id = ${only})
     order by created_at desc, id`,
 )
 
 /** Revokes a key of the caller with immediate effect. Refuses with `noSuchKey`. */
-export async function revokeAccessKey(db: Database, { id: person }: Caller, id: string): Promise<void> {
-  if (!isKeyId(id)) throw new Refusal('noSuchKey')
+export async function revokeAccessKey(
+  db: Database,
+  { id: person, accessKey, sensors }: Caller,
+  id: string,
+): Promise<void> {
+  if (!isKeyId(id) || (sensors && id !== accessKey)) throw new Refusal('noSuchKey')
   const revoked = await deleteKey(db, person, id)
   if (revoked.length === 0) throw new Refusal('noSuchKey')
 }

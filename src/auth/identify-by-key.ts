@@ -4,9 +4,10 @@ import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import { type Key, SeenSecrets, unsealed } from '../keys.ts'
-import type { Identified } from '../people/caller.ts'
+import type { Identified, Scope } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
+import { isUnexpired } from './access-keys.ts'
 import { perMinute } from './identify.ts'
 
 /** A signed request. */
@@ -24,7 +25,7 @@ const secrets = new SeenSecrets<Known>()
 
 /**
  * Finds the person whose key signed a request; null if the key doesn't exist. Refuses with `badKey` a wrong or reused
- * signature. The process checks the HMAC with a cached secret; the statement checks revocation and reuse (see
+ * signature. The process checks the HMAC with a cached secret; the statement checks revocation, expiry and reuse (see
  * docs/design/sign-in.md). `beforeUse` gets the key owner's address once the HMAC is verified, and may throw.
  */
 export async function identifyByKey(
@@ -49,7 +50,8 @@ export async function identifyByKey(
     known = current
   }
   if (!found.isFirst) throw new Refusal('badKey', 'This signature was used before. Sign every request anew.')
-  return { id: found.id, email: found.email, accessKey: keyId, perMinute: found.perMinute }
+  const { id, email, scope, sensors, perMinute } = found
+  return { id, email, accessKey: keyId, scope, sensors, perMinute }
 }
 
 async function learn(db: Database, sealing: Key, keyId: string): Promise<Known | undefined> {
@@ -77,7 +79,8 @@ const findAll = statement<[requests: string], Found>(
 const find = coalesce<{ key: string }, Found>(findAll)
 
 type Ask = { key: string; sealed: string; signature: string; ends: Date }
-type Used = { id: number; email: string; perMinute: number; isFirst: boolean } | { id: null }
+type Granted = { id: number; email: string; scope: Scope; sensors: string[] | null; perMinute: number }
+type Used = (Granted & { isFirst: boolean }) | { id: null }
 
 // Signatures are inserted in hash order to prevent deadlocks; the second of two equal signatures waits for the first.
 const useAll = statement<[requests: string], Used>(
@@ -85,14 +88,14 @@ const useAll = statement<[requests: string], Used>(
   requests => sql`
     with found as materialized (
       select
-        listed.position, listed.ends, known.id as key_id, known.is_stale, person.id, person.email, person.plan, hash,
+        listed.position, listed.ends, known.id as key_id, known.is_stale, known.scope, known.sensors, person.id, person.email, person.plan, hash,
         row_number() over (partition by hash order by listed.position) = 1 as is_first
       from ${jsonRows(requests, 'position int, key text collate "C", sealed text, signature text, ends timestamptz')}
       cross join lateral (select decode(listed.signature, 'hex') as hash) as decoded
       left join lateral (
-        select id, person_id, (last_used_at < now() - interval '1 minute') is not false as is_stale
+        select id, person_id, scope, sensors, (last_used_at < now() - interval '1 minute') is not false as is_stale
         from access_keys
-        where id = listed.key and sealed_secret = listed.sealed
+        where id = listed.key and sealed_secret = listed.sealed and ${isUnexpired}
         limit 1
       ) as known on true
       left join lateral (
@@ -118,7 +121,7 @@ const useAll = statement<[requests: string], Used>(
         for update skip locked
       ))
     )
-    select id, email, ${perMinute} as "perMinute", "isFirst"
+    select id, email, scope, sensors, ${perMinute} as "perMinute", "isFirst"
     from judged
     left join plans on plans.name = judged.plan
     order by position`,

@@ -4,6 +4,7 @@ import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
+import { isUnexpired } from './access-keys.ts'
 
 /** A session as the person sees it; `current` is the one that asks. */
 export type Session = { id: string; createdAt: Date; lastAccessed: Date; current: boolean }
@@ -23,7 +24,7 @@ const findSessions = statement<[person: number, current: string | null], Session
 )
 
 /**
- * Finds the callers who have lost access: their session or token ended, their key was revoked or their account was
+ * Finds the callers who have lost access: their session or token ended, their key was revoked or expired, or their account was
  * deleted.
  */
 export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Caller>> {
@@ -49,7 +50,7 @@ const findLive = statement<[rows: string], { position: number }>(
     from ${jsonRows(rows, 'position int, person bigint, session uuid, key text collate "C"')}
     cross join lateral (select from people where id = person limit 1) as known
     left join lateral (select id from sessions where id = session and person_id = person limit 1) as live on true
-    left join lateral (select id from access_keys where id = key and person_id = person limit 1) as kept on true
+    left join lateral (select id from access_keys where id = key and person_id = person and ${isUnexpired} limit 1) as kept on true
     where (session is null or live.id is not null) and (key is null or kept.id is not null)`,
 )
 

@@ -455,6 +455,11 @@ const retention: Invariant[] = [
     wrong: sql`select ${nameOfShare} from shares where expires_at < ${grace}`,
   },
   {
+    rule: 'access keys that expired 30 days ago have been deleted',
+    of: ['access_keys'],
+    wrong: sql`select concat('access key ', id) from access_keys where expires_at < ${grace} - interval '30 days'`,
+  },
+  {
     rule: 'letters that were finished 30 days ago have been deleted or emptied',
     of: ['letters'],
     wrong: sql`

@@ -96,6 +96,9 @@ export type Tables = {
     sealed_secret: string
     created_at: Generated<Date>
     last_used_at: Date | null
+    scope: Generated<'read' | 'share' | 'all'>
+    sensors: string[] | null
+    expires_at: Date | null
   }
   used_signatures: {
     hash: Buffer

@@ -1,4 +1,5 @@
 /** Hands a follower over to the reader: sends what they missed first, and holds back what happens meanwhile. */
+import { reaches } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { idOf, type Reached } from './cursor.ts'
 import { type Follower, findEndedFollowers } from './follower.ts'
@@ -51,6 +52,7 @@ async function sendWindow({ db, registry, pageSize }: Parts, follower: Follower,
     }
     for (const event of missed) {
       after = event.id
+      if (!reaches(caller, event.sensor)) continue
       await listener.room()
       if (follower.hasLeft) return false
       listener.tell({ id: formatPosition({ ...window, id: after }), happened: eventOf(event) })

@@ -1,5 +1,7 @@
 /** What happened to sensors and shares, as the people concerned see it. */
+
 import { type RawBuilder, sql } from 'kysely'
+import { isInReach, type Reach, reachOf } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
@@ -34,11 +36,11 @@ export type HistoryFilter = {
  */
 export async function listHistory(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   { sensor, person, before, limit }: HistoryFilter,
 ): Promise<{ events: SharingEvent[]; next: number | null }> {
   const from = before ?? Number.MAX_SAFE_INTEGER
-  return asPage(await page(db, id, { sensor, person }, from, limit + 1), limit)
+  return asPage(await page(db, caller, { sensor, person }, from, limit + 1), limit)
 }
 
 /** A part of the history: between two instants (ms since 1970, both included), and of shares or sensors only. */
@@ -47,18 +49,27 @@ export type HistorySpan = { from: number | undefined; until: number | undefined;
 /** Returns a page of the caller's history in a span. Reads from the newest event down until the page is full. */
 export async function listSpan(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   { from, until, about }: HistorySpan,
   { before, limit }: Pick<HistoryFilter, 'before' | 'limit'>,
 ): Promise<{ events: SharingEvent[]; next: number | null }> {
   const start = before ?? Number.MAX_SAFE_INTEGER
-  const found = await inSpan(db, id, start, limit + 1, from ?? null, until ?? null, about ?? null)
+  const found = await inSpan(
+    db,
+    caller.id,
+    reachOf(caller),
+    start,
+    limit + 1,
+    from ?? null,
+    until ?? null,
+    about ?? null,
+  )
   return asPage(found, limit)
 }
 
 /** Counts the events of a span, over all its pages. */
-export async function countSpan(db: Database, { id }: Caller, { from, until, about }: HistorySpan): Promise<number> {
-  const [counted] = await count(db, id, from ?? null, until ?? null, about ?? null)
+export async function countSpan(db: Database, caller: Caller, { from, until, about }: HistorySpan): Promise<number> {
+  const [counted] = await count(db, caller.id, reachOf(caller), from ?? null, until ?? null, about ?? null)
   return counted?.count ?? 0
 }
 
@@ -108,20 +119,22 @@ export function eventOf({
 
 function page(
   db: Database,
-  caller: number,
+  caller: Caller,
   { sensor, person }: Pick<HistoryFilter, 'sensor' | 'person'>,
   before: number,
   limit: number,
 ): Promise<EventRow[]> {
-  if (sensor !== undefined && person !== undefined) return between(db, caller, before, limit, sensor, person)
-  if (sensor !== undefined) return ofSensor(db, caller, before, limit, sensor)
-  if (person !== undefined) return withPerson(db, caller, before, limit, person)
-  return all(db, caller, before, limit)
+  if (sensor !== undefined && person !== undefined)
+    return between(db, caller.id, reachOf(caller), before, limit, sensor, person)
+  if (sensor !== undefined) return ofSensor(db, caller.id, reachOf(caller), before, limit, sensor)
+  if (person !== undefined) return withPerson(db, caller.id, reachOf(caller), before, limit, person)
+  return all(db, caller.id, reachOf(caller), before, limit)
 }
 
 /** Merges the caller's events as owner and as guest; each part reads its index in order and stops at `limit`. */
 function ofBothRoles(
   caller: number,
+  reach: Reach,
   before: number,
   limit: number,
   { given = sql`true`, got = sql`true` }: { given?: RawBuilder<unknown>; got?: RawBuilder<unknown> },
@@ -129,50 +142,51 @@ function ofBothRoles(
   return sql<EventRow>`
     select ${eventColumns(caller)}
     from (
-      (select * from events where owner_id = ${caller} and id < ${before} and ${given} order by id desc limit ${limit})
+      (select * from events where owner_id = ${caller} and ${isInReach(reach, sql`sensor_id`)} and id < ${before} and ${given} order by id desc limit ${limit})
       union all
-      (select * from events where guest_id = ${caller} and id < ${before} and ${got} order by id desc limit ${limit})
+      (select * from events where guest_id = ${caller} and ${isInReach(reach, sql`sensor_id`)} and id < ${before} and ${got} order by id desc limit ${limit})
       order by id desc
       limit ${limit}
     ) as events
     order by events.id desc`
 }
 
-const all = statement<[caller: number, before: number, limit: number], EventRow>('history', (caller, before, limit) =>
-  ofBothRoles(caller, before, limit, {}),
+const all = statement<[caller: number, reach: Reach, before: number, limit: number], EventRow>(
+  'history',
+  (caller, reach, before, limit) => ofBothRoles(caller, reach, before, limit, {}),
 )
 
-const withPerson = statement<[caller: number, before: number, limit: number, person: string], EventRow>(
+const withPerson = statement<[caller: number, reach: Reach, before: number, limit: number, person: string], EventRow>(
   'history-with-person',
-  (caller, before, limit, person) => {
+  (caller, reach, before, limit, person) => {
     const other = sql`(select id from people where email = ${person})`
-    return ofBothRoles(caller, before, limit, { given: sql`guest_id = ${other}`, got: sql`owner_id = ${other}` })
+    return ofBothRoles(caller, reach, before, limit, { given: sql`guest_id = ${other}`, got: sql`owner_id = ${other}` })
   },
 )
 
-const ofSensor = statement<[caller: number, before: number, limit: number, sensor: string], EventRow>(
+const ofSensor = statement<[caller: number, reach: Reach, before: number, limit: number, sensor: string], EventRow>(
   'history-of-sensor',
-  (caller, before, limit, sensor) => sql`
+  (caller, reach, before, limit, sensor) => sql`
     select ${eventColumns(caller)}
     from events
-    where sensor_id = ${sensor} and id < ${before} and (owner_id = ${caller} or guest_id = ${caller})
+    where sensor_id = ${sensor} and ${isInReach(reach, sql`sensor_id`)} and id < ${before} and (owner_id = ${caller} or guest_id = ${caller})
     order by events.id desc
     limit ${limit}`,
 )
 
-const between = statement<[caller: number, before: number, limit: number, sensor: string, person: string], EventRow>(
-  'history-of-sensor-with-person',
-  (caller, before, limit, sensor, person) => {
-    const other = sql`(select id from people where email = ${person})`
-    return sql`
+const between = statement<
+  [caller: number, reach: Reach, before: number, limit: number, sensor: string, person: string],
+  EventRow
+>('history-of-sensor-with-person', (caller, reach, before, limit, sensor, person) => {
+  const other = sql`(select id from people where email = ${person})`
+  return sql`
       select ${eventColumns(caller)}
       from events
-      where sensor_id = ${sensor} and id < ${before}
+      where sensor_id = ${sensor} and ${isInReach(reach, sql`sensor_id`)} and id < ${before}
         and (owner_id = ${caller} and guest_id = ${other} or guest_id = ${caller} and owner_id = ${other})
       order by events.id desc
       limit ${limit}`
-  },
-)
+})
 
 /** Tests whether a row of events is in a span. Instants are compared in whole milliseconds, as they are shown. */
 function isInSpan(from: number | null, until: number | null, about: string | null) {
@@ -184,20 +198,28 @@ function isInSpan(from: number | null, until: number | null, about: string | nul
 }
 
 const inSpan = statement<
-  [caller: number, before: number, limit: number, from: number | null, until: number | null, about: string | null],
+  [
+    caller: number,
+    reach: Reach,
+    before: number,
+    limit: number,
+    from: number | null,
+    until: number | null,
+    about: string | null,
+  ],
   EventRow
->('history-in-span', (caller, before, limit, from, until, about) => {
+>('history-in-span', (caller, reach, before, limit, from, until, about) => {
   const isIn = isInSpan(from, until, about)
-  return ofBothRoles(caller, before, limit, { given: isIn, got: isIn })
+  return ofBothRoles(caller, reach, before, limit, { given: isIn, got: isIn })
 })
 
 const count = statement<
-  [caller: number, from: number | null, until: number | null, about: string | null],
+  [caller: number, reach: Reach, from: number | null, until: number | null, about: string | null],
   { count: number }
->('count-history-in-span', (caller, from, until, about) => {
+>('count-history-in-span', (caller, reach, from, until, about) => {
   const isIn = isInSpan(from, until, about)
   return sql`
     select
-      (select count(*) from events where owner_id = ${caller} and ${isIn})
-      + (select count(*) from events where guest_id = ${caller} and ${isIn}) as count`
+      (select count(*) from events where owner_id = ${caller} and ${isInReach(reach, sql`sensor_id`)} and ${isIn})
+      + (select count(*) from events where guest_id = ${caller} and ${isInReach(reach, sql`sensor_id`)} and ${isIn}) as count`
 })

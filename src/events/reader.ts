@@ -1,4 +1,5 @@
 /** The reader of a process: reads each window of events once, and sends it to everybody whom it concerns. */
+import { reaches } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import type { Admission } from './admission.ts'
 import { openCursor, type Reached } from './cursor.ts'
@@ -106,6 +107,7 @@ function send({ registry, mostHeld }: Parts, { server, until, news }: EventPage,
     const id = formatPosition({ server, from: reached.transaction, until, id: event.id })
     const message = { id, happened: eventOf(event) }
     for (const follower of registry.of(person)) {
+      if (!reaches(follower.caller, event.sensor)) continue
       if (!follower.held) follower.listener.tell(message)
       else if (follower.held.push(message) > mostHeld) registry.end(follower)
     }

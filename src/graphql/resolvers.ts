@@ -1,6 +1,7 @@
 /** The resolvers of schema.graphql: a few lines each that call the features. */
 import type { MercuriusContext } from 'mercurius'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../auth/access-keys.ts'
+import { requireScope } from '../auth/scopes.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
@@ -15,6 +16,7 @@ import { lend } from '../sharing/grant/lend.ts'
 import { listContacts } from '../sharing/read/contacts.ts'
 import { dateTime } from './date-time.ts'
 import { events } from './events.ts'
+import { keyOf, newKeyOf, scoped, wantedKey } from './keys.ts'
 import { access, devices, devicesBy, guests } from './reading.ts'
 import type {
   AccountResolvers,
@@ -64,7 +66,10 @@ export function resolvers({ db, keys, policy }: Context) {
       },
       device: (_, { id }, { caller }) => devicesBy(db, caller, id.map(deviceIn)),
       contacts: async (_, _none, { caller }) => (await listContacts(db, caller, 1_000)).map(({ email }) => user(email)),
-      accessKeys: (_, _none, { caller }) => listAccessKeys(db, caller),
+      accessKeys: async (_, _none, { caller }) => {
+        requireScope(caller, 'all')
+        return (await listAccessKeys(db, caller)).map(keyOf)
+      },
     },
 
     Account: {
@@ -77,7 +82,7 @@ export function resolvers({ db, keys, policy }: Context) {
       resolveType: ({ type }) => (type === 'DEVICE_SHARE' ? 'DeviceShareEvent' : 'DeviceEvent'),
     },
 
-    Mutation: {
+    Mutation: scoped({
       async share(_, args, { caller }) {
         const { deviceId, deviceIds, email, scripting, notify, action, services } = args
         const ids = [...(deviceId ? [deviceId] : []), ...(deviceIds ?? [])]
@@ -148,13 +153,14 @@ export function resolvers({ db, keys, policy }: Context) {
         return true
       },
 
-      createAccessKey: (_, { name }, { caller }) => createAccessKey(db, keys.accessKeys, caller, nameIn(name)),
+      createAccessKey: async (_, args, { caller }) =>
+        newKeyOf(await createAccessKey(db, keys.accessKeys, caller, wantedKey(args))),
 
       async revokeAccessKey(_, { id }, { caller }) {
         await revokeAccessKey(db, caller, id)
         return true
       },
-    },
+    } satisfies Complete['Mutation']),
   } satisfies Complete
 
   async function oneDevice(caller: Caller, sensor: string): Promise<ResolversParentTypes['Device']> {

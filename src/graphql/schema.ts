@@ -122,6 +122,9 @@ export type MutationRemoveServiceArgs = {
 /** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationCreateAccessKeyArgs = {
   name: Scalars['String']['input'];
+  scope?: InputMaybe<KeyScope>;
+  deviceIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -421,6 +424,15 @@ export type DeviceEvent = Event & {
   devices: Array<EventDevice>;
 };
 
+/** What a program may do with an access key. */
+export type KeyScope =
+  /** Read. */
+  | 'READ'
+  /** Also share devices, and change, answer and end shares. */
+  | 'SHARE'
+  /** Also everything else that you can, except create keys, end sessions and delete the account. */
+  | 'ALL';
+
 /** A key with which a program signs requests in your name. */
 export type AccessKey = {
   /** The `keyId` of signatures. */
@@ -431,6 +443,14 @@ export type AccessKey = {
   created: Scalars['DateTime']['output'];
   /** When it last signed a request, to the minute. Null: never. */
   lastUsed: Maybe<Scalars['DateTime']['output']>;
+  /** What a program may do with it. */
+  scope: KeyScope;
+  /** The only devices that it can see and share. Null: all. */
+  deviceIds: Maybe<Array<Scalars['String']['output']>>;
+  /** When it stops working. Null: never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it works: false after it has expired. */
+  enabled: Scalars['Boolean']['output'];
 };
 
 /** A new key with its secret, which is shown only once. */
@@ -441,6 +461,12 @@ export type NewAccessKey = {
   name: Scalars['String']['output'];
   /** When it was created. */
   created: Scalars['DateTime']['output'];
+  /** What a program may do with it. */
+  scope: KeyScope;
+  /** The only devices that it can see and share. Null: all. */
+  deviceIds: Maybe<Array<Scalars['String']['output']>>;
+  /** When it stops working. Null: never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** The secret in base64. The program signs with the decoded bytes. */
   secret: Scalars['String']['output'];
 };
@@ -557,6 +583,7 @@ export type ResolversTypes = {
   EventDevice: ResolverTypeWrapper<EventDevice>;
   DeviceShareEvent: ResolverTypeWrapper<DeviceShareEvent>;
   DeviceEvent: ResolverTypeWrapper<DeviceEvent>;
+  KeyScope: KeyScope;
   AccessKey: ResolverTypeWrapper<AccessKey>;
   NewAccessKey: ResolverTypeWrapper<NewAccessKey>;
 };
@@ -612,7 +639,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   deleteDevice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteDeviceArgs, 'deviceId'>>;
   addService?: Resolver<ResolversTypes['Service'], ParentType, ContextType, RequireFields<MutationAddServiceArgs, 'deviceId' | 'id' | 'name'>>;
   removeService?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemoveServiceArgs, 'deviceId' | 'serviceId'>>;
-  createAccessKey?: Resolver<ResolversTypes['NewAccessKey'], ParentType, ContextType, RequireFields<MutationCreateAccessKeyArgs, 'name'>>;
+  createAccessKey?: Resolver<ResolversTypes['NewAccessKey'], ParentType, ContextType, RequireFields<MutationCreateAccessKeyArgs, 'name' | 'scope'>>;
   revokeAccessKey?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRevokeAccessKeyArgs, 'id'>>;
 };
 
@@ -729,12 +756,19 @@ export type AccessKeyResolvers<ContextType = any, ParentType extends ResolversPa
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   created?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   lastUsed?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['KeyScope'], ParentType, ContextType>;
+  deviceIds?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type NewAccessKeyResolvers<ContextType = any, ParentType extends ResolversParentTypes['NewAccessKey'] = ResolversParentTypes['NewAccessKey']> = {
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   created?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['KeyScope'], ParentType, ContextType>;
+  deviceIds?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 

@@ -63,6 +63,14 @@ export const forgetDeclines = forget('forget-declines', {
   age: '30 days',
 })
 
+/** Deletes access keys that expired long ago; until then their owner sees why a program no longer works. */
+export const forgetAccessKeys = forget('forget-access-keys', {
+  table: 'access_keys',
+  key: ['id'],
+  since: 'expires_at',
+  age: '30 days',
+})
+
 /** Deletes gateways that tried to post, were never admitted, and have not come back. */
 export const forgetGateways = forget('forget-gateways', {
   table: 'gateways',

@@ -5,7 +5,7 @@ import type { Keys } from '../keys.ts'
 import { endExpired } from './end-expired.ts'
 import { forgetInvited } from './forget-invited.ts'
 import { forgetLetters } from './forget-letters.ts'
-import { forgetAnswers, forgetDeclines, forgetGateways, forgetSignatures } from './forget-old.ts'
+import { forgetAccessKeys, forgetAnswers, forgetDeclines, forgetGateways, forgetSignatures } from './forget-old.ts'
 import { forgetSurplus } from './forget-surplus.ts'
 import { resealAccessKeys, resealGateways } from './reseal.ts'
 import type { Batch, Sweep } from './sweep.ts'
@@ -24,6 +24,7 @@ export const sweeps = (keys: Keys): Sweep[] => [
   { name: 'declines forgotten', everyMs: 10 * minute, begin: () => forgetDeclines },
   { name: 'kept answers forgotten', everyMs: 10 * minute, begin: () => forgetAnswers },
   { name: 'used signatures forgotten', everyMs: 10 * minute, begin: () => forgetSignatures },
+  { name: 'expired access keys forgotten', everyMs: 10 * minute, begin: () => forgetAccessKeys },
   { name: 'measurements thinned out', everyMs: 10 * minute, begin: () => thinOut },
   { name: 'gateways forgotten', everyMs: 10 * minute, begin: () => forgetGateways },
   { name: 'surplus gateways forgotten', everyMs: 10 * minute, begin: () => forgetSurplus },

@@ -1,6 +1,6 @@
 /** Reads a sensor's measurements in a range of time. */
 import { type RawBuilder, sql } from 'kysely'
-import { type Sight, sightOf } from '../access/permission.ts'
+import { type Reach, reachOf, type Sight, sightOf } from '../access/permission.ts'
 import { visibleSensor } from '../access/visible-sensor.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -45,7 +45,7 @@ export async function read(db: Database, caller: Caller, range: Range): Promise<
   const { sensor, since = 0, until = endOfTime, limit, sort, mode } = range
   if (since > until) throw new Refusal('badTimes')
   const find = sort === 'asc' ? findForward : findBackward
-  const [found] = await find(db, caller.id, sensor, Math.ceil(since), Math.floor(until), limit, mode)
+  const [found] = await find(db, caller.id, reachOf(caller), sensor, Math.ceil(since), Math.floor(until), limit, mode)
   if (!found) throw new Refusal('notVisible')
   const { role, channels, measurements, ...history } = found
   return { sensor, ...history, measurements: measurements.map(measurement => asSeen({ role, channels }, measurement)) }
@@ -61,7 +61,7 @@ type Found = Sight & Omit<History, 'sensor'>
  * `coarse_from` on, the first in each span of `step` seconds since 1970, whatever was requested and whether or not
  * housekeeping ran: `step` is a multiple of the plan's resolution, and spans that the plan covers partly are left out.
  */
-const view = (person: number, sensor: string, mode: string) => sql`
+const view = (person: number, reach: Reach, sensor: string, mode: string) => sql`
   select *, case ${mode}::text when 'sparse' then ${sql.lit(endOfTime)} else ${secondNow} - 86400 end as whole_from,
     greatest(begins_at, (plan_from + step - 1) / step * step) as coarse_from
   from (
@@ -73,7 +73,7 @@ const view = (person: number, sensor: string, mode: string) => sql`
       ${secondNow} - max_history_days * 86400::bigint as plan_from,
       60 * max_resolution_minutes::bigint
         * case ${mode}::text when 'dense' then 1 else ceil(15.0 / max_resolution_minutes)::int end as step
-    from ${visibleSensor(sightOf(sql`${person}::bigint`, sensor))}
+    from ${visibleSensor(sightOf(sql`${person}::bigint`, reach, sensor))}
     join plans on plans.name = ${planNow}
   ) as seen`
 
@@ -95,12 +95,12 @@ const answer = sql`
     role, channels, name, picture, is_public as public, ${offsetColumns}, measurements`
 
 const findForward = statement<
-  [person: number, sensor: string, since: number, until: number, limit: number, mode: string],
+  [person: number, reach: Reach, sensor: string, since: number, until: number, limit: number, mode: string],
   Found
 >(
   'read-forward',
-  (person, sensor, since, until, limit, mode) => sql`
-    with recursive view as materialized (${view(person, sensor, mode)}),
+  (person, reach, sensor, since, until, limit, mode) => sql`
+    with recursive view as materialized (${view(person, reach, sensor, mode)}),
     -- Jumps from span to span. The first span may begin before \`since\`; then its measurement may be older, too.
     hop as (
       select 1 as count, first.*
@@ -147,12 +147,12 @@ const findForward = statement<
 )
 
 const findBackward = statement<
-  [person: number, sensor: string, since: number, until: number, limit: number, mode: string],
+  [person: number, reach: Reach, sensor: string, since: number, until: number, limit: number, mode: string],
   Found
 >(
   'read-backward',
-  (person, sensor, since, until, limit, mode) => sql`
-    with recursive view as materialized (${view(person, sensor, mode)}),
+  (person, reach, sensor, since, until, limit, mode) => sql`
+    with recursive view as materialized (${view(person, reach, sensor, mode)}),
     whole as materialized (
       select whole.*
       from view

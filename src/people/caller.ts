@@ -4,7 +4,20 @@
  * The calling person, with the session of their token if it has one and its end in seconds if it expires; or with the
  * access key that signed the request.
  */
-export type Caller = { id: number; email: string; session?: string; tokenEnds?: number; accessKey?: string }
+export type Caller = {
+  id: number
+  email: string
+  session?: string
+  tokenEnds?: number
+  accessKey?: string
+  /** What the key may do. */
+  scope?: Scope
+  /** The only sensors that the key can see and change; null or absent: all. The list of a key never changes. */
+  sensors?: string[] | null
+}
+
+/** What an access key may do: each scope includes those before it. */
+export type Scope = 'read' | 'share' | 'all'
 
 /** A caller as found in the database, with the requests a minute that their plan allows. */
 export type Identified = Caller & { perMinute: number }

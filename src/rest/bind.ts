@@ -6,6 +6,7 @@ import serializerSelector from '@fastify/fast-json-stringify-compiler'
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySerializerCompiler, RouteOptions } from 'fastify'
 import type { Guard } from '../auth/entrance/admit.ts'
+import { isNeededScope, requireScope } from '../auth/scopes.ts'
 import { streamHeaders } from '../events/event-stream.ts'
 import type { SignedCall } from '../gateways/signature.ts'
 import { HtmlAnswer } from '../html-answer.ts'
@@ -48,7 +49,17 @@ export function bind(
       const guard = guardOf(operation, contract, guards, counters)
       if (guard === null) continue
       const isSigned = operation.security?.some(requirement => gatewayScheme in requirement)
-      mount(app, { path, method, operation, guard, signed: isSigned ? counters.signed : undefined }, handler)
+      mount(
+        app,
+        {
+          path,
+          method,
+          operation,
+          guard: guard && scoped(guard, operation),
+          signed: isSigned ? counters.signed : undefined,
+        },
+        handler,
+      )
       mounted.push(method, ...(answersHead(operation) ? ['head'] : []))
     }
     if (mounted.length > 0) refuseOtherMethods(app, path, mounted)
@@ -81,6 +92,16 @@ function guardOf(
     throw new Error(`openapi.yaml: ${operationId} asks for a security that is not known here`)
   }
   return isOptional && guard ? optional(guard, stranger) : guard
+}
+
+/** Requires of access keys the scope of the operation: the largest, if it names none. */
+function scoped(guard: Guard, { operationId, 'x-scope': needed = 'all' }: ContractOperation): Guard {
+  if (!isNeededScope(needed)) throw new Error(`openapi.yaml: ${operationId} has an unknown scope`)
+  return async (request, reply) => {
+    await guard(request, reply)
+    // Null on operations that need no person.
+    if (request.caller) requireScope(request.caller, needed)
+  }
 }
 
 /** Recognizes the only supported pair of alternatives. */

@@ -1,6 +1,6 @@
 /** Settings that apps store for a person about one sensor. */
 import { sql } from 'kysely'
-import { sights } from '../access/permission.ts'
+import { type Reach, reachOf, sights } from '../access/permission.ts'
 import { byName, refuseTakenName, type Setting, type Settings } from '../accounts/settings.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
@@ -16,10 +16,10 @@ const most = 200
 /** Lists the settings of every sensor that the caller can see, or of one. Refuses with `notVisible`. */
 export async function listSensorSettings(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   sensor: string | undefined,
 ): Promise<{ sensor: string; settings: Settings }[]> {
-  const found = await findSettings(db, id, sensor ?? null)
+  const found = await findSettings(db, caller.id, reachOf(caller), sensor ?? null)
   if (sensor !== undefined && found.length === 0) throw new Refusal('notVisible')
   return found.map(({ sensor, settings }) => ({ sensor, settings: byName(settings) }))
 }
@@ -30,7 +30,7 @@ export async function listSensorSettings(
  */
 export async function saveSensorSettings(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   { sensor, entries, at }: { sensor: string; entries: { name: string; value: string }[]; at: number | undefined },
 ): Promise<'added' | 'updated'> {
   for (const { name } of entries) refuseTakenName(name)
@@ -41,8 +41,8 @@ export async function saveSensorSettings(
     const [locked] = await lockSensor(trx, sensor)
     // A sensor that is claimed only now would be locked after the person, against the lock order.
     if (!locked) throw new Refusal('notVisible')
-    await lockPerson(trx, id)
-    const [answer] = await keep(trx, id, sensor, list, sentAt(at))
+    await lockPerson(trx, caller.id)
+    const [answer] = await keep(trx, caller.id, reachOf(caller), sensor, list, sentAt(at))
     if (!answer?.visible) throw new Refusal('notVisible')
     if (answer.kept < values.size) throw new Refusal('oldEntry')
     if (answer.added > 0 && answer.others + answer.added > most) throw new Refusal('settingsFull')
@@ -50,9 +50,12 @@ export async function saveSensorSettings(
   })
 }
 
-const findSettings = statement<[person: number, sensor: string | null], { sensor: string; settings: Setting[] }>(
+const findSettings = statement<
+  [person: number, reach: Reach, sensor: string | null],
+  { sensor: string; settings: Setting[] }
+>(
   'list-sensor-settings',
-  (person, sensor) => sql`
+  (person, reach, sensor) => sql`
     select
       sensor_id as sensor,
       (
@@ -65,7 +68,7 @@ const findSettings = statement<[person: number, sensor: string | null], { sensor
         from sensor_settings
         where person_id = ${person} and sensor_settings.sensor_id = sight.sensor_id
       ) as settings
-    from (${sights(person)}) as sight
+    from (${sights(person, reach)}) as sight
     where ${isRuuvis(sql`sensor_id`)} and (${sensor}::text is null or sensor_id = ${sensor})
     order by sensor_id`,
 )
@@ -77,13 +80,13 @@ const lockSensor = statement<[sensor: string], { id: string }>(
 )
 
 const keep = statement<
-  [person: number, sensor: string, entries: string, at: number | null],
+  [person: number, reach: Reach, sensor: string, entries: string, at: number | null],
   { visible: boolean; kept: number; added: number; others: number }
 >(
   'save-sensor-settings',
-  (person, sensor, entries, at) => sql`
+  (person, reach, sensor, entries, at) => sql`
     with sight as materialized (
-      select sensor_id from (${sights(person)}) as sight where sensor_id = ${sensor}
+      select sensor_id from (${sights(person, reach)}) as sight where sensor_id = ${sensor}
     ),
     kept as (
       insert into sensor_settings as stored (person_id, sensor_id, name, value, updated_at)

@@ -1,6 +1,6 @@
 /** Changes the name and other fields of a sensor. */
 import { sql } from 'kysely'
-import { type Sight, sightOf } from '../access/permission.ts'
+import { type Reach, reaches, reachOf, type Sight, sightOf } from '../access/permission.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -25,7 +25,7 @@ export type Changed = {
  */
 export async function update(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   {
     sensor,
     at,
@@ -39,8 +39,9 @@ export async function update(
   const own = given({ name: name?.toWellFormed(), picture: picture?.toWellFormed() })
   // Only known fields: the request may contain others that the database rejects.
   const fields = given({ ...own, public: isPublic, offsetTemperature, offsetHumidity, offsetPressure })
+  if (!reaches(caller, sensor)) throw new Refusal('notVisible')
   for (;;) {
-    const [answer] = await save(db, id, sensor, JSON.stringify(fields), sentAt(at))
+    const [answer] = await save(db, caller.id, reachOf(caller), sensor, JSON.stringify(fields), sentAt(at))
     if (!answer || answer.role === 'public') throw new Refusal('notVisible')
     const mine = answer.role === 'owner' ? fields : own
     if (answer.saved) return { sensor, ...mine }
@@ -68,11 +69,11 @@ const differs = sql`
   (sensors.name, sensors.picture, is_public, offset_temperature, offset_humidity, offset_pressure) is distinct from row(${changed})`
 
 const save = statement<
-  [person: number, sensor: string, change: string, at: number | null],
+  [person: number, reach: Reach, sensor: string, change: string, at: number | null],
   { role: Sight['role']; isOld: boolean; saved: boolean }
 >(
   'update-sensor',
-  (person, sensor, fields, at) => sql`
+  (person, reach, sensor, fields, at) => sql`
     with change as materialized (
       select *
       from jsonb_to_record(${fields}::jsonb) as named (
@@ -81,7 +82,7 @@ const save = statement<
       )
     ),
     sight as materialized (
-      select role, ${isNewer(sql`updated_at`, at)} as is_old from (${sightOf(person, sensor)}) as sight
+      select role, ${isNewer(sql`updated_at`, at)} as is_old from (${sightOf(person, reach, sensor)}) as sight
     ),
     own as (
       update sensors set (${columns}) = row(${changed}), updated_at = ${setAt(at)}

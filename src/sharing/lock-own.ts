@@ -1,11 +1,15 @@
 /** Locks an owner's sensors, so that their shares and services cannot change until the transaction ends. */
+
 import { sql } from 'kysely'
+import { reaches } from '../access/permission.ts'
 import type { Handle } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
+import type { Caller } from '../people/caller.ts'
 
 /** Locks those of the sensors that the caller owns, and returns their ids. Later statements read current data. */
-export async function lockOwn(transaction: Handle, { id }: { id: number }, sensors: string[]): Promise<string[]> {
-  const locked = await lockAll(transaction, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
+export async function lockOwn(transaction: Handle, caller: Caller, sensors: string[]): Promise<string[]> {
+  const reached = sensors.filter(sensor => reaches(caller, sensor))
+  const locked = await lockAll(transaction, caller.id, JSON.stringify(reached.map(sensor => ({ sensor }))))
   return locked.map(({ id }) => id)
 }
 

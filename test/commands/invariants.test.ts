@@ -220,6 +220,9 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
   'expired shares have ended': [
     [/^sensor 80:/, sql`update shares set expires_at = now() - interval '26 hours' where expires_at is not null`],
   ],
+  'access keys that expired 30 days ago have been deleted': [
+    [/^access key \w+$/, sql`update access_keys set expires_at = now() - interval '32 days'`],
+  ],
   'letters that were finished 30 days ago have been deleted or emptied': [
     [/^letter 1: sent$/, sql`update letters set due_at = now() - interval '26 hours' where id = 1`],
   ],

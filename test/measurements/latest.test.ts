@@ -25,7 +25,7 @@ t.test('the latest measurement of a sensor, as somebody sees it', async t => {
   async function seen({ id }: Person): Promise<Measurement | undefined> {
     const { rows } = await sql<Sight & { found: Measurement | null }>`
       select role, channels, (select to_json(row) from (${latest(sql`sensor_id`, sql`channels`, sql`max_history_days`)}) as row) as found
-      from (${sightOf(id, sensor)}) as sight
+      from (${sightOf(id, null, sensor)}) as sight
       join sensors on sensors.id = sensor_id
       join lateral (select ${planNow} as plan from people where id = owner_id) as owner on true
       join plans on plans.name = owner.plan`.execute(db)

@@ -52,7 +52,7 @@ t.test('no statement about sensors and settings reads all of a table that grows'
   await contest(db, key, caller(9), { sensor: first, secret: 'secret-of-it', name: '' })
   await unclaim(db, caller(2), { sensor: second, deleteData: true })
   await claim(db, caller(9), { sensor: second, name: '' })
-  await whose(db, second)
+  await whose(db, caller(9), second)
   await update(db, caller(9), { sensor: second, name: 'x', at: undefined } as Parameters<typeof update>[2])
   await saveSetting(db, caller(9), { name: 'a', value: 'b', at: undefined })
   await listSettings(db, caller(9))

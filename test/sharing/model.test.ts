@@ -270,7 +270,7 @@ class Scene {
       union all
       select 'sights', sensor.name || ' ' || person.name || ': ' || coalesce(array_to_string(sight.channels, ','), 'everything')
       from person
-      cross join lateral (${sights(sql`person.id`)}) as sight
+      cross join lateral (${sights(sql`person.id`, null)}) as sight
       join sensor on sensor.id = sight.sensor_id
       where role = 'guest'`.execute(this.db)
     const lines = (what: string) =>

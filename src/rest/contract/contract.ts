@@ -182,8 +182,8 @@ export interface paths {
         put?: never;
         /**
          * Create an access key
-         * @description Creates a key for a program. Its secret is shown only in this answer. A program that has it can do everything that the
-         *     caller can, except create keys.
+         * @description Creates a key for a program. Its secret is shown only in this answer. `scope` says what a program that has it may do,
+         *     `sensors` with which sensors, and `expiresAt` until when. No key can create keys, end sessions or delete the account.
          *
          *     A signed request has the header
          *     `Authorization: Signature keyId="…",algorithm="hmac-sha256",headers="(request-target) host date",signature="…"`.
@@ -1570,7 +1570,28 @@ export interface components {
              * @description When it last signed a request, to the minute; null: never
              */
             lastUsed: string | null;
+            scope: components["schemas"]["KeyScope"];
+            /** @description The only sensors that it can see and share, as far as you still have access to them; null: all */
+            sensors: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it stops working; null: never
+             */
+            expiresAt: string | null;
+            /** @description Whether it has stopped working. It is removed 30 days later. */
+            expired: boolean;
         };
+        /**
+         * @description What a program may do with the key. If omitted, `all`.
+         *
+         *     - `read`: read
+         *     - `share`: also share sensors, and change, answer and end shares
+         *     - `all`: also everything else that you can, except create keys, end sessions and delete the account
+         *
+         *     `x-scope` of an operation says which scope it needs; `token`: no key can do it.
+         * @enum {string}
+         */
+        KeyScope: "read" | "share" | "all";
         AccessKeys: {
             keys: components["schemas"]["AccessKey"][];
         };
@@ -1580,6 +1601,14 @@ export interface components {
             name: string;
             /** Format: date-time */
             created: string;
+            scope: components["schemas"]["KeyScope"];
+            /** @description The only sensors that it can see and share, as far as you still have access to them; null: all */
+            sensors: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it stops working; null: never
+             */
+            expiresAt: string | null;
             /** @description The secret in base64. It is shown only once. */
             secret: string;
         };
@@ -1595,6 +1624,15 @@ export interface components {
         };
     };
     responses: {
+        /** @description FORBIDDEN - The request is signed with an access key whose scope or sensors do not allow it */
+        SmallScope: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description TOO LARGE - The body is too large */
         TooLarge: {
             headers: {
@@ -2008,6 +2046,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
@@ -2035,6 +2074,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
@@ -2074,6 +2114,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             /** @description NOT FOUND - The caller has no such session */
             404: {
                 headers: {
@@ -2109,6 +2150,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
@@ -2126,6 +2168,14 @@ export interface operations {
                 "application/json": {
                     /** @description A name, so that you recognize the key */
                     name: string;
+                    scope?: components["schemas"]["KeyScope"];
+                    /** @description The only sensors that the key can see and share, of those that you have access to. If omitted, all, including those that you get later. */
+                    sensors?: string[];
+                    /**
+                     * Format: date-time
+                     * @description The key stops working at this time. If omitted, never.
+                     */
+                    expiresAt?: string;
                 };
             };
         };
@@ -2151,7 +2201,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The request is itself signed with a key, or the caller has the maximum number of keys */
+            /** @description FORBIDDEN - The request is itself signed with a key, a sensor is not visible to the caller, or the caller has the maximum number of keys */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2217,6 +2267,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             /** @description NOT FOUND - The caller has no such key */
             404: {
                 headers: {
@@ -2449,6 +2500,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             /** @description NOT FOUND - No such code */
             404: {
                 headers: {
@@ -2515,6 +2567,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             /** @description CONFLICT - The sensor has an owner; `error` contains their masked address */
             409: {
                 headers: {
@@ -4177,6 +4230,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             /** @description NOT FOUND - The sensor is not shared with the caller */
             404: {
                 headers: {
@@ -4291,6 +4345,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             429: components["responses"]["TooMany"];

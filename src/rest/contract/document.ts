@@ -16,6 +16,8 @@ export type ContractOperation = {
   operationId: string
   tags?: string[]
   security?: Requirement[]
+  /** What it needs of an access key; `all` if absent. */
+  'x-scope'?: string
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Content }
   responses: Record<string, { content?: Content }>

@@ -31,6 +31,8 @@ export function repeatable(db: Database, on: (db: Handle) => Pick<Handlers, Repe
       // Hashes only fields of the contract, in a fixed order; unknown ones may be nested too deeply for JSON.stringify.
       const request = createHash('sha256')
         .update(JSON.stringify([id, body], fields))
+        // A key for some sensors must not get the kept answers about others.
+        .update(caller.sensors ? String(caller.accessKey) : '')
         .digest()
       const act = (transaction: Handle) => answerOf(() => on(transaction)[id](incoming as never))
       return new KeptAnswer(await once(db, caller, { key, request }, act))

@@ -76,7 +76,7 @@ export const people = ({ db, keys, tokens, policy }: Context) =>
     },
 
     async createAccessKey({ caller, body }) {
-      return createAccessKey(db, keys.accessKeys, caller, body.name)
+      return createAccessKey(db, keys.accessKeys, caller, body)
     },
 
     async revokeAccessKey({ caller, params }) {

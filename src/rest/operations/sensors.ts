@@ -25,9 +25,9 @@ export const sensors = ({ db, keys }: Context) =>
       return {}
     },
 
-    async checkSensor({ query }) {
+    async checkSensor({ caller, query }) {
       const sensor = query.sensor.toUpperCase()
-      return { sensor, email: await whose(db, sensor) }
+      return { sensor, email: await whose(db, caller, sensor) }
     },
 
     async contestSensor({ caller, body }) {

@@ -1,5 +1,6 @@
 /** Handlers for shares: terms, answers, history, events and access checks. */
 import { type Access, checkAccess } from '../../access/check-access.ts'
+import { reachOf } from '../../access/permission.ts'
 import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import { eventStream } from '../../events/event-stream.ts'
@@ -82,7 +83,7 @@ function answersTo(db: Database, caller: Caller | null, questions: QuestionBody[
     person: personIn(caller, person),
     channel,
   }))
-  return checkAccess(db, complete)
+  return checkAccess(db, complete, caller && reachOf(caller))
 }
 
 function personIn(caller: Caller | null, person: string | undefined): string {

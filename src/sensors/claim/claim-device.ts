@@ -1,5 +1,7 @@
 /** Claims a device that has no owner, with its services. */
+
 import { sql } from 'kysely'
+import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -15,12 +17,13 @@ type Device = { sensor: string; name: string; services: { channel: string; name:
  * Claims a device, or a sensor without services. If a service occurs twice, the later name counts. Refuses like `claim`
  * and `addService`; then nothing is claimed.
  */
-export async function claimDevice(db: Database, { id }: Caller, device: Device): Promise<void> {
+export async function claimDevice(db: Database, caller: Caller, device: Device): Promise<void> {
   if (device.services.length > 0 && !isDevice(device.sensor)) throw new Refusal('notDevice')
+  if (!reaches(caller, device.sensor)) throw new Refusal('notVisible')
   const services = new Map(device.services.map(({ channel, name }) => [channel, name.toWellFormed()]))
   if (services.size > mostServices) throw new Refusal('servicesFull')
   for (;;) {
-    if (await orRefusal(atomically(db, trx => claimWith(trx, id, device, services)))) return
+    if (await orRefusal(atomically(db, trx => claimWith(trx, caller.id, device, services)))) return
   }
 }
 

@@ -1,5 +1,7 @@
 /** Takes a sensor over from its current owner. */
+
 import { type Kysely, sql } from 'kysely'
+import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import { nextSecond } from '../../db/clock.ts'
 import type { Database } from '../../db/open.ts'
@@ -25,6 +27,7 @@ export async function contest(
   caller: Caller,
   { sensor, secret, name = '' }: { sensor: string; secret: string; name: string | undefined },
 ): Promise<void> {
+  if (!reaches(caller, sensor)) throw new Refusal('notVisible')
   await prove(db, caller, sensor, hashSecret(key, sensor, secret))
   for (;;) {
     const isTheirs = await orRefusal(atomically(db, trx => takeOver(trx, caller, sensor, name)))

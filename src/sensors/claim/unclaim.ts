@@ -1,5 +1,7 @@
 /** Gives up a sensor. */
+
 import { type Kysely, sql } from 'kysely'
+import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import { nextSecond } from '../../db/clock.ts'
 import type { Database } from '../../db/open.ts'
@@ -19,6 +21,7 @@ export async function unclaim(
   caller: Caller,
   { sensor, deleteData }: { sensor: string; deleteData: boolean },
 ): Promise<void> {
+  if (!reaches(caller, sensor)) throw new Refusal('notOwner')
   const own = { sensor, owner: caller.id, deleteData }
   if (await atomically(db, trx => giveUp(trx, own))) return
   const [refusal] = await unshare(db, caller, [{ sensor }])

@@ -1,6 +1,15 @@
 /** Lists sensors as the apps read them: without pages, each list in one statement. */
 import { type RawBuilder, sql } from 'kysely'
-import { isExpired, isLive, type Sight, sightOf, sights } from '../../access/permission.ts'
+import {
+  isExpired,
+  isInReach,
+  isLive,
+  type Reach,
+  reachOf,
+  type Sight,
+  sightOf,
+  sights,
+} from '../../access/permission.ts'
 import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Settings } from '../../accounts/settings.ts'
 import type { Database } from '../../db/open.ts'
@@ -49,10 +58,11 @@ type Row = Shown & Sight & { plan: Json<HeldPlan>; latest: Measurement | null }
 /**
  * Lists the sensors that a person can see, their own first, each group by name. Refuses a single one with `notVisible`.
  */
-export async function listSensors(db: Database, { id }: Caller, parts: Parts): Promise<ListedSensor[]> {
+export async function listSensors(db: Database, caller: Caller, parts: Parts): Promise<ListedSensor[]> {
+  const [id, reach] = [caller.id, reachOf(caller)]
   const { sensor, others, guests, measurements, settings } = parts
-  if (sensor === undefined) return (await findAll(db, id, others, guests, measurements, settings)).map(sensorOf)
-  const found = await findOne(db, id, sensor, guests, measurements, settings)
+  if (sensor === undefined) return (await findAll(db, id, reach, others, guests, measurements, settings)).map(sensorOf)
+  const found = await findOne(db, id, reach, sensor, guests, measurements, settings)
   if (found.length === 0) throw new Refusal('notVisible')
   return found.map(sensorOf)
 }
@@ -83,7 +93,8 @@ function sensorOf(row: Row): ListedSensor {
 }
 
 /** Selects the sensors that a person sees and the apps support. */
-const ruuvis = (person: number) => sql`select * from (${sights(person)}) as sight where ${isRuuvis(sql`sensor_id`)}`
+const ruuvis = (person: number, reach: Reach) =>
+  sql`select * from (${sights(person, reach)}) as sight where ${isRuuvis(sql`sensor_id`)}`
 
 const ownFirst = sql`order by role = 'owner' desc, sight.name, sensors.id`
 
@@ -92,17 +103,21 @@ const summary = sql`
 
 type Flag = boolean
 
-const findAll = statement<[person: number, others: Flag, guests: Flag, measurements: Flag, settings: Flag], Row>(
+const findAll = statement<
+  [person: number, reach: Reach, others: Flag, guests: Flag, measurements: Flag, settings: Flag],
+  Row
+>(
   'list-sensors',
-  (person, others, guests, measurements, settings) => sql`
-    ${rows(sql`select * from (${ruuvis(person)}) as sight where ${others} or role = 'owner'`, { person, guests, measurements, settings })}
+  (person, reach, others, guests, measurements, settings) => sql`
+    ${rows(sql`select * from (${ruuvis(person, reach)}) as sight where ${others} or role = 'owner'`, { person, guests, measurements, settings })}
     ${ownFirst}`,
 )
 
-const findOne = statement<[person: number, sensor: string, guests: Flag, measurements: Flag, settings: Flag], Row>(
-  'list-sensor',
-  (person, sensor, guests, measurements, settings) =>
-    rows(sightOf(person, sensor), { person, guests, measurements, settings }),
+const findOne = statement<
+  [person: number, reach: Reach, sensor: string, guests: Flag, measurements: Flag, settings: Flag],
+  Row
+>('list-sensor', (person, reach, sensor, guests, measurements, settings) =>
+  rows(sightOf(person, reach, sensor), { person, guests, measurements, settings }),
 )
 
 type Parameters = { person: number; guests: Flag; measurements: Flag; settings: Flag }
@@ -139,15 +154,15 @@ function rows(sight: RawBuilder<unknown>, { person, guests, measurements, settin
 }
 
 /** Lists the sensors that a person can see, in short and in the same order. */
-export async function summarizeSensors(db: Database, { id }: Caller): Promise<SensorSummary[]> {
-  return findSummaries(db, id)
+export async function summarizeSensors(db: Database, caller: Caller): Promise<SensorSummary[]> {
+  return findSummaries(db, caller.id, reachOf(caller))
 }
 
-const findSummaries = statement<[person: number], SensorSummary>(
+const findSummaries = statement<[person: number, reach: Reach], SensorSummary>(
   'visible-sensors',
-  person => sql`
+  (person, reach) => sql`
     select ${summary}
-    from ${visibleSensor(ruuvis(person))}
+    from ${visibleSensor(ruuvis(person, reach))}
     ${ownFirst}`,
 )
 
@@ -155,17 +170,17 @@ const findSummaries = statement<[person: number], SensorSummary>(
 export type SharedSensor = { sensor: string; name: string; picture: string; public: boolean; sharedTo: string }
 
 /** Lists the live shares that a person gave. */
-export async function listShared(db: Database, { id }: Caller): Promise<SharedSensor[]> {
-  return findShared(db, id)
+export async function listShared(db: Database, caller: Caller): Promise<SharedSensor[]> {
+  return findShared(db, caller.id, reachOf(caller))
 }
 
-const findShared = statement<[owner: number], SharedSensor>(
+const findShared = statement<[owner: number, reach: Reach], SharedSensor>(
   'list-shared',
-  owner => sql`
+  (owner, reach) => sql`
     select sensors.id as sensor, sensors.name, sensors.picture, is_public as public, people.email as "sharedTo"
     from sensors
     join shares on shares.sensor_id = sensors.id
     cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
-    where owner_id = ${owner} and ${isRuuvis(sql`sensors.id`)} and ${isLive}
+    where owner_id = ${owner} and ${isInReach(reach, sql`sensors.id`)} and ${isRuuvis(sql`sensors.id`)} and ${isLive}
     order by sensors.name, sensors.id, people.email`,
 )

@@ -1,6 +1,6 @@
 /** The names that a person sees for their sensors. */
 import { sql } from 'kysely'
-import { sights } from '../../access/permission.ts'
+import { type Reach, reachOf, sights } from '../../access/permission.ts'
 import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
@@ -10,14 +10,14 @@ import type { Caller } from '../../people/caller.ts'
 export type SensorName = { sensor: string; name: string; owner: string }
 
 /** Lists sensors and devices, own and shared, by name. */
-export async function namesOfSensors(db: Database, { id }: Caller): Promise<SensorName[]> {
-  return find(db, id)
+export async function namesOfSensors(db: Database, caller: Caller): Promise<SensorName[]> {
+  return find(db, caller.id, reachOf(caller))
 }
 
-const find = statement<[person: number], SensorName>(
+const find = statement<[person: number, reach: Reach], SensorName>(
   'names-of-sensors',
-  person => sql`
+  (person, reach) => sql`
     select sight.sensor_id as sensor, sight.name, people.email as owner
-    from ${visibleSensor(sights(person))}
+    from ${visibleSensor(sights(person, reach))}
     order by lower(sight.name), sight.sensor_id`,
 )

@@ -1,6 +1,6 @@
 /** The sensors that a person can see, for the overview page: with last values and guests, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
-import { isExpired, type State, sights, state } from '../../access/permission.ts'
+import { isExpired, type Reach, reachOf, type State, sights, state } from '../../access/permission.ts'
 import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
@@ -48,10 +48,10 @@ const mostNamed = 4
 /** Reads a page of the overview, and how many sensors match its search. */
 export async function overview(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   { search, show, sort, page }: OverviewFilter,
 ): Promise<Overview> {
-  const rows = await find(db, id, search, show, sort, (page - 1) * pageSize)
+  const rows = await find(db, caller.id, reachOf(caller), search, show, sort, (page - 1) * pageSize)
   // A page beyond the end is one row with only the counts.
   const { all = 0, mine = 0 } = rows[0] ?? {}
   return { counts: { all, mine }, sensors: rows.filter(row => row.sensor !== null).map(overviewSensor) }
@@ -90,15 +90,15 @@ const lastOf = (condition: RawBuilder<unknown>) => sql`
  * only to sort by them. Uses `position` because `like` would read some characters as a pattern.
  */
 const find = statement<
-  [person: number, search: string, show: string, sort: string, from: number],
+  [person: number, reach: Reach, search: string, show: string, sort: string, from: number],
   (Found | (Omit<Found, 'sensor'> & { sensor: null })) & { all: number; mine: number }
 >(
   'overview-of-sensors',
-  (person, search, show, sort, from) => sql`
+  (person, reach, search, show, sort, from) => sql`
     with sought as materialized (
       select sight.sensor_id, sight.name, sight.channels, people.email as owner, plan.max_history_days, role = 'owner' as is_own,
         offset_temperature, offset_humidity, offset_pressure
-      from ${visibleSensor(sights(person))}
+      from ${visibleSensor(sights(person, reach))}
       cross join lateral (select max_history_days from plans where name = ${planNow} limit 1) as plan
       where ${search} = '' or position(lower(${search}) in lower(sight.name)) > 0
         or position(upper(${search}) in sight.sensor_id) > 0 or position(lower(${search}) in people.email) > 0

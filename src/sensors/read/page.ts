@@ -1,6 +1,6 @@
 /** Sensors and devices that a person can see, in pages. */
 import { type RawBuilder, sql } from 'kysely'
-import { ownOrShared, sights } from '../../access/permission.ts'
+import { ownOrShared, type Reach, reachOf, sights } from '../../access/permission.ts'
 import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -36,19 +36,29 @@ export type PageFilter = {
 /** Returns a page and the total number. Ties are sorted by id, so that pages do not overlap. */
 export async function pageOfSensors(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   { size, from, name, isActive, sort, descending, isOwn }: PageFilter,
 ): Promise<{ total: number; sensors: DeviceView[] }> {
   const order = descending ? `-${sort}` : sort
-  const rows = await findPage(db, id, size, from, name ?? null, isActive ?? null, order, isOwn ?? null)
+  const rows = await findPage(
+    db,
+    caller.id,
+    reachOf(caller),
+    size,
+    from,
+    name ?? null,
+    isActive ?? null,
+    order,
+    isOwn ?? null,
+  )
   // A page beyond the end is one row with only the total.
   const found = rows.filter((row): row is Found & { total: number } => row.sensor !== null)
   return { total: rows[0]?.total ?? 0, sensors: found.map(deviceView) }
 }
 
 /** Returns the given sensors that the caller can see, own or shared, in the order given. */
-export async function deviceViews(db: Database, { id }: Caller, sensors: string[]): Promise<DeviceView[]> {
-  return (await findGiven(db, id, rowsOf(sensors))).map(deviceView)
+export async function deviceViews(db: Database, caller: Caller, sensors: string[]): Promise<DeviceView[]> {
+  return (await findGiven(db, caller.id, reachOf(caller), rowsOf(sensors))).map(deviceView)
 }
 
 const rowsOf = (sensors: string[]) => JSON.stringify(sensors.map((sensor, position) => ({ position, sensor })))
@@ -90,6 +100,7 @@ const sorted = (order: RawBuilder<unknown> | string) =>
 const findPage = statement<
   [
     person: number,
+    reach: Reach,
     size: number,
     from: number,
     name: string | null,
@@ -100,10 +111,10 @@ const findPage = statement<
   (Found | { sensor: null }) & { total: number }
 >(
   'page-of-sensors',
-  (person, size, from, name, isActive, order, isOwn) => sql`
+  (person, reach, size, from, name, isActive, order, isOwn) => sql`
     with matching as materialized (
       select sight.*, people.email as owner
-      from ${visibleSensor(sights(person))}
+      from ${visibleSensor(sights(person, reach))}
       left join lateral (${lately(sql`${isActive}::boolean is not null`)}) as lately on true
       where (${isOwn}::boolean is null or (sight.role = 'owner') = ${isOwn})
         and (
@@ -127,14 +138,14 @@ const findPage = statement<
     order by place`,
 )
 
-const findGiven = statement<[person: number, sensors: string], Found>(
+const findGiven = statement<[person: number, reach: Reach, sensors: string], Found>(
   'seen-sensors',
-  (person, sensors) => sql`
+  (person, reach, sensors) => sql`
     select
       sight.sensor_id as sensor, sight.name, sight.since, people.email as owner, sight.role = 'owner' as "isOwn", sight.scripting,
       lately.is_active is true as "isActive"
     from ${jsonRows(sensors, 'position int, sensor text collate "C"')}
-    cross join lateral ${visibleSensor(ownOrShared(person, sql`listed.sensor`))}
+    cross join lateral ${visibleSensor(ownOrShared(person, reach, sql`listed.sensor`))}
     left join lateral (${lately(sql`true`)}) as lately on true
     order by position`,
 )

@@ -1,6 +1,6 @@
 /** Channels of sensors: measurements of Ruuvi sensors, and services of devices, which owners name. */
 import { sql } from 'kysely'
-import { ownOrShared } from '../../access/permission.ts'
+import { ownOrShared, type Reach, reachOf } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import { channels as measured } from '../../measurements/frame.ts'
@@ -11,8 +11,8 @@ import { isDevice } from '../../sharing/channels.ts'
 export type Service = { sensor: string; channel: string; name: string }
 
 /** Lists the channels of the given sensors that the caller may use, by sensor; sensors they cannot see have none. */
-export async function servicesOf(db: Database, { id }: Caller, sensors: string[]): Promise<Service[]> {
-  const found = await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
+export async function servicesOf(db: Database, caller: Caller, sensors: string[]): Promise<Service[]> {
+  const found = await find(db, caller.id, reachOf(caller), JSON.stringify(sensors.map(sensor => ({ sensor }))))
   return found.flatMap(({ sensor, channels, services }) => {
     const offered = isDevice(sensor) ? services : ofRuuvi
     return offered
@@ -25,12 +25,12 @@ const ofRuuvi = [...measured].map(channel => ({ channel, name: channel }))
 
 type Found = { sensor: string; channels: string[] | null; services: Omit<Service, 'sensor'>[] }
 
-const find = statement<[person: number, sensors: string], Found>(
+const find = statement<[person: number, reach: Reach, sensors: string], Found>(
   'services-of-sensors',
-  (person, sensors) => sql`
+  (person, reach, sensors) => sql`
     select sight.sensor_id as sensor, sight.channels, coalesce(service.all, '[]') as services
     from ${jsonRows(sensors, 'sensor text collate "C"')}
-    cross join lateral (${ownOrShared(person, sql`listed.sensor`)}) as sight
+    cross join lateral (${ownOrShared(person, reach, sql`listed.sensor`)}) as sight
     cross join lateral (
       select jsonb_agg(jsonb_build_object('channel', id, 'name', name) order by name, id) as all
       from services

@@ -1,6 +1,6 @@
 /** Accepts and declines shares for a guest: through a letter, with or without an account, or signed in. */
 import { sql } from 'kysely'
-import { isExpired } from '../../access/permission.ts'
+import { isExpired, reaches } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -38,8 +38,9 @@ export async function answer(db: Database, letter: number, accepts: boolean): Pr
  * Accepts or declines a share for its guest. Accepting again changes nothing. Declining ends the share, owes the owner
  * a letter, and keeps the owner from sharing with this guest again for 30 days. Refuses with `noSuchShare`.
  */
-export async function answerShare(db: Database, { id }: Caller, sensor: string, accepts: boolean): Promise<void> {
-  const ask = { sensor, caller: id }
+export async function answerShare(db: Database, caller: Caller, sensor: string, accepts: boolean): Promise<void> {
+  if (!reaches(caller, sensor)) throw new Refusal('noSuchShare')
+  const ask = { sensor, caller: caller.id }
   const [verdict] = await (accepts ? accept(db, [ask]) : decline(db, [declining(ask)]))
   if (verdict?.outcome === 'noSuchShare') throw new Refusal('noSuchShare')
 }

@@ -1,5 +1,7 @@
 /** Changes the terms of a share, pauses and resumes it. */
+
 import { sql } from 'kysely'
+import { reaches } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
@@ -20,14 +22,15 @@ export type Change = Partial<Terms> & { paused?: boolean }
  */
 export async function changeShare(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   { sensor, guest }: Pair,
   { paused, ...terms }: Change,
 ): Promise<ShareView & { changed: string[] }> {
+  if (!reaches(caller, sensor)) throw new Refusal('notOwner')
   const change = { ...checkTerms(terms), ...(paused !== undefined && { paused }) }
   const unknown = notMeasured(sensor, change.channels)
   if (unknown) throw noSuchChannel(unknown)
-  const answer = requireShare(await save(db, id, sensor, guest, JSON.stringify(change)))
+  const answer = requireShare(await save(db, caller.id, sensor, guest, JSON.stringify(change)))
   const { isShared, isBad, missing, changed, ...share } = answer
   if (missing) throw noSuchChannel(missing)
   if (isBad) throw new Refusal('badTerm')

@@ -1,10 +1,12 @@
 /** Sends the letter of a share again. */
+
 import { sql } from 'kysely'
+import { reaches } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { instantText, nextLetter, owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
-import { tooMany } from '../../refusal.ts'
+import { Refusal, tooMany } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
 import { isLockedShare, lockedShare, type Pair, requireShare } from '../locked-share.ts'
 
@@ -12,8 +14,9 @@ import { isLockedShare, lockedShare, type Pair, requireShare } from '../locked-s
  * Owes the guest a new letter about a share. Refuses with `notOwner` (also if there is no such sensor), `noSuchGuest`,
  * or `tooMany` within an hour of the last resend.
  */
-export async function resend(db: Database, { id }: Caller, { sensor, guest }: Pair): Promise<void> {
-  const { wait } = requireShare(await send(db, id, sensor, guest))
+export async function resend(db: Database, caller: Caller, { sensor, guest }: Pair): Promise<void> {
+  if (!reaches(caller, sensor)) throw new Refusal('notOwner')
+  const { wait } = requireShare(await send(db, caller.id, sensor, guest))
   if (wait) throw tooMany(wait)
 }
 

@@ -1,4 +1,5 @@
 /** Ends shares: for owners who remove access, and for guests who leave. */
+import { reaches } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Handle } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -17,14 +18,29 @@ export type End = { sensor: string; guest?: string | undefined; letter?: { id: n
  * sensor), `noSuchGuest` or, if the caller would leave, `noSuchShare`.
  */
 export async function unshare(db: Handle, caller: Caller, ends: End[]): Promise<(Refusal | undefined)[]> {
-  const asks = ends.map(({ sensor, guest = caller.email, letter }) => ({
-    sensor,
-    caller: caller.id,
-    guest: guest === caller.email ? null : guest,
-    ...(letter && { letter: letter.id, wait: letter.wait }),
-  }))
-  const verdicts = await endBatched(db, asks)
-  return verdicts.map(({ outcome }) => (outcome === 'ended' ? undefined : new Refusal(outcome)))
+  const refused = ends.map(end => outOfReach(caller, end))
+  const asks = ends
+    .filter((_, index) => !refused[index])
+    .map(({ sensor, guest = caller.email, letter }) => ({
+      sensor,
+      caller: caller.id,
+      guest: guest === caller.email ? null : guest,
+      ...(letter && { letter: letter.id, wait: letter.wait }),
+    }))
+  const verdicts = asks.length > 0 ? await endBatched(db, asks) : []
+  let next = 0
+  return refused.map(refusal => refusal ?? answer(verdicts[next++]))
+}
+
+/** Refuses what the caller's key is not for as if there were no such sensor. */
+function outOfReach(caller: Caller, { sensor, guest = caller.email }: End): Refusal | undefined {
+  if (reaches(caller, sensor)) return undefined
+  return new Refusal(guest === caller.email ? 'noSuchShare' : 'notOwner')
+}
+
+function answer(verdict: Ending | undefined): Refusal | undefined {
+  if (!verdict) throw new Error('an ask got no verdict')
+  return verdict.outcome === 'ended' ? undefined : new Refusal(verdict.outcome)
 }
 
 type Ask = { sensor: string; caller: number; guest: string | null; letter?: number; wait?: number }

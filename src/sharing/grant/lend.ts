@@ -1,4 +1,5 @@
 /** Shares sensors, changes what guests may use of them, and ends shares: a call succeeds as a whole or not at all. */
+import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -18,8 +19,20 @@ import { type Ask, share } from './share.ts'
  */
 export async function lend(db: Database, caller: Caller, lending: Lending): Promise<void> {
   const wish = parseLending(caller, lending)
+  // Before anything tells which services a device has.
+  refuseFirst(
+    wish,
+    wish.pairs,
+    wish.pairs.map(({ sensor }) => outOfReach(caller, sensor, wish)),
+  )
   if (wish.pairs.length === 1 && (await lendOne(db, caller, wish))) return
   await atomically(db, transaction => lendAll(transaction, caller, wish))
+}
+
+/** Answers about a sensor that the caller's key is not for as about one that is not there. */
+function outOfReach(caller: Caller, sensor: string, { guests }: Wish): Refusal | undefined {
+  if (reaches(caller, sensor)) return undefined
+  return new Refusal(guests.includes(caller.email) ? 'noSuchShare' : 'notOwner')
 }
 
 /** Tells whether the shares end as a whole, whatever they contain. */

@@ -1,5 +1,7 @@
 /** Shares many sensors with many people in one call. */
+
 import { sql } from 'kysely'
+import { reaches } from '../../access/permission.ts'
 import { atomically, rehearse } from '../../db/atomic.ts'
 import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -59,7 +61,11 @@ export async function shareMany(db: Handle, caller: Caller, many: Many): Promise
   if (dryRun)
     return rehearse(db, async trx => ({
       ...(await shareAll(trx)),
-      limits: await limitsOf(trx, caller, [...lent.keys()]),
+      limits: await limitsOf(
+        trx,
+        caller,
+        [...lent.keys()].filter(sensor => reaches(caller, sensor)),
+      ),
     }))
   return mode === 'all' ? atomically(db, shareAll) : shareAll(db)
 }

@@ -1,5 +1,7 @@
 /** Shares sensors with people. */
+
 import { sql } from 'kysely'
+import { reaches } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
@@ -43,6 +45,7 @@ export async function share(db: Handle, caller: Caller, asks: Ask[]): Promise<(S
 /** Refuses what can be judged without the database. */
 function refusedAtOnce({ sensor, guest, channels }: Ask, caller: Caller): Refusal | undefined {
   if (guest === caller.email) return new Refusal('yourself')
+  if (!reaches(caller, sensor)) return new Refusal('notOwner')
   const unknown = notMeasured(sensor, channels)
   return unknown === undefined ? undefined : noSuchChannel(unknown)
 }

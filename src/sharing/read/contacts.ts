@@ -1,6 +1,6 @@
 /** Lists the people with whom a person shares sensors, or did. */
 import { sql } from 'kysely'
-import { isExpired } from '../../access/permission.ts'
+import { isExpired, isInReach, type Reach, reachOf } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -13,29 +13,36 @@ export type Contact = { email: string; sensors: number; lastSharedAt: string }
  * newest 3,000 events, so a long history costs no more than a short one. A past guest is listed only if they had joined
  * while the caller could see it: so the list does not reveal who joined later.
  */
-export async function listContacts(db: Database, { id }: Caller, limit: number): Promise<Contact[]> {
-  const found = await find(db, id, limit)
+export async function listContacts(db: Database, caller: Caller, limit: number): Promise<Contact[]> {
+  const found = await find(db, caller.id, reachOf(caller), limit)
   return found.map(({ lastSharedAt, ...contact }) => ({ ...contact, lastSharedAt: lastSharedAt.toISOString() }))
 }
 
 const newest = sql.lit(3_000)
 
-const find = statement<[owner: number, limit: number], Omit<Contact, 'lastSharedAt'> & { lastSharedAt: Date }>(
+const find = statement<
+  [owner: number, reach: Reach, limit: number],
+  Omit<Contact, 'lastSharedAt'> & { lastSharedAt: Date }
+>(
   'list-contacts',
-  (owner, limit) => sql`
+  (owner, reach, limit) => sql`
     with now_shared as (
       select share.guest_id, count(*) as sensors, max(share.created_at) as shared_at
       from sensors
       cross join lateral (
         select guest_id, created_at from shares where sensor_id = sensors.id and ${isExpired} is not true order by guest_id
       ) as share
-      where sensors.owner_id = ${owner}
+      where sensors.owner_id = ${owner} and ${isInReach(reach, sql`sensors.id`)}
       group by share.guest_id
     ),
     once_shared as (
       select guest_id, max(at) filter (where action = 'shared') as shared_at, max(at) as seen_at
       from (
-        select guest_id, action, at from events where owner_id = ${owner} order by id desc limit ${newest}
+        select guest_id, action, at
+        from events
+        where owner_id = ${owner} and ${isInReach(reach, sql`sensor_id`)}
+        order by id desc
+        limit ${newest}
       ) as event
       where guest_id is not null
       group by guest_id

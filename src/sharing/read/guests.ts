@@ -1,6 +1,6 @@
 /** Lists a person's guests, with the sensors that each can see now. */
 import { sql } from 'kysely'
-import { isLive } from '../../access/permission.ts'
+import { isInReach, isLive, type Reach, reachOf } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
@@ -9,14 +9,14 @@ import type { Caller } from '../../people/caller.ts'
 export type Guesting = { guest: string; sensors: string[] }
 
 /** Lists the guests of the caller's live shares by address, each with the caller's sensors that they see, by name. */
-export async function listGuests(db: Database, { id }: Caller): Promise<Guesting[]> {
-  return find(db, id)
+export async function listGuests(db: Database, caller: Caller): Promise<Guesting[]> {
+  return find(db, caller.id, reachOf(caller))
 }
 
 // Lateral joins look rows up one by one: see `shareAll` in ../grant/share.ts.
-const find = statement<[owner: number], Guesting>(
+const find = statement<[owner: number, reach: Reach], Guesting>(
   'list-guests',
-  owner => sql`
+  (owner, reach) => sql`
     select share.guest, jsonb_agg(sensors.id order by sensors.name, sensors.id) as sensors
     from sensors
     cross join lateral (
@@ -26,7 +26,7 @@ const find = statement<[owner: number], Guesting>(
       where shares.sensor_id = sensors.id and ${isLive}
       order by guest_id
     ) as share
-    where sensors.owner_id = ${owner}
+    where sensors.owner_id = ${owner} and ${isInReach(reach, sql`sensors.id`)}
     group by share.guest
     order by share.guest`,
 )

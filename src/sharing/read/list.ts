@@ -1,6 +1,6 @@
 /** Lists shares, given and received, page by page. */
 import { sql } from 'kysely'
-import { isExpired, type State, state } from '../../access/permission.ts'
+import { isExpired, isInReach, type Reach, reachOf, type State, state } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
@@ -21,7 +21,7 @@ export type Filter = {
 /** Lists shares given, by sensor and guest, then received, by sensor. Refuses a bad `after` with `malformed`. */
 export async function listShares(
   db: Database,
-  { id }: Caller,
+  caller: Caller,
   { sensor, person, direction, state, after, limit }: Filter,
 ): Promise<{ shares: ShareView[]; next: string | null }> {
   const place = after === undefined ? undefined : readPlace(after)
@@ -33,7 +33,8 @@ export async function listShares(
   const [only, partner, wanted] = [sensor ?? null, person ?? null, state ?? null]
   const found = await find(
     db,
-    id,
+    caller.id,
+    reachOf(caller),
     only,
     partner,
     wanted,
@@ -93,6 +94,7 @@ type Row = ShareRow & { guestId: number }
 const find = statement<
   [
     caller: number,
+    reach: Reach,
     sensor: string | null,
     person: string | null,
     state: State | null,
@@ -104,12 +106,14 @@ const find = statement<
     most: number,
   ],
   Row
->('list-shares', (caller, sensor, person, wanted, wantsGiven, afterSensor, afterGuest, wantsGot, afterGot, most) => {
-  // Ids begin with a hex digit, so all of them sort before G.
-  const isWanted = sql`between coalesce(${sensor}, '') and coalesce(${sensor}, 'G')`
-  const isMeant = sql`${isExpired} is not true and (${wanted}::text is null or ${state} = ${wanted})`
-  const isAfter = sql`(shares.sensor_id > ${afterSensor} or shares.guest_id > ${afterGuest})`
-  return sql`
+>(
+  'list-shares',
+  (caller, reach, sensor, person, wanted, wantsGiven, afterSensor, afterGuest, wantsGot, afterGot, most) => {
+    // Ids begin with a hex digit, so all of them sort before G.
+    const isWanted = sql`between coalesce(${sensor}, '') and coalesce(${sensor}, 'G')`
+    const isMeant = sql`${isInReach(reach, sql`shares.sensor_id`)} and ${isExpired} is not true and (${wanted}::text is null or ${state} = ${wanted})`
+    const isAfter = sql`(shares.sensor_id > ${afterSensor} or shares.guest_id > ${afterGuest})`
+    return sql`
     with given as (
       select 1 as part, sensors.name, (select email from people where id = ${caller}) as owner, share.*
       from sensors
@@ -165,4 +169,5 @@ const find = statement<
       (select ${fate} from letters where id = letter_id) as letter
     from page as share
     order by part, sensor, "guestId"`
-})
+  },
+)

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
 import { requestDeletion } from '../../accounts/request-deletion.ts'
-import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/access-keys.ts'
+import { listAccessKeys } from '../../auth/access-keys.ts'
 import { isUuid } from '../../auth/identify.ts'
 import { endOtherSessions, endSession, listSessions } from '../../auth/sessions.ts'
 import { deliveryOf } from '../../config.ts'
@@ -13,13 +13,14 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { readUsage } from '../../plans/usage.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
 import { Refusal } from '../../refusal.ts'
+import { namesOfSensors } from '../../sensors/read/names.ts'
 import { personIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { forgetSignIn } from '../frame/session.ts'
-import { words as frameWords } from '../frame/words.ts'
 import { clockOf } from '../time/view.ts'
-import { accountPage, askToRequestDeletion, askToRevoke, deletionSent, type Failed, newKeyPage } from './view.ts'
+import { keyPages } from './keys-routes.ts'
+import { accountPage, askToRequestDeletion, deletionSent, type Failed } from './view.ts'
 import { words } from './words.ts'
 
 const home = '/app/account'
@@ -37,18 +38,29 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
   async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
     const { caller, query } = request
     const afterMuted = textIn(query, 'afterMuted')
-    const [sessions, preferences, mutes, usage, accessKeys] = await Promise.all([
+    const [sessions, preferences, mutes, usage, accessKeys, sensors] = await Promise.all([
       listSessions(db, caller),
       readPreferences(db, caller),
       listMutes(db, caller.email, isEmail(afterMuted) ? afterMuted : undefined),
       readUsage(db, caller),
       listAccessKeys(db, caller),
+      namesOfSensors(db, caller),
     ])
     const clock = clockOf(request)
     const { email } = caller
     return reply.page(
       accountPage(
-        { email, sessions, preferences, isAlwaysAsked: policy.askFirst, mutes, usage, keys: accessKeys, clock },
+        {
+          email,
+          sessions,
+          preferences,
+          isAlwaysAsked: policy.askFirst,
+          mutes,
+          usage,
+          keys: accessKeys,
+          sensors,
+          clock,
+        },
         failed,
       ),
     )
@@ -96,30 +108,7 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
     return redirectWithNotice(reply, home, { text: words.codeUsed(subscriptionName) })
   })
 
-  app.post(`${home}/keys`, async (request, reply) => {
-    const { caller, body } = request
-    const name = textIn(body, 'name').trim()
-    if (!isName(name))
-      return show(request, reply, { status: 400, name: name.slice(0, 200), nameWrong: frameWords.badName })
-    try {
-      return reply.page(newKeyPage(await createAccessKey(db, keys.accessKeys, caller, name)))
-    } catch (error) {
-      if (!(error instanceof Refusal && error.name === 'keysFull')) throw error
-      return show(request, reply, { status: error.kind.status, name, nameWrong: error.message })
-    }
-  })
-
-  app.get(`${home}/keys/revoke`, async ({ caller, query }, reply) => {
-    const keyId = textIn(query, 'key')
-    const key = (await listAccessKeys(db, caller)).find(({ id }) => id === keyId)
-    if (!key) throw new Refusal('noSuchPage')
-    return reply.page(askToRevoke(key))
-  })
-
-  app.post(`${home}/keys/revoke`, async ({ caller, body }, reply) => {
-    const refusal = await refusedWith(['noSuchKey'], revokeAccessKey(db, caller, textIn(body, 'key')))
-    return redirectWithNotice(reply, home, { text: refusal ? words.keyGone : words.revoked })
-  })
+  keyPages(app, { db, keys }, show)
 
   app.get(`${home}/delete`, async (_request, reply) => reply.page(askToRequestDeletion()))
 
@@ -136,7 +125,3 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
       .page(askToRequestDeletion({ email: email.slice(0, 254), wrong: refusal.message, status }))
   })
 }
-
-/** Tells whether a text is a valid name for an access key, as the contract defines it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
-const isName = (text: string) => text !== '' && [...text].length <= 200 && !/[\x00-\x1f\x7f]/.test(text)

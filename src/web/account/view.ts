@@ -5,10 +5,13 @@ import type { AccessKey, NewAccessKey } from '../../auth/access-keys.ts'
 import type { Session } from '../../auth/sessions.ts'
 import type { Mute } from '../../mail/mute.ts'
 import type { Usage } from '../../plans/usage.ts'
+import type { SensorName } from '../../sensors/read/names.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
+import { keysSection, type TypedKey } from './keys-view.ts'
+import { words as keyWords } from './keys-words.ts'
 import { words } from './words.ts'
 
 /** What the account page shows. */
@@ -22,11 +25,13 @@ export type Account = {
   mutes: { mutes: Mute[]; next: string | null }
   usage: Usage
   keys: AccessKey[]
+  /** The sensors that a key can be limited to. */
+  sensors: SensorName[]
   clock: Clock
 }
 
 /** A rejected form: what was typed, and the message to show beside the field. */
-export type Failed = { status: number; code?: string; codeWrong?: string; name?: string; nameWrong?: string }
+export type Failed = { status: number; code?: string; codeWrong?: string; key?: TypedKey; keyWrong?: string }
 
 /** Renders the account page; `failed` shows a mistake in one of its forms. */
 export function accountPage(account: Account, failed: Failed = { status: 200 }): Page {
@@ -37,7 +42,7 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
 !${askingOf(account, token)}
 !${mutesOf(account, token)}
 !${planOf(account, failed, token)}
-!${keysOf(account, failed, token)}
+!${keysSection(account, token, failed.key, failed.keyWrong)}
 <section class="sheet" aria-labelledby="remove"><h2 id="remove">${words.remove}</h2>
 <p>${words.removeIntro}</p>
 <p class="buttons"><a class="button quiet" href="/app/account/delete" data-dialog>${words.removeOpen}</a></p></section>`,
@@ -103,25 +108,6 @@ function bar(id: string, name: string, used: number, most: number): string {
 ${words.used(used, most)}</dd></div>`
 }
 
-function keysOf({ keys, clock }: Account, { name = '', nameWrong }: Failed, token: string): string {
-  const rows = keys.map(
-    ({ id, name, created, lastUsed }) =>
-      html`<li class="row"><span><bdi>${nameOr(name, words.nameless)}</bdi>
-<small><span class="id">${id}</span>, ${words.made} !${time(created, clock)}, !${lastUsed ? html`${words.keyUsed} !${ago(lastUsed, clock)}` : words.neverUsed}</small></span>
-<a class="button quiet small" href="/app/account/keys/revoke?key=${id}" aria-label="${words.revokeLabel(nameOr(name, words.nameless))}" data-dialog>${words.revoke}</a></li>`,
-  )
-  return html`<section class="sheet" aria-labelledby="keys"><h2 id="keys">${words.keys}</h2>
-<p>${words.keysIntro}</p>
-!${rows.length > 0 ? html`<ul class="rows">!${rows}</ul>` : html`<p class="faint">${words.noKeys}</p>`}
-<form class="form" method="post" action="/app/account/keys">!${proof(token)}
-<label for="name">${words.keyName}</label>
-<input id="name" name="name" value="${name}" autocomplete="off" required maxlength="200" aria-describedby="name-help" !${nameWrong ? 'aria-invalid="true" autofocus' : ''}>
-<p id="name-help">!${nameWrong ? html`<span class="wrong" role="alert">${nameWrong}</span>` : html`<small>${words.keyNameHelp}</small>`}</p>
-<p class="buttons"><button class="quiet">${words.makeKey}</button></p></form>
-<h3>${words.api}</h3>
-<p>${words.apiHow} <a href="/docs">${words.apiRest}</a>, <a href="/docs/graphql">${words.apiGraphql}</a>. ${words.apiToken}</p></section>`
-}
-
 /** Shows the secret of a new access key; it can be read only here. */
 export function newKeyPage({ id, name, secret }: NewAccessKey): Page {
   return new Page(
@@ -146,7 +132,7 @@ export function askToRevoke({ id, name }: AccessKey): Page {
   return new Page(
     words.revokeTitle,
     token => html`<form method="post" action="/app/account/keys/revoke">!${proof(token)}<input type="hidden" name="key" value="${id}">
-<p><bdi>${nameOr(name, words.nameless)}</bdi> <span class="id faint">${id}</span></p>
+<p><bdi>${nameOr(name, keyWords.nameless)}</bdi> <span class="id faint">${id}</span></p>
 <p>${words.revokeIntro}</p>
 <p class="buttons"><button class="danger">${words.doRevoke}</button>
 <a class="button quiet" href="/app/account#keys" data-close>${words.keepKey}</a></p></form>`,

@@ -58,19 +58,6 @@ export const words = {
   noCode: 'Write the code first.',
   codeUsed: (name: string) => `You have the plan ${name} now.`,
 
-  keys: 'For programs',
-  keysIntro:
-    'A program signs its requests with an access key. A key may do whatever you may, so give each program its own, and revoke it when you need it no more.',
-  noKeys: 'You have no access key.',
-  made: 'made',
-  keyUsed: 'last used',
-  neverUsed: 'not used yet',
-  nameless: 'Key without a name',
-  revoke: 'Revoke …',
-  revokeLabel: (name: string) => `Revoke ${name}`,
-  keyName: 'Name of a new key',
-  keyNameHelp: 'What it is for, like “Heating at the cabin”.',
-  makeKey: 'Make a key',
   newKey: 'Your new access key',
   newKeyIntro: 'Copy the secret now, and keep it where the program reads it. It is shown this once and never again.',
   keyId: 'Id of the key',
@@ -84,12 +71,6 @@ export const words = {
   keepKey: 'Keep it',
   revoked: 'The key is revoked. Nothing that was signed with it is let in any more.',
   keyGone: 'That key was revoked already.',
-  api: 'Use the API',
-  apiHow: 'Everything here can be done by programs, too:',
-  apiRest: 'the API',
-  apiGraphql: 'GraphQL',
-  apiToken:
-    'Instead of a key, a script can use a token: ask for a code with POST /register, and hand the code in with GET /verify. The answer holds the token, and it stands above as a session.',
 
   remove: 'Delete your account',
   removeIntro: 'Your sensors, your shares and your sessions go with it.',

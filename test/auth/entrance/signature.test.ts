@@ -429,11 +429,13 @@ t.test('over the wire: a chunked body has no length; one that breaks off does no
   await house.app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = house.app.server.address() as AddressInfo
 
-  const body = JSON.stringify({ email: olivia.email })
+  const sauna = await house.sensor(olivia)
+  const toShare = { sensor: sauna, user: 'guest0@example.com' }
+  const body = JSON.stringify(toShare)
   /** Sends a request as it is written here; returns what comes back until the other side hangs up. */
   async function send(covers: string[], head: string[], rest: string, breaksOff = false): Promise<string> {
     const lines = head.map(line => line.split(': ') as [string, string])
-    const values = new Map<string, string>([['(request-target)', 'post /request-delete'], ...lines])
+    const values = new Map<string, string>([['(request-target)', 'post /share'], ...lines])
     const signature = signatureOf(
       key,
       covers.map(name => [name, values.get(name)]),
@@ -442,7 +444,7 @@ t.test('over the wire: a chunked body has no length; one that breaks off does no
     const socket = connect(port, '127.0.0.1')
     // Not ended: Node would take that for somebody who hangs up.
     socket.write(
-      `POST /request-delete HTTP/1.1\r\n${[...head, `authorization: ${authorization}`, 'connection: close'].join('\r\n')}\r\n\r\n${rest}`,
+      `POST /share HTTP/1.1\r\n${[...head, `authorization: ${authorization}`, 'connection: close'].join('\r\n')}\r\n\r\n${rest}`,
     )
     if (breaksOff) {
       await once(socket, 'ready')
@@ -454,7 +456,7 @@ t.test('over the wire: a chunked body has no length; one that breaks off does no
     for await (const part of socket.setEncoding('utf8')) received += part
     return received
   }
-  const { headers } = signed(key, { url: '/', body: { email: olivia.email } })
+  const { headers } = signed(key, { url: '/', body: toShare })
   const head = (more: string) => [
     'host: sensors.example.com',
     `date: ${headers.date}`,
@@ -469,11 +471,12 @@ t.test('over the wire: a chunked body has no length; one that breaks off does no
     await send([...basic, 'content-length', 'digest'], head('transfer-encoding: chunked'), chunks),
     /^HTTP\/1.1 401.*did not come/s,
   )
-  t.match(await send([...basic, 'digest'], head('transfer-encoding: chunked'), chunks), /^HTTP\/1.1 200/)
+  // Let in: it is shared already.
+  t.match(await send([...basic, 'digest'], head('transfer-encoding: chunked'), chunks), /^HTTP\/1.1 409/)
   const letters = () => house.db.selectFrom('letters').select('id').execute()
   const before = await letters()
   await send([...basic, 'digest', 'x-1'], [...head(`content-length: ${body.length}`), 'x-1: 1'], body.slice(1), true)
-  const forged = `${body.length.toString(16)}\r\n${body.replace('olivia', 'gerald')}\r\n0\r\n\r\n`
+  const forged = `${body.length.toString(16)}\r\n${body.replace('guest0', 'gerald')}\r\n0\r\n\r\n`
   t.match(
     await send([...basic, 'digest', 'x-2'], [...head('transfer-encoding: chunked'), 'x-2: 2'], forged),
     /^HTTP\/1.1 401.*does not fit the body/s,
