@@ -5,6 +5,7 @@ import './choice.js'
 import './copy.js'
 import './dialog.js'
 import './live.js'
+import './passkey.js'
 import './picker.js'
 import './undo.js'
 

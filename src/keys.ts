@@ -73,6 +73,8 @@ export type Keys = {
   sensorSecrets: Key
   /** Encrypts values that a page hands out to get them back later, such as `undo`. */
   pages: Key
+  /** Encrypts what a browser keeps while it signs in: challenges. */
+  signIns: Key
   /** Sign the CSRF tokens of forms: the first. All verify. */
   forms: Secrets
 }
@@ -94,6 +96,7 @@ export function deriveKeys(...secrets: Secrets): Keys {
     gatewaySecrets: key('gateway secret sealing'),
     sensorSecrets: key('sensor secret hashing'),
     pages: key('page sealing'),
+    signIns: key('sign-in sealing'),
     forms: texts('forms', form => form.toString('base64')),
   }
 }

@@ -253,6 +253,18 @@ export const refusals = {
     code: 'ER_FORBIDDEN',
     sentence: 'You have as many access keys as there is room for. Revoke one first.',
   },
+  passkeysFull: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'You have as many passkeys as there is room for. Remove one first.',
+  },
+  badPasskey: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_TOKEN_EXPIRED',
+    // The same for an unknown passkey, a wrong signature and an old challenge.
+    sentence: 'That passkey does not work here, or it took too long. Try again, or use a code.',
+  },
   servicesFull: {
     status: 403,
     code: 'ER_FORBIDDEN',
@@ -377,6 +389,12 @@ export const refusals = {
     code: 'ER_INVALID_FORMAT',
     subCode: 'ER_NOT_FOUND',
     sentence: 'You have no such access key. It may have been revoked already.',
+  },
+  noSuchPasskey: {
+    status: 404,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'You have no such passkey. It may have been removed already.',
   },
   noSuchPlanCode: {
     status: 404,

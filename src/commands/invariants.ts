@@ -477,14 +477,16 @@ const retention: Invariant[] = [
         and not exists (select from events where guest_id = people.id and at > ${grace})`,
   },
   {
-    rule: 'outdated declines, kept answers, used signatures and lifts have been deleted',
-    of: ['declines', 'kept_answers', 'used_signatures', 'suppressed_addresses'],
+    rule: 'outdated declines, kept answers, used signatures and challenges, and lifts have been deleted',
+    of: ['declines', 'kept_answers', 'used_signatures', 'used_challenges', 'suppressed_addresses'],
     wrong: sql`
       select concat('decline of owner ', owner_id) from declines where at < ${grace} - interval '30 days'
       union all
       select concat('answer to person ', person_id) from kept_answers where created_at < ${grace} - interval '1 day'
       union all
       select concat('signature ', left(encode(hash, 'hex'), 8)) from used_signatures where expires_at < ${grace}
+      union all
+      select concat('challenge ', left(encode(hash, 'hex'), 8)) from used_challenges where expires_at < ${grace}
       union all
       select concat('suppressed ', ${masked('email')}) from suppressed_addresses where is_lifted and at < ${grace} - interval '30 days'`,
   },

@@ -104,6 +104,19 @@ export type Tables = {
     hash: Buffer
     expires_at: Date
   }
+  passkeys: {
+    id: string
+    person_id: number
+    name: string
+    public_key: Buffer
+    counter: number
+    created_at: Generated<Date>
+    last_used_at: Date | null
+  }
+  used_challenges: {
+    hash: Buffer
+    expires_at: Date
+  }
   sensor_secrets: {
     sensor_id: string
     hash: Buffer

@@ -80,6 +80,15 @@ export const forgetGateways = forget('forget-gateways', {
   age: '30 days',
 })
 
+/** Deletes challenges that were answered, and would be too old by now. */
+export const forgetChallenges = forget('forget-challenges', {
+  table: 'used_challenges',
+  key: ['hash'],
+  since: 'expires_at',
+  age: '0',
+  most: 2_000,
+})
+
 /** Deletes used signatures that have expired and would be rejected anyway. */
 export const forgetSignatures = forget('forget-signatures', {
   table: 'used_signatures',

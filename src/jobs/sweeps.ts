@@ -5,7 +5,14 @@ import type { Keys } from '../keys.ts'
 import { endExpired } from './end-expired.ts'
 import { forgetInvited } from './forget-invited.ts'
 import { forgetLetters } from './forget-letters.ts'
-import { forgetAccessKeys, forgetAnswers, forgetDeclines, forgetGateways, forgetSignatures } from './forget-old.ts'
+import {
+  forgetAccessKeys,
+  forgetAnswers,
+  forgetChallenges,
+  forgetDeclines,
+  forgetGateways,
+  forgetSignatures,
+} from './forget-old.ts'
 import { forgetSurplus } from './forget-surplus.ts'
 import { resealAccessKeys, resealGateways } from './reseal.ts'
 import type { Batch, Sweep } from './sweep.ts'
@@ -25,6 +32,7 @@ export const sweeps = (keys: Keys): Sweep[] => [
   { name: 'kept answers forgotten', everyMs: 10 * minute, begin: () => forgetAnswers },
   { name: 'used signatures forgotten', everyMs: 10 * minute, begin: () => forgetSignatures },
   { name: 'expired access keys forgotten', everyMs: 10 * minute, begin: () => forgetAccessKeys },
+  { name: 'used challenges forgotten', everyMs: 10 * minute, begin: () => forgetChallenges },
   { name: 'measurements thinned out', everyMs: 10 * minute, begin: () => thinOut },
   { name: 'gateways forgotten', everyMs: 10 * minute, begin: () => forgetGateways },
   { name: 'surplus gateways forgotten', everyMs: 10 * minute, begin: () => forgetSurplus },

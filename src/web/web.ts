@@ -19,6 +19,7 @@ import { staticPath, statics } from './frame/statics.ts'
 import { historyPages } from './history/routes.ts'
 import { invitationsPages } from './invitations/routes.ts'
 import { livePages } from './live/routes.ts'
+import { passkeysPages } from './passkeys/routes.ts'
 import { sensorPages } from './sensor/routes.ts'
 import { servicesPages } from './sensor/services.ts'
 import { sensorsPages } from './sensors/routes.ts'
@@ -101,6 +102,7 @@ export async function web(app: FastifyInstance, context: Context) {
       invitationsPages,
       historyPages,
       accountPages,
+      passkeysPages,
       livePages,
     ]) {
       pages(scope, context)

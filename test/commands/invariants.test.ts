@@ -73,6 +73,10 @@ async function furnish(house: House) {
     db,
   )
   await sql`insert into used_signatures (hash, expires_at) values ('\\x01', now())`.execute(db)
+  await sql`insert into used_challenges (hash, expires_at) values ('\\x02', now())`.execute(db)
+  await sql`insert into passkeys (id, person_id, name, public_key, counter) values ('x', ${gary.id}, '', '', 0)`.execute(
+    db,
+  )
   await deliver(db)
 }
 
@@ -229,10 +233,11 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
   'people who were only invited, and are no guests, have been deleted': [
     [/^person \d+$/, sql`insert into people (email, created_at) values ('ida@example.com', now() - interval '3 days')`],
   ],
-  'outdated declines, kept answers, used signatures and lifts have been deleted': [
+  'outdated declines, kept answers, used signatures and challenges, and lifts have been deleted': [
     [/^decline of owner 1$/, sql`update declines set at = now() - interval '32 days'`],
     [/^answer to person 1$/, sql`update kept_answers set created_at = now() - interval '3 days'`],
     [/^signature 01$/, sql`update used_signatures set expires_at = now() - interval '2 days'`],
+    [/^challenge 02$/, sql`update used_challenges set expires_at = now() - interval '2 days'`],
     [
       /^suppressed i\*\*\*@example\.com$/,
       sql`update suppressed_addresses set is_lifted = true, at = now() - interval '32 days'`,
@@ -341,6 +346,7 @@ t.test('the rules', async t => {
       sql`update declines set at = at - interval '1 year'`,
       sql`update kept_answers set created_at = created_at - interval '1 year'`,
       sql`update used_signatures set expires_at = expires_at - interval '1 year'`,
+      sql`update used_challenges set expires_at = expires_at - interval '1 year'`,
     )
     t.strictSame(broken, [])
   })

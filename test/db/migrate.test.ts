@@ -45,6 +45,7 @@ t.test('fresh: all run, in name order', async t => {
     'mailbox_messages',
     'measurements',
     'mutes',
+    'passkeys',
     'people',
     'person_settings',
     'plan_codes',
@@ -59,6 +60,7 @@ t.test('fresh: all run, in name order', async t => {
     'signing_secrets',
     'suppressed_addresses',
     'throttles',
+    'used_challenges',
     'used_signatures',
   ])
 })

@@ -155,8 +155,15 @@ export function formsIn(tags: Tag[]): Form[] {
     }
     if (name === 'input') {
       const { type = 'text', name: field = '', value = type === 'checkbox' ? 'on' : '' } = attributes
+      // A script fills in hidden fields that are empty.
       const kind =
-        type === 'checkbox' ? 'tick' : type === 'radio' ? 'one of' : type === 'hidden' ? 'hidden' : ('text' as const)
+        type === 'checkbox'
+          ? 'tick'
+          : type === 'radio'
+            ? 'one of'
+            : type === 'hidden' && value
+              ? 'hidden'
+              : ('text' as const)
       const isChosen = kind === 'text' || kind === 'hidden' || 'checked' in attributes
       form.fields.push({ name: field, value, kind, isChosen })
     }

@@ -1,6 +1,5 @@
 /** Signs people in with a code, or with the link in its letter. */
 import { type RawBuilder, sql } from 'kysely'
-import { notifyOwners } from '../../access/joined.ts'
 import type { Database } from '../../db/open.ts'
 import { bytesIn, statement } from '../../db/statement.ts'
 import { type CodeKeys, hashCode } from '../../keys.ts'
@@ -16,15 +15,13 @@ import {
   perNetwork,
   triesPerCode,
 } from './budgets.ts'
+import { enter, entered, type SignedIn } from './enter.ts'
 
 /**
  * The proof of an address: a code, with the address it was sent to if the caller gave one; or the id in a letter's
  * signed link.
  */
 export type Proof = { code: string; email?: string | undefined } | { link: string }
-
-/** A person who has signed in; `newUser` if they did so for the first time. */
-export type SignedIn = { email: string; session: string; newUser: boolean }
 
 /** `wait`: seconds until a code that could not be compared can be. `isSlowed`: other networks are the reason. */
 type Outcome = Partial<SignedIn> & { wait?: number | null; isSlowed?: boolean; compared?: number }
@@ -54,31 +51,6 @@ function signedIn(attempts: Outcome[]): SignedIn {
   if (held.wait) throw held.isSlowed ? guessesSlowed(held.wait) : tooMany(held.wait)
   throw new Refusal('badCode')
 }
-
-/** CTEs that sign in the person of the code in the CTE `used`. */
-const enter = (network: string) => sql`
-  joined as (
-    insert into people (email, joined_at) select email, now() from used
-    on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
-    returning id, email, joined_at, joined_at = now() as is_new
-  ),
-  session as (
-    insert into sessions (person_id) select id from joined returning id
-  ),
-  known as (
-    insert into known_networks (person_id, network) select id, ${network} from joined
-    on conflict (person_id, network) do update set signed_in_at = excluded.signed_in_at
-  ),
-  old as (
-    delete from known_networks
-    where person_id = (select id from joined) and network <> ${network} and signed_in_at < now() - interval '1 year'
-  )`
-
-const entered = sql`
-  (select email from joined) as email,
-  (select id from session) as session,
-  (select is_new from joined) as "newUser",
-  ${notifyOwners} as notified`
 
 const useLink = statement<[link: string, network: string], Outcome>(
   'use-link',

@@ -18,6 +18,8 @@ import { personIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { forgetSignIn } from '../frame/session.ts'
+import { words as frameWords } from '../frame/words.ts'
+import { readPasskeys } from '../passkeys/routes.ts'
 import { clockOf } from '../time/view.ts'
 import { keyPages } from './keys-routes.ts'
 import { accountPage, askToRequestDeletion, deletionSent, type Failed } from './view.ts'
@@ -26,7 +28,8 @@ import { words } from './words.ts'
 const home = '/app/account'
 
 /** Adds the routes of the account page. */
-export function accountPages(app: FastifyInstance, { db, keys, policy }: Context) {
+export function accountPages(app: FastifyInstance, context: Context) {
+  const { db, keys, policy } = context
   app.post('/app/sign-out', async ({ caller }, reply) => {
     if (caller.session) await refusedWith(['noSuchSession'], endSession(db, caller, caller.session))
     forgetSignIn(reply)
@@ -38,13 +41,14 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
   async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
     const { caller, query } = request
     const afterMuted = textIn(query, 'afterMuted')
-    const [sessions, preferences, mutes, usage, accessKeys, sensors] = await Promise.all([
+    const [sessions, preferences, mutes, usage, accessKeys, sensors, passkeys] = await Promise.all([
       listSessions(db, caller),
       readPreferences(db, caller),
       listMutes(db, caller.email, isEmail(afterMuted) ? afterMuted : undefined),
       readUsage(db, caller),
       listAccessKeys(db, caller),
       namesOfSensors(db, caller),
+      readPasskeys(context, request),
     ])
     const clock = clockOf(request)
     const { email } = caller
@@ -59,6 +63,7 @@ export function accountPages(app: FastifyInstance, { db, keys, policy }: Context
           usage,
           keys: accessKeys,
           sensors,
+          passkeys,
           clock,
         },
         failed,

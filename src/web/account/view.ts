@@ -8,6 +8,7 @@ import type { Usage } from '../../plans/usage.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
+import { type Passkeys, passkeysSection } from '../passkeys/view.ts'
 import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { keysSection, type TypedKey } from './keys-view.ts'
@@ -27,6 +28,7 @@ export type Account = {
   keys: AccessKey[]
   /** The sensors that a key can be limited to. */
   sensors: SensorName[]
+  passkeys: Passkeys
   clock: Clock
 }
 
@@ -39,6 +41,7 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
     words.title,
     token => html`<p>${words.intro(account.email)}</p>
 !${sessionsOf(account, token)}
+!${passkeysSection(account.passkeys, account.clock, token)}
 !${askingOf(account, token)}
 !${mutesOf(account, token)}
 !${planOf(account, failed, token)}

@@ -1,5 +1,8 @@
 /** Routes of signing in: with an emailed code, or with the link in the same letter. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { siteOf } from '../../auth/passkeys/site.ts'
+import { askForPasskey, usePasskey } from '../../auth/passkeys/use-passkey.ts'
+import type { SignedIn } from '../../auth/sign-in/enter.ts'
 import { requestCode, stopCodes } from '../../auth/sign-in/request-code.ts'
 import { type Proof, signIn } from '../../auth/sign-in/sign-in.ts'
 import { deliveryOf } from '../../config.ts'
@@ -9,7 +12,17 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { textIn } from '../frame/form.ts'
 import { keepSignedIn, ownPlace, sessionToken } from '../frame/session.ts'
-import { askAboutLink, askForAddress, askForCode, askToStop, cannotSend, codesStopped, stopEnded } from './view.ts'
+import { signInForm } from '../passkeys/view.ts'
+import {
+  askAboutLink,
+  askForAddress,
+  askForCode,
+  askToStop,
+  cannotSend,
+  codesStopped,
+  stopEnded,
+  type Ways,
+} from './view.ts'
 import { words } from './words.ts'
 
 /** Adds the routes to sign in. */
@@ -20,13 +33,18 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
     const place = ownPlace(textIn(request.query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (sessionToken(request)) return reply.redirect(place, 303)
-    return reply.page(delivery === 'none' ? cannotSend() : askForAddress(place))
+    return reply.page(
+      delivery === 'none' ? cannotSend(waysOf(request, place)) : askForAddress(place, { ways: waysOf(request, place) }),
+    )
   })
 
-  app.post('/app/sign-in', async ({ body, ip }, reply) => {
+  app.post('/app/sign-in', async (request, reply) => {
+    const { body, ip } = request
+    const ways = waysOf(request, ownPlace(textIn(body, 'next')))
     const [email, place] = [textIn(body, 'email').trim(), ownPlace(textIn(body, 'next'))]
-    if (!isEmail(email)) return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message }))
-    if (delivery === 'none') return reply.page(cannotSend(new Refusal('noMail').kind.status))
+    if (!isEmail(email))
+      return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message, ways }))
+    if (delivery === 'none') return reply.page(cannotSend(ways, new Refusal('noMail').kind.status))
     await requestCode(db, keys.codes, { email: canonicalEmail(email), network: networkOf(ip) })
     return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox: delivery === 'mailbox' }))
   })
@@ -43,6 +61,21 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
     return refusal
       ? reply.page(askForCode(place, email, { hasMailbox: delivery === 'mailbox', wrong: refusal.message }))
       : reply.redirect(place, 303)
+  })
+
+  app.post('/app/sign-in/passkey', async (request, reply) => {
+    const { body, ip, host } = request
+    const [challenge, response] = [textIn(body, 'challenge'), textIn(body, 'response')]
+    const [place, site] = [ownPlace(textIn(body, 'next')), siteOf(policy.publicUrl, host)]
+    try {
+      if (!site) throw new Refusal('badPasskey')
+      keepIn(reply, await usePasskey(db, keys.signIns, site, { challenge, response }, networkOf(ip)))
+      return reply.redirect(place, 303)
+    } catch (error) {
+      if (!(error instanceof Refusal && error.name === 'badPasskey')) throw error
+      const { message: wrong, kind } = error
+      return reply.page(askForAddress(place, { wrong, status: kind.status, ways: waysOf(request, place) }))
+    }
   })
 
   app.get('/app/sign-in/link', async ({ query }, reply) => {
@@ -70,11 +103,20 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
   /** Signs a browser in; returns the refusal if the code or link is invalid. */
   async function enter({ ip }: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Refusal | undefined> {
     try {
-      const { email, session } = await signIn(db, keys.codes, proof, networkOf(ip))
-      keepSignedIn(reply, tokens.ofSession(email, session), policy.sessionDays)
+      keepIn(reply, await signIn(db, keys.codes, proof, networkOf(ip)))
     } catch (error) {
       if (error instanceof Refusal && error.name === 'badCode') return error
       throw error
     }
+  }
+
+  function keepIn(reply: FastifyReply, { email, session }: SignedIn) {
+    keepSignedIn(reply, tokens.ofSession(email, session), policy.sessionDays)
+  }
+
+  /** The other ways to sign in, as this browser may use them. */
+  function waysOf({ host }: FastifyRequest, place: string): Ways {
+    const site = siteOf(policy.publicUrl, host)
+    return token => (site ? signInForm(place, askForPasskey(keys.signIns, site), token) : '')
   }
 }

@@ -6,29 +6,40 @@ import { fieldError } from '../frame/refused.ts'
 import { words } from './words.ts'
 
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
+
+/** A form that asks for an address again, and the other ways to sign in below it. */
+type Asking = { email?: string; wrong?: string; status?: number; ways?: Ways | undefined }
+
+/** Renders other ways to sign in than by code, for a CSRF token. */
+export type Ways = (token: string) => string
+
+const noWays: Ways = () => ''
+
 /** Asks for the email address. */
-export function askForAddress(place: string, { email = '', wrong }: { email?: string; wrong?: string } = {}): Page {
+export function askForAddress(place: string, { email = '', wrong, status = 400, ways = noWays }: Asking = {}): Page {
   return new Page(
     words.title,
     token => html`<p>${words.intro}</p>
 !${fieldError(wrong)}
 <form method="post" action="/app/sign-in">!${proof(token)}!${next(place)}
 <label for="email">${words.email}</label>
-<input id="email" name="email" type="email" autocomplete="email" required maxlength="254" autofocus value="${email}">
+<input id="email" name="email" type="email" autocomplete="email webauthn" required maxlength="254" autofocus value="${email}">
 <p class="buttons"><button>${words.send}</button></p>
-</form>`,
-    wrong ? 400 : 200,
+</form>
+!${ways(token)}`,
+    wrong ? status : 200,
   )
 }
 
 /** Says that the service cannot send codes, and which settings the operator has to make. */
-export function cannotSend(status = 200): Page {
+export function cannotSend(ways: Ways = noWays, status = 200): Page {
   return new Page(
     words.noMailTitle,
-    html`<p role="status">${words.noMail}</p>
+    token => html`<p role="status">${words.noMail}</p>
 <p>${words.noMailOperator}</p>
 <ul>!${words.noMailSettings.map(line => html`<li>${line}</li>`)}</ul>
-<p class="buttons"><a class="button quiet" href="/app/sign-in">${words.noMailAgain}</a></p>`,
+<p class="buttons"><a class="button quiet" href="/app/sign-in">${words.noMailAgain}</a></p>
+!${ways(token)}`,
     status,
   )
 }

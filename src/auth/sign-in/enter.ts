@@ -1,0 +1,32 @@
+/** What every way to sign in ends with: the address joins, and a session begins. */
+import { sql } from 'kysely'
+import { notifyOwners } from '../../access/joined.ts'
+
+/** A person who has signed in; `newUser` if they did so for the first time. */
+export type SignedIn = { email: string; session: string; newUser: boolean }
+
+/** CTEs that sign in the person whose address is in the CTE `used`, from a network: what every way to sign in ends with. */
+export const enter = (network: string) => sql`
+  joined as (
+    insert into people (email, joined_at) select email, now() from used
+    on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
+    returning id, email, joined_at, joined_at = now() as is_new
+  ),
+  session as (
+    insert into sessions (person_id) select id from joined returning id
+  ),
+  known as (
+    insert into known_networks (person_id, network) select id, ${network} from joined
+    on conflict (person_id, network) do update set signed_in_at = excluded.signed_in_at
+  ),
+  old as (
+    delete from known_networks
+    where person_id = (select id from joined) and network <> ${network} and signed_in_at < now() - interval '1 year'
+  )`
+
+/** SQL: the columns of `SignedIn`, and a notice to the owners who shared with somebody who is new. */
+export const entered = sql`
+  (select email from joined) as email,
+  (select id from session) as session,
+  (select is_new from joined) as "newUser",
+  ${notifyOwners} as notified`

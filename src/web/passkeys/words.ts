@@ -1,0 +1,31 @@
+/** Texts about passkeys. */
+export const words = {
+  or: 'or',
+  use: 'Sign in with a passkey',
+  notUsed: 'No passkey was used. Try again, or ask for a code.',
+
+  title: 'Passkeys',
+  intro:
+    'With a passkey you sign in by your fingerprint, your face or the PIN of your device, without waiting for an email. Codes go on working.',
+  none: 'You have no passkey.',
+  made: 'made',
+  used: 'last used',
+  neverUsed: 'not used yet',
+  remove: 'Remove …',
+  removeLabel: (name: string) => `Remove ${name}`,
+  name: 'Name of a new passkey',
+  nameHelp: 'Where you keep it, like “My phone”.',
+  add: 'Add a passkey',
+  notAdded: 'No passkey was made. This device may have one for your account already. Otherwise try again.',
+  needsScripts: 'To add a passkey, your browser must know passkeys, and allow scripts here.',
+  needsTls: 'Passkeys can be added only where this page is reached by https under a name.',
+  full: 'There is no room for more passkeys. Remove one first.',
+  needsSignIn: 'To add a passkey, sign in with a code.',
+  added: 'The passkey is added. From now on you can sign in with it.',
+  removeTitle: 'Remove this passkey?',
+  removeIntro: 'It signs in no more from then on. Your device may go on offering it until you delete it there, too.',
+  doRemove: 'Remove it',
+  keep: 'Keep it',
+  removed: 'The passkey is removed. Nobody can sign in with it any more.',
+  gone: 'That passkey was removed already.',
+}
