@@ -20,6 +20,9 @@ export type Issuer = {
  */
 export type OnlyKey = { key: KeyObject; algorithm: 'RS256' | 'ES256' | 'EdDSA' }
 
+/** An OpenID Connect provider that people sign in with. */
+export type Provider = { issuer: URL; clientId: string; clientSecret: string }
+
 /** All settings, read and checked. */
 export type Config = {
   host: string
@@ -36,6 +39,8 @@ export type Config = {
   sessionDays: number
   /** Another trusted issuer of tokens. */
   issuer: Issuer | undefined
+  /** The provider that people sign in with on the pages, besides codes. */
+  provider: Provider | undefined
   /** Secret of the internal calls; undefined: they don't exist. */
   internalSecret: string | undefined
   internalPort: number | undefined
@@ -68,6 +73,7 @@ export type Policy = Pick<
   | 'trustedTokens'
   | 'sessionDays'
   | 'issuer'
+  | 'provider'
   | 'internalSecret'
   | 'mail'
   | 'mailbox'
@@ -186,6 +192,22 @@ export const settings = {
     type: 'string',
     description: 'this service, as the other issuer names it in `aud`',
     expected: 'the `aud` of the tokens of the other issuer',
+  },
+  OIDC_ISSUER: {
+    type: 'string',
+    description:
+      'an OpenID Connect provider that people can sign in with on the pages, as `https://login.example.com`, letter for letter as it names itself; needs `PUBLIC_URL`; `http` only for this machine itself',
+    expected: 'an https address without a password, as https://login.example.com; http only for this machine itself',
+  },
+  OIDC_CLIENT_ID: {
+    type: 'string',
+    description: 'this service, as the provider knows it',
+    expected: 'the client id of this service at the provider',
+  },
+  OIDC_CLIENT_SECRET: {
+    type: 'string',
+    description: 'the secret of this service at the provider',
+    expected: 'the client secret of this service at the provider',
   },
   INTERNAL_SECRET: {
     type: 'string',
@@ -344,6 +366,9 @@ type Checked = {
   JWT_PUBLIC_KEY?: string
   JWT_ISSUER?: string
   JWT_AUDIENCE?: string
+  OIDC_ISSUER?: string
+  OIDC_CLIENT_ID?: string
+  OIDC_CLIENT_SECRET?: string
   INTERNAL_SECRET?: string
   INTERNAL_PORT?: number
   METRICS_PORT?: number
@@ -391,6 +416,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mistakes.add('INTERNAL_PORT is set, but there are no internal calls without INTERNAL_SECRET. Set it too.')
   }
   const issuer = readIssuer(data, mistakes, invalid)
+  const provider = readProvider(data, mistakes, invalid)
   const mail = readMail(data, mistakes, invalid)
   checkTls(data, mistakes)
   const warnings = [...misspelt(data)]
@@ -410,6 +436,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedTokens: checked.TRUSTED_TOKENS === 'on',
     sessionDays: checked.SESSION_DAYS,
     issuer,
+    provider,
     internalSecret: checked.INTERNAL_SECRET,
     internalPort: checked.INTERNAL_PORT,
     metricsPort: checked.METRICS_PORT,
@@ -552,7 +579,7 @@ function readIssuer(data: Values, mistakes: Set<string>, invalid: Invalid): Issu
     return undefined
   }
   if (JWKS_URL && JWT_PUBLIC_KEY) mistakes.add('JWKS_URL and JWT_PUBLIC_KEY are both set. Keep one of them.')
-  const url = JWKS_URL ? keysUrl(JWKS_URL) : undefined
+  const url = JWKS_URL ? safeUrl(JWKS_URL) : undefined
   if (JWKS_URL && !url) invalid('JWKS_URL')
   const key = JWT_PUBLIC_KEY ? publicKey(JWT_PUBLIC_KEY) : undefined
   if (JWT_PUBLIC_KEY && !key) invalid('JWT_PUBLIC_KEY')
@@ -567,11 +594,31 @@ function readIssuer(data: Values, mistakes: Set<string>, invalid: Invalid): Issu
   return keys && JWT_ISSUER && JWT_AUDIENCE ? { keys, name: JWT_ISSUER, audience: JWT_AUDIENCE } : undefined
 }
 
+/** Reads the provider that people sign in with, if there is one. */
+function readProvider(data: Values, mistakes: Set<string>, invalid: Invalid): Provider | undefined {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL } = data
+  if (!OIDC_ISSUER && !OIDC_CLIENT_ID && !OIDC_CLIENT_SECRET) return undefined
+  for (const name of ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const) {
+    if (!data[name])
+      mistakes.add(`${name} is missing. Signing in with a provider needs it. Expected: ${settings[name].expected}.`)
+  }
+  if (!PUBLIC_URL) {
+    mistakes.add(
+      `PUBLIC_URL is missing. A provider sends people back there. Expected: ${settings.PUBLIC_URL.expected}.`,
+    )
+  }
+  const issuer = OIDC_ISSUER ? safeUrl(OIDC_ISSUER) : undefined
+  if (OIDC_ISSUER && (!issuer || issuer.search || issuer.hash)) invalid('OIDC_ISSUER')
+  return issuer && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
+    ? { issuer, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
+    : undefined
+}
+
 /**
- * Returns the URL of the issuer's keys if it is safe: https (or this machine), so that no one can alter the keys in
+ * Returns the URL of an issuer or its keys if it is safe: https (or this machine), so that no one can alter the keys in
  * transit. `fetch` doesn't accept a URL with a password.
  */
-function keysUrl(text: string): URL | undefined {
+function safeUrl(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
   const isHere = isThisMachine(url.hostname)

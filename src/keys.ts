@@ -73,7 +73,7 @@ export type Keys = {
   sensorSecrets: Key
   /** Encrypts values that a page hands out to get them back later, such as `undo`. */
   pages: Key
-  /** Encrypts what a browser keeps while it signs in: challenges. */
+  /** Encrypts what a browser keeps while it signs in: challenges, and what a provider's answer must match. */
   signIns: Key
   /** Sign the CSRF tokens of forms: the first. All verify. */
   forms: Secrets

@@ -265,6 +265,18 @@ export const refusals = {
     // The same for an unknown passkey, a wrong signature and an old challenge.
     sentence: 'That passkey does not work here, or it took too long. Try again, or use a code.',
   },
+  badProvider: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_TOKEN_EXPIRED',
+    sentence: 'That sign-in was broken off, took too long or was used already. Try again, or use a code.',
+  },
+  unverified: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence:
+      'The provider does not say that this email address is yours, so it does not sign you in. Verify the address there, or use a code.',
+  },
   servicesFull: {
     status: 403,
     code: 'ER_FORBIDDEN',
@@ -527,6 +539,12 @@ export const refusals = {
     code: 'ER_UNABLE_TO_SEND_EMAIL',
     sentence:
       'This server cannot send emails yet. Its operator has to set POSTMARK_TOKEN or SMTP_URL, together with MAIL_FROM and PUBLIC_URL; or MAILBOX=on for a trial.',
+  },
+  providerAway: {
+    status: 503,
+    code: 'ER_INTERNAL',
+    sentence: 'The provider cannot be reached just now. Try again in a few seconds, or use a code.',
+    headers: { 'retry-after': '10' },
   },
   issuerAway: {
     status: 503,

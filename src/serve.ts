@@ -20,6 +20,7 @@ import type { Mailer } from './mail/transports/mailer.ts'
 import { postmark } from './mail/transports/postmark.ts'
 import { smtp } from './mail/transports/smtp.ts'
 import { openMetrics, serveMetrics } from './metrics.ts'
+import { callbackPath } from './web/sign-in/provider.ts'
 
 /** Starts the service; resolves when it listens. It runs until a signal ends the process. */
 export async function serve(config: Config): Promise<void> {
@@ -81,6 +82,10 @@ export async function serve(config: Config): Promise<void> {
       ? 'tokens without a session are accepted from whoever has the secret; TRUSTED_TOKENS=off refuses them'
       : 'tokens without a session are refused',
   )
+  if (config.provider) {
+    const callback = `${config.publicUrl}${callbackPath}`
+    log.info(`people can sign in with ${config.provider.issuer.host}; it must allow the redirect URI ${callback}`)
+  }
   const home = config.publicUrl ?? url
   logMail(log, config, `${home}${app.mailboxLink}`)
   welcome(log, home, config, app.mailboxLink)

@@ -28,6 +28,7 @@ t.test('nothing set: the defaults', async t => {
     trustedTokens: true,
     sessionDays: 365,
     issuer: undefined,
+    provider: undefined,
     internalSecret: undefined,
     internalPort: undefined,
     metricsPort: undefined,
@@ -60,6 +61,9 @@ t.test('everything set: as it was set', async t => {
       JWKS_URL: 'https://login.example.com/keys',
       JWT_ISSUER: 'https://login.example.com/',
       JWT_AUDIENCE: 'sensor-share',
+      OIDC_ISSUER: 'https://login.example.com',
+      OIDC_CLIENT_ID: 'us',
+      OIDC_CLIENT_SECRET: 'our secret',
       INTERNAL_SECRET: internal,
       INTERNAL_PORT: '3001',
       METRICS_PORT: '9090',
@@ -92,6 +96,7 @@ t.test('everything set: as it was set', async t => {
         name: 'https://login.example.com/',
         audience: 'sensor-share',
       },
+      provider: { issuer: new URL('https://login.example.com'), clientId: 'us', clientSecret: 'our secret' },
       internalSecret: internal,
       internalPort: 3001,
       metricsPort: 9090,
@@ -328,6 +333,38 @@ const curve = (namedCurve: string) => inPem(generateKeyPairSync('ec', { namedCur
 const rsa = (modulusLength: number) => inPem(generateKeyPairSync('rsa', { modulusLength }))
 const rsa2048 = rsa(2048)
 const ed25519 = inPem(generateKeyPairSync('ed25519'))
+
+const provider = { OIDC_ISSUER: 'https://login.example.com', OIDC_CLIENT_ID: 'us', OIDC_CLIENT_SECRET: 's e,cret' }
+
+t.test('a provider to sign in with: all of its settings or none, and where people come back to', async t => {
+  const PUBLIC_URL = 'https://sensors.example.com'
+  t.strictSame(readConfig({ ...provider, PUBLIC_URL }).provider, {
+    issuer: new URL('https://login.example.com'),
+    clientId: 'us',
+    clientSecret: 's e,cret',
+  })
+  t.equal(readConfig({ PUBLIC_URL }).provider, undefined)
+  for (const name of Object.keys(provider) as (keyof typeof provider)[]) {
+    t.strictSame(mistakesOf({ ...provider, PUBLIC_URL, [name]: ' ' }), [
+      `${name} is missing. Signing in with a provider needs it. Expected: ${settings[name].expected}.`,
+    ])
+  }
+  t.strictSame(mistakesOf(provider), [
+    `PUBLIC_URL is missing. A provider sends people back there. Expected: ${settings.PUBLIC_URL.expected}.`,
+  ])
+  t.ok(readConfig({ ...provider, PUBLIC_URL, OIDC_ISSUER: 'http://127.0.0.1:8080/realm' }).provider)
+  const wrong = [
+    'login.example.com',
+    'http://login.example.com',
+    'https://u:p@login.example.com',
+    'https://a.example/?b',
+  ]
+  for (const OIDC_ISSUER of wrong) {
+    t.strictSame(mistakesOf({ ...provider, PUBLIC_URL, OIDC_ISSUER }), [
+      `OIDC_ISSUER is invalid. Expected: ${settings.OIDC_ISSUER.expected}.`,
+    ])
+  }
+})
 
 t.test('JWKS_URL: https, or http on this machine', async t => {
   const keysOf = (url: string) => readConfig({ JWKS_URL: url, ...issuer }).issuer?.keys

@@ -6,7 +6,7 @@ type Cookie = { name: string; attributes: CookieSerializeOptions }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    cookies: { session: Cookie; forms: Cookie; notice: Cookie }
+    cookies: { session: Cookie; forms: Cookie; notice: Cookie; provider: Cookie }
   }
 }
 
@@ -26,5 +26,10 @@ export function cookiesOf({ publicUrl }: Pick<Policy, 'publicUrl'>) {
     secure: hasTls || 'auto',
   }
   const cookie = (name: string): Cookie => ({ name: hasTls ? `__Host-${name}` : name, attributes })
-  return { session: cookie(cookieName), forms: cookie('sensor_share_forms'), notice: cookie('sensor_share_notice') }
+  return {
+    session: cookie(cookieName),
+    forms: cookie('sensor_share_forms'),
+    notice: cookie('sensor_share_notice'),
+    provider: cookie('sensor_share_provider'),
+  }
 }

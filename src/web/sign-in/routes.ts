@@ -13,6 +13,7 @@ import { Refusal } from '../../refusal.ts'
 import { textIn } from '../frame/form.ts'
 import { keepSignedIn, ownPlace, sessionToken } from '../frame/session.ts'
 import { signInForm } from '../passkeys/view.ts'
+import { providerOf, providerPages } from './provider.ts'
 import {
   askAboutLink,
   askForAddress,
@@ -20,22 +21,26 @@ import {
   askToStop,
   cannotSend,
   codesStopped,
+  providerLink,
   stopEnded,
   type Ways,
+  withoutCodes,
 } from './view.ts'
 import { words } from './words.ts'
 
 /** Adds the routes to sign in. */
-export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: Context) {
+export function signInPages(app: FastifyInstance, context: Context) {
+  const { db, keys, tokens, policy } = context
+  const provider = providerOf(context, app.log)
   const delivery = deliveryOf(policy)
 
   app.get('/app/sign-in', async (request, reply) => {
     const place = ownPlace(textIn(request.query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (sessionToken(request)) return reply.redirect(place, 303)
-    return reply.page(
-      delivery === 'none' ? cannotSend(waysOf(request, place)) : askForAddress(place, { ways: waysOf(request, place) }),
-    )
+    const ways = waysOf(request, place)
+    if (delivery !== 'none') return reply.page(askForAddress(place, { ways }))
+    return reply.page(provider ? withoutCodes(ways) : cannotSend(ways))
   })
 
   app.post('/app/sign-in', async (request, reply) => {
@@ -78,6 +83,18 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
     }
   })
 
+  if (provider) {
+    providerPages(app, context, provider, {
+      keepIn,
+      refuse: (request, place, wrong, status) => {
+        const ways = waysOf(request, place)
+        return delivery === 'none'
+          ? withoutCodes(ways, { wrong, status })
+          : askForAddress(place, { wrong, status, ways })
+      },
+    })
+  }
+
   app.get('/app/sign-in/link', async ({ query }, reply) => {
     const link = textIn(query, 'token')
     return reply.page(tokens.linkIn(link) ? askAboutLink(link) : askForAddress('/app', { wrong: words.linkEnded }))
@@ -117,6 +134,8 @@ export function signInPages(app: FastifyInstance, { db, keys, tokens, policy }: 
   /** The other ways to sign in, as this browser may use them. */
   function waysOf({ host }: FastifyRequest, place: string): Ways {
     const site = siteOf(policy.publicUrl, host)
-    return token => (site ? signInForm(place, askForPasskey(keys.signIns, site), token) : '')
+    return token =>
+      (site ? signInForm(place, askForPasskey(keys.signIns, site), token) : '') +
+      (provider ? providerLink(place, provider.name) : '')
   }
 }

@@ -31,6 +31,21 @@ export function askForAddress(place: string, { email = '', wrong, status = 400, 
   )
 }
 
+/** Offers the other ways to sign in where no code can be sent; `wrong` says what did not work. */
+export function withoutCodes(ways: Ways, { wrong, status = 200 }: Asking = {}): Page {
+  return new Page(
+    words.title,
+    token => html`<p>${words.noCodes}</p>
+!${fieldError(wrong)}
+!${ways(token)}`,
+    status,
+  )
+}
+
+/** Renders the link to sign in with a provider. No form: the content policy lets forms lead to no other host. */
+export const providerLink = (place: string, name: string) =>
+  html`<p class="buttons"><a class="button quiet" href="/app/sign-in/provider?next=${encodeURIComponent(place)}">${words.with(name)}</a></p>`
+
 /** Says that the service cannot send codes, and which settings the operator has to make. */
 export function cannotSend(ways: Ways = noWays, status = 200): Page {
   return new Page(

@@ -4,6 +4,8 @@ export const words = {
   intro: 'Tell us your e-mail address, and we send you a code. If you are new here, that makes your account.',
   email: 'E-mail address',
   send: 'Send me a code',
+  noCodes: 'This server sends no emails, so there are no codes.',
+  with: (provider: string) => `Sign in with ${provider}`,
   codeTitle: 'Enter your code',
   sent: (email: string) =>
     `We have sent a letter with a code of four characters to ${email}. It is good for 15 minutes.`,
