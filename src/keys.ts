@@ -71,6 +71,8 @@ export type Keys = {
   gatewaySecrets: Key
   /** Hashes the secrets of sensors. */
   sensorSecrets: Key
+  /** Hashes addresses that must be recognized and not kept. */
+  addresses: Key
   /** Encrypts values that a page hands out to get them back later, such as `undo`. */
   pages: Key
   /** Encrypts what a browser keeps while it signs in: challenges, and what a provider's answer must match. */
@@ -95,6 +97,7 @@ export function deriveKeys(...secrets: Secrets): Keys {
     accessKeys: key('access key sealing'),
     gatewaySecrets: key('gateway secret sealing'),
     sensorSecrets: key('sensor secret hashing'),
+    addresses: key('address hashing'),
     pages: key('page sealing'),
     signIns: key('sign-in sealing'),
     forms: texts('forms', form => form.toString('base64')),
@@ -207,6 +210,11 @@ export function hashSecret(key: Key, sensor: string, secret: string): Hashes {
 /** Hashes a token, in hex: the first hash is stored, all are compared. */
 export function hashToken(key: Key, token: string): Hashes {
   return hashes(key, token)
+}
+
+/** Hashes an address in lower case, in hex: the first hash is stored, all are compared. */
+export function hashAddress(key: Key, email: string): Hashes {
+  return hashes(key, email)
 }
 
 /** The hashes of a text with each secret's key. */

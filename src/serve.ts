@@ -73,6 +73,7 @@ export async function serve(config: Config): Promise<void> {
       mailer,
       links,
       openCode: sealed => unseal(keys.codes.sealing, sealed),
+      addresses: keys.addresses,
       log,
       onResult: metrics.tried,
     })

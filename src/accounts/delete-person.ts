@@ -4,18 +4,25 @@ import { nextSecond } from '../db/clock.ts'
 import { type Database, isOvertaken } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
+import { hashAddress, type Key } from '../keys.ts'
+import { hashSuppressions } from '../mail/suppression.ts'
 import { nameDetail } from '../sharing/books.ts'
 import { endShares } from '../sharing/end/end-shares.ts'
+import { forgetAddress } from './forget-address.ts'
 
 /**
  * Ends the person's shares, given and received, and deletes their sensors, sessions, codes, letters and address. Guests
  * who lose a live share get a letter. Their measurements, also of sensors given up earlier, have no owner then; the
- * history keeps ids that identify no one. Returns the address; null if the person does not exist (any more).
+ * history keeps ids that identify no one. What others keep no longer names them, and tokens issued before open no new
+ * account. Returns the address; null if the person does not exist (any more).
  */
-export async function deletePerson(db: Database, id: number): Promise<string | null> {
+export async function deletePerson(db: Database, addresses: Key, id: number): Promise<string | null> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction().execute(trx => deleteOnce(trx, id))
+      const email = await db.transaction().execute(trx => deleteOnce(trx, addresses, id))
+      // After the commit, as it concerns no one who has an account. Housekeeping repeats it.
+      if (email !== null) await hashSuppressions(db, addresses, email)
+      return email
     } catch (error) {
       // Another transaction shared with this person meanwhile; the key constraints of the tables report it. Retry.
       const mayTryAgain = error instanceof Overtaken || isOvertaken(error)
@@ -27,19 +34,20 @@ export async function deletePerson(db: Database, id: number): Promise<string | n
 /** Thrown if the person claimed a sensor after their sensors were locked. */
 class Overtaken extends Error {}
 
-async function deleteOnce(trx: Kysely<Tables>, id: number): Promise<string | null> {
+async function deleteOnce(trx: Kysely<Tables>, addresses: Key, id: number): Promise<string | null> {
   // Work only on these sensors from here on: locking a sensor that was added later would break the lock order.
   const sensors = JSON.stringify(await lockSensors(trx, id))
-  await lockPeople(trx, id, sensors)
+  const email = (await lockPeople(trx, id, sensors)).find(person => person.id === id)?.email
+  if (email === undefined) return null
   // The lock on the person's row prevents further claims, so this check is final.
   if ((await findOthers(trx, id, sensors)).length > 0) throw new Overtaken()
   const shares = await findShares(trx, id, sensors)
   if (shares.length > 0)
     await endShares(trx, JSON.stringify(shares.map((ask, position) => ({ ...ask, position, call: 0 }))))
   await deleteSensors(trx, id, sensors)
-  await deleteMail(trx, id)
-  const [person] = await deleteRow(trx, id)
-  return person?.email ?? null
+  await forgetAddress(trx, id, email)
+  await deleteRow(trx, id, hashAddress(addresses, email)[0])
+  return email
 }
 
 const lockSensors = statement<[id: number], { id: string }>(
@@ -55,10 +63,10 @@ const idsIn = (sensors: string) => sql`array(select id from ${jsonRows(sensors, 
 
 // Locks the person and the owners whose shares will end. Not `for update` yet: a concurrent share with one of them
 // needs only a key lock on the row, which `for no key update` does not block.
-const lockPeople = statement<[id: number, sensors: string], { id: number }>(
+const lockPeople = statement<[id: number, sensors: string], { id: number; email: string }>(
   'lock-people-around-person',
   (id, sensors) => sql`
-    select id from people
+    select id, email from people
     where id = ${id} or id = any (array(select owner_id from sensors where sensors.id = any (${idsIn(sensors)})))
     order by id
     for no key update`,
@@ -95,26 +103,10 @@ const deleteSensors = statement<[id: number, sensors: string], never>(
     on conflict (sensor_id) do update set owner_id = excluded.owner_id`,
 )
 
-// Deletes codes before the person, in the same lock order as signing in, to avoid a deadlock.
-const deleteMail = statement<[id: number], never>(
-  'delete-mail-of-person',
-  id => sql`
-    with address as (
-      select email from people where id = ${id}
-    ),
-    codes as (
-      delete from sign_in_codes where email = (select email from address)
-    ),
-    mails as (
-      delete from mailbox_messages where recipient = (select email from address)
-    )
-    delete from letters where recipient = (select email from address)`,
-)
-
 // Locks people before histories, in the same order as claiming.
-const deleteRow = statement<[id: number], { email: string }>(
+const deleteRow = statement<[id: number, hash: string], never>(
   'delete-person',
-  id => sql`
+  (id, hash) => sql`
     with person as materialized (
       select id from people where id = ${id} for update
     ),
@@ -124,6 +116,11 @@ const deleteRow = statement<[id: number], { email: string }>(
     emptied as (
       update histories set owner_id = null, begins_at = ${nextSecond}, thinned_until = 0
       where sensor_id = any (array(select sensor_id from theirs))
+    ),
+    -- The clock, not the transaction's beginning: a token may have been issued since.
+    departed as (
+      insert into departures (hash, at) values (decode(${hash}, 'hex'), clock_timestamp())
+      on conflict (hash) do update set at = excluded.at
     )
-    delete from people where id = any (array(select id from person)) returning email`,
+    delete from people where id = any (array(select id from person))`,
 )

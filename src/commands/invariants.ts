@@ -310,6 +310,8 @@ const facts: Invariant[] = [
       from events
       join people as owner on owner.id = events.owner_id
       where action in ('left', 'declined') and at > now() - interval '30 days'
+        -- Letters about guests who deleted their accounts are emptied.
+        and exists (select from people where people.id = events.guest_id)
         and not exists (
           select from (${lettersOfSensors}) as line
           where line.kind = events.action and line.recipient = owner.email and line.created_at = events.at
@@ -403,6 +405,24 @@ const facts: Invariant[] = [
       where named > coalesce(last, 0)`,
   },
   {
+    rule: 'letters and mutes name nobody who has left, beyond letters that still tell of it',
+    of: ['letters', 'mutes'],
+    // Only people who joined send anything, so a sender without a row has left.
+    wrong: sql`
+      select concat('letter ', id) from letters
+      where sender is not null and not is_farewell and not exists (select from people where email = sender)
+      union all
+      select concat('mute of ', ${masked('sender')}) from mutes
+      where not exists (select from people where email = sender)`,
+  },
+  {
+    rule: 'the history of owners who have left holds no names',
+    of: ['events'],
+    wrong: sql`
+      select concat('event ', id) from events
+      where data ? 'name' and not exists (select from people where people.id = events.owner_id)`,
+  },
+  {
     rule: 'the history of a claimed sensor is its owner’s',
     of: ['histories'],
     wrong: sql`
@@ -489,6 +509,34 @@ const retention: Invariant[] = [
       select concat('challenge ', left(encode(hash, 'hex'), 8)) from used_challenges where expires_at < ${grace}
       union all
       select concat('suppressed ', ${masked('email')}) from suppressed_addresses where is_lifted and at < ${grace} - interval '30 days'`,
+  },
+  {
+    rule: 'letters about accounts that were deleted have been emptied a day after they were sent',
+    of: ['letters'],
+    wrong: sql`
+      select concat('letter ', id) from letters
+      where is_farewell and state not in ('queued', 'held', 'sending') and due_at < ${grace} + interval '29 days'`,
+  },
+  {
+    rule: 'suppressions of addresses that nobody has are kept as hashes',
+    of: ['suppressed_addresses'],
+    wrong: sql`
+      select concat('suppressed ', ${masked('email')}) from suppressed_addresses
+      where at < ${grace}
+        and not exists (select from people where people.email = suppressed_addresses.email)
+        and not exists (select from letters where recipient = suppressed_addresses.email)`,
+  },
+  {
+    rule: 'outdated codes, counters of tries, departures and previews have been deleted',
+    of: ['sign_in_codes', 'throttles', 'departures', 'previewed_addresses'],
+    wrong: sql`
+      select concat('code ', link_id) from sign_in_codes where expires_at < ${grace} - interval '1 day'
+      union all
+      select concat('counter that ended at ', ends_at) from throttles where ends_at < ${grace}
+      union all
+      select concat('departure ', left(encode(hash, 'hex'), 8)) from departures where at < ${grace} - interval '366 days'
+      union all
+      select concat('preview of owner ', owner_id) from previewed_addresses where at < ${grace} - interval '1 day'`,
   },
   {
     rule: 'gateways that are not listed and silent for 30 days have been deleted',

@@ -108,8 +108,9 @@ function liftOrder([email = '', ...more]: string[]): Order {
     throw new ConfigError('Name an e-mail address: npm run operator -- lift someone@example.com')
   }
   const address = canonicalEmail(email)
-  return async db => {
-    const lifted = await liftSuppression(db, address)
+  return async (db, config) => {
+    const { addresses } = deriveKeys(...(await signingSecrets(config)))
+    const lifted = await liftSuppression(db, addresses, address)
     if (!lifted) return `Emails to ${address} were not stopped, so there is nothing to lift.`
     return [
       `${address} gets emails again. They had stopped at ${lifted.since.toISOString()} (${lifted.reason}).`,

@@ -266,6 +266,7 @@ export type Tables = {
     counted_at: Date | null
     message_id: string | null
     reason: string | null
+    is_farewell: Generated<boolean>
   }
   letter_attempts: {
     letter_id: number
@@ -279,6 +280,20 @@ export type Tables = {
     reason: string
     at: Date
     is_lifted: Generated<boolean>
+  }
+  suppressed_hashes: {
+    hash: Buffer
+    reason: string
+    at: Date
+  }
+  departures: {
+    hash: Buffer
+    at: Date
+  }
+  previewed_addresses: {
+    owner_id: number
+    hash: Buffer
+    at: Generated<Date>
   }
   mutes: {
     recipient: string

@@ -45,3 +45,27 @@ const forget = statement<[most: number], { done: number }>(
     )
     select count(*) as done from old`,
 )
+
+/** Removes the sender and the content of up to 500 such letters that were finished a day ago, and what the mailbox has of them. */
+export async function eraseFarewells(db: Database): Promise<Batch> {
+  return untilNone((await erase(db)).length)
+}
+
+// A letter that is finished is due again, to be deleted, 30 days later.
+const erase = statement<[], { id: number }>(
+  'erase-farewells',
+  () => sql`
+    with old as materialized (
+      select id from letters
+      where is_farewell and state not in ('queued', 'held', 'sending') and due_at <= now() + interval '29 days'
+      order by due_at
+      limit 500
+      for update skip locked
+    ),
+    mails as (
+      delete from mailbox_messages where letter = any (array(select id from old))
+    )
+    update letters set is_farewell = false, sender = null, content = '{}'
+    where id = any (array(select id from old))
+    returning id`,
+)

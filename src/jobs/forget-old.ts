@@ -71,6 +71,38 @@ export const forgetAccessKeys = forget('forget-access-keys', {
   age: '30 days',
 })
 
+/** Deletes what is known of deleted accounts, once every token from before has ended. */
+export const forgetDepartures = forget('forget-departures', {
+  table: 'departures',
+  key: ['hash'],
+  since: 'at',
+  age: '366 days',
+})
+
+/** Deletes which strange addresses previews told of. */
+export const forgetPreviews = forget('forget-previews', {
+  table: 'previewed_addresses',
+  key: ['owner_id', 'hash'],
+  since: 'at',
+  age: '24 hours',
+})
+
+/** Deletes counters of tries, whose keys contain addresses. */
+export const forgetThrottles = forget('forget-throttles', {
+  table: 'throttles',
+  key: ['key'],
+  since: 'ends_at',
+  age: '0',
+})
+
+/** Deletes sign-in codes a day after they expired. */
+export const forgetCodes = forget('forget-codes', {
+  table: 'sign_in_codes',
+  key: ['hash'],
+  since: 'expires_at',
+  age: '1 day',
+})
+
 /** Deletes gateways that tried to post, were never admitted, and have not come back. */
 export const forgetGateways = forget('forget-gateways', {
   table: 'gateways',

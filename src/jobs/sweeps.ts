@@ -1,21 +1,26 @@
 /** The list of all sweeps. */
 import { noteSigning } from '../auth/rotation.ts'
 import type { Database } from '../db/open.ts'
-import type { Keys } from '../keys.ts'
+import type { Key, Keys } from '../keys.ts'
+import { hashSuppressions } from '../mail/suppression.ts'
 import { endExpired } from './end-expired.ts'
 import { forgetInvited } from './forget-invited.ts'
-import { forgetLetters } from './forget-letters.ts'
+import { eraseFarewells, forgetLetters } from './forget-letters.ts'
 import {
   forgetAccessKeys,
   forgetAnswers,
   forgetChallenges,
+  forgetCodes,
   forgetDeclines,
+  forgetDepartures,
   forgetGateways,
+  forgetPreviews,
   forgetSignatures,
+  forgetThrottles,
 } from './forget-old.ts'
 import { forgetSurplus } from './forget-surplus.ts'
 import { resealAccessKeys, resealGateways } from './reseal.ts'
-import type { Batch, Sweep } from './sweep.ts'
+import { type Batch, type Sweep, untilNone } from './sweep.ts'
 import { thinOut } from './thin-out.ts'
 import { vacuum } from './vacuum.ts'
 import { warnOfEnds } from './warn-of-ends.ts'
@@ -37,12 +42,22 @@ export const sweeps = (keys: Keys): Sweep[] => [
   { name: 'gateways forgotten', everyMs: 10 * minute, begin: () => forgetGateways },
   { name: 'surplus gateways forgotten', everyMs: 10 * minute, begin: () => forgetSurplus },
   { name: 'old letters looked at', everyMs: 10 * minute, begin: () => forgetLetters },
+  { name: 'letters of deleted accounts emptied', everyMs: 10 * minute, begin: () => eraseFarewells },
+  { name: 'suppressions hashed', everyMs: 10 * minute, begin: () => db => hashed(db, keys.addresses) },
+  { name: 'deleted accounts forgotten', everyMs: 10 * minute, begin: () => forgetDepartures },
+  { name: 'previews forgotten', everyMs: 10 * minute, begin: () => forgetPreviews },
+  { name: 'counters of tries forgotten', everyMs: 10 * minute, begin: () => forgetThrottles },
+  { name: 'sign-in codes forgotten', everyMs: 10 * minute, begin: () => forgetCodes },
   { name: 'invited people forgotten', everyMs: 10 * minute, begin: forgetInvited },
   { name: 'signing secret noted', everyMs: 10 * minute, begin: () => db => noted(db, keys.ids[0]) },
   { name: 'access keys sealed anew', everyMs: 10 * minute, begin: resealAccessKeys(keys.accessKeys) },
   { name: 'secrets of gateways sealed anew', everyMs: 10 * minute, begin: resealGateways(keys.gatewaySecrets) },
   { name: 'vacuum', everyMs: day, begin: () => vacuum },
 ]
+
+async function hashed(db: Database, key: Key): Promise<Batch> {
+  return untilNone(await hashSuppressions(db, key))
+}
 
 async function noted(db: Database, secret: string): Promise<Batch> {
   await noteSigning(db, secret)

@@ -3,7 +3,7 @@ import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { identify } from '../../src/auth/identify.ts'
 import { share } from '../../src/sharing/grant/share.ts'
-import { checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../support/house.ts'
+import { addressKey, checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../support/house.ts'
 
 const linkOf = ({ secret }: House, { id }: { id: number }) => sign(secret, { deletePerson: id })
 
@@ -190,7 +190,7 @@ t.test('deletion while others share with the person: never half, no 500', async 
     const [anna, bert] = [await house.person(`anna${round}`), await house.person(`bert${round}`)]
     const [a, b] = [await house.sensor(anna), await house.sensor(bert)]
     await Promise.all([
-      deletePerson(house.db, anna.id),
+      deletePerson(house.db, addressKey, anna.id),
       share(house.db, bert, [{ sensor: b, guest: anna.email }]),
       share(house.db, anna, [{ sensor: a, guest: bert.email }]),
       share(house.db, bert, [{ sensor: b, guest: `other${round}@example.com` }]),

@@ -2,7 +2,7 @@ import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { readPreferences, savePreferences } from '../../src/accounts/preferences.ts'
 import { call } from '../support/calls.ts'
-import { openHouse } from '../support/house.ts'
+import { addressKey, openHouse } from '../support/house.ts'
 
 t.test('/preferences', async t => {
   const house = await openHouse(t)
@@ -31,7 +31,7 @@ t.test('/preferences', async t => {
   await t.test('401 without a token, or when the account is deleted in this very moment', async t => {
     t.equal((await house.inject({ url: '/preferences' })).statusCode, 401)
     t.equal((await house.inject({ method: 'PUT', url: '/preferences', payload: { askFirst: true } })).statusCode, 401)
-    await deletePerson(house.db, anna.id)
+    await deletePerson(house.db, addressKey, anna.id)
     await t.rejects(readPreferences(house.db, anna), { name: 'badToken' })
     await t.rejects(savePreferences(house.db, anna, { askFirst: true }), { name: 'badToken' })
   })

@@ -6,7 +6,7 @@ import type { Database } from '../../src/db/open.ts'
 import { deriveKeys } from '../../src/keys.ts'
 import { logStatements, openLog } from '../../src/log.ts'
 import { buildTestApp } from '../support/app.ts'
-import { type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { addressKey, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { signed } from '../support/signer.ts'
 
 type Made = { id: string; name: string; created: string; secret: string }
@@ -184,7 +184,7 @@ t.test('access keys', async t => {
   t.test('who deletes their account leaves no key', async t => {
     const lars = await house.person('lars')
     const key = await make(house, lars)
-    await deletePerson(db, lars.id)
+    await deletePerson(db, addressKey, lars.id)
     t.strictSame(await db.selectFrom('access_keys').select('id').where('person_id', '=', lars.id).execute(), [])
     t.equal((await house.inject(signed(key, { url: '/user' }))).statusCode, 401)
     await t.rejects(

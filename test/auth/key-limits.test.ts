@@ -8,7 +8,7 @@ import { scopeOf } from '../../src/graphql/keys.ts'
 import { forgetAccessKeys } from '../../src/jobs/forget-old.ts'
 import { deriveKeys } from '../../src/keys.ts'
 import { contract } from '../../src/rest/contract/document.ts'
-import { type House, openHouse, type Person } from '../support/house.ts'
+import { addressKey, type House, openHouse, type Person } from '../support/house.ts'
 import { type Key, signed, type Wanted } from '../support/signer.ts'
 import { follow, listen } from '../support/stream.ts'
 
@@ -412,7 +412,7 @@ t.test(
     const sealing = deriveKeys(house.secret).accessKeys
     const [made] = await Promise.allSettled([
       createAccessKey(house.db, sealing, anna, { name: 'x', sensors: [sensor] }),
-      deletePerson(house.db, anna.id),
+      deletePerson(house.db, addressKey, anna.id),
     ])
     if (made?.status === 'rejected') t.match(made.reason, { name: /badToken|notVisible/ })
     t.strictSame(await house.db.selectFrom('access_keys').selectAll().execute(), [])

@@ -72,6 +72,8 @@ async function furnish(house: House) {
   await sql`insert into suppressed_addresses (email, reason, at) values ('ida@example.com', 'bounced', now())`.execute(
     db,
   )
+  await sql`insert into previewed_addresses (owner_id, hash) values (${gary.id}, '\\x02')`.execute(db)
+  await sql`insert into departures (hash, at) values ('\\x03', now())`.execute(db)
   await sql`insert into used_signatures (hash, expires_at) values ('\\x01', now())`.execute(db)
   await sql`insert into used_challenges (hash, expires_at) values ('\\x02', now())`.execute(db)
   await sql`insert into passkeys (id, person_id, name, public_key, counter) values ('x', ${gary.id}, '', '', 0)`.execute(
@@ -215,6 +217,11 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
     [/^the next of letters is after \d+, but there is 999$/, sql`update shares set letter_id = 999`],
     [/^the next of people is after 4, but there is 77$/, sql`update events set guest_id = 77 where action = 'left'`],
   ],
+  'letters and mutes name nobody who has left, beyond letters that still tell of it': [
+    [/^letter 1$/, sql`update letters set sender = 'zoe@example.com' where id = 1`],
+    [/^mute of z\*\*\*@example\.com$/, sql`update mutes set sender = 'zoe@example.com'`],
+  ],
+  'the history of owners who have left holds no names': [[/^event \d+$/, sql`delete from people where id = 1`]],
   'the history of a claimed sensor is its owner’s': [
     [/^sensor C6:F1:E7:D3:DA:01: person 2, not 1$/, sql`update histories set owner_id = 2 where sensor_id = ${sauna}`],
   ],
@@ -242,6 +249,18 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
       /^suppressed i\*\*\*@example\.com$/,
       sql`update suppressed_addresses set is_lifted = true, at = now() - interval '32 days'`,
     ],
+  ],
+  'letters about accounts that were deleted have been emptied a day after they were sent': [
+    [/^letter 1$/, sql`update letters set is_farewell = true, due_at = now() + interval '27 days' where id = 1`],
+  ],
+  'suppressions of addresses that nobody has are kept as hashes': [
+    [/^suppressed i\*\*\*@example\.com$/, sql`update suppressed_addresses set at = now() - interval '2 days'`],
+  ],
+  'outdated codes, counters of tries, departures and previews have been deleted': [
+    [/^code [0-9a-f-]{36}$/, sql`update sign_in_codes set expires_at = now() - interval '3 days'`],
+    [/^counter that ended at /, sql`update throttles set ends_at = now() - interval '2 days'`],
+    [/^departure 03$/, sql`update departures set at = now() - interval '368 days'`],
+    [/^preview of owner \d+$/, sql`update previewed_addresses set at = now() - interval '3 days'`],
   ],
   'gateways that are not listed and silent for 30 days have been deleted': [
     [/^gateway F0:/, sql`update gateways set sealed_secret = null, last_seen_at = now() - interval '32 days'`],

@@ -34,6 +34,7 @@ t.test('fresh: all run, in name order', async t => {
   t.strictSame(await tables(db), [
     'access_keys',
     'declines',
+    'departures',
     'events',
     'gateways',
     'guess_budgets',
@@ -50,6 +51,7 @@ t.test('fresh: all run, in name order', async t => {
     'person_settings',
     'plan_codes',
     'plans',
+    'previewed_addresses',
     'sensor_secrets',
     'sensor_settings',
     'sensors',
@@ -59,6 +61,7 @@ t.test('fresh: all run, in name order', async t => {
     'sign_in_codes',
     'signing_secrets',
     'suppressed_addresses',
+    'suppressed_hashes',
     'throttles',
     'used_challenges',
     'used_signatures',

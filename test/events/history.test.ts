@@ -5,7 +5,7 @@ import { sentenceOf } from '../../src/events/history-words.ts'
 import { contract } from '../../src/rest/contract/document.ts'
 import { contest } from '../../src/sensors/claim/contest.ts'
 import { registerSensor } from '../../src/sensors/claim/register.ts'
-import { type House, openHouse, type Person } from '../support/house.ts'
+import { addressKey, type House, openHouse, type Person } from '../support/house.ts'
 
 type Event = { id: number; action: string; words: string; [field: string]: unknown }
 
@@ -126,7 +126,7 @@ t.test('who has left the service is not named any more', async t => {
   const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
   const sauna = await house.sensor(olivia)
   await house.share(olivia, sauna, gary.email)
-  await deletePerson(house.db, olivia.id)
+  await deletePerson(house.db, addressKey, olivia.id)
   const { events } = await history(house, gary)
   t.match(events, [
     { action: 'unshared', owner: null, actor: null, guest: gary.email },

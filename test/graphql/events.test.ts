@@ -1,8 +1,10 @@
 /** The history, as clients ask for it. */
+
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
 import type { House, Person } from '../support/house.ts'
+import { addressKey } from '../support/house.ts'
 import { type Answer, openReader } from '../support/reader.ts'
 
 const history = `
@@ -153,7 +155,7 @@ t.test('the history, as clients ask for it', async t => {
       { ...common, action: 'remove' },
       { ...common, action: 'add', actor: { email: olivia.email } },
     ])
-    await deletePerson(house.db, gary.id)
+    await deletePerson(house.db, addressKey, gary.id)
     t.strictSame(
       (await read(olivia)).items.map(item => (item as { users?: object[] }).users),
       [[], [], [], []],

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
-import { openHouse, settled, sign } from '../support/house.ts'
+import { addressKey, openHouse, settled, sign } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 import { follow, listen } from '../support/stream.ts'
 import { holdTimersThat } from '../support/timers.ts'
@@ -231,7 +231,7 @@ t.test('ends with the session, the account or the token; and nothing is told aft
   t.notOk(staying.isOver)
 
   await guest.hears('shared')
-  await deletePerson(db, gary.id)
+  await deletePerson(db, addressKey, gary.id)
   await guest.ends()
   t.strictSame(guest.names(), ['ready', 'shared'])
   await staying.hears('left')

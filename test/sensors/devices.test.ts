@@ -5,7 +5,7 @@ import { addService } from '../../src/sensors/add-service.ts'
 import { claimDevice } from '../../src/sensors/claim/claim-device.ts'
 import { removeService } from '../../src/sensors/remove-service.ts'
 import { call, change, happened, list } from '../support/calls.ts'
-import { checkBooks, openHouse, type Person } from '../support/house.ts'
+import { addressKey, checkBooks, openHouse, type Person } from '../support/house.ts'
 import { device, graph, lend, outcomeOf, serviceOf } from '../support/lending.ts'
 
 const router = '80:00:00:00:00:00:01:00'
@@ -141,7 +141,7 @@ t.test('services go with their device, and with its owner', async t => {
   await device(house, olivia, 1, 'AB')
   t.equal((await services()).length, 2)
   await checkBooks(t, db)
-  await deletePerson(db, olivia.id)
+  await deletePerson(db, addressKey, olivia.id)
   t.strictSame(await services(), [])
 })
 

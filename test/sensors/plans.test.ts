@@ -9,7 +9,7 @@ import { unclaim } from '../../src/sensors/claim/unclaim.ts'
 import { whose } from '../../src/sensors/claim/whose.ts'
 import { listSensorSettings, saveSensorSettings } from '../../src/sensors/sensor-settings.ts'
 import { update } from '../../src/sensors/update.ts'
-import { openTestDatabase } from '../support/house.ts'
+import { addressKey, openTestDatabase } from '../support/house.ts'
 import { checkPlans, onServer, remembering } from '../support/plans.ts'
 
 const size = 10_000
@@ -58,7 +58,7 @@ t.test('no statement about sensors and settings reads all of a table that grows'
   await listSettings(db, caller(9))
   await saveSensorSettings(db, caller(9), { sensor: second, entries: [{ name: 'a', value: 'b' }], at: 5e9 })
   await listSensorSettings(db, caller(9), second)
-  await deletePerson(db, 9)
+  await deletePerson(db, addressKey, 9)
   t.ok(ran.size >= 20, `${ran.size} statements`)
 
   await checkPlans(t, db, ran, growing)

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { buildTestApp } from '../support/app.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
+import { addressKey, checkBooks, type House, openAgain, openHouse, type Person } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 
 const internalSecret = 'i'.repeat(32)
@@ -181,7 +181,7 @@ const ways: Record<string, { lose: (scene: Scene) => Promise<unknown>; back?: (s
     },
   },
   'the owner has left the service': {
-    lose: ({ house, olivia }) => deletePerson(house.db, olivia.id),
+    lose: ({ house, olivia }) => deletePerson(house.db, addressKey, olivia.id),
   },
 }
 

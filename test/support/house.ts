@@ -17,6 +17,7 @@ import root, { type Test } from 'tap'
 import { embeddedPool } from '../../src/db/embedded.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { Database, openDatabase, type Watch } from '../../src/db/open.ts'
+import { deriveKeys } from '../../src/keys.ts'
 import type { Caller } from '../../src/people/caller.ts'
 import { contract } from '../../src/rest/contract/document.ts'
 import { buildTestApp, type Choices } from './app.ts'
@@ -34,6 +35,9 @@ export const hearing = { skip: poolerUrl ? 'behind a pooler in transaction mode 
 
 /** How databases on the server are opened: as the service would with the same setting. */
 export const prepare = process.env.DATABASE_PREPARE !== 'off'
+
+/** Hashes addresses where a test calls without an application. */
+export const addressKey = deriveKeys('address of tests'.repeat(2)).addresses
 
 export type Person = Caller & { token: string }
 export type House = Awaited<ReturnType<typeof openHouse>>

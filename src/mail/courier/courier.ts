@@ -18,7 +18,7 @@ export type Courier = {
   close(): Promise<void>
 }
 
-type Parts = Pick<DeliveryParts, 'mailer' | 'links' | 'openCode'> & {
+type Parts = Pick<DeliveryParts, 'mailer' | 'links' | 'openCode' | 'addresses'> & {
   db: Database
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Called with the outcome of each letter that the courier took up to send. */

@@ -1,7 +1,10 @@
 /** Delivers a batch of letters that a courier has claimed. */
 import type { Logger } from 'pino'
+import type { Database } from '../../db/open.ts'
+import type { Key } from '../../keys.ts'
 import type { Letter, Links, RenderedLetter } from '../letters/letter.ts'
 import { write } from '../letters/write.ts'
+import { recallSuppressions } from '../suppression.ts'
 import type { Mailer } from '../transports/mailer.ts'
 import type { HeldClaim } from './claim.ts'
 import type { Claimed } from './claim-letters.ts'
@@ -11,6 +14,9 @@ import type { Result } from './note-outcomes.ts'
 
 /** What the delivery of a batch needs. */
 export type DeliveryParts = {
+  db: Database
+  /** Hashes addresses, to find those that are suppressed by a hash; without it none is. */
+  addresses?: Key
   mailer: Mailer
   links: Links
   /** Decrypts the sealed code of a letter; throws if it was sealed with another key. */
@@ -24,6 +30,9 @@ type Results = Map<number, Result>
 /** Sends the letters that were not sent before; returns the results. Letters without one stay claimed. */
 export async function deliver(parts: DeliveryParts, claim: HeldClaim, letters: Claimed[]): Promise<Results> {
   const results = await findSent(parts.mailer, letters)
+  for (const { id } of await suppressed(parts, letters)) {
+    results.set(id, { outcome: 'refused', reason: 'suppressed', detail: '' })
+  }
   const messages = writeOut(
     parts,
     letters.filter(({ id }) => !results.has(id)),
@@ -31,6 +40,18 @@ export async function deliver(parts: DeliveryParts, claim: HeldClaim, letters: C
   )
   await send(parts, claim, messages, results)
   return results
+}
+
+/** Finds letters to addresses that were suppressed when somebody had them who has left since. */
+async function suppressed({ db, addresses }: DeliveryParts, letters: Claimed[]): Promise<Claimed[]> {
+  if (!addresses) return []
+  const recipients = letters.map(({ recipient }) => recipient)
+  const reasons = new Map((await recallSuppressions(db, addresses, recipients)).map(row => [row.email, row.reason]))
+  // As for every suppression: a complaint must not end signing in.
+  return letters.filter(({ recipient, kind }) => {
+    const reason = reasons.get(recipient)
+    return reason !== undefined && !(reason === 'complained' && (kind === 'code' || kind === 'deletion'))
+  })
 }
 
 /** Renders letters; adds a result for each that cannot be rendered. */

@@ -14,19 +14,19 @@ import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
 type Linked = { token: string }
 
 /** Creates the handlers. REST mounts them, because their paths are in the contract. */
-export function emailPages({ db, tokens, policy }: Context) {
+export function emailPages({ db, keys, tokens, policy }: Context) {
   return {
     async verifyDeletion({ caller, query }: { caller: Caller; query: Linked }) {
       const person = tokens.deletionIn(query.token)
       if (!caller) return person ? askToConfirmDeletion(query.token) : linkEnded()
       if (person !== caller.id) throw new Refusal('badLink')
-      await deletePerson(db, person)
+      await deletePerson(db, keys.addresses, person)
       return {}
     },
 
     async confirmDeletion({ body }: { body: Linked }) {
       const person = tokens.deletionIn(body.token)
-      const email = person && (await deletePerson(db, person))
+      const email = person && (await deletePerson(db, keys.addresses, person))
       return email ? deleted(email) : linkEnded()
     },
 

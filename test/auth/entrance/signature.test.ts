@@ -8,7 +8,7 @@ import t, { type Test } from 'tap'
 import { deletePerson } from '../../../src/accounts/delete-person.ts'
 import { forgetSignatures } from '../../../src/jobs/forget-old.ts'
 import { buildTestApp } from '../../support/app.ts'
-import { type House, openAgain, openHouse, type Person } from '../../support/house.ts'
+import { addressKey, type House, openAgain, openHouse, type Person } from '../../support/house.ts'
 import { type Key, signatureOf, signed } from '../../support/signer.ts'
 import { follow } from '../../support/stream.ts'
 
@@ -306,7 +306,7 @@ t.test('401 a key that was revoked, or whose person is gone: at once, in every p
   for (const [name, end] of Object.entries({
     revoked: (olivia: Person, key: Key) =>
       house.inject({ method: 'DELETE', url: `/access-keys/${key.id}`, headers: { authorization: olivia.token } }),
-    gone: (olivia: Person) => deletePerson(house.db, olivia.id),
+    gone: (olivia: Person) => deletePerson(house.db, addressKey, olivia.id),
   })) {
     const olivia = await house.person(name)
     const [key, other] = [await makeKey(house, olivia), await makeKey(house, olivia)]

@@ -16,7 +16,7 @@ import { forgetChallenges } from '../../../src/jobs/forget-old.ts'
 import { deriveKeys } from '../../../src/keys.ts'
 import type { Caller } from '../../../src/people/caller.ts'
 import { authenticator } from '../../support/authenticator.ts'
-import { checkBooks, openAgain, openHouse } from '../../support/house.ts'
+import { addressKey, checkBooks, openAgain, openHouse } from '../../support/house.ts'
 
 const site = { id: 'localhost', origin: 'http://localhost' }
 const network = '192.0.2.0/24'
@@ -179,11 +179,11 @@ t.test('of two uses of a challenge at once one signs in, in whichever process', 
 t.test('a deleted account leaves no passkey, also when one signs in meanwhile', async t => {
   const { db, url, olivia, gary } = await house(t)
   const [hers, his] = [await add(db, olivia), await add(db, gary)]
-  await deletePerson(db, olivia.id)
+  await deletePerson(db, addressKey, olivia.id)
   await t.rejects(use(db, hers), refused)
   t.strictSame(await db.selectFrom('passkeys').select('id').execute(), [{ id: his.id }])
   const other = url ? await openAgain(t, url) : db
-  const [, entering] = await Promise.allSettled([deletePerson(db, gary.id), use(other, his)])
+  const [, entering] = await Promise.allSettled([deletePerson(db, addressKey, gary.id), use(other, his)])
   if (entering.status === 'rejected') t.match(entering.reason, refused)
   t.strictSame(await db.selectFrom('passkeys').select('id').execute(), [])
   t.strictSame(await db.selectFrom('people').select('id').execute(), [], 'signing in brings nobody back')

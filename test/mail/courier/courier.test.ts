@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../../src/accounts/delete-person.ts'
 import { openDatabase } from '../../../src/db/open.ts'
-import { hearing, openAgain, poolerUrl, prepare, testDatabaseUrl } from '../../support/house.ts'
+import { addressKey, hearing, openAgain, poolerUrl, prepare, testDatabaseUrl } from '../../support/house.ts'
 import { openOffice, sauna } from '../../support/post-office.ts'
 import { openProxy } from '../../support/proxy.ts'
 import { tries } from '../../support/runs.ts'
@@ -399,7 +399,7 @@ t.test('a person is deleted while letters to them are under way', async t => {
   const [, other = 0] = await owe([{ recipient: gary }, { recipient: olivia }])
   const running = courier()
   await eventually('under way', async () => server.asked.batch === 1)
-  t.equal(await deletePerson(db, id), gary)
+  t.equal(await deletePerson(db, addressKey, id), gary)
   await running.close()
   t.match(await db.selectFrom('letters').select(['id', 'state']).execute(), [{ id: other, state: 'sent' }])
   t.match(await db.selectFrom('letter_attempts').select('letter_id').execute(), [{ letter_id: other }])

@@ -12,7 +12,7 @@ import { saveSensorSettings } from '../../../src/sensors/sensor-settings.ts'
 import { update } from '../../../src/sensors/update.ts'
 import { unshare } from '../../../src/sharing/end/unshare.ts'
 import { share } from '../../../src/sharing/grant/share.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person } from '../../support/house.ts'
+import { addressKey, checkBooks, type House, openAgain, openHouse, type Person } from '../../support/house.ts'
 
 const key = [Buffer.alloc(32, 7)] as const
 const secret = 'engraved-on-the-back'
@@ -273,7 +273,11 @@ t.test('everything at once, and somebody leaves the service: no error, no ring, 
       ),
     ) as Act[]
     const leaver = people[round % 4] as Person
-    const watched = [...acts.slice(0, 70), (db: Database) => deletePerson(db, leaver.id), ...acts.slice(70)].map(
+    const watched = [
+      ...acts.slice(0, 70),
+      (db: Database) => deletePerson(db, addressKey, leaver.id),
+      ...acts.slice(70),
+    ].map(
       (act): Act =>
         async db => {
           try {

@@ -3,7 +3,7 @@ import t from 'tap'
 import { deletePerson } from '../../../src/accounts/delete-person.ts'
 import type { Contact } from '../../../src/sharing/read/contacts.ts'
 import { call, setShare } from '../../support/calls.ts'
-import { type House, openHouse, type Person } from '../../support/house.ts'
+import { addressKey, type House, openHouse, type Person } from '../../support/house.ts'
 
 async function contacts(house: House, who: Person, query = '') {
   const { status, data } = await call(house, who, 'GET', `/contacts${query}`)
@@ -50,7 +50,7 @@ t.test('GET /contacts', async t => {
   })
 
   await t.test('200 who has left the service is not there', async t => {
-    await deletePerson(db, gus.id)
+    await deletePerson(db, addressKey, gus.id)
     t.strictSame(names(await contacts(house, anna)), ['ida 1', 'hugo 0'])
   })
 
