@@ -3,12 +3,17 @@ import { sql } from 'kysely'
 import { notifyOwners } from '../access/joined.ts'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
-import { jsonRows, statement } from '../db/statement.ts'
+import { bytesIn, jsonRows, statement } from '../db/statement.ts'
+import { hashAddress, type Key } from '../keys.ts'
 import type { Identified, Identity } from '../people/caller.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { planNow } from '../plans/plan.ts'
+import { orRefusal } from '../refusal.ts'
 
-type Found = { id: number; joined: boolean; live: boolean; perMinute: number }
+/** Days after which a token without a session has ended, whatever it says: so long deletions of accounts are remembered. */
+export const mostTokenDays = 365
+
+type Found = { id: number; joined: boolean; live: boolean; departed: boolean; perMinute: number }
 
 /**
  * What proves a session's token: a secret signed it (`isSigned`), or one of its `digests` with each secret is stored.
@@ -32,18 +37,32 @@ export function identityIn(claims: unknown): Identity | null {
 /**
  * Finds the person that a verified token identifies; null without an identity or after the end of its session. A token
  * without a session comes from a trusted issuer: its person is created and joined at first use. With a `proof`, the
- * session must know the token or an older secret have signed it, and it is stored with the first secret.
+ * session must know the token or an older secret have signed it, and it is stored with the first secret. With the key of
+ * `addresses`, null also for a token without a session that was issued before its address's account was deleted.
  */
-export async function identify(db: Database, claims: unknown, proof?: TokenProof): Promise<Identified | null> {
+export async function identify(
+  db: Database,
+  claims: unknown,
+  proof?: TokenProof,
+  addresses?: Key,
+): Promise<Identified | null> {
   const name = identityIn(claims)
   if (!name) return null
   const { email, session } = name
-  const [found] = await find(db, [{ ...name, ...proof }])
+  const past = session === null && addresses ? { hashes: hashAddress(addresses, email), issued: issuedIn(claims) } : {}
+  const [found] = await find(db, [{ ...name, ...proof, ...past }])
   if (session === null) {
-    const { id, perMinute } = found?.joined ? found : await join(db, email)
+    if (found?.departed) return null
+    const { id, perMinute } = found?.joined ? found : await join(db, email, past)
     return { id, email, perMinute }
   }
   return found?.live ? { id: found.id, email, session, perMinute: found.perMinute } : null
+}
+
+/** Reads when a token was issued, in seconds; 0 if it doesn't say: then it is older than everything. */
+function issuedIn(claims: unknown): number {
+  const { iat } = Object(claims) as { iat?: unknown }
+  return typeof iat === 'number' ? iat : 0
 }
 
 /** Requests per minute that a plan allows, by Ruuvi Cloud's formula: 209 on Basic. */
@@ -56,10 +75,11 @@ const findAll = statement<[identities: string], Found>(
     with found as materialized (
       select
         listed.position, person.id, person.plan, person.joined_at is not null as joined,
-        live.id as session_id, live.is_stale, live.is_behind, digests[1] as digest, secret
+        live.id as session_id, live.is_stale, live.is_behind, digests[1] as digest, secret,
+        past.at is not null as departed
       from ${jsonRows(
         identities,
-        'position int, email text collate "C", session uuid, digests text[], "isSigned" boolean, secret text collate "C"',
+        'position int, email text collate "C", session uuid, digests text[], "isSigned" boolean, secret text collate "C", hashes jsonb, issued float8',
       )}
       left join lateral (select id, joined_at, ${planNow} as plan from people where email = listed.email limit 1) as person on true
       left join lateral (
@@ -71,6 +91,11 @@ const findAll = statement<[identities: string], Found>(
           and ("isSigned" is not false or encode(token_digest, 'hex') = any (digests))
         limit 1
       ) as live on true
+      left join lateral (
+        select at from departures
+        where hash = any (${bytesIn(sql`coalesce(listed.hashes, '[]')`)}) and at >= to_timestamp(listed.issued)
+        limit 1
+      ) as past on true
     ),
     -- One write a minute. A session that somebody else is touching just now need not be touched.
     touched as (
@@ -90,32 +115,39 @@ const findAll = statement<[identities: string], Found>(
         for update skip locked
       ))
     )
-    select found.id, joined, session_id is not null as live, ${perMinute} as "perMinute"
+    select found.id, joined, session_id is not null as live, departed, ${perMinute} as "perMinute"
     from found
     left join plans on plans.name = found.plan
     order by position`,
 )
 
-const find = coalesce<Identity & Partial<TokenProof>, Found>(findAll)
+/** What a token without a session is compared with: deletions of its address since it was issued. */
+type Past = { hashes?: string[]; issued?: number }
+
+const find = coalesce<Identity & Partial<TokenProof> & Past, Found>(findAll)
 
 /**
  * Creates the person if necessary and marks them as joined. Nothing is converted: their shares stop being pending.
  */
-async function join(db: Database, email: string): Promise<Joined> {
-  const [row] = await joinOne(db, email)
+async function join(db: Database, email: string, { hashes = [], issued = 0 }: Past): Promise<Joined> {
+  const [row] = await orRefusal(joinOne(db, email, JSON.stringify(hashes), issued))
   if (!row) throw new Error('an upsert returned no row')
   return row
 }
 
 type Joined = Pick<Found, 'id' | 'perMinute'>
 
-const joinOne = statement<[email: string], Joined>(
+// A deletion that this statement waited for is not in its snapshot, but `departed_since` sees it.
+const joinOne = statement<[email: string, hashes: string, issued: number], Joined>(
   'join',
-  email => sql`
+  (email, hashes, issued) => sql`
     with joined as (
       insert into people (email, joined_at) values (${email}, now())
       on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
       returning id, joined_at, joined_at = now() as is_new, (select ${perMinute} from plans where plans.name = ${planNow}) as "perMinute"
     )
-    select id, "perMinute", ${notifyOwners} as notified from joined`,
+    select
+      id, "perMinute", ${notifyOwners} as notified,
+      case when departed_since(${bytesIn(hashes)}, to_timestamp(${issued}::float8)) then refuse('badToken') end as refused
+    from joined`,
 )

@@ -81,7 +81,7 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
     if (limits?.isEnded(name)) throw new Refusal('badToken')
     const spent = limits?.spent(name)
     if (spent) admit(reply, spent)
-    const caller = await identify(db, claims, proof)
+    const caller = await identify(db, claims, proof, keys.addresses)
     const { exp } = Object(claims) as { exp?: unknown }
     if (caller) return typeof exp === 'number' ? { ...caller, tokenEnds: exp } : caller
     limits?.rememberEnded(name)

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Issuer, OnlyKey } from '../../config.ts'
 import { Refusal } from '../../refusal.ts'
+import { mostTokenDays } from '../identify.ts'
 
 /** Excludes HS256, our own algorithm, so a public key can never be used as an HMAC secret. */
 const algorithms: OnlyKey['algorithm'][] = ['RS256', 'ES256', 'EdDSA']
@@ -18,8 +19,10 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
     algorithms: isPublished ? [...algorithms] : [keys.algorithm],
     issuer: name,
     audience,
+    // Without `iat` nothing tells whether it is from before a deletion.
     // Other JWTs of an issuer, such as its answers about a user, have no `exp` and would be valid forever.
-    requiredClaims: ['exp'],
+    requiredClaims: ['exp', 'iat'],
+    maxTokenAge: `${mostTokenDays}d`,
   }
 
   return {
@@ -38,10 +41,10 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
      * Returns the caller's address from the issuer's claims. Refuses tokens of another issuer, for another audience, or
      * with an unverified address. Ignores a `sid`: it names a session at the issuer, not one of ours.
      */
-    async claimsOf(token: string): Promise<{ claims: { email: unknown } }> {
-      const { email, email_verified: isVerified = true } = await verify(token)
+    async claimsOf(token: string): Promise<{ claims: { email: unknown; iat: unknown } }> {
+      const { email, email_verified: isVerified = true, iat } = await verify(token)
       if (isVerified !== true && isVerified !== 'true') throw new Refusal('badToken')
-      return { claims: { email } }
+      return { claims: { email, iat } }
     },
   }
 

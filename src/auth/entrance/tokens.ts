@@ -8,7 +8,7 @@ import type { Policy } from '../../config.ts'
 import { deriveKeys, hashToken, type Keys } from '../../keys.ts'
 import type { Links } from '../../mail/letters/letter.ts'
 import { Refusal } from '../../refusal.ts'
-import { isUuid, type TokenProof } from '../identify.ts'
+import { isUuid, mostTokenDays, type TokenProof } from '../identify.ts'
 
 /** The token functions of an application. */
 export type Tokens = ReturnType<typeof tokens>
@@ -35,8 +35,12 @@ export function tokens(
     }
   }
 
-  /** Without a session nobody could end a token, so it must end by itself. */
-  const isTrusted = ({ sid, exp }: Claims) => sid !== undefined || (trustedTokens && typeof exp === 'number')
+  /** Without a session nobody could end a token, so it must end by itself, and tell whether a deletion came after it. */
+  const isTrusted = ({ sid, exp, iat }: Claims) =>
+    sid !== undefined || (trustedTokens && typeof exp === 'number' && typeof iat === 'number')
+
+  const isTooOld = ({ sid, iat }: Claims) =>
+    sid === undefined && Date.now() / 1000 - Number(iat) > mostTokenDays * 86_400
 
   const proofOf = (token: string, place: number | null): TokenProof => ({
     digests: place === 0 ? [] : hashToken(sessionTokens, token),
@@ -55,6 +59,7 @@ export function tokens(
       try {
         const { claims, place } = verified(app, older, token)
         if (!isTrusted(claims)) throw new Refusal('badToken')
+        if (isTooOld(claims)) throw new Refusal('expiredToken')
         return { claims, proof: older.length > 0 && isUuid(claims.sid) ? proofOf(token, place) : undefined }
       } catch (error) {
         if (error instanceof Refusal) throw error

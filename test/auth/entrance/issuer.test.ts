@@ -47,7 +47,15 @@ const makers = {
 } satisfies Record<string, (input: Buffer, pair: Pair) => Buffer>
 
 const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
-const good = { iss: name, aud: audience, exp: now + 3600, sub: '7', email: 'gary@example.com', email_verified: true }
+const good = {
+  iss: name,
+  aud: audience,
+  iat: now,
+  exp: now + 3600,
+  sub: '7',
+  email: 'gary@example.com',
+  email_verified: true,
+}
 
 function compact(header: object, claims: unknown, signature: (input: Buffer) => Buffer): string {
   const input = `${encode(header)}.${encode(claims)}`
@@ -147,7 +155,7 @@ t.test('200: who is calling is the address in the token', async t => {
   t.match(
     await ask(
       app,
-      compact({ kid: 'rsa', typ: 'JWT', alg: 'HS256' }, { email: olivia.email, exp: now + 3600 }, hmac(secret)),
+      compact({ kid: 'rsa', typ: 'JWT', alg: 'HS256' }, { email: olivia.email, iat: now, exp: now + 3600 }, hmac(secret)),
     ),
     { status: 200, data: { email: olivia.email } },
     'ours in other words',
