@@ -21,10 +21,10 @@ export type Others = {
 
 /** Creates a handler for every operation; a missing one is a type error. */
 export function handlers(context: Context, { pages, readMetrics, hasTables }: Others) {
-  const { db, policy } = context
+  const { db, keys, policy } = context
   return {
     ...pages,
-    ...repeatable(db, within => sharing(within, policy.askFirst)),
+    ...repeatable(db, within => sharing(within, keys.addresses, policy.askFirst)),
     ...shares(context),
     ...people(context),
     ...internal(context, readMetrics),

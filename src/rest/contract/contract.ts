@@ -803,7 +803,8 @@ export interface paths {
          *     its text names the sensor and the user.
          *
          *     With `dryRun: true` nothing changes. The answer says what would happen, who would get an email, and how much
-         *     of the plan would be used.
+         *     of the plan would be used. Whether a user has an account it says of your guests, of people who share with you,
+         *     and of up to 20 other addresses a day. Of more it leaves out `invited`, `pending` and the `kind` of the email.
          */
         post: operations["shareMany"];
         delete?: never;
@@ -1452,9 +1453,9 @@ export interface components {
                 sensor: string;
                 user: string;
                 shared: boolean;
-                /** @description Whether the user has no account yet */
+                /** @description Whether the user has no account yet. Left out where `dryRun` may not tell it */
                 invited?: boolean;
-                /** @description Whether the user must sign up or answer first */
+                /** @description Whether the user must sign up or answer first. Left out where `dryRun` may not tell it */
                 pending?: boolean;
                 /** @description Why it was refused */
                 error?: string;
@@ -1464,8 +1465,11 @@ export interface components {
             /** @description The emails to the users */
             letters: {
                 user: string;
-                /** @enum {string} */
-                kind: "shared" | "invitation";
+                /**
+                 * @description Left out where `dryRun` may not tell it
+                 * @enum {string}
+                 */
+                kind?: "shared" | "invitation";
                 /** @description Number of sensors in the email */
                 sensors: number;
             }[];

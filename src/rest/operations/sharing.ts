@@ -1,5 +1,6 @@
 /** Handlers of the operations that share. They run on the database, or in a transaction under an Idempotency-Key. */
 import type { Handle } from '../../db/open.ts'
+import type { Key } from '../../keys.ts'
 import { canonicalEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
@@ -9,7 +10,7 @@ import type { Handlers } from '../contract/operation.ts'
 import type { Repeatable } from '../contract/repeatable.ts'
 
 /** Creates the handlers of the operations that share. */
-export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatable> {
+export function sharing(db: Handle, addresses: Key, askFirst: boolean): Pick<Handlers, Repeatable> {
   return {
     async shareSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()
@@ -26,7 +27,7 @@ export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatabl
 
     async shareMany({ caller, body }) {
       const { sensors, users, channels, notify = true, mode = 'each', dryRun = false, ...terms } = body
-      const { verdicts, letters, limits } = await shareMany(db, caller, {
+      const { verdicts, letters, limits } = await shareMany(db, addresses, caller, {
         ...terms,
         sensors: sensors.map(sensor => ({ sensor: sensor.toUpperCase(), ...(channels !== undefined && { channels }) })),
         guests: users.map(canonicalEmail),
@@ -49,7 +50,7 @@ export function sharing(db: Handle, askFirst: boolean): Pick<Handlers, Repeatabl
 }
 
 /** Converts a verdict to its form in the contract. */
-function verdictAnswer(verdict: { invited: boolean; pending: boolean } | Refusal) {
+function verdictAnswer(verdict: { invited?: boolean; pending?: boolean } | Refusal) {
   if (!(verdict instanceof Refusal)) return { shared: true, ...verdict }
   const { code, subCode } = verdict.kind
   return { shared: false, error: verdict.message, code, ...(subCode && { sub_code: subCode }) }

@@ -5,10 +5,12 @@ import { reaches } from '../../access/permission.ts'
 import { atomically, rehearse } from '../../db/atomic.ts'
 import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
+import type { Key } from '../../keys.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
 import { checkTerms, type Terms } from '../terms.ts'
+import { nobody, whoMayBeTold } from './preview.ts'
 import { type Ask, type Shared, share } from './share.ts'
 
 /** A request to share many sensors with many guests. */
@@ -28,11 +30,12 @@ export type Many = Partial<Omit<Terms, 'channels'>> & {
 /** The verdict for every pair, and the letters that are sent. */
 export type SharedMany = {
   verdicts: Verdict[]
-  letters: { guest: string; kind: 'shared' | 'invitation'; sensors: number }[]
+  letters: { guest: string; kind?: 'shared' | 'invitation'; sensors: number }[]
   /** Use of the caller's plan after the call; only for a dry run. */
   limits?: Limits
 }
-type Verdict = { sensor: string; guest: string; verdict: Shared | Refusal }
+/** `invited` and `pending` are left out of a preview that may not tell them. */
+type Verdict = { sensor: string; guest: string; verdict: Partial<Shared> | Refusal }
 type Use = { used: number; most: number }
 type Limits = { shares: Use; sensors: ({ sensor: string } & Use)[] }
 
@@ -40,9 +43,10 @@ const mostPairs = 1_000
 
 /**
  * Shares every sensor with every guest, in one statement; duplicates count once. With mode `all`, throws the first
- * refusal, which names its pair, and shares nothing. A dry run gives the same answer and changes nothing.
+ * refusal, which names its pair, and shares nothing. A dry run gives the same answer and changes nothing; but of few
+ * strange addresses a day it tells whether they have an account. `addresses` is the key that hashes them.
  */
-export async function shareMany(db: Handle, caller: Caller, many: Many): Promise<SharedMany> {
+export async function shareMany(db: Handle, addresses: Key, caller: Caller, many: Many): Promise<SharedMany> {
   const { sensors, guests, notify, askFirst, mode, dryRun, ...terms } = many
   const people = [...new Set(guests)]
   const lent = new Map<string, Partial<Terms>>()
@@ -53,8 +57,9 @@ export async function shareMany(db: Handle, caller: Caller, many: Many): Promise
     people.map(guest => ({ sensor, guest, notify, askFirst, ...kept, ...channels })),
   )
 
+  const told = dryRun && asks.length > 0 ? await whoMayBeTold(db, addresses, caller, people) : undefined
   const shareAll = async (within: Handle) => {
-    const verdicts = await judge(within, caller, asks)
+    const verdicts = await judge(within, caller, asks, told)
     if (mode === 'all') refuseAny(verdicts)
     return { verdicts, letters: notify ? lettersOf(verdicts) : [] }
   }
@@ -70,11 +75,18 @@ export async function shareMany(db: Handle, caller: Caller, many: Many): Promise
   return mode === 'all' ? atomically(db, shareAll) : shareAll(db)
 }
 
-async function judge(db: Handle, caller: Caller, asks: Ask[]): Promise<Verdict[]> {
-  const verdicts = await share(db, caller, asks)
+/** Judges every pair. Beyond `told`, addresses that nobody has stand in for the guests, so nothing depends on them. */
+async function judge(db: Handle, caller: Caller, asks: Ask[], told?: Set<string>): Promise<Verdict[]> {
+  const stand = new Map<string, string>()
+  if (told) for (const { guest } of asks) if (!told.has(guest) && !stand.has(guest)) stand.set(guest, nobody())
+  const verdicts = await share(
+    db,
+    caller,
+    asks.map(ask => ({ ...ask, guest: stand.get(ask.guest) ?? ask.guest })),
+  )
   return verdicts.map((verdict, index) => {
     const { sensor, guest } = asks[index] as Ask
-    return { sensor, guest, verdict }
+    return { sensor, guest, verdict: stand.has(guest) && !(verdict instanceof Refusal) ? {} : verdict }
   })
 }
 
@@ -90,11 +102,14 @@ function lettersOf(verdicts: Verdict[]): SharedMany['letters'] {
   const letters = new Map<string, SharedMany['letters'][number]>()
   for (const { guest, verdict } of verdicts) {
     if (verdict instanceof Refusal) continue
-    const letter = letters.get(guest) ?? { guest, kind: verdict.invited ? 'invitation' : 'shared', sensors: 0 }
+    const letter = letters.get(guest) ?? { guest, ...kindOf(verdict), sensors: 0 }
     letters.set(guest, { ...letter, sensors: letter.sensors + 1 })
   }
   return [...letters.values()]
 }
+
+const kindOf = ({ invited }: Partial<Shared>) =>
+  invited === undefined ? {} : { kind: invited ? ('invitation' as const) : ('shared' as const) }
 
 /** Reads how much of the caller's plan is used, and of the limit of each sensor that they own. */
 async function limitsOf(db: Handle, caller: Caller, sensors: string[]): Promise<Limits> {

@@ -2,8 +2,11 @@
 import { Refusal, type RefusalName } from '../../refusal.ts'
 import type { SharedMany } from '../../sharing/grant/share-many.ts'
 
-/** The result of a share, or the reason why it was refused. */
-export type Kind = 'shared' | 'asked' | 'invited' | RefusalName
+/**
+ * The result of a share, or the reason why it was refused. `untold`: a preview that may not tell whether the guest has an
+ * account.
+ */
+export type Kind = 'shared' | 'asked' | 'invited' | 'untold' | RefusalName
 
 /** The shares with the same result, by guest. */
 export type Group = { kind: Kind; isShared: boolean; lines: { guest: string; sensors: string[] }[] }
@@ -19,7 +22,7 @@ export type Outcome = {
 }
 
 const order: Kind[] = [
-  ...(['shared', 'asked', 'invited', 'alreadyShared', 'yourself', 'declinedBefore'] as const),
+  ...(['shared', 'asked', 'invited', 'untold', 'alreadyShared', 'yourself', 'declinedBefore'] as const),
   ...(['sensorFull', 'planFull', 'planForbids', 'notOwner', 'noSuchChannel'] as const),
 ]
 
@@ -36,7 +39,7 @@ export function outcomeOf(verdicts: SharedMany['verdicts']): Outcome {
     groups: order.flatMap((kind): Group[] => {
       const lines = kinds.get(kind)
       if (!lines) return []
-      const isShared = kind === 'shared' || kind === 'asked' || kind === 'invited'
+      const isShared = kind === 'shared' || kind === 'asked' || kind === 'invited' || kind === 'untold'
       return [{ kind, isShared, lines: [...lines].map(([guest, sensors]) => ({ guest, sensors })) }]
     }),
     shared: shared.length,
@@ -49,6 +52,7 @@ export function outcomeOf(verdicts: SharedMany['verdicts']): Outcome {
 /** Returns only the reason for a refused share, never whether the guest has an account. */
 function kindOf(verdict: SharedMany['verdicts'][number]['verdict']): Kind {
   if (verdict instanceof Refusal) return verdict.name
+  if (verdict.invited === undefined) return 'untold'
   if (verdict.invited) return 'invited'
   return verdict.pending ? 'asked' : 'shared'
 }

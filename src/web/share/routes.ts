@@ -22,7 +22,7 @@ const mostDevices = 100
 const mostServices = 1_000
 
 /** Adds the routes of the share form. */
-export function sharePages(app: FastifyInstance, { db, policy }: Context) {
+export function sharePages(app: FastifyInstance, { db, keys, policy }: Context) {
   app.get('/app/share', async (request, reply) => {
     const typed = typedIn(request.query)
     // A link to share with a person (`?person=…`) fills in the address.
@@ -35,7 +35,7 @@ export function sharePages(app: FastifyInstance, { db, policy }: Context) {
     const { typed, mine, others, meant, wrong } = await read(request)
     const form = await offer(request, typed, mine, others)
     if (Object.keys(wrong).length > 0) return reply.page(askWhatToShare({ ...form, wrong }))
-    const rehearsed = await shareMany(db, request.caller, { ...meant, ...how, dryRun: true })
+    const rehearsed = await shareMany(db, keys.addresses, request.caller, { ...meant, ...how, dryRun: true })
     const { shares } = rehearsed.limits ?? {}
     const outcome = outcomeOf(rehearsed.verdicts)
     const advice = await adviceOn(db, request.caller, outcome)
@@ -51,7 +51,7 @@ export function sharePages(app: FastifyInstance, { db, policy }: Context) {
     if (Object.keys(wrong).length > 0) {
       return reply.page(askWhatToShare({ ...(await offer(request, typed, mine, others)), wrong }))
     }
-    const { verdicts } = await shareMany(db, request.caller, { ...meant, ...how, dryRun: false })
+    const { verdicts } = await shareMany(db, keys.addresses, request.caller, { ...meant, ...how, dryRun: false })
     const outcome = outcomeOf(verdicts)
     const advice = await adviceOn(db, request.caller, outcome)
     // For a large share, which a script sends in pieces: the totals of the pieces before this one.

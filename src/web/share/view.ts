@@ -218,6 +218,7 @@ function previewOf(
     shared === 0 ? say.none : shared === pairs ? say.all(outcome.sensors, outcome.people) : say.some(shared, pairs),
     count('invited') > 0 ? say.invited(count('invited')) : '',
     count('asked') > 0 ? say.asked(count('asked')) : '',
+    count('untold') > 0 ? say.untold(count('untold')) : '',
     left ? say.left(Math.max(0, left.most - left.used), left.most) : '',
   ]
   const names = namesOf(sensors)

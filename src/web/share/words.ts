@@ -113,6 +113,8 @@ export const words = {
         : `${number(count)} of them have no account yet, and get invitations.`,
     asked: (count: number) =>
       count === 1 ? '1 of them has to say yes first.' : `${number(count)} of them have to say yes first.`,
+    untold: (count: number) =>
+      `Whether ${count === 1 ? '1 of them has' : `${number(count)} of them have`} an account shows only when you share: a preview tells it of 20 new addresses a day.`,
     left: (left: number, most: number) => `${number(left)} of your ${number(most)} shares are left after this.`,
   },
 
@@ -144,7 +146,7 @@ export const words = {
     planForbids: 'Not in your plan',
     notOwner: 'Not yours',
     noSuchChannel: 'Not there any more',
-  } as Partial<Record<RefusalName | 'shared' | 'asked' | 'invited', string>>,
+  } as Partial<Record<RefusalName | 'shared' | 'asked' | 'invited' | 'untold', string>>,
   /** What a result means; the same text in the preview and afterwards. */
   meaning: {
     shared: 'A letter tells them. They see it at once, or when it begins.',
@@ -155,7 +157,7 @@ export const words = {
     declinedBefore: 'They did not want a share of yours. You can invite them again 30 days after that.',
     notOwner: 'You do not own this any more.',
     noSuchChannel: 'A service that you ticked has been removed meanwhile. Look what there is now, and share that.',
-  } as Partial<Record<RefusalName | 'shared' | 'asked' | 'invited', string>>,
+  } as Partial<Record<RefusalName | 'shared' | 'asked' | 'invited' | 'untold', string>>,
   sensorFull: (plan: string, most: number) =>
     `With the plan ${plan} a sensor can be shared with ${people(most)}. Take one of its shares back, or choose a larger plan.`,
   planFull: (plan: string, most: number) =>

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { shareMany } from '../../../src/sharing/grant/share-many.ts'
-import { checkBooks, openHouse } from '../../support/house.ts'
+import { addressKey, checkBooks, openHouse } from '../../support/house.ts'
 import { device, serviceOf } from '../../support/lending.ts'
 
 t.test('each sensor is shared with the channels of its own; of one that is named twice the first count', async t => {
@@ -17,7 +17,7 @@ t.test('each sensor is shared with the channels of its own; of one that is named
     { sensor: boat },
     { sensor: router, channels: null },
   ]
-  const { verdicts, letters } = await shareMany(house.db, olivia, { ...how, sensors, dryRun: false })
+  const { verdicts, letters } = await shareMany(house.db, addressKey, olivia, { ...how, sensors, dryRun: false })
   t.equal(verdicts.length, 6)
   t.strictSame(letters, [
     { guest: 'x@example.com', kind: 'invitation', sensors: 3 },
@@ -29,7 +29,9 @@ t.test('each sensor is shared with the channels of its own; of one that is named
     new Set([`${router} ${a}`, `${sauna} co2`, `${boat} null`]),
   )
   const strange = [{ sensor: boat }, { sensor: sauna, channels: ['taste'] }]
-  await t.rejects(shareMany(house.db, olivia, { ...how, sensors: strange, dryRun: false }), { name: 'noSuchChannel' })
+  await t.rejects(shareMany(house.db, addressKey, olivia, { ...how, sensors: strange, dryRun: false }), {
+    name: 'noSuchChannel',
+  })
   t.equal((await house.db.selectFrom('shares').select('sensor_id').execute()).length, 6)
   await checkBooks(t, house.db)
 })
