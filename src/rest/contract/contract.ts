@@ -893,6 +893,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download my data
+         * @description Returns all that is kept about the caller in one document: the account and its plan, sessions, access keys and
+         *     networks, sensors, settings, shares given and received, declines, mutes, the history, and emails. It contains no
+         *     secrets. Measurements are read with `/get`: each sensor has the address there, and the times of its first and
+         *     last measurement.
+         *
+         *     Up to 5 a day.
+         */
+        get: operations["exportPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/preferences": {
         parameters: {
             query?: never;
@@ -4281,6 +4306,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            /**
+                             * Format: date-time
+                             * @description The instant that the document is of
+                             */
+                            madeAt: string;
+                            /** @description The address, dates, preferences and plan */
+                            account: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
                 };
             };
             401: components["responses"]["NoToken"];

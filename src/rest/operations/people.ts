@@ -1,4 +1,5 @@
 /** Handlers for people: sign-in, sessions, access keys, plans and settings. */
+import { exportPerson } from '../../accounts/export.ts'
 import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
 import { requestDeletion } from '../../accounts/request-deletion.ts'
 import { listSettings, saveSetting } from '../../accounts/settings.ts'
@@ -21,6 +22,10 @@ export const people = ({ db, keys, tokens, policy }: Context) =>
   ({
     async listContacts({ caller, query }) {
       return { contacts: await listContacts(db, caller, query.limit ?? 100) }
+    },
+
+    async exportPerson({ caller }) {
+      return exportPerson(db, caller)
     },
 
     async readPreferences({ caller }) {

@@ -1,5 +1,6 @@
 /** Routes of the account page: sign-out, sessions, preferences, plan, access keys, deletion. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { exportPerson } from '../../accounts/export.ts'
 import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
 import { requestDeletion } from '../../accounts/request-deletion.ts'
 import { listAccessKeys } from '../../auth/access-keys.ts'
@@ -113,6 +114,14 @@ export function accountPages(app: FastifyInstance, context: Context) {
   })
 
   keyPages(app, { db, keys }, show)
+
+  app.post(`${home}/export`, async ({ caller }, reply) => {
+    const document = await exportPerson(db, caller)
+    return reply
+      .type('application/json; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="sensor-share.json"')
+      .send(JSON.stringify(document, null, 2))
+  })
 
   app.get(`${home}/delete`, async (_request, reply) => reply.page(askToRequestDeletion()))
 

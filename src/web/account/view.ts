@@ -46,6 +46,9 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
 !${mutesOf(account, token)}
 !${planOf(account, failed, token)}
 !${keysSection(account, token, failed.key, failed.keyWrong)}
+<section class="sheet" aria-labelledby="data"><h2 id="data">${words.data}</h2>
+<p>${words.dataIntro}</p>
+<form class="buttons" method="post" action="/app/account/export">!${proof(token)}<button class="quiet">${words.download}</button></form></section>
 <section class="sheet" aria-labelledby="remove"><h2 id="remove">${words.remove}</h2>
 <p>${words.removeIntro}</p>
 <p class="buttons"><a class="button quiet" href="/app/account/delete" data-dialog>${words.removeOpen}</a></p></section>`,

@@ -72,6 +72,11 @@ export const words = {
   revoked: 'The key is revoked. Nothing that was signed with it is let in any more.',
   keyGone: 'That key was revoked already.',
 
+  data: 'Your data',
+  dataIntro:
+    'All that is kept about you, in one file that programs can read: your account, sensors, shares, history and emails. What your sensors measured is read through the API. You can have it five times a day.',
+  download: 'Download my data',
+
   remove: 'Delete your account',
   removeIntro: 'Your sensors, your shares and your sessions go with it.',
   removeOpen: 'Delete my account …',

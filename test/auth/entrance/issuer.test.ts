@@ -155,7 +155,11 @@ t.test('200: who is calling is the address in the token', async t => {
   t.match(
     await ask(
       app,
-      compact({ kid: 'rsa', typ: 'JWT', alg: 'HS256' }, { email: olivia.email, iat: now, exp: now + 3600 }, hmac(secret)),
+      compact(
+        { kid: 'rsa', typ: 'JWT', alg: 'HS256' },
+        { email: olivia.email, iat: now, exp: now + 3600 },
+        hmac(secret),
+      ),
     ),
     { status: 200, data: { email: olivia.email } },
     'ours in other words',

@@ -332,3 +332,31 @@ t.test('nothing of it is done without a form of ours, or by whoever is not signe
   t.strictSame(await house.db.selectFrom('access_keys').selectAll().execute(), [])
   t.strictSame(await sessionsOf(house), [mine.id])
 })
+
+t.test('"Download my data" gives a file; the sixth in a day a sentence', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  const pages = browse(house, olivia)
+  const page = await pages.open('/app/account')
+  const headers = { cookie: [...pages.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+  const payload = new URLSearchParams(page.fields('Download my data')).toString()
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const press = () =>
+    house.app.inject({ method: 'POST', url: '/app/account/export', headers: { ...headers, ...form }, payload })
+  const strange = await house.app.inject({
+    method: 'POST',
+    url: '/app/account/export',
+    headers: { ...headers, ...form },
+    payload: '',
+  })
+  t.equal(strange.statusCode, 403, 'a page of another origin cannot ask for it')
+  for (let n = 0; n < 5; n++) {
+    const file = await press()
+    t.equal(file.statusCode, 200)
+    t.match(file.headers['content-disposition'], /attachment; filename="sensor-share\.json"/)
+    t.match(file.json(), { account: { email: olivia.email }, sensors: [] })
+  }
+  const over = await press()
+  t.equal(over.statusCode, 429)
+  t.match(over.payload, /<title>That did not work/)
+})
