@@ -192,6 +192,7 @@ t.test('401: a token that the issuer did not make for us', async t => {
     'an empty list of audiences': token({ ...good, aud: [] }),
     'a list in a list': token({ ...good, aud: [[audience]] }),
     'no exp': token(without('exp')),
+    'no iat': token(without('iat')),
     'exp that is a text': token({ ...good, exp: String(now + 3600) }),
     'exp that is null': token({ ...good, exp: null }),
     'not yet valid': token({ ...good, nbf: now + 1000 }),
@@ -256,6 +257,8 @@ t.test('401: a token that the issuer did not make for us', async t => {
     t.match(await ask(only, token), badToken, `the only key: ${title}`)
   for (const app of [published, only]) {
     t.match(await ask(app, token({ ...good, exp: now - 1 })), { ...badToken, ...expired }, 'expired')
+    const old = token({ ...good, iat: now - 366 * 86_400 })
+    t.match(await ask(app, old), { ...badToken, ...expired }, 'issued more than a year ago')
     const forged = token({ ...good, exp: 1 }, 'RS256', otherRsa)
     t.match(await ask(app, forged), badToken, 'expired, and forged: not a word about its time')
   }

@@ -20,8 +20,8 @@ const header = { alg: 'HS256', typ: 'JWT' }
 
 /** Signs anything at all as we sign, also what no library would sign. */
 function signRaw(payload: unknown, head: unknown = header, key = secret): string {
-  // With an end, so that what is wrong is only what the test says.
-  const ending = Object(payload).constructor === Object ? { exp: now + 1000, ...Object(payload) } : payload
+  // With a beginning and an end, so that what is wrong is only what the test says.
+  const ending = Object(payload).constructor === Object ? { iat: now, exp: now + 1000, ...Object(payload) } : payload
   const input = `${encode(head)}.${encode(ending)}`
   return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`
 }
@@ -108,6 +108,7 @@ const refused: Record<string, { authorization?: string; error?: string; sub_code
     authorization: `Bearer ${sign('another-secret-that-is-long-enough!', { email, exp: 1 })}`,
   },
   'a signature that is no base64url': { authorization: `Bearer ${head}.${payload}.ï¿½${signature.slice(1)}` },
+  'no iat': { authorization: `Bearer ${signRaw(JSON.stringify({ email, exp: now + 1000 }))}` },
   'no exp': { authorization: `Bearer ${signRaw(JSON.stringify({ email }))}` },
   'exp that is a text': { authorization: `Bearer ${signRaw({ email, exp: `${now + 1000}` })}` },
   'exp that is null': { authorization: `Bearer ${signRaw({ email, exp: null })}` },
