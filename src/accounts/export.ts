@@ -45,8 +45,12 @@ const access = (id: Parameter, email: Parameter) => ({
     select id, created_at as "createdAt", last_accessed_at as "lastAccessed"
     from sessions where person_id = ${id}::bigint order by created_at`,
   accessKeys: sql`
-    select id, name, created_at as created, last_used_at as "lastUsed"
+    select
+      id, name, scope, sensors, created_at as created, last_used_at as "lastUsed", expires_at as "expiresAt"
     from access_keys where person_id = ${id}::bigint order by created_at`,
+  passkeys: sql`
+    select id, name, counter as uses, created_at as "createdAt", last_used_at as "lastUsed"
+    from passkeys where person_id = ${id}::bigint order by created_at`,
   networks: sql`
     select network, signed_in_at as "signedInAt" from known_networks where person_id = ${id}::bigint order by network`,
   signInCodes: sql`

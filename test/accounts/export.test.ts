@@ -20,6 +20,7 @@ const inventory: Inventory = {
   plans: '(the same for everybody)',
   signing_secrets: '(about the service)',
   guess_budgets: '(by network, of everybody in it)',
+  used_challenges: '(hashes that identify nobody)',
   used_signatures: '(hashes that identify nobody)',
   gateways: '(they have no owner here)',
   migrations: '(about the service)',
@@ -91,6 +92,18 @@ const inventory: Inventory = {
     sealed_secret: secret,
     created_at: 'accessKeys.created',
     last_used_at: 'accessKeys.lastUsed',
+    scope: 'accessKeys.scope',
+    sensors: 'accessKeys.sensors',
+    expires_at: 'accessKeys.expiresAt',
+  },
+  passkeys: {
+    id: 'passkeys.id',
+    person_id: owner,
+    name: 'passkeys.name',
+    public_key: '(it verifies signatures, and says nothing about the person)',
+    counter: 'passkeys.uses',
+    created_at: 'passkeys.createdAt',
+    last_used_at: 'passkeys.lastUsed',
   },
   sensor_secrets: { sensor_id: 'sensors.id', hash: secret, registered_at: 'sensors.secretRegisteredAt' },
   person_settings: {
@@ -221,6 +234,7 @@ async function furnish(t: Test) {
   await post('/access-keys', { name: 'program' }, anna.token)
   for (const insert of [
     sql`insert into sessions (person_id) values (${anna.id})`,
+    sql`insert into passkeys (id, person_id, name, public_key, counter) values ('x', ${anna.id}, 'Phone', '', 0)`,
     sql`insert into known_networks (person_id, network) values (${anna.id}, '192.0.2.0/24')`,
     sql`insert into plan_codes (hash, plan, used_at, used_by) values ('\\x01', 'Pro', now(), ${anna.id})`,
     sql`insert into declines (owner_id, guest) values (${bert.id}, ${anna.email})`,

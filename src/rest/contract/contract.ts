@@ -902,8 +902,8 @@ export interface paths {
         };
         /**
          * Download my data
-         * @description Returns all that is kept about the caller in one document: the account and its plan, sessions, access keys and
-         *     networks, sensors, settings, shares given and received, declines, mutes, the history, and emails. It contains no
+         * @description Returns all that is kept about the caller in one document: the account and its plan, sessions, access keys,
+         *     passkeys and networks, sensors, settings, shares given and received, declines, mutes, the history, and emails. It contains no
          *     secrets. Measurements are read with `/get`: each sensor has the address there, and the times of its first and
          *     last measurement.
          *
@@ -4347,6 +4347,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
