@@ -10,8 +10,8 @@ import { Refusal, tooMany } from '../refusal.ts'
 export type Export = Record<string, unknown> & { madeAt: string; account: Record<string, unknown> }
 
 /**
- * Reads everything about the caller, as of one instant. Measurements are left to `/get`: each sensor names its address
- * there. Refuses with `tooMany` the sixth export in a day, and with `badToken` if the account is gone.
+ * Reads everything about the caller as of one instant, except measurements: each sensor comes with the `/get` path that
+ * returns them. Refuses with `tooMany` the sixth export in a day, and with `badToken` if the account is gone.
  */
 export async function exportPerson(db: Database, { id, email }: Caller): Promise<Export> {
   const limits: Limit[] = [{ key: `exports of ${id}`, most: 5, seconds: 24 * 3600 }]

@@ -35,10 +35,10 @@ export function identityIn(claims: unknown): Identity | null {
 }
 
 /**
- * Finds the person that a verified token identifies; null without an identity or after the end of its session. A token
- * without a session comes from a trusted issuer: its person is created and joined at first use. With a `proof`, the
- * session must know the token or an older secret have signed it, and it is stored with the first secret. With the key of
- * `addresses`, null also for a token without a session that was issued before its address's account was deleted.
+ * Returns the person that a verified token names; null if it names nobody or its session is over. A token without a
+ * session comes from a trusted issuer: its person joins at first use. With a `proof`, the token passes if one of our
+ * secrets signed it or the session has its digest; the digest is then stored under the first secret. With the key of
+ * `addresses`, a token without a session is refused if its address's account was deleted after it was issued.
  */
 export async function identify(
   db: Database,

@@ -33,7 +33,7 @@ const help = `Changes that only the operator can make, in the database of the se
 In the image: node dist/commands/operator.js plan …
 Stop a service on the embedded database first: one process at a time can use it.`
 
-/** How values of a kind stop needing an older secret. */
+/** For each kind of value: what has to happen until it no longer needs the older secret. */
 const remedies: Record<Kind, string> = {
   'access keys': 'sealed anew by the service, within minutes',
   gateways: 'sealed anew by the service, within minutes',

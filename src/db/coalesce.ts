@@ -9,7 +9,7 @@ type Waiting<Ask, Answer> = {
 
 /**
  * Turns a statement over a JSON list of asks (one row per ask, ordered by `position`; `call` marks asks of one call)
- * into a function for one caller's asks. Limits: `db.together.lanes` parallel statements of `db.together.most` asks, or
+ * into a function for one caller's asks. Limits: `db.batching.lanes` parallel statements of `db.batching.most` asks, or
  * one larger call. docs/decisions/0002-coalesce-waiting-calls.md describes retries and failures.
  */
 export function coalesce<Ask extends object, Answer>(

@@ -12,8 +12,8 @@ export function toSteps(limits: Limit[]): string {
 
 /**
  * CTEs that count a try against up to three limits, and `over`: a row with the seconds to wait if one was exceeded. A
- * wider limit is counted only if the narrower ones allow the try, and none beyond its bound: so nobody can use up a
- * wide limit from within a narrow one. Rows are locked from narrow to wide, and counted after the wait for the lock.
+ * wider limit counts a try only if the narrower ones let it pass, and no limit counts past its maximum. So whoever hits
+ * a narrow limit can't use up a wide one. Rows are locked from narrow to wide, and counted after the wait for the lock.
  * Also deletes up to five expired rows.
  */
 export const countTry = (limits: string | RawBuilder<unknown>) => sql`

@@ -136,6 +136,9 @@ function faultOfPage({ status, headers, text }: Heard): string | undefined {
   }
   if (status !== 200 && !statuses.has(status)) return `status ${status}`
   if (status === 200 && /^text\/event-stream/.test(type)) return undefined
+  if (status === 200 && /^attachment;/.test(String(headers['content-disposition']))) {
+    return parsed(text) === undefined ? 'a download that is no JSON' : undefined
+  }
   // What is wrong with an address is found before any page is.
   if (/^application\/json/.test(type) && status >= 400) return faultOfError({ status, headers, text })
   if (!/^text\/html/.test(type)) return `content-type ${type}`

@@ -52,8 +52,9 @@ export function enter(dice: Dice, known: Known, secrets: Secrets, scene: Scene, 
   return { entry: 'good', headers: { authorization: dice.one(['Bearer ', 'bearer ', '']) + token } }
 }
 
-/** A token as an issuer makes it that the service trusts. */
-export const tokenOf = (secret: string, email: string) => sign(secret, { email })
+/** A token as an issuer makes it that the service trusts, issued after whatever deletion the fuzz asked for. */
+export const tokenOf = (secret: string, email: string) =>
+  sign(secret, { email, iat: Math.floor(Date.now() / 1000) + 60 })
 
 /** Signs a token that ends in a day, unless its claims say otherwise. */
 const sign = (key: string, claims: object, algorithm: 'HS256' | 'HS512' = 'HS256') =>

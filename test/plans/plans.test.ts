@@ -9,6 +9,7 @@ import { setPlan } from '../../src/plans/set-plan.ts'
 import { contract } from '../../src/rest/contract/document.ts'
 import { buildTestApp } from '../support/app.ts'
 import { checkBooks, type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
+import { type Key, signed } from '../support/signer.ts'
 
 const internalSecret = 'the-secret-of-the-operator-alone'
 const asOperator = { 'x-internal-secret': internalSecret }
@@ -544,6 +545,11 @@ t.test('every status of the contract', async t => {
         seen['415'] = await send({ headers: { ...headers, 'content-type': 'application/xml' }, payload: '<a/>' })
       }
       if (call === 'POST /subscription') {
+        const key = (await house.post('/access-keys', { name: 'reads', scope: 'read' }, anna.token)) as {
+          data?: unknown
+        }
+        const { statusCode } = await house.inject(signed(key.data as Key, { method, url, body: good }))
+        seen['403'] = statusCode
         await sql`
           insert into throttles (key, tries, ends_at)
           values (${`wrong plan codes of person ${anna.id}`}, 100, now() + interval '10 minutes')

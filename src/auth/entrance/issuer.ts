@@ -56,7 +56,7 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
       if (error instanceof errors.JOSEError) {
         throw new Refusal(error instanceof errors.JWTExpired ? 'expiredToken' : 'badToken')
       }
-      // The key is unusable, not the token: it is too weak, for instance.
+      // The issuer's key is the problem (it may be too weak), not the token.
       log.error({ err: error }, 'a key of JWKS_URL cannot be used')
       throw new Refusal('issuerAway')
     }

@@ -18,8 +18,8 @@ import {
 import { enter, entered, type SignedIn } from './enter.ts'
 
 /**
- * The proof of an address: a code, with the address it was sent to if the caller gave one; or the id in a letter's
- * signed link.
+ * What proves that somebody has an address: a code (and the address, if they typed it), or the id from the signed link
+ * in the letter.
  */
 export type Proof = { code: string; email?: string | undefined } | { link: string }
 

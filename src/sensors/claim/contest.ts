@@ -19,7 +19,7 @@ import { endAllShares } from './end-all-shares.ts'
 
 /**
  * Makes the caller the owner of a sensor if they know its secret. Refuses with `badSecret`, `claimsFull`,
- * `alreadyClaimed` or `tooMany`.
+ * `alreadyClaimed` or `tooMany`, and with `notVisible` if the caller's access key does not include the sensor.
  */
 export async function contest(
   db: Database,
