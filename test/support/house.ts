@@ -14,7 +14,7 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import pg from 'pg'
 import root, { type Test } from 'tap'
-import { embeddedPool } from '../../src/db/embedded.ts'
+import { embeddedPool, emptyDatabase } from '../../src/db/embedded.ts'
 import { migrate, readMigrations } from '../../src/db/migrate.ts'
 import { Database, openDatabase, type Watch } from '../../src/db/open.ts'
 import { deriveKeys } from '../../src/keys.ts'
@@ -279,7 +279,7 @@ async function snapshotFile(): Promise<string> {
 }
 
 async function makeSnapshot(): Promise<Blob> {
-  const pglite = await PGlite.create()
+  const pglite = await PGlite.create({ loadDataDir: await emptyDatabase() })
   await migrate(new Database(embeddedPool(pglite), { lanes: 1, most: 1 }))
   const snapshot = await pglite.dumpDataDir('none')
   await pglite.close()
