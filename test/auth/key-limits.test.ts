@@ -346,7 +346,7 @@ t.test(
     await house.unshare(anna, other, 'guest@example.com')
     await house.unshare(anna, within, 'guest@example.com')
     const again = await follow(t, home, headers(), client.lastId)
-    await again.hears('ready')
+    await again.hears('unshared')
     t.strictSame(
       again.news().map(({ sensor }) => sensor),
       [within],

@@ -38,6 +38,9 @@ t.test('no statement about sensors and settings reads all of a table that grows'
     db,
   )
 
+  await sql`
+    insert into events (action, sensor_id, owner_id, actor_id, data) select 'claimed', id, owner_id, owner_id, '{"name":"x"}'
+    from sensors`.execute(db)
   await sql`insert into letters (kind, recipient, content) select 'deletion', email, '{}' from people`.execute(db)
   await sql`
     insert into sign_in_codes (hash, email, network) select decode(md5(email), 'hex'), email, '' from people`.execute(
