@@ -14,6 +14,8 @@ const longestPause = 10_000
 export function listenOn(connectionString: string): Listen {
   const listeners = new Map<string, Set<(what: string) => void>>()
   let client: pg.Client | undefined
+  /** When the connection is free for the next statement. */
+  let free: Promise<unknown> = Promise.resolve()
   let retry: NodeJS.Timeout | undefined
   let pause = firstPause
 
@@ -30,7 +32,8 @@ export function listenOn(connectionString: string): Listen {
     opened.on('error', () => lose(opened))
     opened.on('end', () => lose(opened))
     opened.on('notification', ({ channel, payload = '' }) => call(channel, payload))
-    opened.connect().catch(() => lose(opened))
+    free = opened.connect()
+    free.catch(() => lose(opened))
     for (const channel of listeners.keys()) begin(channel)
   }
 
@@ -43,10 +46,17 @@ export function listenOn(connectionString: string): Listen {
     pause = Math.min(pause * 2, longestPause)
   }
 
-  /** Sends `listen`, which the client queues until it is connected. */
+  /** Sends a statement once the client is connected and has answered those before. */
+  function send(to: pg.Client, text: string) {
+    const sent = free.then(() => to.query(text))
+    free = sent.catch(() => {})
+    return sent
+  }
+
   function begin(channel: string) {
     const used = client
-    used?.query(`listen ${pg.escapeIdentifier(channel)}`).then(
+    if (!used) return
+    send(used, `listen ${pg.escapeIdentifier(channel)}`).then(
       () => {
         pause = firstPause
         call(channel)
@@ -81,7 +91,7 @@ export function listenOn(connectionString: string): Listen {
       if (!left?.delete(listener) || left.size > 0) return
       listeners.delete(channel)
       if (listeners.size === 0) await close()
-      else await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
+      else if (client) await send(client, `unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
     }
   }
 }
