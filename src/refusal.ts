@@ -172,6 +172,13 @@ export const refusals = {
     subCode: 'ER_INVALID_ARGUMENT',
     sentence: 'This was sent too long ago, or is not yet due. Check the clock of the gateway.',
   },
+  decodedOnly: {
+    status: 400,
+    code: 'ER_MISSING_ARGUMENT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence:
+      'This gateway sends decoded values without the raw "data", which cannot be stored. In its settings, choose the data format "raw" or "raw and decoded" instead of "decoded only".',
+  },
   badReport: {
     status: 400,
     code: 'ER_GATEWAY_STATUS_REPORT_FAILED',

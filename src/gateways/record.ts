@@ -12,22 +12,32 @@ import { judged, type Taken, takeSigned } from './trust.ts'
 /** A post of a gateway, valid by the contract. */
 export type Post = {
   coordinates?: string | undefined
-  timestamp: number
+  timestamp?: Time | undefined
   gw_mac: string
-  tags: Record<string, { rssi: number; timestamp: number; data: string }>
+  tags: Record<string, { rssi: number; timestamp?: Time | undefined; data?: string | undefined }>
 }
+
+/** Older firmwares send a time as a text of digits. A gateway that doesn't know the time sends none. */
+type Time = number | string
 
 type Kept = Taken & { recorded: number }
 
-/** Stores measurements and returns how many were new. Refuses with `badSignature`, `badClock` or `notMac`. */
+/**
+ * Stores measurements and returns how many were new. Refuses with `badSignature`, `badClock`, `decodedOnly` or `notMac`.
+ */
 export async function record(db: Database, rules: GatewayRules, post: Post, signed: SignedCall): Promise<number> {
   const now = Math.floor(Date.now() / 1000)
-  const isTimely = Math.abs(seconds(post.timestamp) - now) <= rules.maxAgeSeconds
-  const heard = heardIn(post, now + rules.maxAgeSeconds)
+  const sentAt = seconds(post.timestamp ?? now)
+  const isTimely = Math.abs(sentAt - now) <= rules.maxAgeSeconds
+  const heard = heardIn(post, sentAt)
+  // Measurements of the future or of no time at all are left out.
+  const latest = now + rules.maxAgeSeconds
+  const isRaw = heard.every(({ data }) => data !== undefined)
   const gateway = post.gw_mac.toUpperCase()
-  // Stores nothing of an untimely post, but checks its signature first: only the signer learns of the clock.
-  const tags = isTimely ? JSON.stringify(heard) : '[]'
-  const coordinates = (isTimely && post.coordinates?.replace(loneSurrogates, '\uFFFD')) || ''
+  // Stores nothing of a post that will be refused, but checks its signature first: only the signer learns why.
+  const isGood = isTimely && isRaw
+  const tags = isGood ? JSON.stringify(heard.filter(({ at }) => at >= 1 && at <= latest)) : '[]'
+  const coordinates = (isGood && post.coordinates?.replace(loneSurrogates, '\uFFFD')) || ''
   const { trusted, recorded } = await takeSigned(db, rules.key, gateway, signed, async signedWith => {
     const [kept] = await keep(db, gateway, signedWith, rules.isOpen, coordinates, tags)
     if (!kept) throw new Error('a post got no answer')
@@ -35,18 +45,18 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
   })
   if (!trusted) throw new Refusal('badSignature')
   if (!isTimely) throw new Refusal('badClock')
+  if (!isRaw) throw new Refusal('decodedOnly')
   return recorded
 }
 
-type Heard = { sensor: string; at: number; rssi: number; maskable: boolean; data: string }
+type Heard = { sensor: string; at: number; rssi: number; maskable: boolean; data: string | undefined }
 
-/** Returns the measurements of a post, except those with a time in the future or none at all. Refuses with `notMac`. */
-function heardIn({ tags }: Post, latest: number): Heard[] {
-  return Object.entries(tags).flatMap(([mac, { rssi, timestamp, data }]) => {
+/** Returns the measurements of a post. One without a time has that of the post. Refuses with `notMac`. */
+function heardIn({ tags }: Post, sentAt: number): Heard[] {
+  return Object.entries(tags).map(([mac, { rssi, timestamp, data }]) => {
     if (!macPattern.test(mac)) throw new Refusal('notMac', `"${mac.slice(0, 40)}" is not a MAC address.`)
-    const at = seconds(timestamp)
-    if (at < 1 || at > latest) return []
-    return { sensor: mac.toUpperCase(), at, rssi, maskable: isMaskable(data), data }
+    const at = timestamp === undefined ? sentAt : seconds(timestamp)
+    return { sensor: mac.toUpperCase(), at, rssi, maskable: data !== undefined && isMaskable(data), data }
   })
 }
 
@@ -54,7 +64,10 @@ const macPattern = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i
 const loneSurrogates = /\p{Surrogate}/gu
 
 /** Some gateways send milliseconds. */
-const seconds = (timestamp: number) => Math.floor(timestamp > 1e11 ? timestamp / 1000 : timestamp)
+function seconds(time: Time): number {
+  const timestamp = Number(time)
+  return Math.floor(timestamp > 1e11 ? timestamp / 1000 : timestamp)
+}
 
 // Locks gateways, then histories, then measurements, each in key order. The dummy `count(*)` conditions force the order
 // of the CTEs.

@@ -15,8 +15,8 @@ export type Report = { DEVICE_ADDR: string; ESP_FW?: string | undefined; NRF_FW?
 export async function report(db: Database, rules: GatewayRules, report: Report, signed: SignedCall): Promise<void> {
   const { DEVICE_ADDR, ESP_FW, NRF_FW } = report
   if (![ESP_FW, NRF_FW].every(version => version === undefined || isVersion(version))) throw new Refusal('badReport')
-  // Enough for the 2,000 sensors that the contract allows.
-  if (signed.body.length > 64 * 1024) throw new Refusal('tooLarge')
+  // Enough for the 2,000 sensors that the contract allows, each with its counter.
+  if (signed.body.length > 128 * 1024) throw new Refusal('tooLarge')
   const gateway = DEVICE_ADDR.toUpperCase()
   const text = JSON.stringify(storable(report))
   await takeSigned(db, rules.key, gateway, signed, async signedWith => {

@@ -181,15 +181,24 @@ t.test('POST /status', async t => {
         )
       }
     }
-    for (const body of [{}, { DEVICE_ADDR: 'x' }, { DEVICE_ADDR: gateway, ESP_FW: 1 }]) {
+    for (const body of [
+      {},
+      { DEVICE_ADDR: 'x' },
+      { DEVICE_ADDR: gateway, ESP_FW: 1 },
+      { DEVICE_ADDR: gateway, ACTIVE_SENSORS: {} },
+      { DEVICE_ADDR: gateway, ACTIVE_SENSORS: [1] },
+      { DEVICE_ADDR: gateway, ACTIVE_SENSORS: [{ MAC: 'x'.repeat(101) }] },
+    ]) {
       t.match(await send(house, '/status', body), { status: 400 })
     }
     t.strictSame(await gatewaysOf(house), [])
   })
 
   t.test('413 more than any gateway has to say', async t => {
-    const body = { DEVICE_ADDR: gateway, ACTIVE_SENSORS: Array(2000).fill('C6:F1:E7:AA:00:01') }
+    const active = Array(2000).fill({ MAC: 'C6:F1:E7:AA:00:01', COUNTER: '4294967295' })
+    const body = { DEVICE_ADDR: gateway, ACTIVE_SENSORS: active }
     t.match(await send(house, '/status', body), { status: 200 })
+    t.match(await send(house, '/status', { ...body, ACTIVE_SENSORS: [...active, 'x'] }), { status: 400 })
     t.match(await send(house, '/status', { ...body, more: 'x'.repeat(64 * 1024) }), { status: 413 })
     t.match(await send(house, '/status', 'a=1', { type: 'application/x-www-form-urlencoded' }), { status: 415 })
   })

@@ -169,15 +169,19 @@ t.test('POST /record', async t => {
     for (const body of [
       {},
       { data: { ...data, gw_mac: undefined } },
-      { data: { ...data, timestamp: undefined } },
       { data: { ...data, tags: undefined } },
-      { data: { ...data, timestamp: '1' } },
+      { data: { ...data, timestamp: '' } },
+      { data: { ...data, timestamp: '1.5e3' } },
+      { data: { ...data, timestamp: '1'.repeat(15) } },
+      { data: { ...data, timestamp: null } },
+      { data: { ...data, timestamp: {} } },
       { data: { ...data, tags: [] } },
       heard('nobody', {}),
       heard(gateway, { [tag]: { data: 'ABC' } }),
       heard(gateway, { [tag]: { data: 'XY' } }),
       heard(gateway, { [tag]: { rssi: 1e9 } }),
       heard(gateway, { [tag]: { timestamp: -1 } }),
+      { data: { ...data, tags: { [tag]: { rssi: -60, timestamp: 'now', data: frame } } } },
     ]) {
       t.match(await send(house, '/record', body, { secret }), { status: 400 }, JSON.stringify(body))
     }

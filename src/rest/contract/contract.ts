@@ -544,9 +544,12 @@ export interface paths {
         /**
          * Post measurements
          * @description Stores the measurements that a gateway received. The gateway signs the body with its secret: the header
-         *     `Ruuvi-HMAC-SHA256` is the HMAC-SHA256 of the body in hex. A gateway that is not on the white list gets 401
-         *     and is recorded, so that the operator can add it; only the last 1,000 are. With `GATEWAYS=open` any gateway may
-         *     post; those on the white list must still sign.
+         *     `Ruuvi-HMAC-SHA256` is the HMAC-SHA256 of the body in hex. The secret of a Ruuvi Gateway is the Device ID on
+         *     its label. A gateway that is not on the white list gets 401 and is recorded, so that the operator can add it
+         *     with `POST /whitelist`; only the last 1,000 are. With `GATEWAYS=open` any gateway may post; those on the white
+         *     list must still sign.
+         *
+         *     Bodies of all firmwares are accepted, and fields that are not described here are ignored.
          *
          *     Calls of gateways that may not post count towards the limit of their network. Beyond it they are refused before
          *     they are parsed.
@@ -571,7 +574,7 @@ export interface paths {
         put?: never;
         /**
          * Report the status of a gateway
-         * @description Stores the status report of a gateway. Reports of gateways on the white list are stored only if they are signed, and reports of others only with `GATEWAYS=open`. Of unknown gateways only the call is recorded, as with `/record`.
+         * @description Stores the status report of a gateway. Reports of gateways on the white list are stored only if they are signed, and reports of others only with `GATEWAYS=open`. Of unknown gateways only the call is recorded, as with `/record`. Fields that are not described here are stored as they are.
          */
         post: operations["reportStatus"];
         delete?: never;
@@ -3289,8 +3292,8 @@ export interface operations {
                     data: {
                         /** @description The location of the gateway, as its owner entered it */
                         coordinates?: string;
-                        /** @description When it was sent, in seconds (above 1e11: milliseconds) */
-                        timestamp: number;
+                        /** @description When it was sent, in seconds (above 1e11: milliseconds); older firmwares send digits as text, and a gateway that does not know the time sends none */
+                        timestamp?: number | string;
                         /** @description MAC address of the gateway; some gateways call it `gwmac` */
                         gw_mac: string;
                         /** @description The measurements by MAC address of their sensors */
@@ -3298,10 +3301,10 @@ export interface operations {
                             [key: string]: {
                                 /** @description Signal strength in dBm */
                                 rssi: number;
-                                /** @description When it was received, in seconds (above 1e11: milliseconds) */
-                                timestamp: number;
-                                /** @description The advertisement in hex */
-                                data: string;
+                                /** @description When it was received, in seconds (above 1e11: milliseconds); without it, the time of the post counts */
+                                timestamp?: number | string;
+                                /** @description The advertisement in hex. A post that lacks one is refused with what to change in the settings of the gateway */
+                                data?: string;
                             };
                         };
                     };
@@ -3323,7 +3326,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - A field is missing or malformed, or the body is too old (`GATEWAY_MAX_AGE`) */
+            /** @description INVALID - A field is missing or malformed, the body is too old (`GATEWAY_MAX_AGE`), or it has decoded values only */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3366,8 +3369,10 @@ export interface operations {
                     NRF_FW?: string;
                     /** @description Seconds since the gateway started */
                     UPTIME?: number | string;
-                    /** @description The sensors that it receives */
-                    ACTIVE_SENSORS?: string[];
+                    /** @description The sensors that it receives, with `MAC` and `COUNTER` */
+                    ACTIVE_SENSORS?: (string | {
+                        MAC?: string;
+                    })[];
                 };
             };
         };
