@@ -214,7 +214,7 @@ export const refusals = {
     status: 401,
     code: 'ER_UNAUTHORIZED',
     sentence:
-      'This gateway is not on the white list, or the header "Ruuvi-HMAC-SHA256" was not made with its secret. Ask the operator to put it there.',
+      'This gateway is not on the white list, or the header "Ruuvi-HMAC-SHA256" was not made with its secret. The operator has to allow it: POST /whitelist with its "macAddress", and the Device ID on its label as "secret"; POST /blacklist first if another secret was given.',
     headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
   },
   badKey: {

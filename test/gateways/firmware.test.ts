@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
-import { frame, gatewaysOf, internalSecret, listedGateway, now, send, sign } from '../support/gateway.ts'
+import { frame, gatewaysOf, internalSecret, listedGateway, now, operate, send, sign } from '../support/gateway.ts'
 import { openHouse } from '../support/house.ts'
 import { listen } from '../support/stream.ts'
 
@@ -117,6 +117,53 @@ t.test('POST /record', async t => {
       t.match(await postFrom(origin, '/record', body), { status: 400, code: 'ER_INVALID_TIME_RANGE' }, time)
     }
   })
+})
+
+t.test('a new gateway: refused with what to do, allowed with its label, seen by the owner of the sensor', async t => {
+  const house = await openHouse(t, { internalSecret })
+  const origin = await listen(house.app)
+  const owner = await house.person('owner')
+  const sensor = await house.sensor(owner)
+  const at = now()
+  const body = posts(at)['up to 1.13, times as text'].replace(tag, sensor)
+  const seen = async () => {
+    const headers = { authorization: `Bearer ${owner.token}` }
+    return (await house.inject({ url: `/get?sensor=${sensor}`, headers })).json().data.measurements
+  }
+  for (const spelling of [
+    deviceId,
+    '0123456789abcdef',
+    '01-23-45-67-89-ab-cd-ef',
+    ' 01 23 45 67 89 AB CD EF\n',
+    '0123.4567.89AB.CDEF',
+    '01:23:45:67:89:ab:cd:ef',
+    '01\u201323\u201345\u201367\u201389\u2013AB\u2013CD\u2013EF',
+  ]) {
+    await sql`truncate measurements, gateways`.execute(house.db)
+    t.match(await postFrom(origin, '/record', body), {
+      status: 401,
+      code: 'ER_UNAUTHORIZED',
+      error: /POST \/whitelist .* Device ID on its label/,
+      headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
+    })
+    t.strictSame(await seen(), [])
+    t.match(await operate(house, 'whitelist', { macAddress: gateway, secret: spelling }), { status: 200 }, spelling)
+    t.match(await postFrom(origin, '/record', body), { status: 200, data: { recorded: 1 } }, spelling)
+    t.match(await seen(), [{ gwmac: gateway, rssi: -65, timestamp: at - 1, data: frame }], spelling)
+    t.match(await postFrom(origin, '/record', body, 'FF:23:45:67:89:AB:CD:EF'), { status: 401 }, 'another Device ID')
+  }
+})
+
+t.test('a secret of sixteen digits that a program signs with as it is', async t => {
+  const house = await openHouse(t, { internalSecret })
+  const secret = '0123456789abcdef'
+  await listedGateway(house, gateway, secret)
+  const body = `{"data":{"timestamp":${now()},"gw_mac":"${gateway}","tags":{}}}`
+  t.match(await send(house, '/record', body, { secret }), { status: 200 })
+  t.match(await send(house, '/record', body, { secret: deviceId }), { status: 200 })
+  for (const other of ['0123456789ABCDEF', '0123456789abcde', `${deviceId}:`, deviceId.toLowerCase()]) {
+    t.match(await send(house, '/record', body, { secret: other }), { status: 401 }, other)
+  }
 })
 
 t.test('POST /status', async t => {

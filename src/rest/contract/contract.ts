@@ -594,8 +594,10 @@ export interface paths {
         put?: never;
         /**
          * Put a gateway on the white list
-         * @description Puts a gateway on the white list, with the secret that it signs with. The gateway must have called before, so
-         *     that a mistyped address is noticed.
+         * @description Puts a gateway on the white list, with the secret that it signs with. The secret of a Ruuvi Gateway is the
+         *     Device ID on its label, in any spelling: case, colons, dashes and spaces don't matter. The gateway must have
+         *     called before, so that a mistyped address is noticed. To correct a secret, take the gateway off the list with
+         *     `POST /blacklist` first.
          *
          *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
@@ -3335,7 +3337,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description UNAUTHORIZED - The signature is missing or wrong, or the gateway is not on the white list */
+            /** @description UNAUTHORIZED - The signature is missing or wrong, or the gateway is not on the white list; `error` says how the operator allows it */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3417,7 +3419,7 @@ export interface operations {
                 "application/json": {
                     /** @description MAC address of the gateway */
                     macAddress: string;
-                    /** @description The secret that it signs with */
+                    /** @description The secret that it signs with, for a Ruuvi Gateway its Device ID */
                     secret: string;
                 };
             };
