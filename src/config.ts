@@ -57,6 +57,8 @@ export type Config = {
   askFirst: boolean
   /** Maximum age of a gateway's post in seconds. */
   gatewayMaxAge: number
+  /** How many seconds apart gateways are asked to post; undefined: as they do by themselves. */
+  gatewayRate: number | undefined
   /** Proxies whose X-Forwarded-For is trusted. */
   trustProxy: string | false
   /** Whether requests per minute are limited. */
@@ -81,6 +83,7 @@ export type Policy = Pick<
   | 'openGateways'
   | 'askFirst'
   | 'gatewayMaxAge'
+  | 'gatewayRate'
   | 'trustProxy'
   | 'rateLimit'
 >
@@ -311,6 +314,13 @@ export const settings = {
     description: 'how many seconds old a post of a gateway may be, 1 to 86400',
     expected: 'a whole number from 1 to 86400',
   },
+  GATEWAY_RATE: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3600,
+    description: 'how many seconds apart Ruuvi Gateways are asked to post, 1 to 3600; by themselves they post every 10',
+    expected: 'a whole number from 1 to 3600',
+  },
   TRUST_PROXY: {
     type: 'string',
     default: 'off',
@@ -383,6 +393,7 @@ type Checked = {
   ASK_FIRST: 'on' | 'off'
   GATEWAYS: 'listed' | 'open'
   GATEWAY_MAX_AGE: number
+  GATEWAY_RATE?: number
   TRUST_PROXY: string
   ALLOW_PLAINTEXT?: string
   RATE_LIMIT: 'on' | 'off'
@@ -447,6 +458,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     askFirst: checked.ASK_FIRST === 'on',
     openGateways: checked.GATEWAYS === 'open',
     gatewayMaxAge: checked.GATEWAY_MAX_AGE,
+    gatewayRate: checked.GATEWAY_RATE,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
     rateLimit: checked.RATE_LIMIT === 'on',
     logLevel: checked.LOG_LEVEL,

@@ -170,6 +170,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         if (data.isReplayed) reply.header('idempotency-replayed', 'true')
         return reply.status(data.status).send(data.answer)
       }
+      if (signed) reply.headers(signed.headers)
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
       if (data instanceof Readable) return reply.headers(streamHeaders).send(data)
       return data instanceof HtmlAnswer

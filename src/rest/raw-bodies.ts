@@ -4,8 +4,8 @@ import type { GatewayDoor } from '../auth/entrance/admit.ts'
 import type { SignedCall } from '../gateways/signature.ts'
 import { jsonParser } from '../http/json-body.ts'
 
-/** Counts calls, and tells those of known gateways by their signature. */
-export type SignedDoor = GatewayDoor & { isKnown: (signed: SignedCall) => boolean }
+/** Counts calls, and tells those of known gateways by their signature; `headers` go with each good answer. */
+export type SignedDoor = GatewayDoor & { isKnown: (signed: SignedCall) => boolean; headers: Record<string, string> }
 
 const rawBodies = new WeakMap<FastifyRequest, Buffer>()
 

@@ -28,6 +28,7 @@ export async function rest(
   const signed = {
     ...entrance.gateway,
     isKnown: (call: SignedCall) => isOfKnown(context.db, context.keys.gatewaySecrets, call),
+    headers: policy.gatewayRate ? { 'x-ruuvi-gateway-rate': String(policy.gatewayRate) } : {},
   }
   const counters = { stranger: entrance.stranger, signed }
   bind(app, contract, handlers(context, others), new Map(Object.entries(guards)), counters)

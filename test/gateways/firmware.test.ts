@@ -66,7 +66,9 @@ t.test('POST /record', async t => {
   t.test('200 every age, and the second is the same', async t => {
     const at = now()
     for (const [age, body] of Object.entries(posts(at))) {
-      t.match(await postFrom(origin, '/record', body), { status: 200, data: { recorded: 1 } }, age)
+      const answer = await postFrom(origin, '/record', body)
+      t.match(answer, { status: 200, data: { recorded: 1 } }, age)
+      t.notOk('x-ruuvi-gateway-rate' in answer.headers, 'gateways keep their own rate')
       t.match(await kept(), [{ sensor_id: tag, gateway_id: gateway, at: at - 1, rssi: -65, data: frame }], age)
       await sql`truncate measurements`.execute(house.db)
     }
@@ -152,6 +154,21 @@ t.test('a new gateway: refused with what to do, allowed with its label, seen by 
     t.match(await seen(), [{ gwmac: gateway, rssi: -65, timestamp: at - 1, data: frame }], spelling)
     t.match(await postFrom(origin, '/record', body, 'FF:23:45:67:89:AB:CD:EF'), { status: 401 }, 'another Device ID')
   }
+})
+
+t.test('GATEWAY_RATE: how often to post, for those who may', async t => {
+  const house = await openHouse(t, { internalSecret, gatewayRate: 60 })
+  const origin = await listen(house.app)
+  const body = posts(now())['from 1.14, times as numbers']
+  const rateOf = async () => {
+    const { status, headers } = await postFrom(origin, '/record', body)
+    return [status, headers['x-ruuvi-gateway-rate']]
+  }
+  t.strictSame(await rateOf(), [401, undefined])
+  await operate(house, 'whitelist', { macAddress: gateway, secret: deviceId })
+  t.strictSame(await rateOf(), [200, '60'])
+  const { headers } = await house.inject({ url: '/health/live' })
+  t.notOk('x-ruuvi-gateway-rate' in headers, 'nobody else gets it')
 })
 
 t.test('a secret of sixteen digits that a program signs with as it is', async t => {

@@ -3317,6 +3317,8 @@ export interface operations {
             /** @description The measurements are stored */
             200: {
                 headers: {
+                    /** @description How many seconds apart the gateway is asked to post; only if `GATEWAY_RATE` is set */
+                    "X-Ruuvi-Gateway-Rate"?: number;
                     [name: string]: unknown;
                 };
                 content: {
