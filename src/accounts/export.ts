@@ -34,7 +34,8 @@ const account = (id: Parameter) => sql`
       select
         id, email, created_at as "createdAt", joined_at as "joinedAt", asks_first as "askFirst",
         claim_count as sensors, share_count as shares,
-        plan, plan_started_at as "planStartedAt", plan_changed_at as "planChangedAt", plan_ends_at as "planEndsAt"
+        plan, plan_started_at as "planStartedAt", plan_changed_at as "planChangedAt", plan_ends_at as "planEndsAt",
+        to_timestamp(tokens_from) as "tokensFrom"
       from people where id = ${id}::bigint
     ) as line
   )`
@@ -42,7 +43,7 @@ const account = (id: Parameter) => sql`
 /** Ways in: where and how the person signed in. */
 const access = (id: Parameter, email: Parameter) => ({
   sessions: sql`
-    select id, created_at as "createdAt", last_accessed_at as "lastAccessed"
+    select id, device, network, created_at as "createdAt", last_accessed_at as "lastAccessed"
     from sessions where person_id = ${id}::bigint order by created_at`,
   accessKeys: sql`
     select
@@ -53,6 +54,10 @@ const access = (id: Parameter, email: Parameter) => ({
     from passkeys where person_id = ${id}::bigint order by created_at`,
   networks: sql`
     select network, signed_in_at as "signedInAt" from known_networks where person_id = ${id}::bigint order by network`,
+  devices: sql`
+    select device, signed_in_at as "signedInAt" from known_devices where person_id = ${id}::bigint order by device`,
+  accountEvents: sql`
+    select id, at, action, network, device, data from account_events where person_id = ${id}::bigint order by id`,
   signInCodes: sql`
     select network, wrong_tries as "wrongTries", created_at as "createdAt", expires_at as "expiresAt"
     from sign_in_codes where email = ${email}::text order by created_at`,

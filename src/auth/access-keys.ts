@@ -5,9 +5,12 @@ import { ownOrShared } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { type Key, seal } from '../keys.ts'
+import { lockOwner, recordAccountEvents } from '../people/account-events.ts'
 import type { Caller, Scope } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
+import { tellOfKey } from './alerts.ts'
+import { findEnded, isUnexpired } from './sessions.ts'
 
 /** What a key may do, with which sensors (null: all), and until when (null: for ever), as ISO 8601. */
 export type KeyLimits = { scope: Scope; sensors: string[] | null; expiresAt: string | null }
@@ -26,9 +29,6 @@ export type NewAccessKey = KeyLimits & { id: string; name: string; created: stri
 
 /** What its maker says about a new key; whatever is left out is not limited. */
 export type WantedKey = { name: string } & { [Limit in keyof KeyLimits]?: KeyLimits[Limit] | undefined }
-
-/** Tests whether a row of `access_keys` still counts. */
-export const isUnexpired = sql<boolean>`(access_keys.expires_at <= now()) is not true`
 
 /** Maximum number of keys per person. */
 const most = 20
@@ -51,9 +51,10 @@ export function isKeyId(text: string): boolean {
 export async function createAccessKey(
   db: Database,
   sealing: Key,
-  { id: person, accessKey }: Caller,
+  caller: Caller,
   wanted: WantedKey,
 ): Promise<NewAccessKey> {
+  const { id: person, accessKey } = caller
   if (accessKey !== undefined) throw new Refusal('needsSignIn')
   const id = makeId()
   const secret = randomBytes(32).toString('base64')
@@ -62,10 +63,13 @@ export async function createAccessKey(
   const limits = { scope: wanted.scope ?? 'all', sensors, expiresAt: wanted.expiresAt ? end(wanted.expiresAt) : null }
   const [row] = await db.transaction().execute(async trx => {
     await lockPerson(trx, person)
+    // Whoever signs out everywhere holds this lock. No key may be made by what ended there.
+    if ((await findEnded(trx, [caller])).size > 0) throw new Refusal('badToken')
     const [made] = await insert(trx, person, JSON.stringify({ id, name, sealed: seal(sealing, secret), ...limits }))
     if (made?.isPast) throw new Refusal('badKeyEnd')
     if (made?.isHidden) throw new Refusal('notVisible')
     if (made && made.others >= most) throw new Refusal('keysFull')
+    await tellOfKey(trx, person, { id, name })
     return [made]
   })
   if (!row?.createdAt) throw new Error('an insert returned no row')
@@ -160,5 +164,12 @@ export async function revokeAccessKey(
 
 const deleteKey = statement<[person: number, id: string], { id: string }>(
   'revoke-access-key',
-  (person, id) => sql`delete from access_keys where person_id = ${person} and id = ${id} returning id`,
+  (person, id) => sql`
+    with ${lockOwner(sql`${person}`)},
+    revoked as (
+      delete from access_keys where person_id = (select id from owner) and id = ${id} returning id, person_id, name
+    ),
+    recorded as (${recordAccountEvents(sql`
+      select person_id, 'keyRevoked', null, null, jsonb_build_object('key', id, 'name', name) from revoked`)})
+    select id from revoked`,
 )

@@ -7,8 +7,8 @@ import { type Key, SeenSecrets, unsealed } from '../keys.ts'
 import type { Identified, Scope } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
-import { isUnexpired } from './access-keys.ts'
 import { perMinute } from './identify.ts'
+import { isUnexpired } from './sessions.ts'
 
 /** A signed request. */
 export type SignedRequest = {

@@ -1,6 +1,7 @@
 /** Identifies the caller from the claims of a token. */
 import { sql } from 'kysely'
 import { notifyOwners } from '../access/joined.ts'
+import { inBackground } from '../db/background.ts'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { bytesIn, jsonRows, statement } from '../db/statement.ts'
@@ -9,11 +10,20 @@ import type { Identified, Identity } from '../people/caller.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { planNow } from '../plans/plan.ts'
 import { orRefusal } from '../refusal.ts'
+import { isUnnoted, isUsed, noteUse } from './session-use.ts'
 
 /** Days after which a token without a session has ended, whatever it says: so long deletions of accounts are remembered. */
 export const mostTokenDays = 365
 
-type Found = { id: number; joined: boolean; live: boolean; departed: boolean; perMinute: number }
+type Found = {
+  id: number
+  joined: boolean
+  live: boolean
+  accepted: boolean
+  departed: boolean
+  isUnnoted: boolean
+  perMinute: number
+}
 
 /**
  * What proves a session's token: a secret signed it (`isSigned`), or one of its `digests` with each secret is stored.
@@ -34,35 +44,37 @@ export function identityIn(claims: unknown): Identity | null {
   return { email: canonicalEmail(email), session: sid?.toLowerCase() ?? null }
 }
 
+/** Reads when a token was issued, in seconds; 0 if it doesn't say so: then it is older than any sign-out. */
+export function issuedIn(claims: unknown): number {
+  const { iat } = Object(claims) as { iat?: unknown }
+  return typeof iat === 'number' ? iat : 0
+}
+
 /**
- * Returns the person that a verified token names; null if it names nobody or its session is over. A token without a
- * session comes from a trusted issuer: its person joins at first use. With a `proof`, the token passes if one of our
- * secrets signed it or the session has its digest; the digest is then stored under the first secret. With the key of
- * `addresses`, a token without a session is refused if its address's account was deleted after it was issued.
+ * Returns the person that a verified token names; null if it names nobody, its session is over, or they signed out
+ * everywhere after it was issued. A token without a session comes from a trusted issuer: its person joins at first use.
+ * With a `proof`, the token passes if one of our secrets signed it or the session has its digest; the digest is then
+ * stored under the first secret. With the key of `addresses`, a token without a session is refused if its address's
+ * account was deleted after it was issued. The use of a session in a `network` is noted without waiting for it.
  */
 export async function identify(
   db: Database,
   claims: unknown,
   proof?: TokenProof,
-  addresses?: Key,
+  { addresses, network }: { addresses?: Key; network?: () => string } = {},
 ): Promise<Identified | null> {
   const name = identityIn(claims)
   if (!name) return null
   const { email, session } = name
-  const past = session === null && addresses ? { hashes: hashAddress(addresses, email), issued: issuedIn(claims) } : {}
-  const [found] = await find(db, [{ ...name, ...proof, ...past }])
+  const past = session === null && addresses ? { hashes: hashAddress(addresses, email) } : {}
+  const [found] = await find(db, [{ ...name, ...proof, ...past, issued: issuedIn(claims) }])
   if (session === null) {
-    if (found?.departed) return null
-    const { id, perMinute } = found?.joined ? found : await join(db, email, past)
+    if (found?.departed || (found?.joined && !found.accepted)) return null
+    const { id, perMinute } = found?.joined ? found : await join(db, email, { ...past, issued: issuedIn(claims) })
     return { id, email, perMinute }
   }
+  if (found?.live && found.isUnnoted && network) inBackground(db, () => noteUse(db, { session, network: network() }))
   return found?.live ? { id: found.id, email, session, perMinute: found.perMinute } : null
-}
-
-/** Reads when a token was issued, in seconds; 0 if it doesn't say: then it is older than everything. */
-function issuedIn(claims: unknown): number {
-  const { iat } = Object(claims) as { iat?: unknown }
-  return typeof iat === 'number' ? iat : 0
 }
 
 /** Requests per minute that a plan allows, by Ruuvi Cloud's formula: 209 on Basic. */
@@ -75,19 +87,24 @@ const findAll = statement<[identities: string], Found>(
     with found as materialized (
       select
         listed.position, person.id, person.plan, person.joined_at is not null as joined,
-        live.id as session_id, live.is_stale, live.is_behind, digests[1] as digest, secret,
+        person.accepted, live.id as session_id, live.is_unnoted, live.is_behind, digests[1] as digest, secret,
         past.at is not null as departed
       from ${jsonRows(
         identities,
-        'position int, email text collate "C", session uuid, digests text[], "isSigned" boolean, secret text collate "C", hashes jsonb, issued float8',
+        'position int, email text collate "C", session uuid, issued float8, digests text[], "isSigned" boolean, secret text collate "C", hashes jsonb',
       )}
-      left join lateral (select id, joined_at, ${planNow} as plan from people where email = listed.email limit 1) as person on true
+      left join lateral (
+        select id, joined_at, ${planNow} as plan, (listed.issued < tokens_from) is not true as accepted
+        from people
+        where email = listed.email
+        limit 1
+      ) as person on true
       left join lateral (
         select
-          id, last_accessed_at < now() - interval '1 minute' as is_stale,
+          id, ${isUnnoted} as is_unnoted,
           secret is not null and token_secret is distinct from secret as is_behind
         from sessions
-        where id = listed.session and person_id = person.id
+        where id = listed.session and person_id = person.id and ${isUsed}
           and ("isSigned" is not false or encode(token_digest, 'hex') = any (digests))
         limit 1
       ) as live on true
@@ -97,39 +114,31 @@ const findAll = statement<[identities: string], Found>(
         limit 1
       ) as past on true
     ),
-    -- One write a minute. A session that somebody else is touching just now need not be touched.
-    touched as (
-      update sessions set
-        last_accessed_at = now(),
-        token_digest = case when is_behind then decode(digest, 'hex') else token_digest end,
-        token_secret = case when is_behind then secret else token_secret end
-      from (
-        select distinct on (session_id) session_id, is_behind, digest, secret
-        from found
-        where is_stale or is_behind
-        order by session_id, is_behind desc
-      ) as used
+    -- A session that somebody else is writing to just now is written to the next time.
+    taken_over as (
+      update sessions set token_digest = decode(digest, 'hex'), token_secret = secret
+      from (select distinct on (session_id) session_id, digest, secret from found where is_behind order by session_id) as used
       where id = session_id and id = any (array(
-        select id from sessions
-        where id = any (array(select session_id from found where is_stale or is_behind))
-        for update skip locked
+        select id from sessions where id = any (array(select session_id from found where is_behind)) for update skip locked
       ))
     )
-    select found.id, joined, session_id is not null as live, departed, ${perMinute} as "perMinute"
+    select
+      found.id, joined, accepted, session_id is not null as live, departed, is_unnoted as "isUnnoted",
+      ${perMinute} as "perMinute"
     from found
     left join plans on plans.name = found.plan
     order by position`,
 )
 
-/** What a token without a session is compared with: deletions of its address since it was issued. */
-type Past = { hashes?: string[]; issued?: number }
+/** When a token was issued, and under which hashes deletions of its address are remembered. */
+type Past = { hashes?: string[]; issued: number }
 
 const find = coalesce<Identity & Partial<TokenProof> & Past, Found>(findAll)
 
 /**
  * Creates the person if necessary and marks them as joined. Nothing is converted: their shares stop being pending.
  */
-async function join(db: Database, email: string, { hashes = [], issued = 0 }: Past): Promise<Joined> {
+async function join(db: Database, email: string, { hashes = [], issued }: Past): Promise<Joined> {
   const [row] = await orRefusal(joinOne(db, email, JSON.stringify(hashes), issued))
   if (!row) throw new Error('an upsert returned no row')
   return row

@@ -1,13 +1,27 @@
 /** A person's sessions: sign-ins that can be listed and ended. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
+import type { Database, Handle } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
+import { lockOwner, recordAccountEvents } from '../people/account-events.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { isUnexpired } from './access-keys.ts'
+import { isUsed } from './session-use.ts'
 
-/** A session as the person sees it; `current` is the one that asks. */
-export type Session = { id: string; createdAt: Date; lastAccessed: Date; current: boolean }
+/**
+ * A session as the person sees it: `network` is where it was last used, if that is known; `current` is the one that
+ * asks.
+ */
+export type Session = {
+  id: string
+  device: string
+  network: string | null
+  createdAt: Date
+  lastAccessed: Date
+  current: boolean
+}
+
+/** Tests whether a row of `access_keys` still counts. */
+export const isUnexpired = sql<boolean>`(access_keys.expires_at <= now()) is not true`
 
 /** Lists the caller's sessions, newest first. */
 export async function listSessions(db: Database, { id, session }: Caller): Promise<Session[]> {
@@ -17,23 +31,26 @@ export async function listSessions(db: Database, { id, session }: Caller): Promi
 const findSessions = statement<[person: number, current: string | null], Session>(
   'list-sessions',
   (person, current) => sql`
-    select id, created_at as "createdAt", last_accessed_at as "lastAccessed", (id = ${current}::uuid) is true as current
+    select
+      id, device, network, created_at as "createdAt", last_accessed_at as "lastAccessed",
+      (id = ${current}::uuid) is true as current
     from sessions
-    where person_id = ${person}
+    where person_id = ${person} and ${isUsed}
     order by created_at desc, id`,
 )
 
 /**
- * Finds the callers who have lost access: their session or token ended, their key was revoked or expired, or their account was
- * deleted.
+ * Finds the callers who have lost access: their session or token ended, their key was revoked or expired, they signed out
+ * everywhere or their account was deleted.
  */
-export async function findEnded(db: Database, callers: Caller[]): Promise<Set<Caller>> {
+export async function findEnded(db: Handle, callers: Caller[]): Promise<Set<Caller>> {
   const now = Date.now() / 1000
-  const rows = callers.map(({ id, session, accessKey }, position) => ({
+  const rows = callers.map(({ id, session, accessKey, tokenIssued }, position) => ({
     position,
     person: id,
     session,
     key: accessKey,
+    issued: tokenIssued,
   }))
   const found = await findLive(db, JSON.stringify(rows))
   const live = new Set(found.map(({ position }) => position))
@@ -47,23 +64,34 @@ const findLive = statement<[rows: string], { position: number }>(
   'live-callers',
   rows => sql`
     select position
-    from ${jsonRows(rows, 'position int, person bigint, session uuid, key text collate "C"')}
-    cross join lateral (select from people where id = person limit 1) as known
-    left join lateral (select id from sessions where id = session and person_id = person limit 1) as live on true
+    from ${jsonRows(rows, 'position int, person bigint, session uuid, key text collate "C", issued float8')}
+    cross join lateral (select tokens_from from people where id = person limit 1) as known
+    left join lateral (
+      select id from sessions where id = session and person_id = person and ${isUsed} limit 1
+    ) as live on true
     left join lateral (select id from access_keys where id = key and person_id = person and ${isUnexpired} limit 1) as kept on true
-    where (session is null or live.id is not null) and (key is null or kept.id is not null)`,
+    where (session is null or live.id is not null) and (key is null or kept.id is not null)
+      and (issued < tokens_from) is not true`,
 )
 
 /** Ends one session of the caller, which also invalidates its token; refuses with `noSuchSession`. */
 export async function endSession(db: Database, { id }: Caller, session: string): Promise<void> {
-  const ended = await deleteSessions(db, id, session)
+  const ended = await deleteSession(db, id, session)
   if (ended.length === 0) throw new Refusal('noSuchSession')
 }
 
-/** Ends all sessions of the caller, including the current one. */
-export async function endSessions(db: Database, { id }: Caller): Promise<void> {
-  await deleteSessions(db, id, null)
-}
+const deleteSession = statement<[person: number, session: string], { id: string }>(
+  'end-session',
+  (person, session) => sql`
+    with ${lockOwner(sql`${person}`)},
+    ended as (
+      delete from sessions
+      where person_id = (select id from owner) and id = ${session}::uuid
+      returning id, person_id, device
+    ),
+    recorded as (${recordAccountEvents(sql`select person_id, 'sessionEnded', null, device, '{}' from ended`)})
+    select id from ended`,
+)
 
 /** Ends all other sessions of the caller; returns how many. */
 export async function endOtherSessions(db: Database, { id, session }: Caller): Promise<number> {
@@ -73,13 +101,13 @@ export async function endOtherSessions(db: Database, { id, session }: Caller): P
 const deleteOthers = statement<[person: number, current: string | null], { id: string }>(
   'end-other-sessions',
   (person, current) => sql`
-    delete from sessions where person_id = ${person} and (id = ${current}::uuid) is not true returning id`,
-)
-
-const deleteSessions = statement<[person: number, session: string | null], { id: string }>(
-  'end-sessions',
-  (person, session) => sql`
-    delete from sessions
-    where person_id = ${person} and (${session}::uuid is null or id = ${session}::uuid)
-    returning id`,
+    with ${lockOwner(sql`${person}`)},
+    ended as (
+      delete from sessions
+      where person_id = (select id from owner) and (id = ${current}::uuid) is not true
+      returning id, person_id
+    ),
+    recorded as (${recordAccountEvents(sql`
+      select person_id, 'othersEnded', null, null, jsonb_build_object('sessions', count(*)) from ended group by person_id`)})
+    select id from ended`,
 )

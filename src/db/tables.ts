@@ -23,6 +23,7 @@ export type Tables = {
     claim_count: Generated<number>
     asks_first: Generated<boolean>
     created_at: Generated<Date>
+    tokens_from: number | null
   }
   plan_codes: {
     hash: Buffer
@@ -39,6 +40,17 @@ export type Tables = {
     last_accessed_at: Generated<Date>
     token_digest: Buffer | null
     token_secret: string | null
+    device: Generated<string>
+    network: string | null
+  }
+  account_events: {
+    id: Generated<number>
+    person_id: number
+    at: Generated<Date>
+    action: AccountAction
+    network: string | null
+    device: string | null
+    data: Generated<Record<string, unknown>>
   }
   signing_secrets: {
     id: string
@@ -57,6 +69,11 @@ export type Tables = {
   known_networks: {
     person_id: number
     network: string
+    signed_in_at: Generated<Date>
+  }
+  known_devices: {
+    person_id: number
+    device: string
     signed_in_at: Generated<Date>
   }
   guess_budgets: {
@@ -231,6 +248,8 @@ export type Tables = {
       | 'expiring'
       | 'code'
       | 'deletion'
+      | 'newSignIn'
+      | 'newKey'
     recipient: string
     sender: string | null
     content:
@@ -243,7 +262,7 @@ export type Tables = {
           expiresAt?: string
         }
       | { code: string; link: string }
-      | { person: number }
+      | { person: number; device?: string; network?: string; name?: string; at?: string }
       | Record<string, never>
     created_at: Generated<Date>
     state: Generated<
@@ -317,3 +336,14 @@ export type Tables = {
     ran_at: Generated<Date>
   }
 }
+
+/** What can happen to an account. */
+export type AccountAction =
+  | 'signedIn'
+  | 'codesFailed'
+  | 'keyMade'
+  | 'keyRevoked'
+  | 'sessionEnded'
+  | 'othersEnded'
+  | 'signedOutEverywhere'
+  | 'planSet'

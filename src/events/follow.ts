@@ -3,7 +3,7 @@ import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/caller.ts'
 import { openAdmission } from './admission.ts'
 import { idOf } from './cursor.ts'
-import { findEndedFollowers, type Listener } from './follower.ts'
+import { type Follower, findEndedFollowers, type Listener } from './follower.ts'
 import { type StreamLog, watchOutage } from './outage.ts'
 import { openReader } from './reader.ts'
 import { openRegistry } from './registry.ts'
@@ -48,6 +48,7 @@ export function openFollowing(db: Database, log: StreamLog, changed: Partial<typ
     const stopStirring = db.listen('joined', owner => {
       for (const { listener } of registry.of(Number(owner))) listener.stir?.()
     })
+    const stopEnding = db.listen('ended', person => void endThose(registry.of(Number(person))))
     const polling = setInterval(reader.wake, pollMs)
     const beating = setInterval(() => void beat(), beatMs)
     stop = async () => {
@@ -55,17 +56,21 @@ export function openFollowing(db: Database, log: StreamLog, changed: Partial<typ
       clearInterval(polling)
       clearInterval(beating)
       reader.rest()
-      await Promise.all([stopListening(), stopStirring()]).catch(() => {})
+      await Promise.all([stopListening(), stopStirring(), stopEnding()]).catch(() => {})
     }
   }
 
   async function beat() {
     const followers = registry.all()
-    // While the database is away, no events are sent and nobody is disconnected.
-    for (const follower of await findEndedFollowers(db, followers).catch(() => [])) registry.end(follower)
+    await endThose(followers)
     const reached = reader.reached()
     const id = reached ? idOf(reached) : null
     for (const { hasLeft, held, listener } of followers) if (!hasLeft) listener.beat(held ? null : id)
+  }
+
+  /** Ends those of some followers who are no longer let in. While the database is away, nobody is disconnected. */
+  async function endThose(followers: Follower[]) {
+    for (const follower of await findEndedFollowers(db, followers).catch(() => [])) registry.end(follower)
   }
 
   /** Ends all followers, also those who wait for admission. */

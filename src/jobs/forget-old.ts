@@ -121,6 +121,14 @@ export const forgetChallenges = forget('forget-challenges', {
   most: 2_000,
 })
 
+/** Deletes sessions that nobody used for so long that they have ended. */
+export const forgetSessions = forget('forget-sessions', {
+  table: 'sessions',
+  key: ['id'],
+  since: 'last_accessed_at',
+  age: '90 days',
+})
+
 /** Deletes used signatures that have expired and would be rejected anyway. */
 export const forgetSignatures = forget('forget-signatures', {
   table: 'used_signatures',

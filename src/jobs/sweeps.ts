@@ -15,6 +15,7 @@ import {
   forgetDepartures,
   forgetGateways,
   forgetPreviews,
+  forgetSessions,
   forgetSignatures,
   forgetThrottles,
 } from './forget-old.ts'
@@ -38,6 +39,7 @@ export const sweeps = (keys: Keys): Sweep[] => [
   { name: 'used signatures forgotten', everyMs: 10 * minute, begin: () => forgetSignatures },
   { name: 'expired access keys forgotten', everyMs: 10 * minute, begin: () => forgetAccessKeys },
   { name: 'used challenges forgotten', everyMs: 10 * minute, begin: () => forgetChallenges },
+  { name: 'unused sessions forgotten', everyMs: 10 * minute, begin: () => forgetSessions },
   { name: 'measurements thinned out', everyMs: 10 * minute, begin: () => thinOut },
   { name: 'gateways forgotten', everyMs: 10 * minute, begin: () => forgetGateways },
   { name: 'surplus gateways forgotten', everyMs: 10 * minute, begin: () => forgetSurplus },

@@ -149,7 +149,7 @@ export class RateLimit {
   }
 
   isEnded(name: Name): boolean {
-    // A token without a session cannot end.
+    // Of a person without a session other tokens may be newer than the one that ended.
     return !('session' in name && name.session === null) && this.#ended.look(textOf(name)) !== undefined
   }
 }

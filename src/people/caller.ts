@@ -2,13 +2,14 @@
 
 /**
  * The calling person, with the session of their token if it has one and its end in seconds if it expires; or with the
- * access key that signed the request.
+ * access key that signed the request. `tokenIssued`: when a token without a session was issued, in seconds.
  */
 export type Caller = {
   id: number
   email: string
   session?: string
   tokenEnds?: number
+  tokenIssued?: number
   accessKey?: string
   /** What the key may do. */
   scope?: Scope

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import { recordAccountEvents } from '../people/account-events.ts'
 import { noSuchPlan, planNames } from './plan.ts'
 
 /** A person with the plan they have now; `endsAt` is null if it has no end. */
@@ -37,7 +38,10 @@ const set = statement<
         plan_started_at = excluded.plan_started_at,
         plan_changed_at = excluded.plan_changed_at,
         plan_ends_at = excluded.plan_ends_at
-      returning plan_ends_at
+      returning id, plan, plan_ends_at
+    ),
+    recorded as (${recordAccountEvents(sql`
+      select id, 'planSet', null, null, jsonb_build_object('plan', plan, 'days', ${days}::int) from holder`)}
     )
     select
       exists (select from known) as known,

@@ -200,6 +200,7 @@ class Incoming {
   readonly params
   readonly key
   readonly lastId
+  readonly userAgent
   readonly signed: SignedCall | undefined
 
   constructor(request: FastifyRequest, door: SignedDoor | undefined) {
@@ -210,6 +211,7 @@ class Incoming {
     this.params = request.params
     this.key = request.headers['idempotency-key']
     this.lastId = request.headers['last-event-id']
+    this.userAgent = request.headers['user-agent']
     this.signed = door && signedIn(request, door)
   }
 

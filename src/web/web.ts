@@ -8,6 +8,7 @@ import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { refusalOf } from '../thrown.ts'
 import { accountPages } from './account/routes.ts'
+import { sessionsPages } from './account/sessions-routes.ts'
 import { contactsPages } from './contacts/routes.ts'
 import { endingPages } from './ending/routes.ts'
 import { cookiesOf } from './frame/cookies.ts'
@@ -25,6 +26,7 @@ import { servicesPages } from './sensor/services.ts'
 import { sensorsPages } from './sensors/routes.ts'
 import { sharePages } from './share/routes.ts'
 import { signInPages } from './sign-in/routes.ts'
+import { signOutPages } from './sign-in/sign-out.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -85,6 +87,7 @@ export async function web(app: FastifyInstance, context: Context) {
     scope.addHook('onRequest', context.entrance.stranger)
     guardForms(scope, olderForms)
     signInPages(scope, context)
+    signOutPages(scope, context)
   })
   // Pages that need a session.
   app.register(async scope => {
@@ -103,6 +106,7 @@ export async function web(app: FastifyInstance, context: Context) {
       historyPages,
       accountPages,
       passkeysPages,
+      sessionsPages,
       livePages,
     ]) {
       pages(scope, context)

@@ -73,10 +73,10 @@ t.test('a first use that races with the deletion does not bring the account back
   for (let round = 0; round < 20; round++) {
     const email = `anna${round}@example.com`
     const claims = { email, iat: seconds() - 60 }
-    const found = await identify(db, claims, undefined, addresses)
+    const found = await identify(db, claims, undefined, { addresses })
     await Promise.all([
       deletePerson(db, addresses, found?.id ?? 0),
-      ...Array.from({ length: 5 }, () => identify(db, claims, undefined, addresses).catch(() => null)),
+      ...Array.from({ length: 5 }, () => identify(db, claims, undefined, { addresses }).catch(() => null)),
     ])
     t.strictSame(await db.selectFrom('people').select('id').where('email', '=', email).execute(), [])
   }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { backgroundDone } from '../../src/db/background.ts'
+import { forgetSessions } from '../../src/jobs/forget-old.ts'
 import { buildTestApp } from '../support/app.ts'
 import { type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 
@@ -25,7 +27,7 @@ t.test('sessions', async t => {
     await signedIn(house, bert)
     const answer = await inject({ url: '/sessions', headers: current.headers })
     t.match(answer.json().data.sessions, [
-      { id: current.id, current: true, createdAt: /^\d{4}-.*Z$/, lastAccessed: /^\d{4}-.*Z$/ },
+      { id: current.id, current: true, device: 'Unknown device', createdAt: Number, lastAccessed: Number },
       { id: old.id, current: false },
     ])
     t.equal(answer.json().data.sessions.length, 2)
@@ -92,19 +94,39 @@ t.test('sessions', async t => {
     t.equal((await inject({ url: '/user', headers: others.headers })).statusCode, 200)
   })
 
-  t.test('the last use is written at most once a minute', async t => {
+  t.test('the last use is written at most once an hour, with the network', async t => {
     const session = await signedIn(house, anna)
     const read = () =>
-      db.selectFrom('sessions').select('last_accessed_at').where('id', '=', session.id).executeTakeFirst()
+      db.selectFrom('sessions').select(['last_accessed_at', 'network']).where('id', '=', session.id).executeTakeFirst()
     const before = await read()
-    await inject({ url: '/user', headers: session.headers })
-    t.strictSame(await read(), before, 'not within the minute')
-    await sql`update sessions set last_accessed_at = now() - interval '61 seconds' where id = ${session.id}`.execute(db)
-    await Promise.all(Array.from({ length: 20 }, () => inject({ url: '/user', headers: session.headers })))
+    const use = async () => {
+      await inject({ url: '/user', headers: session.headers })
+      await backgroundDone(db)
+    }
+    await sql`update sessions set last_accessed_at = now() - interval '59 minutes' where id = ${session.id}`.execute(db)
+    const early = await read()
+    await use()
+    t.strictSame(await read(), early, 'not within the hour')
+    await sql`update sessions set last_accessed_at = now() - interval '61 minutes' where id = ${session.id}`.execute(db)
+    await Promise.all(Array.from({ length: 20 }, use))
     const after = await read()
     t.ok(after && before && after.last_accessed_at >= before.last_accessed_at)
-    await inject({ url: '/user', headers: session.headers })
+    t.equal(after?.network, '127.0.0.0/24')
+    await use()
     t.strictSame(await read(), after)
+  })
+
+  t.test('401 after 90 days without use; then its row is deleted', async t => {
+    const session = await signedIn(house, anna)
+    const unusedFor = (age: string) =>
+      sql`update sessions set last_accessed_at = now() - ${age}::interval where id = ${session.id}`.execute(db)
+    await unusedFor('89 days 23 hours')
+    t.equal((await inject({ url: '/user', headers: session.headers })).statusCode, 200)
+    await backgroundDone(db)
+    await unusedFor('90 days 1 second')
+    t.equal((await inject({ url: '/user', headers: session.headers })).statusCode, 401)
+    await forgetSessions(db)
+    t.strictSame(await db.selectFrom('sessions').select('id').where('id', '=', session.id).execute(), [])
   })
 
   for (const [method, url] of [

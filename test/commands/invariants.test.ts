@@ -68,6 +68,7 @@ async function furnish(house: House) {
   await done(send(house, '/record', heard(gateway, { [sauna]: {}, 'C6:F1:E7:D3:DA:0F': {} }), { secret: 'its secret' }))
   await sql`insert into sessions (person_id) values (${gary.id})`.execute(db)
   await sql`insert into known_networks (person_id, network) values (${gary.id}, '192.0.2.0/24')`.execute(db)
+  await sql`insert into known_devices (person_id, device) values (${gary.id}, 'Firefox on Windows')`.execute(db)
   await sql`insert into mutes (recipient, sender) values ('nina@example.com', 'gary@example.com')`.execute(db)
   await sql`insert into suppressed_addresses (email, reason, at) values ('ida@example.com', 'bounced', now())`.execute(
     db,

@@ -33,6 +33,7 @@ t.test('fresh: all run, in name order', async t => {
   t.strictSame(await remembered(db), ran)
   t.strictSame(await tables(db), [
     'access_keys',
+    'account_events',
     'declines',
     'departures',
     'events',
@@ -40,6 +41,7 @@ t.test('fresh: all run, in name order', async t => {
     'guess_budgets',
     'histories',
     'kept_answers',
+    'known_devices',
     'known_networks',
     'letter_attempts',
     'letters',

@@ -76,6 +76,8 @@ t.test('the link of a letter is for its purpose', async t => {
     contested: { home },
     expiring: { home },
     declined: { home },
+    newSignIn: { signOut: links.signOut(17) },
+    newKey: { signOut: links.signOut(17) },
     deletion: { deletion: links.deletion(17) },
   })
 })

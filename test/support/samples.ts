@@ -3,6 +3,7 @@ import type { Letter, Links } from '../../src/mail/letters/letter.ts'
 
 export const links: Links = {
   home: 'https://sensors.example.com/',
+  signOut: person => `https://sensors.example.com/app/sign-out-everywhere?token=${person}`,
   stopCodes: link => `https://sensors.example.com/stop?token=${link}`,
   signIn: link => `https://sensors.example.com/sign-in?token=${link}`,
   deletion: person => `https://sensors.example.com/verify-delete?token=person-${person}`,
@@ -43,6 +44,20 @@ export const each: Record<Letter['kind'], Letter> = {
     content: { sensors: [sauna], guest: gary, expiresAt: '2027-01-31T17:30:00.000Z' },
   },
   declined: { id: 11, kind: 'declined', recipient: olivia, sender: gary, content: { sensors: [sauna] } },
+  newSignIn: {
+    id: 12,
+    kind: 'newSignIn',
+    recipient: gary,
+    sender: null,
+    content: { person: 17, network: '203.0.113.0/24', device: 'Firefox on Windows', at: '2027-01-31T17:30:00.000Z' },
+  },
+  newKey: {
+    id: 13,
+    kind: 'newKey',
+    recipient: gary,
+    sender: null,
+    content: { person: 17, name: 'Heating at the cabin', at: '2027-01-31T17:30:00.000Z' },
+  },
   deletion: { id: 9, kind: 'deletion', recipient: gary, sender: null, content: { person: 17 } },
 }
 

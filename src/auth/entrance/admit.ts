@@ -6,7 +6,7 @@ import { networkOf } from '../../limits/network.ts'
 import type { RateLimit, Standing } from '../../limits/rate-limit.ts'
 import type { Identified } from '../../people/caller.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
-import { identify, identityIn } from '../identify.ts'
+import { identify, identityIn, issuedIn } from '../identify.ts'
 import { identifyByKey } from '../identify-by-key.ts'
 import { isSigned, readSignature } from './signature.ts'
 import type { TokenClaims } from './tokens.ts'
@@ -54,10 +54,13 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
 
   const person: Guard = (request, reply) =>
     letIn(request, reply, () =>
-      isSigned(request) ? callerByKey(request, reply) : callerByToken(reply, tokenIn(request.headers.authorization)),
+      isSigned(request)
+        ? callerByKey(request, reply)
+        : callerByToken(request, reply, tokenIn(request.headers.authorization)),
     )
 
-  const holder: Doors['holder'] = (request, reply, token) => letIn(request, reply, () => callerByToken(reply, token))
+  const holder: Doors['holder'] = (request, reply, token) =>
+    letIn(request, reply, () => callerByToken(request, reply, token))
 
   async function letIn(request: FastifyRequest, reply: FastifyReply, find: () => Promise<Identified>) {
     let caller: Identified
@@ -72,7 +75,7 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
     request.caller = caller
   }
 
-  async function callerByToken(reply: FastifyReply, token: string): Promise<Identified> {
+  async function callerByToken({ ip }: FastifyRequest, reply: FastifyReply, token: string): Promise<Identified> {
     const { claims, proof } = await claimsOf(token)
     const name = identityIn(claims)
     if (!name) throw new Refusal('badToken')
@@ -81,9 +84,15 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
     if (limits?.isEnded(name)) throw new Refusal('badToken')
     const spent = limits?.spent(name)
     if (spent) admit(reply, spent)
-    const caller = await identify(db, claims, proof, keys.addresses)
+    const caller = await identify(db, claims, proof, { addresses: keys.addresses, network: () => networkOf(ip) })
     const { exp } = Object(claims) as { exp?: unknown }
-    if (caller) return typeof exp === 'number' ? { ...caller, tokenEnds: exp } : caller
+    if (caller) {
+      return {
+        ...caller,
+        ...(typeof exp === 'number' && { tokenEnds: exp }),
+        ...(caller.session === undefined && { tokenIssued: issuedIn(claims) }),
+      }
+    }
     limits?.rememberEnded(name)
     throw new Refusal('badToken')
   }

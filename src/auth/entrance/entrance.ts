@@ -2,6 +2,7 @@
 import fastifyJwt from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import type { Policy } from '../../config.ts'
+import { backgroundDone } from '../../db/background.ts'
 import type { Database } from '../../db/open.ts'
 import type { Keys } from '../../keys.ts'
 import { RateLimit } from '../../limits/rate-limit.ts'
@@ -34,6 +35,7 @@ export async function openEntrance(
   await app.register(fastifyJwt, { secret: keys.tokens[0], verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
   app.addHook('preParsing', checkDigest)
+  app.addHook('onClose', () => backgroundDone(db))
   const ours = tokens(app, keys, policy)
   const theirs = policy.issuer && issuerTokens(policy.issuer, app.log)
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))

@@ -38,7 +38,7 @@ export function issuerTokens({ keys, name, audience }: Issuer, log: FastifyBaseL
     },
 
     /**
-     * Returns the caller's address from the issuer's claims. Refuses tokens of another issuer, for another audience, or
+     * Returns the caller's address, and when the token was issued. Refuses tokens of another issuer, for another audience, or
      * with an unverified address. Ignores a `sid`: it names a session at the issuer, not one of ours.
      */
     async claimsOf(token: string): Promise<{ claims: { email: unknown; iat: unknown } }> {

@@ -98,6 +98,15 @@ export function tokens(
       return typeof deletePerson === 'number' ? deletePerson : null
     },
 
+    /** Names a person in the link that signs them out everywhere. */
+    ofSignOut: (signOut: number) => app.jwt.sign({ signOut }, { expiresIn: '1d' }),
+
+    /** Returns the person named by such a link; null for any other text. */
+    signOutIn(token: string): number | null {
+      const { signOut } = claimsOrNone(token)
+      return typeof signOut === 'number' ? signOut : null
+    },
+
     /** Opens the mailbox of a service without mail. */
     ofMailbox: () => app.jwt.sign({ opensMailbox: true }, { expiresIn: '30d' }),
 
@@ -146,7 +155,7 @@ function claimsOfSession(app: FastifyInstance, token: string): Claims | undefine
 
 /** Creates the functions that make links for letters, to the pages of a service at `home`. */
 export async function makeLinks(secret: string, home: string): Promise<Links> {
-  const { ofLink, ofStop, ofDeletion, ofInvitation } = tokens(await signer(secret), deriveKeys(secret), {
+  const { ofLink, ofStop, ofSignOut, ofDeletion, ofInvitation } = tokens(await signer(secret), deriveKeys(secret), {
     sessionDays: 0,
     trustedTokens: false,
   })
@@ -155,6 +164,7 @@ export async function makeLinks(secret: string, home: string): Promise<Links> {
     home,
     signIn: code => link('/app/sign-in/link', ofLink(code)),
     stopCodes: code => link('/app/sign-in/stop', ofStop(code)),
+    signOut: person => link('/app/sign-out-everywhere', ofSignOut(person)),
     deletion: person => link('/verify-delete', ofDeletion(person)),
     invitation: letter => link('/invitation', ofInvitation(letter)),
   }

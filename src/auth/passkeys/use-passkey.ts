@@ -6,6 +6,7 @@ import { statement } from '../../db/statement.ts'
 import type { Key } from '../../keys.ts'
 import { Refusal } from '../../refusal.ts'
 import { hashOf, makeChallenge, once, openChallenge } from '../sign-in/challenge.ts'
+import { unknownDevice } from '../sign-in/device.ts'
 import { enter, entered, type SignedIn } from '../sign-in/enter.ts'
 import { readAnswer, webauthn } from './answer.ts'
 import { handleOf } from './passkeys.ts'
@@ -30,11 +31,12 @@ export async function usePasskey(
   site: Site,
   { challenge: sealed, response }: { challenge: string; response: string },
   network: string,
+  device = unknownDevice,
 ): Promise<SignedIn> {
   const challenge = openChallenge(key, 'use passkey', sealed)
   const used = challenge && (await verified(db, site, challenge.text, response))
   if (!used) throw new Refusal('badPasskey')
-  const [person] = await signIn(db, used.id, used.counter, hashOf(challenge), challenge.ends, network)
+  const [person] = await signIn(db, used.id, used.counter, hashOf(challenge), challenge.ends, network, device)
   if (!person?.email) throw new Refusal('badPasskey')
   return person
 }
@@ -70,9 +72,12 @@ const find = statement<[id: string], Kept>(
 )
 
 // Locks the person before the passkey, in the order of deleting an account.
-const signIn = statement<[id: string, counter: number, hash: Buffer, ends: Date, network: string], SignedIn>(
+const signIn = statement<
+  [id: string, counter: number, hash: Buffer, ends: Date, network: string, device: string],
+  SignedIn
+>(
   'use-passkey',
-  (id, counter, hash, ends, network) => sql`
+  (id, counter, hash, ends, network, device) => sql`
     with person as materialized (
       select id, email from people where id = (select person_id from passkeys where id = ${id}) for no key update
     ),
@@ -84,6 +89,6 @@ const signIn = statement<[id: string, counter: number, hash: Buffer, ends: Date,
         and (counter < ${counter}::bigint or (counter = 0 and ${counter}::bigint = 0))
       returning person.email
     ),
-    ${enter(network)}
+    ${enter(network, device)}
     select ${entered}`,
 )

@@ -1,19 +1,46 @@
 /** What every way to sign in ends with: the address joins, and a session begins. */
 import { sql } from 'kysely'
 import { notifyOwners } from '../../access/joined.ts'
+import { recordAccountEvents } from '../../people/account-events.ts'
+import { alert } from '../alerts.ts'
 
 /** A person who has signed in; `newUser` if they did so for the first time. */
 export type SignedIn = { email: string; session: string; newUser: boolean }
 
-/** CTEs that sign in the person whose address is in the CTE `used`, from a network: what every way to sign in ends with. */
-export const enter = (network: string) => sql`
+/**
+ * CTEs that sign in the person whose address is in the CTE `used`, with a device in a network: what every way to sign in
+ * ends with. They lock the person first.
+ */
+export const enter = (network: string, device: string) => sql`
   joined as (
     insert into people (email, joined_at) select email, now() from used
     on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)
     returning id, email, joined_at, joined_at = now() as is_new
   ),
   session as (
-    insert into sessions (person_id) select id from joined returning id
+    insert into sessions (person_id, network, device) select id, ${network}, ${device} from joined returning id
+  ),
+  recorded as (${recordAccountEvents(sql`select id, 'signedIn', ${network}::text, ${device}::text, '{}'::jsonb from joined`)}
+  ),
+  -- Devices have been remembered for a shorter time than networks: the first one is not told of.
+  alerted as materialized (
+    select id, email
+    from joined
+    where exists (select from known_networks where person_id = joined.id)
+      and (
+        not exists (select from known_networks where person_id = joined.id and network = ${network})
+        or exists (select from known_devices where person_id = joined.id)
+          and not exists (select from known_devices where person_id = joined.id and device = ${device})
+      )
+  ),
+  ${alert('newSignIn', sql`jsonb_build_object('network', ${network}::text, 'device', ${device}::text)`)},
+  known_device as (
+    insert into known_devices (person_id, device) select id, ${device} from joined
+    on conflict (person_id, device) do update set signed_in_at = excluded.signed_in_at
+  ),
+  old_devices as (
+    delete from known_devices
+    where person_id = (select id from joined) and device <> ${device} and signed_in_at < now() - interval '1 year'
   ),
   known as (
     insert into known_networks (person_id, network) select id, ${network} from joined

@@ -8,6 +8,7 @@ import { type Key, seal, unsealed } from '../../keys.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { hashOf } from './challenge.ts'
+import { unknownDevice } from './device.ts'
 import { enter, entered, type SignedIn } from './enter.ts'
 
 /** What the browser keeps, sealed, while somebody is at the provider. */
@@ -60,12 +61,18 @@ export function openProvider(provider: Provider, { key, redirectUri, log, now = 
      * Signs in who comes back from the provider with `query`. Counts once. Refuses with `badProvider`, `unverified` or
      * `providerAway`.
      */
-    async finish(db: Database, kept: string, query: URLSearchParams, network: string): Promise<SignedIn> {
+    async finish(
+      db: Database,
+      kept: string,
+      query: URLSearchParams,
+      network: string,
+      device = unknownDevice,
+    ): Promise<SignedIn> {
       const started = startedIn(key, kept)
       if (!started) throw new Refusal('badProvider')
       const email = await addressOf(await configuration(), started, new URL(`${redirectUri}?${query}`), log)
       const hash = hashOf({ text: started.state })
-      const [person] = await signIn(db, email, hash, new Date(started.ends), network)
+      const [person] = await signIn(db, email, hash, new Date(started.ends), network, device)
       if (!person?.email) throw new Refusal('badProvider')
       return person
     },
@@ -151,9 +158,9 @@ async function addressOf(config: Configuration, started: Started, url: URL, log:
   }
 }
 
-const signIn = statement<[email: string, hash: Buffer, ends: Date, network: string], SignedIn>(
+const signIn = statement<[email: string, hash: Buffer, ends: Date, network: string, device: string], SignedIn>(
   'use-provider',
-  (email, hash, ends, network) => sql`
+  (email, hash, ends, network, device) => sql`
     with once as (
       insert into used_challenges (hash, expires_at)
       select ${hash}::bytea, ${ends}::timestamptz where ${ends}::timestamptz > now()
@@ -163,6 +170,6 @@ const signIn = statement<[email: string, hash: Buffer, ends: Date, network: stri
     used as (
       select ${email}::text as email from once
     ),
-    ${enter(network)}
+    ${enter(network, device)}
     select ${entered}`,
 )

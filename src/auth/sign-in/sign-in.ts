@@ -1,9 +1,11 @@
 /** Signs people in with a code, or with the link in its letter. */
 import { type RawBuilder, sql } from 'kysely'
+import { inBackground } from '../../db/background.ts'
 import type { Database } from '../../db/open.ts'
 import { bytesIn, statement } from '../../db/statement.ts'
 import { type CodeKeys, hashCode } from '../../keys.ts'
 import { countTry, toSteps } from '../../limits/throttle.ts'
+import { recordAccountEvents } from '../../people/account-events.ts'
 import { guessesSlowed, Refusal, tooMany } from '../../refusal.ts'
 import {
   codesPerGuess,
@@ -15,6 +17,7 @@ import {
   perNetwork,
   triesPerCode,
 } from './budgets.ts'
+import { unknownDevice } from './device.ts'
 import { enter, entered, type SignedIn } from './enter.ts'
 
 /**
@@ -28,16 +31,28 @@ type Outcome = Partial<SignedIn> & { wait?: number | null; isSlowed?: boolean; c
 
 /**
  * Uses up a code, marks its address as joined and opens a session. A code works from the network that requested it,
- * and with its address also from elsewhere. Refuses with `badCode`, `tooMany` or `guessesSlowed`.
+ * and with its address also from elsewhere. A sign-in from a new network or with a new `device` is told by email, but
+ * not the first one. Refuses with `badCode`, `tooMany` or `guessesSlowed`.
  */
-export async function signIn(db: Database, keys: CodeKeys, proof: Proof, network: string): Promise<SignedIn> {
-  if ('link' in proof) return signedIn([await first(useLink(db, proof.link, network))])
+export async function signIn(
+  db: Database,
+  keys: CodeKeys,
+  proof: Proof,
+  network: string,
+  device = unknownDevice,
+): Promise<SignedIn> {
+  if ('link' in proof) return signedIn([await first(useLink(db, proof.link, network, device))])
   const hashes = JSON.stringify(hashCode(keys, proof.code))
   const { email } = proof
-  const atHome = await first(useCode(db, hashes, network, email ?? null))
+  const atHome = await first(useCode(db, hashes, network, email ?? null, device))
   if (!email || atHome.session) return signedIn([atHome])
   const limits = toSteps(foreignLimits(email, network))
-  return signedIn([atHome, await first(useForeignCode(db, limits, hashes, network, email))])
+  const elsewhere = await first(useForeignCode(db, limits, hashes, network, email, device))
+  // Nobody waits for it: its time would tell whether the address has an account.
+  if (!elsewhere.session && (atHome.compared || elsewhere.compared)) {
+    inBackground(db, () => noteFailure(db, email, network))
+  }
+  return signedIn([atHome, elsewhere])
 }
 
 const first = async (answer: Promise<Outcome[]>) => (await answer)[0] ?? {}
@@ -52,13 +67,23 @@ function signedIn(attempts: Outcome[]): SignedIn {
   throw new Refusal('badCode')
 }
 
-const useLink = statement<[link: string, network: string], Outcome>(
+const noteFailure = statement<[email: string, network: string], never>(
+  'note-wrong-code',
+  (email, network) =>
+    sql`${recordAccountEvents(sql`
+    select id, 'codesFailed', ${network}::text, null,
+      jsonb_build_object('day', to_char(now() at time zone 'UTC', 'YYYY-MM-DD'), 'count', 1)
+    from people
+    where email = ${email} and joined_at is not null`)}`,
+)
+
+const useLink = statement<[link: string, network: string, device: string], Outcome>(
   'use-link',
-  (link, network) => sql`
+  (link, network, device) => sql`
     with used as (
       delete from sign_in_codes where link_id = ${link}::uuid and expires_at > now() returning email
     ),
-    ${enter(network)}
+    ${enter(network, device)}
     select ${entered}`,
 )
 
@@ -92,9 +117,9 @@ const used = (hashes: string) => sql`
  * wait for each other and none sees a budget that another is about to use up. Only wrong guesses are charged: each
  * code that was compared costs one. Where a person signed in before, only the network's own budget counts.
  */
-const useCode = statement<[hashes: string, network: string, email: string | null], Outcome>(
+const useCode = statement<[hashes: string, network: string, email: string | null, device: string], Outcome>(
   'use-code',
-  (hashes, network, email) => sql`
+  (hashes, network, email, device) => sql`
     with mine as materialized (
       select full_at, ${left(sql`full_at`, perNetwork)} as left_here, (free_at <= now())::int as free
       from guess_budgets
@@ -150,7 +175,7 @@ const useCode = statement<[hashes: string, network: string, email: string | null
       where network = ${network} and not exists (select from used)
     ),
     ${chargeEverywhere(sql`(select unknown - free from allowed)`)},
-    ${enter(network)}
+    ${enter(network, device)}
     select
       ${entered},
       (
@@ -169,9 +194,12 @@ const useCode = statement<[hashes: string, network: string, email: string | null
  * Compares a code with those of an address that other networks asked for. Such tries have limits of their own and
  * count nowhere else, so a stranger can neither end a code nor use up a budget of the network that asked for it.
  */
-const useForeignCode = statement<[limits: string, hashes: string, network: string, email: string], Outcome>(
+const useForeignCode = statement<
+  [limits: string, hashes: string, network: string, email: string, device: string],
+  Outcome
+>(
   'use-foreign-code',
-  (limits, hashes, network, email) => sql`
+  (limits, hashes, network, email, device) => sql`
     with foreign_codes as materialized (
       select hash, created_at from sign_in_codes where email = ${email} and network <> ${network} and ${isLive}
     ),
@@ -187,7 +215,7 @@ const useForeignCode = statement<[limits: string, hashes: string, network: strin
     ),
     ${used(hashes)},
     ${chargeEverywhere(sql`(select count(*) from compared)`)},
-    ${enter(network)}
+    ${enter(network, device)}
     select
       ${entered},
       coalesce(

@@ -20,7 +20,11 @@ type Facts = {
   isStrange: boolean
   /** Whether the letter goes to the person whose action it reports. */
   toSender: boolean
+  news: News
 }
+
+/** What happened to an account: when, and with which device in which network, or the name of a new key. */
+export type News = { at: Date; device: string; network: string; key: string }
 
 /** The words of one letter: `before` stands above the list of sensors, `after` below it. */
 export type Words = {
@@ -189,8 +193,35 @@ export const english = {
         'You did not ask for this? Then do nothing, and nothing is deleted. But look through your sessions, and end those ' +
         'that you do not know: it was asked for from one of them.',
     }),
+
+    newSignIn: ({ news: { at, device, network } }) => ({
+      subject: 'A new sign-in to your account',
+      title: 'A new sign-in to your account',
+      before: [`Device: ${device}`, `Network: ${network}`, `Time: ${instant(at)}`],
+      after: ['That was you? Then you need not do anything.', notYou],
+      button: 'Sign out everywhere …',
+      unexpected: whatItDoes,
+    }),
+
+    newKey: ({ news: { at, key } }) => ({
+      subject: 'A new access key for your account',
+      title: 'A new access key for your account',
+      before: [
+        `Somebody who is signed in with this address, most likely you, made an access key on ${instant(at)}. Programs can ` +
+          'use it to read and change what you can.',
+        ...(key ? [`Its name: “${key}”`] : []),
+      ],
+      after: ['That was you? Then you need not do anything.', notYou],
+      button: 'Sign out everywhere …',
+      unexpected: whatItDoes,
+    }),
   } satisfies Record<Letter['kind'], (facts: Facts) => Words>,
 }
+
+const notYou = 'That was not you? Then sign out everywhere.'
+const whatItDoes =
+  'The button opens a page that asks once more, and works for a day. Signing out everywhere ends all sessions, access ' +
+  'keys and tokens of your account, also your own. After that, look to your mailbox: whoever reads your emails can sign in.'
 
 const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
 const measured = (count: number) => (count === 1 ? 'it measures' : 'they measure')

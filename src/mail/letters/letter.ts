@@ -18,6 +18,8 @@ export type Letter = { id: number; recipient: string; sender: string | null } & 
   | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: NamedSensor[] } }
   | { kind: 'expiring'; content: { sensors: NamedSensor[]; guest: string; expiresAt: string } }
   | { kind: 'deletion'; content: { person: number } }
+  | { kind: 'newSignIn'; content: { person: number; network: string; device: string; at: string } }
+  | { kind: 'newKey'; content: { person: number; name: string; at: string } }
 )
 
 /** Makes the links in letters: signed, absolute, each for one purpose. The process that sends letters passes it in. */
@@ -27,6 +29,8 @@ export type Links = {
   signIn(link: string): string
   /** Stops further codes that strangers ask for; `link` is `content.link`. */
   stopCodes(link: string): string
+  /** The page that signs a person out everywhere; `person` is `content.person`. */
+  signOut(person: number): string
   /** The link of a deletion letter; `person` is `content.person`. */
   deletion(person: number): string
   /** The page with Accept, Decline and Mute. */

@@ -1,7 +1,7 @@
 /** Renders a letter from its row: the subject, the text and the HTML. */
 import { clean, isolate, noteLines, shorten, unlinked } from './chosen.ts'
 import type { Draft } from './draft.ts'
-import { english, type Language, type Words } from './english.ts'
+import { english, type Language, type News, type Words } from './english.ts'
 import { htmlOf } from './frame.ts'
 import type { Letter, Links, NamedSensor, RenderedLetter } from './letter.ts'
 import { plain } from './plain.ts'
@@ -55,6 +55,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
       expiresAt: until ?? new Date(0),
       isStrange: letter.kind === 'code' && letter.content.strange === true,
       toSender: letter.sender === recipient,
+      news: newsOf(letter),
     })
   const { title, before, after, button, unexpected, other } = words(sender)
 
@@ -66,7 +67,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
     sensors: sensors.slice(0, mostNamed).map(sensor => naming(sensor, 80, unlinked)),
     after,
     button: { label: button, ...target(letter, links) },
-    danger: kind === 'deletion',
+    danger: kind === 'deletion' || kind === 'newSignIn' || kind === 'newKey',
     unexpected,
     footer: [language.sentTo(recipient), ...(count ? [language.chosen] : [])],
     ...('code' in content && { code: content.code }),
@@ -74,6 +75,13 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
     ...(note.length && { note: { by: language.noteBy(sender), lines: note.map(unlinked) } }),
     ...(other && { other: { label: other, ...second(letter, links) } }),
   }
+}
+
+/** Returns what a letter about the safety of an account tells: the name of a key was written by a person. */
+function newsOf({ kind, content }: Letter): News {
+  const at = 'at' in content ? new Date(content.at) : new Date(0)
+  if (kind === 'newSignIn') return { at, device: content.device, network: content.network, key: '' }
+  return { at, device: '', network: '', key: kind === 'newKey' ? unlinked(shorten(clean(content.name), 80)) : '' }
 }
 
 /** Returns where the less prominent link of a letter leads. */
@@ -92,6 +100,9 @@ function target(letter: Letter, links: Links): { purpose: string; url: string } 
       return { purpose: 'signIn', url: links.signIn(letter.content.link) }
     case 'deletion':
       return { purpose: 'deletion', url: links.deletion(letter.content.person) }
+    case 'newSignIn':
+    case 'newKey':
+      return { purpose: 'signOut', url: links.signOut(letter.content.person) }
     case 'invitation':
       return { purpose: 'invitation', url: links.invitation(letter.id) }
     default:

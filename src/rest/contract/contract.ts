@@ -132,14 +132,14 @@ export interface paths {
         };
         /**
          * List my sessions
-         * @description Returns the caller's sessions, the latest first. Each sign-in opens a session; ending the session invalidates its token.
+         * @description Returns the caller's sessions, the latest first. Each sign-in opens a session; ending the session invalidates its token. A session that was not used for 90 days has ended.
          */
         get: operations["listSessions"];
         put?: never;
         post?: never;
         /**
-         * End all my sessions
-         * @description Ends all sessions of the caller, including the current one. Their tokens stop working at once.
+         * Sign out everywhere
+         * @description Ends all sessions of the caller, including the current one, all access keys, and all tokens without a session that were issued until now. They stop working at once, and open event streams end. Not for requests that are signed with an access key. Tokens are compared by whole seconds, so one without a session works again if it is issued in the next second or later.
          */
         delete: operations["endSessions"];
         options?: never;
@@ -162,6 +162,26 @@ export interface paths {
          * @description Ends a session of the caller. Its token stops working at once.
          */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened to my account
+         * @description Lists sign-ins, wrong codes, access keys that were made or revoked, sessions that ended, and what the operator changed, the newest first. Wrong codes of a day are one event. Send `next` as `before` to get the next page. It is null on the last page.
+         */
+        get: operations["listAccountEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1159,16 +1179,46 @@ export interface components {
             sessions: {
                 /** Format: uuid */
                 id: string;
-                /** Format: date-time */
-                createdAt: string;
                 /**
-                 * Format: date-time
-                 * @description When its token was last used, to the minute
+                 * @description What signed in, in plain words
+                 * @example Firefox on Windows
                  */
-                lastAccessed: string;
+                device: string;
+                /**
+                 * @description The network where it was last used, the first 24 bits of an IPv4 address or 56 of an IPv6 one; null if that is not known
+                 * @example 203.0.113.0/24
+                 */
+                network: string | null;
+                /** @description In seconds since 1970 */
+                createdAt: number;
+                /** @description When its token was last used, to the hour, in seconds since 1970 */
+                lastAccessed: number;
                 /** @description Whether this is the session of the request */
                 current: boolean;
             }[];
+        };
+        AccountEvents: {
+            events: {
+                id: number;
+                /** Format: date-time */
+                at: string;
+                /**
+                 * @description `codesFailed`: wrong codes of a day; `planSet`: by the operator
+                 * @enum {string}
+                 */
+                action: "signedIn" | "codesFailed" | "keyMade" | "keyRevoked" | "sessionEnded" | "othersEnded" | "signedOutEverywhere" | "planSet";
+                /** @description The network where a sign-in, or the last wrong code, came from */
+                network: string | null;
+                /** @description What signed in, or was signed out */
+                device: string | null;
+                /** @description The event in a sentence */
+                words: string;
+                /** @description Further facts: of `codesFailed` `day` and `count`; of keys `key` and `name`; of what ended `sessions` and `keys`; of `planSet` `plan` and `days` */
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
+            next: number | null;
         };
         Subscriptions: {
             subscriptions: components["schemas"]["Subscription"][];
@@ -2095,7 +2145,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All sessions ended */
+            /** @description Signed out everywhere */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2158,6 +2208,47 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    listAccountEvents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page */
+                before?: number;
+                /** @description Maximum number on the page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: components["schemas"]["AccountEvents"];
+                    };
+                };
+            };
+            /** @description INVALID - A parameter is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            403: components["responses"]["SmallScope"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];

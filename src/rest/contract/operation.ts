@@ -30,6 +30,8 @@ type Incoming<Operation> = {
   params: Parameters<Operation, 'path'>
   /** The network that the request comes from, as limits count it. */
   network: string
+  /** What the program calls itself. */
+  userAgent: string | undefined
   /** The raw body and its signature, on operations that are signed. */
   signed: SignedCall
   /** The headers Idempotency-Key and Last-Event-ID, unvalidated, for operations that read them. */

@@ -4,11 +4,14 @@ import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
 import { requestDeletion } from '../../accounts/request-deletion.ts'
 import { listSettings, saveSetting } from '../../accounts/settings.ts'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/access-keys.ts'
-import { endSession, endSessions, listSessions } from '../../auth/sessions.ts'
+import { endSession, listSessions } from '../../auth/sessions.ts'
+import { deviceOf } from '../../auth/sign-in/device.ts'
 import { requestCode } from '../../auth/sign-in/request-code.ts'
 import { signIn } from '../../auth/sign-in/sign-in.ts'
+import { signOutEverywhere } from '../../auth/sign-out.ts'
 import { deliveryOf } from '../../config.ts'
 import type { Context } from '../../context.ts'
+import { listAccountEvents } from '../../people/account-events.ts'
 import { canonicalEmail } from '../../people/email.ts'
 import { listSubscriptions } from '../../plans/subscriptions.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
@@ -44,10 +47,16 @@ export const people = ({ db, keys, tokens, policy }: Context) =>
       return { email }
     },
 
-    async signIn({ query, network }) {
+    async signIn({ query, network, userAgent }) {
       const link = tokens.linkIn(query.token)
       const code = { code: query.token, email: query.email && canonicalEmail(query.email) }
-      const { email, session, newUser } = await signIn(db, keys.codes, link ? { link } : code, network)
+      const { email, session, newUser } = await signIn(
+        db,
+        keys.codes,
+        link ? { link } : code,
+        network,
+        deviceOf(userAgent),
+      )
       return { email, accessToken: tokens.ofSession(email, session), newUser }
     },
 
@@ -60,20 +69,24 @@ export const people = ({ db, keys, tokens, policy }: Context) =>
       return {
         sessions: sessions.map(({ createdAt, lastAccessed, ...session }) => ({
           ...session,
-          createdAt: createdAt.toISOString(),
-          lastAccessed: lastAccessed.toISOString(),
+          createdAt: Math.floor(createdAt.getTime() / 1000),
+          lastAccessed: Math.floor(lastAccessed.getTime() / 1000),
         })),
       }
     },
 
     async endSessions({ caller }) {
-      await endSessions(db, caller)
+      await signOutEverywhere(db, caller)
       return {}
     },
 
     async endSession({ caller, params }) {
       await endSession(db, caller, params.id)
       return {}
+    },
+
+    async listAccountEvents({ caller, query }) {
+      return listAccountEvents(db, caller, { before: query.before, limit: query.limit ?? 100 })
     },
 
     async listAccessKeys({ caller }) {

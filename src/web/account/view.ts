@@ -13,6 +13,7 @@ import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { keysSection, type TypedKey } from './keys-view.ts'
 import { words as keyWords } from './keys-words.ts'
+import { sessionsOf } from './sessions-view.ts'
 import { words } from './words.ts'
 
 /** What the account page shows. */
@@ -54,21 +55,6 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
 <p class="buttons"><a class="button quiet" href="/app/account/delete" data-dialog>${words.removeOpen}</a></p></section>`,
     failed.status,
   )
-}
-
-function sessionsOf({ sessions, clock }: Account, token: string): string {
-  const rows = sessions.map(
-    ({ id, createdAt, lastAccessed, current }) =>
-      html`<li class="row"><span>${words.since} !${time(createdAt, clock)}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
-<small>${words.lastUsed} !${ago(lastAccessed, clock)}</small></span>
-<form method="post" action="/app/account/sessions/end">!${proof(token)}<input type="hidden" name="session" value="${id}"><button class="quiet small">${current ? words.endThis : words.endSession}</button></form></li>`,
-  )
-  const hasOthers = sessions.some(({ current }) => !current)
-  return html`<section class="sheet" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>
-<p>${sessions.length > 0 ? words.sessionsIntro : words.noSession}</p>
-<ul class="rows">!${rows}</ul>
-!${hasOthers ? html`<form class="buttons" method="post" action="/app/account/sessions/end-others">!${proof(token)}<button class="quiet">${words.endOthers}</button></form>` : ''}
-</section>`
 }
 
 function askingOf({ preferences, isAlwaysAsked }: Account, token: string): string {

@@ -7,16 +7,6 @@ export const words = {
   intro: (email: string) => `You are signed in as ${email}. What people share with this address is yours to see.`,
   back: 'Back to your account',
 
-  sessions: 'Where you are signed in',
-  sessionsIntro:
-    'Each browser or app in which you have signed in has a line of its own. End those that you do not know, or use no more.',
-  noSession: 'Nowhere: this browser uses a token that somebody else has issued.',
-  since: 'Signed in',
-  lastUsed: 'last used',
-  thisOne: 'this browser',
-  endSession: 'End',
-  endThis: 'Sign out here',
-  endOthers: 'End all others',
   ended: 'That session has ended. Whoever used it must sign in again.',
   endedBefore: 'That session had ended already.',
   othersEnded: (count: number) =>

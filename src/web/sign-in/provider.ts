@@ -1,5 +1,6 @@
 /** Routes of signing in with an OpenID Connect provider: to it, and back. */
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { deviceOf } from '../../auth/sign-in/device.ts'
 import type { SignedIn } from '../../auth/sign-in/enter.ts'
 import { openProvider, type ProviderSignIn } from '../../auth/sign-in/provider.ts'
 import type { Context } from '../../context.ts'
@@ -46,13 +47,13 @@ export function providerPages(
   })
 
   app.get(callbackPath, async (request, reply) => {
-    const { cookies, ip, url } = request
+    const { cookies, ip, url, headers } = request
     const kept = cookies[name] ?? ''
     const place = ownPlace(provider.nextIn(kept))
     reply.clearCookie(name, attributes)
     return orTold(request, reply, place, async () => {
       const query = new URL(url, 'http://localhost').searchParams
-      keepIn(reply, await provider.finish(db, kept, query, networkOf(ip)))
+      keepIn(reply, await provider.finish(db, kept, query, networkOf(ip), deviceOf(headers['user-agent'])))
       return reply.redirect(place, 303)
     })
   })

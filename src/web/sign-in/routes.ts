@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { siteOf } from '../../auth/passkeys/site.ts'
 import { askForPasskey, usePasskey } from '../../auth/passkeys/use-passkey.ts'
+import { deviceOf } from '../../auth/sign-in/device.ts'
 import type { SignedIn } from '../../auth/sign-in/enter.ts'
 import { requestCode, stopCodes } from '../../auth/sign-in/request-code.ts'
 import { type Proof, signIn } from '../../auth/sign-in/sign-in.ts'
@@ -69,12 +70,14 @@ export function signInPages(app: FastifyInstance, context: Context) {
   })
 
   app.post('/app/sign-in/passkey', async (request, reply) => {
-    const { body, ip, host } = request
+    const { body, ip, host, headers } = request
     const [challenge, response] = [textIn(body, 'challenge'), textIn(body, 'response')]
     const [place, site] = [ownPlace(textIn(body, 'next')), siteOf(policy.publicUrl, host)]
     try {
       if (!site) throw new Refusal('badPasskey')
-      keepIn(reply, await usePasskey(db, keys.signIns, site, { challenge, response }, networkOf(ip)))
+      const answer = { challenge, response }
+      const device = deviceOf(headers['user-agent'])
+      keepIn(reply, await usePasskey(db, keys.signIns, site, answer, networkOf(ip), device))
       return reply.redirect(place, 303)
     } catch (error) {
       if (!(error instanceof Refusal && error.name === 'badPasskey')) throw error
@@ -118,9 +121,13 @@ export function signInPages(app: FastifyInstance, context: Context) {
   })
 
   /** Signs a browser in; returns the refusal if the code or link is invalid. */
-  async function enter({ ip }: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Refusal | undefined> {
+  async function enter(
+    { ip, headers }: FastifyRequest,
+    reply: FastifyReply,
+    proof: Proof,
+  ): Promise<Refusal | undefined> {
     try {
-      keepIn(reply, await signIn(db, keys.codes, proof, networkOf(ip)))
+      keepIn(reply, await signIn(db, keys.codes, proof, networkOf(ip), deviceOf(headers['user-agent'])))
     } catch (error) {
       if (error instanceof Refusal && error.name === 'badCode') return error
       throw error

@@ -43,27 +43,47 @@ t.test('sessions: told in words, ended one by one', async t => {
   const page = await mine.pages.open('/app/account')
   t.match(page, { status: 200, title: 'Account' })
   t.match(page.text, /You are signed in as olivia@example\.com/)
-  t.match(page.text, /this browser last used just now.*last used 3 days ago/)
+  t.match(page.text, /this browser signed in [^.]*last used just now.*last used 3 days ago/)
   t.notMatch(page.text, old.id)
   t.strictSame(
     page.buttons.filter(words => /^End|^Sign out here/.test(words)),
-    ['Sign out here', 'End', 'End all others'],
+    ['Sign out here', 'End Unknown device', 'End all others'],
   )
 
   const url = '/app/account/sessions/end'
   const cookies = mine.pages.cookies
-  t.equal((await tamper(house, page, 'End', url, { session: his.id }, cookies)).statusCode, 303)
+  t.equal((await tamper(house, page, 'End Unknown device', url, { session: his.id }, cookies)).statusCode, 303)
   t.ok((await sessionsOf(house)).includes(his.id), 'not those of others')
-  t.equal((await tamper(house, page, 'End', url, { session: 'x\0' }, cookies)).statusCode, 404)
-  t.equal((await tamper(house, page, 'End', url, { _csrf: '' }, cookies)).statusCode, 403)
+  t.equal((await tamper(house, page, 'End Unknown device', url, { session: 'x\0' }, cookies)).statusCode, 404)
+  t.equal((await tamper(house, page, 'End Unknown device', url, { _csrf: '' }, cookies)).statusCode, 403)
 
-  const ended = await page.submit('End')
+  const ended = await page.submit('End Unknown device')
   t.match(ended, { path: '/app/account', text: /That session has ended/ })
   t.match(await old.pages.open('/app'), { path: '/app/sign-in' })
-  t.match((await page.submit('End')).text, /had ended already/)
+  t.match((await page.submit('End Unknown device')).text, /had ended already/)
   t.match(await page.submit('Sign out here'), { path: '/app/sign-in' })
   t.strictSame(await sessionsOf(house), [his.id])
   t.match(await mine.pages.open('/app/account'), { path: '/app/sign-in?next=%2Fapp%2Faccount' })
+})
+
+t.test('sign out everywhere, by the page or the link of an email, and what happened', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  const [mine] = [await signedIn(house, olivia), await signedIn(house, olivia, 3)]
+  const asked = await mine.pages.open('/app/account/sign-out-everywhere')
+  t.match(asked.text, /Passkeys stay/)
+  t.equal((await sessionsOf(house)).length, 2, 'asking changes nothing')
+  t.match(await asked.submit('Sign out everywhere'), { path: '/app/sign-in' })
+  t.strictSame(await sessionsOf(house), [])
+
+  const again = await signedIn(house, olivia)
+  t.match((await again.pages.open('/app/account/activity')).text, /You signed out everywhere: 2 sessions/)
+  const link = (claims: object) => `/app/sign-out-everywhere?token=${sign(house.secret, claims)}`
+  t.match(await again.pages.open(link({ stop: olivia.id })), { status: 400 })
+  const opened = await again.pages.open(link({ signOut: olivia.id }))
+  t.equal((await sessionsOf(house)).length, 1, 'opening changes nothing')
+  t.match(await opened.submit('Sign out everywhere'), { title: 'You are signed out everywhere' })
+  t.strictSame(await sessionsOf(house), [])
 })
 
 t.test('sessions: all others at once, and this one by signing out', async t => {

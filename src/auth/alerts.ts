@@ -1,0 +1,45 @@
+/** Emails that tell people about a sign-in from somewhere new and about a new access key. */
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
+import { instantText } from '../mail/outbox.ts'
+import { recordAccountEvents } from '../people/account-events.ts'
+
+/** The most such emails to one person in a day. Whoever has an account could otherwise flood its mailbox. */
+const mostAlerts = sql.lit(10)
+
+/**
+ * CTEs that write an email of a kind to the person in the CTE `alerted (id, email)`, if there is one; `content` says
+ * what it is about. The counter is a row that is locked, so the limit holds for many at once.
+ */
+export const alert = (kind: 'newSignIn' | 'newKey', content: RawBuilder<unknown>) => sql`
+  alerts as (
+    insert into throttles as throttle (key, tries, ends_at)
+    select 'alerts of ' || id, 1, now() + interval '1 day' from alerted
+    on conflict (key) do update set
+      tries = case when throttle.ends_at <= now() then 1 else least(throttle.tries, ${mostAlerts}) + 1 end,
+      ends_at = case when throttle.ends_at <= now() then excluded.ends_at else throttle.ends_at end
+    returning tries
+  ),
+  alert as (
+    insert into letters (kind, recipient, content)
+    select ${sql.lit(kind)}, email, jsonb_build_object('person', id, 'at', ${instantText(sql`now()`)}) || ${content}
+    from alerted
+    where (select tries from alerts) <= ${mostAlerts}
+  )`
+
+/** Records a new access key and tells its person by email; in the transaction that made the key. */
+export async function tellOfKey(trx: Kysely<Tables>, person: number, { id, name }: { id: string; name: string }) {
+  await tell(trx, person, id, name)
+}
+
+const tell = statement<[person: number, key: string, name: string], never>(
+  'tell-of-access-key',
+  (person, key, name) => sql`
+    with alerted as materialized (
+      select id, email from people where id = ${person}
+    ),
+    ${alert('newKey', sql`jsonb_build_object('name', ${name}::text)`)}
+    ${recordAccountEvents(sql`
+      select id, 'keyMade', null, null, jsonb_build_object('key', ${key}::text, 'name', ${name}::text) from alerted`)}`,
+)

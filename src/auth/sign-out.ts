@@ -1,0 +1,60 @@
+/** Signs a person out everywhere: ends all sessions and access keys, and all tokens issued before. */
+import { sql } from 'kysely'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import { recordAccountEvents } from '../people/account-events.ts'
+import type { Caller } from '../people/caller.ts'
+import { lockPerson } from '../people/lock-person.ts'
+import { Refusal } from '../refusal.ts'
+
+/** How many sessions and access keys have ended. */
+export type SignedOut = { sessions: number; keys: number }
+
+/** Signs the caller out everywhere. Refuses with `needsSignIn`: whoever stole a key must not sign out its owner. */
+export async function signOutEverywhere(db: Database, { id, accessKey }: Caller): Promise<SignedOut> {
+  if (accessKey !== undefined) throw new Refusal('needsSignIn')
+  return signOutPerson(db, id)
+}
+
+/**
+ * Signs a person out everywhere. Signing in and making a key lock the person's row first, so each happens before this
+ * and is undone, or after it. Refuses with `badToken` if the account is gone.
+ */
+export async function signOutPerson(db: Database, person: number): Promise<SignedOut> {
+  return db.transaction().execute(async trx => {
+    await lockPerson(trx, person)
+    const [ended] = await endAll(trx, person)
+    return ended ?? { sessions: 0, keys: 0 }
+  })
+}
+
+/**
+ * Tokens carry whole seconds, and one of this second may be from before: so they count from the next second on. Never
+ * moves back, whatever the clock does.
+ */
+const endAll = statement<[person: number], SignedOut>(
+  'sign-out-everywhere',
+  person => sql`
+    with sessions_ended as (
+      delete from sessions where person_id = ${person} returning id
+    ),
+    keys_ended as (
+      delete from access_keys where person_id = ${person} returning id
+    ),
+    counts as materialized (
+      select
+        (select count(*) from sessions_ended)::int as sessions,
+        (select count(*) from keys_ended)::int as keys
+    ),
+    refused as (
+      update people set
+        tokens_from = greatest(tokens_from, floor(extract(epoch from clock_timestamp()))::bigint + 1)
+      where id = ${person}
+    ),
+    recorded as (${recordAccountEvents(sql`
+      select ${person}::bigint, 'signedOutEverywhere', null, null, jsonb_build_object('sessions', sessions, 'keys', keys)
+      from counts`)}
+    )
+    -- Streams of tokens without a session end, too.
+    select sessions, keys, pg_notify('ended', ${person}::bigint::text) as notified from counts`,
+)
