@@ -208,7 +208,7 @@ export const english = {
       title: 'A new access key for your account',
       before: [
         `Somebody who is signed in with this address, most likely you, made an access key on ${instant(at)}. Programs can ` +
-          'use it to read and change what you can.',
+          'use it to read your sensors, and to do more if that was chosen.',
         ...(key ? [`Its name: “${key}”`] : []),
       ],
       after: ['That was you? Then you need not do anything.', notYou],
