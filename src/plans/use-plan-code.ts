@@ -10,12 +10,14 @@ import { hashPlanCode } from './plan-code.ts'
 
 /**
  * Uses up a code and gives its plan to the caller; `network` is for the throttle. The same plan is extended; another
- * plan is replaced at once. Refuses with `noSuchPlanCode`, `planCodeUsed` or `tooMany`.
+ * plan is replaced at once. Refuses with `noSuchPlanCode`, `planCodeUsed` or `tooMany`, and with `badToken` if the
+ * account is gone.
  */
 export async function usePlanCode(db: Database, { id }: Caller, code: string, network: string): Promise<void> {
   const limits = toSteps(wrongTries(id, network))
   const [answer] = await useCode(db, limits, hashPlanCode(code), id)
   if (answer?.wait) throw tooMany(answer.wait)
+  if (answer && !answer.present) throw new Refusal('badToken')
   if (!answer?.known) throw new Refusal('noSuchPlanCode')
   await forgiveTry(db, limits)
   if (!answer.used) throw new Refusal('planCodeUsed')
@@ -33,14 +35,18 @@ const hasItNow = sql`people.plan = used.plan and not ${planHasEnded}`
 
 const useCode = statement<
   [limits: string, hash: string, person: number],
-  { wait: number | null; known: boolean; used: boolean }
+  { wait: number | null; present: boolean; known: boolean; used: boolean }
 >(
   'use-plan-code',
   (limits, hash, person) => sql`
     with ${countTry(limits)},
+    -- Locked before the code, as in deleting an account: that may come first, and then the code stays unused.
+    holder as materialized (
+      select id from people where id = ${person} and not exists (select from over) for no key update
+    ),
     used as (
       update plan_codes set used_at = now(), used_by = ${person}
-      where hash = decode(${hash}, 'hex') and used_at is null and not exists (select from over)
+      where hash = decode(${hash}, 'hex') and used_at is null and exists (select from holder)
       returning plan, days
     ),
     given as (
@@ -55,6 +61,7 @@ const useCode = statement<
     )
     select
       (select seconds from over) as wait,
+      exists (select from holder) as present,
       exists (select from plan_codes where hash = decode(${hash}, 'hex')) as known,
       exists (select from used) as used`,
 )

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
 import { sql } from 'kysely'
 import t from 'tap'
+import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { hashPlanCode, isPlanCode, makePlanCode } from '../../src/plans/plan-code.ts'
 import { registerPlanCode } from '../../src/plans/register-plan-code.ts'
 import { setPlan } from '../../src/plans/set-plan.ts'
+import { usePlanCode } from '../../src/plans/use-plan-code.ts'
 import { contract } from '../../src/rest/contract/document.ts'
 import { buildTestApp } from '../support/app.ts'
-import { checkBooks, type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
+import { addressKey, checkBooks, type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 import { type Key, signed } from '../support/signer.ts'
 
 const internalSecret = 'the-secret-of-the-operator-alone'
@@ -576,6 +578,16 @@ t.test('every status of the contract', async t => {
       t.strictSame(Object.keys(seen).sort(), documented.sort())
     })
   }
+})
+
+t.test('401 to somebody whose account was deleted meanwhile, and the code stays unused', async t => {
+  const { db, person } = await openHouse(t)
+  const [anna, bert] = [await person('anna'), await person('bert')]
+  const code = await registerPlanCode(db, { plan: 'Pro' })
+  await deletePerson(db, addressKey, anna.id)
+  await t.rejects(usePlanCode(db, anna, code, '192.0.2.0/24'), { name: 'badToken' })
+  await usePlanCode(db, bert, code, '192.0.2.0/24')
+  t.match(await db.selectFrom('people').select('plan').where('id', '=', bert.id).executeTakeFirst(), { plan: 'Pro' })
 })
 
 t.test('codes for plans', async t => {
