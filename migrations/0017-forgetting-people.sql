@@ -1,4 +1,4 @@
--- What is left of a person who deleted their account, and what owners may learn about addresses that are strange to them.
+-- Remembers deleted accounts without their addresses, and limits what previews tell owners about unknown addresses.
 
 create table departures (
   hash bytea primary key,

@@ -63,7 +63,7 @@ export async function createAccessKey(
   const limits = { scope: wanted.scope ?? 'all', sensors, expiresAt: wanted.expiresAt ? end(wanted.expiresAt) : null }
   const [row] = await db.transaction().execute(async trx => {
     await lockPerson(trx, person)
-    // Whoever signs out everywhere holds this lock. No key may be made by what ended there.
+    // Signing out everywhere takes the same lock, so a session or token that it ended can't make a key afterwards.
     if ((await findEnded(trx, [caller])).size > 0) throw new Refusal('badToken')
     const [made] = await insert(trx, person, JSON.stringify({ id, name, sealed: seal(sealing, secret), ...limits }))
     if (made?.isPast) throw new Refusal('badKeyEnd')

@@ -5,7 +5,7 @@ import type { Tables } from '../db/tables.ts'
 import { instantText } from '../mail/outbox.ts'
 import { recordAccountEvents } from '../people/account-events.ts'
 
-/** The most such emails to one person in a day. Whoever has an account could otherwise flood its mailbox. */
+/** A person gets at most so many of these emails a day. Otherwise a thief of a session could flood their mailbox. */
 const mostAlerts = sql.lit(10)
 
 /**

@@ -1,4 +1,4 @@
-/** What is left of a person who deleted their account, searched for in every column of every table. */
+/** Searches every column of every table for traces of a person who deleted their account. */
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'

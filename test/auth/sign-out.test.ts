@@ -1,4 +1,4 @@
-/** Signing out everywhere, and what a person is told of what happens to the account. */
+/** Tests signing out everywhere, the emails about new sign-ins and keys, and the events of an account. */
 import { sql } from 'kysely'
 import t from 'tap'
 import { createAccessKey } from '../../src/auth/access-keys.ts'

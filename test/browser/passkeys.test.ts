@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import t from 'tap'
 import { browserOptions, openVisit } from './visit.ts'
 
-/** What is wrong with a page for those who cannot see it. */
+/** Returns the faults that axe finds in a page: what a screen reader could not use. */
 async function wrongWith(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
   return page.evaluate(`axe.run().then(({ violations }) => violations.map(({ id }) => id))`)

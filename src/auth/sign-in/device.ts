@@ -1,7 +1,7 @@
 /** Names what a request came from in a few plain words, from its user agent. */
 import bowser from 'bowser'
 
-/** What is said if a user agent says nothing. */
+/** The name of a device whose user agent is missing or unknown. */
 export const unknownDevice = 'Unknown device'
 
 /** Browsers send at most about 300 characters; the rest would only cost time. */
