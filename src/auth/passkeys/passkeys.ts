@@ -7,6 +7,7 @@ import type { Key } from '../../keys.ts'
 import type { Caller } from '../../people/caller.ts'
 import { lockPerson } from '../../people/lock-person.ts'
 import { Refusal } from '../../refusal.ts'
+import { findEnded } from '../sessions.ts'
 import { hashOf, makeChallenge, once, openChallenge } from '../sign-in/challenge.ts'
 import { readAnswer, webauthn } from './answer.ts'
 import type { Site } from './site.ts'
@@ -38,15 +39,16 @@ export const handleOf = (person: number) => String(person)
 
 /**
  * Adds the passkey that a browser has made. Only for callers with a session: a token that ends by itself must not leave
- * something that signs in later. Refuses with `needsSignIn`, `badPasskey` or, at the maximum, `passkeysFull`.
+ * something that signs in later. Refuses with `needsSignIn`, `badToken`, `badPasskey` or, at the maximum, `passkeysFull`.
  */
 export async function addPasskey(
   db: Database,
   key: Key,
   site: Site,
-  { id: person, session }: Caller,
+  caller: Caller,
   { name, challenge: sealed, response }: { name: string; challenge: string; response: string },
 ): Promise<void> {
+  const { id: person, session } = caller
   if (session === undefined) throw new Refusal('needsSignIn')
   const challenge = openChallenge(key, 'add passkey', sealed)
   if (challenge?.person !== person) throw new Refusal('badPasskey')
@@ -54,6 +56,8 @@ export async function addPasskey(
   if (!made) throw new Refusal('badPasskey')
   await db.transaction().execute(async trx => {
     await lockPerson(trx, person)
+    // Signing out everywhere takes the same lock, so a session that it ended can't leave a passkey afterwards.
+    if ((await findEnded(trx, [caller])).size > 0) throw new Refusal('badToken')
     const publicKey = Buffer.from(made.publicKey)
     const hash = hashOf(challenge)
     const [added] = await insert(

@@ -11,6 +11,7 @@ import {
 import { siteOf } from '../../../src/auth/passkeys/site.ts'
 import { askForPasskey, usePasskey } from '../../../src/auth/passkeys/use-passkey.ts'
 import { challengeMs, makeChallenge } from '../../../src/auth/sign-in/challenge.ts'
+import { signOutEverywhere } from '../../../src/auth/sign-out.ts'
 import type { Database } from '../../../src/db/open.ts'
 import { forgetChallenges } from '../../../src/jobs/forget-old.ts'
 import { deriveKeys } from '../../../src/keys.ts'
@@ -89,6 +90,15 @@ t.test('a challenge counts once, for its purpose, its person and five minutes', 
   await t.rejects(addPasskey(db, key, site, gary, made), refused, 'of another person')
   await addPasskey(db, key, site, olivia, made)
   await t.rejects(addPasskey(db, key, site, olivia, made), refused, 'used')
+})
+
+t.test('a session that was signed out leaves no passkey afterwards', async t => {
+  const { db, olivia } = await house(t)
+  const { options, challenge } = await offerPasskey(key, site, olivia, [])
+  const made = { name: 'x', challenge, response: authenticator().create(options) }
+  await signOutEverywhere(db, olivia)
+  await t.rejects(addPasskey(db, key, site, olivia, made), { name: 'badToken' })
+  t.strictSame(await listPasskeys(db, olivia), [])
 })
 
 t.test('what an authenticator says must be right', async t => {
