@@ -8,7 +8,7 @@ import { hashAddress, type Key } from '../keys.ts'
 import { hashSuppressions } from '../mail/suppression.ts'
 import { nameDetail } from '../sharing/books.ts'
 import { endShares } from '../sharing/end/end-shares.ts'
-import { forgetAddress } from './forget-address.ts'
+import { forgetAddress, forgetCodes } from './forget-address.ts'
 
 /**
  * Ends the person's shares, given and received, and deletes their sensors, sessions, codes, letters and address. Guests
@@ -31,7 +31,7 @@ export async function deletePerson(db: Database, addresses: Key, id: number): Pr
   }
 }
 
-/** Thrown if the person claimed a sensor after their sensors were locked. */
+/** Thrown if the person claimed a sensor, or got a share, after their sensors were locked. */
 class Overtaken extends Error {}
 
 async function deleteOnce(trx: Kysely<Tables>, addresses: Key, id: number): Promise<string | null> {
@@ -39,12 +39,15 @@ async function deleteOnce(trx: Kysely<Tables>, addresses: Key, id: number): Prom
   const sensors = JSON.stringify(await lockSensors(trx, id))
   const email = (await lockPeople(trx, id, sensors)).find(person => person.id === id)?.email
   if (email === undefined) return null
-  // The lock on the person's row prevents further claims, so this check is final.
-  if ((await findOthers(trx, id, sensors)).length > 0) throw new Overtaken()
   const shares = await findShares(trx, id, sensors)
   if (shares.length > 0)
     await endShares(trx, JSON.stringify(shares.map((ask, position) => ({ ...ask, position, call: 0 }))))
   await deleteSensors(trx, id, sensors)
+  // Signing in locks codes before the person's row.
+  await forgetCodes(trx, email)
+  // With the row locked nobody can share with the person, so after this check nobody writes a letter that names them.
+  await lockRow(trx, id)
+  if ((await findLater(trx, id)).length > 0) throw new Overtaken()
   await forgetAddress(trx, id, email)
   await deleteRow(trx, id, hashAddress(addresses, email)[0])
   return email
@@ -72,9 +75,18 @@ const lockPeople = statement<[id: number, sensors: string], { id: number; email:
     for no key update`,
 )
 
-const findOthers = statement<[id: number, sensors: string], { id: string }>(
-  'other-sensors-of-person',
-  (id, sensors) => sql`select id from sensors where owner_id = ${id} and id <> all (${idsIn(sensors)}) limit 1`,
+const lockRow = statement<[id: number], { id: number }>(
+  'lock-person-to-delete',
+  id => sql`select id from people where id = ${id} for update`,
+)
+
+const findLater = statement<[id: number], { id: string }>(
+  'later-sensors-of-person',
+  id => sql`
+    select id from sensors where owner_id = ${id}
+    union all
+    select sensor_id from shares where guest_id = ${id}
+    limit 1`,
 )
 
 const findShares = statement<[id: number, sensors: string], { sensor: string; caller: number; guest: string | null }>(
@@ -107,11 +119,8 @@ const deleteSensors = statement<[id: number, sensors: string], never>(
 const deleteRow = statement<[id: number, hash: string], never>(
   'delete-person',
   (id, hash) => sql`
-    with person as materialized (
-      select id from people where id = ${id} for update
-    ),
-    theirs as materialized (
-      select sensor_id from histories where owner_id = any (array(select id from person)) order by sensor_id for no key update
+    with theirs as materialized (
+      select sensor_id from histories where owner_id = ${id} order by sensor_id for no key update
     ),
     emptied as (
       update histories set owner_id = null, begins_at = ${nextSecond}, thinned_until = 0
@@ -122,5 +131,5 @@ const deleteRow = statement<[id: number, hash: string], never>(
       insert into departures (hash, at) values (decode(${hash}, 'hex'), clock_timestamp())
       on conflict (hash) do update set at = excluded.at
     )
-    delete from people where id = any (array(select id from person))`,
+    delete from people where id = ${id}`,
 )

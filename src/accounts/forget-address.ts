@@ -4,13 +4,12 @@ import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 
 /**
- * Deletes the person's codes, letters, mutes and declines, also those of others that name them, and the names of their
- * sensors in the history. Letters of others that are finished lose their content; those under way do later
- * (`is_farewell`). Runs before the person's row is deleted: signing in locks codes first, too.
+ * Deletes the person's letters, mutes and declines, also those of others that name them, and the names of their sensors
+ * in the history. Letters of others that are finished lose their content; those under way do later (`is_farewell`).
+ * Needs a lock on the person's row that keeps others from sharing with them.
  */
 export async function forgetAddress(trx: Kysely<Tables>, id: number, email: string): Promise<void> {
   const pattern = addressPattern(email)
-  await forgetCodes(trx, email)
   await forgetLetters(trx, email)
   await forgetMailbox(trx, email, pattern)
   await forgetWishes(trx, id, email, pattern)
@@ -20,7 +19,8 @@ export async function forgetAddress(trx: Kysely<Tables>, id: number, email: stri
 const addressPattern = (email: string) =>
   `(?<![[:alnum:]._+-])${email.replaceAll(/[^a-z0-9@]/g, '\\$&')}(?![[:alnum:]-]|[.][[:alnum:]])`
 
-const forgetCodes = statement<[email: string], never>(
+/** Deletes the codes that were sent to an address, and what counts the tries with them. */
+export const forgetCodes = statement<[email: string], never>(
   'forget-codes-of-address',
   email => sql`
     with codes as (

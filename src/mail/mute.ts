@@ -3,7 +3,10 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 
-/** Mutes a letter's sender for its recipient; idempotent. Returns whether the letter still exists and has a sender. */
+/**
+ * Mutes a letter's sender for its recipient; idempotent. Returns whether the letter still exists and has a sender who
+ * still has an account.
+ */
 export async function mute(db: Database, letter: number): Promise<boolean> {
   const [done] = await muteSender(db, letter)
   return done !== undefined
@@ -13,7 +16,11 @@ const muteSender = statement<[letter: number], { id: number }>(
   'mute-sender',
   letter => sql`
     with muted as materialized (
-      select id, recipient, sender from letters where id = ${letter} and sender is not null
+      select id, recipient, sender
+      from letters
+      where id = ${letter} and sender is not null and not is_farewell
+      -- A sender who deletes their account meanwhile must not leave a mute behind.
+      for share
     ),
     done as (
       insert into mutes (recipient, sender) select recipient, sender from muted on conflict do nothing

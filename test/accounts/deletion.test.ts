@@ -2,8 +2,19 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { identify } from '../../src/auth/identify.ts'
+import { unshare } from '../../src/sharing/end/unshare.ts'
 import { share } from '../../src/sharing/grant/share.ts'
-import { addressKey, checkBooks, clearLetters, type House, openHouse, type Person, sign } from '../support/house.ts'
+import {
+  addressKey,
+  checkBooks,
+  clearLetters,
+  type House,
+  openAgain,
+  openHouse,
+  type Person,
+  sign,
+} from '../support/house.ts'
+import { eventually } from '../support/service.ts'
 
 const linkOf = ({ secret }: House, { id }: { id: number }) => sign(secret, { deletePerson: id })
 
@@ -17,6 +28,12 @@ const press = ({ inject }: House, token: string) =>
 
 const open = ({ inject }: House, token: string, who?: Person) =>
   inject({ url: '/verify-delete', query: { token }, headers: who ? { authorization: `Bearer ${who.token}` } : {} })
+
+const countWaiting = async ({ db }: House) =>
+  (
+    await sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  ).rows.length
 
 const peopleNamed = ({ db }: House, email: string) =>
   db.selectFrom('people').selectAll().where('email', '=', email).execute()
@@ -198,5 +215,45 @@ t.test('deletion while others share with the person: never half, no 500', async 
     t.strictSame(await house.db.selectFrom('people').select('id').where('id', '=', anna.id).execute(), [])
     t.strictSame(await house.db.selectFrom('sensors').select('id').where('id', '=', a).execute(), [])
   }
+  await checkBooks(t, house.db)
+})
+
+t.test('a share that begins and ends while the account is deleted leaves no letter that names the person', async t => {
+  const house = await openHouse(t)
+  if (!house.url) return t.pass('needs several connections, so a real Postgres')
+  const [anna, bert] = [await house.person('anna'), await house.person('bert')]
+  const sensor = await house.sensor(bert)
+  await share(house.db, anna, [{ sensor: await house.sensor(anna), guest: 'cleo@example.com' }])
+  const other = await openAgain(t, house.url)
+  // Holds a letter of the person, so that the deletion waits in the middle.
+  let release = () => {}
+  let held = () => {}
+  const isHeld = new Promise<void>(resolve => (held = resolve))
+  const holding = other.transaction().execute(async trx => {
+    await trx.selectFrom('letters').select('id').where('sender', '=', anna.email).forUpdate().execute()
+    held()
+    await new Promise<void>(resolve => (release = resolve))
+  })
+  await isHeld
+  const deleting = deletePerson(house.db, addressKey, anna.id)
+  await eventually('the deletion to wait', async () => (await countWaiting(house)) === 1)
+  let isOver = false
+  const acting = (async () => {
+    await share(house.db, bert, [{ sensor, guest: anna.email }])
+    await unshare(house.db, anna, [{ sensor }])
+  })().finally(() => (isOver = true))
+  await eventually('the guest to leave, or to wait', async () => isOver || (await countWaiting(house)) === 2)
+  release()
+  await Promise.all([holding, deleting, acting])
+  t.strictSame(
+    await house.db
+      .selectFrom('letters')
+      .select('kind')
+      .where('sender', '=', anna.email)
+      .where('is_farewell', '=', false)
+      .execute(),
+    [],
+  )
+  t.strictSame(await house.db.selectFrom('declines').selectAll().execute(), [])
   await checkBooks(t, house.db)
 })
