@@ -15,16 +15,6 @@ import { isUnnoted, isUsed, noteUse } from './session-use.ts'
 /** Days after which a token without a session has ended, whatever it says: so long deletions of accounts are remembered. */
 export const mostTokenDays = 365
 
-type Found = {
-  id: number
-  joined: boolean
-  live: boolean
-  accepted: boolean
-  departed: boolean
-  isUnnoted: boolean
-  perMinute: number
-}
-
 /**
  * What proves a session's token: a secret signed it (`isSigned`), or one of its `digests` with each secret is stored.
  * The first digest is stored under the id `secret`, that of the first secret. Without digests, that secret signed it.
@@ -52,10 +42,10 @@ export function issuedIn(claims: unknown): number {
 
 /**
  * Returns the person that a verified token names; null if it names nobody, its session is over, or they signed out
- * everywhere after it was issued. A token without a session comes from a trusted issuer: its person joins at first use.
- * With a `proof`, the token passes if one of our secrets signed it or the session has its digest; the digest is then
- * stored under the first secret. With the key of `addresses`, a token without a session is refused if its address's
- * account was deleted after it was issued. The use of a session in a `network` is noted without waiting for it.
+ * everywhere after it was issued. With a `proof`, the token of a session passes if one of our secrets signed it or the
+ * session has its digest; the digest is then stored under the first secret. With the key of `addresses`, a token
+ * without a session is refused if its address's account was deleted after it was issued. The use of a session in a
+ * `network` is noted without waiting for it.
  */
 export async function identify(
   db: Database,
@@ -66,85 +56,111 @@ export async function identify(
   const name = identityIn(claims)
   if (!name) return null
   const { email, session } = name
-  const past = session === null && addresses ? { hashes: hashAddress(addresses, email) } : {}
-  const [found] = await find(db, [{ ...name, ...proof, ...past, issued: issuedIn(claims) }])
-  if (session === null) {
-    if (found?.departed || (found?.joined && !found.accepted)) return null
-    const { id, perMinute } = found?.joined ? found : await join(db, email, { ...past, issued: issuedIn(claims) })
-    return { id, email, perMinute }
-  }
-  if (found?.live && found.isUnnoted && network) inBackground(db, () => noteUse(db, { session, network: network() }))
-  return found?.live ? { id: found.id, email, session, perMinute: found.perMinute } : null
+  return session === null
+    ? bearerOf(db, { email, issued: issuedIn(claims), hashes: addresses ? hashAddress(addresses, email) : [] })
+    : holderOf(db, { email, session, ...proof }, network)
+}
+
+/** Finds the person whose session a token is for. */
+async function holderOf(db: Database, token: SessionToken, network?: () => string): Promise<Identified | null> {
+  const { email, session } = token
+  const [found] = await findSession(db, [token])
+  if (!found?.live) return null
+  if (found.isUnnoted && network) inBackground(db, () => noteUse(db, { session, network: network() }))
+  return { id: found.id, email, session, perMinute: found.perMinute }
+}
+
+/** Finds the person whom a token without a session names. It comes from a trusted issuer: they join at first use. */
+async function bearerOf(db: Database, token: PlainToken): Promise<Identified | null> {
+  const [found] = await findPerson(db, [token])
+  if (found?.departed || (found?.joined && !found.accepted)) return null
+  const { id, perMinute } = found?.joined ? found : await join(db, token)
+  return { id, email: token.email, perMinute }
 }
 
 /** Requests per minute that a plan allows, by Ruuvi Cloud's formula: 209 on Basic. */
 export const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int`
 
+/** A token of a session, with what proves it. */
+type SessionToken = { email: string; session: string } & Partial<TokenProof>
+
+type FoundSession = { id: number; live: boolean; isUnnoted: boolean; perMinute: number }
+
 // Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
-const findAll = statement<[identities: string], Found>(
-  'identify',
-  identities => sql`
-    with found as materialized (
-      select
-        listed.position, person.id, person.plan, person.joined_at is not null as joined,
-        person.accepted, live.id as session_id, live.is_unnoted, live.is_behind, digests[1] as digest, secret,
-        past.at is not null as departed
-      from ${jsonRows(
-        identities,
-        'position int, email text collate "C", session uuid, issued float8, digests text[], "isSigned" boolean, secret text collate "C", hashes jsonb',
-      )}
-      left join lateral (
-        select id, joined_at, ${planNow} as plan, (listed.issued < tokens_from) is not true as accepted
-        from people
-        where email = listed.email
-        limit 1
-      ) as person on true
-      left join lateral (
+const findSession = coalesce<SessionToken, FoundSession>(
+  statement<[tokens: string], FoundSession>(
+    'identify-by-session',
+    tokens => sql`
+      with found as materialized (
         select
-          id, ${isUnnoted} as is_unnoted,
-          secret is not null and token_secret is distinct from secret as is_behind
-        from sessions
-        where id = listed.session and person_id = person.id and ${isUsed}
-          and ("isSigned" is not false or encode(token_digest, 'hex') = any (digests))
-        limit 1
-      ) as live on true
-      left join lateral (
-        select at from departures
-        where hash = any (${bytesIn(sql`coalesce(listed.hashes, '[]')`)}) and at >= to_timestamp(listed.issued)
-        limit 1
-      ) as past on true
-    ),
-    -- A session that somebody else is writing to just now is written to the next time.
-    taken_over as (
-      update sessions set token_digest = decode(digest, 'hex'), token_secret = secret
-      from (select distinct on (session_id) session_id, digest, secret from found where is_behind order by session_id) as used
-      where id = session_id and id = any (array(
-        select id from sessions where id = any (array(select session_id from found where is_behind)) for update skip locked
-      ))
-    )
-    select
-      found.id, joined, accepted, session_id is not null as live, departed, is_unnoted as "isUnnoted",
-      ${perMinute} as "perMinute"
-    from found
-    left join plans on plans.name = found.plan
-    order by position`,
+          listed.position, person.id, person.plan,
+          live.id as session_id, live.is_unnoted, live.is_behind, digests[1] as digest, secret
+        from ${jsonRows(
+          tokens,
+          'position int, email text collate "C", session uuid, digests text[], "isSigned" boolean, secret text collate "C"',
+        )}
+        left join lateral (select id, ${planNow} as plan from people where email = listed.email limit 1) as person on true
+        left join lateral (
+          select
+            id, ${isUnnoted} as is_unnoted,
+            secret is not null and token_secret is distinct from secret as is_behind
+          from sessions
+          where id = listed.session and person_id = person.id and ${isUsed}
+            and ("isSigned" is not false or encode(token_digest, 'hex') = any (digests))
+          limit 1
+        ) as live on true
+      ),
+      -- A session that somebody else is writing to just now is written to the next time.
+      taken_over as (
+        update sessions set token_digest = decode(digest, 'hex'), token_secret = secret
+        from (select distinct on (session_id) session_id, digest, secret from found where is_behind order by session_id) as used
+        where id = session_id and id = any (array(
+          select id from sessions where id = any (array(select session_id from found where is_behind)) for update skip locked
+        ))
+      )
+      select found.id, session_id is not null as live, is_unnoted as "isUnnoted", ${perMinute} as "perMinute"
+      from found
+      left join plans on plans.name = found.plan
+      order by position`,
+  ),
 )
 
-/** When a token was issued, and under which hashes deletions of its address are remembered. */
-type Past = { hashes?: string[]; issued: number }
+/** A token without a session: when it was issued, and the hashes under which deletions of its address are remembered. */
+type PlainToken = { email: string; issued: number; hashes: string[] }
 
-const find = coalesce<Identity & Partial<TokenProof> & Past, Found>(findAll)
+type FoundPerson = { id: number; joined: boolean; accepted: boolean; departed: boolean; perMinute: number }
+
+const findPerson = coalesce<PlainToken, FoundPerson>(
+  statement<[tokens: string], FoundPerson>(
+    'identify-by-address',
+    tokens => sql`
+      select
+        person.id, person.joined_at is not null as joined, (listed.issued < person.tokens_from) is not true as accepted,
+        -- Somebody who joined before the token was issued has not been deleted since.
+        (person.joined_at < to_timestamp(listed.issued)) is not true and exists (
+          select from departures
+          where hash = any (${bytesIn(sql`listed.hashes`)}) and at >= to_timestamp(listed.issued)
+        ) as departed,
+        ${perMinute} as "perMinute"
+      from ${jsonRows(tokens, 'position int, email text collate "C", issued float8, hashes jsonb')}
+      left join lateral (
+        select id, joined_at, tokens_from, ${planNow} as plan from people where email = listed.email limit 1
+      ) as person on true
+      left join plans on plans.name = person.plan
+      order by position`,
+  ),
+)
 
 /**
  * Creates the person if necessary and marks them as joined. Nothing is converted: their shares stop being pending.
  */
-async function join(db: Database, email: string, { hashes = [], issued }: Past): Promise<Joined> {
+async function join(db: Database, { email, hashes, issued }: PlainToken): Promise<Joined> {
   const [row] = await orRefusal(joinOne(db, email, JSON.stringify(hashes), issued))
   if (!row) throw new Error('an upsert returned no row')
   return row
 }
 
-type Joined = Pick<Found, 'id' | 'perMinute'>
+type Joined = Pick<FoundPerson, 'id' | 'perMinute'>
 
 // A deletion that this statement waited for is not in its snapshot, but `departed_since` sees it.
 const joinOne = statement<[email: string, hashes: string, issued: number], Joined>(
