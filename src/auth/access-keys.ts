@@ -69,7 +69,7 @@ export async function createAccessKey(
     if (made?.isPast) throw new Refusal('badKeyEnd')
     if (made?.isHidden) throw new Refusal('notVisible')
     if (made && made.others >= most) throw new Refusal('keysFull')
-    await tellOfKey(trx, person, { id, name })
+    await tellOfKey(trx, person, id, name)
     return [made]
   })
   if (!row?.createdAt) throw new Error('an insert returned no row')

@@ -1,7 +1,6 @@
-/** Emails that tell people about a sign-in from somewhere new and about a new access key. */
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+/** Emails that tell people about a sign-in from somewhere new and about a new access key or passkey. */
+import { type RawBuilder, sql } from 'kysely'
 import { statement } from '../db/statement.ts'
-import type { Tables } from '../db/tables.ts'
 import { instantText } from '../mail/outbox.ts'
 import { recordAccountEvents } from '../people/account-events.ts'
 
@@ -12,7 +11,7 @@ const mostAlerts = sql.lit(10)
  * CTEs that write an email of a kind to the person in the CTE `alerted (id, email)`, if there is one; `content` says
  * what it is about. The counter is a row that is locked, so the limit holds for many at once.
  */
-export const alert = (kind: 'newSignIn' | 'newKey', content: RawBuilder<unknown>) => sql`
+export const alert = (kind: 'newSignIn' | 'newKey' | 'newPasskey', content: RawBuilder<unknown>) => sql`
   alerts as (
     insert into throttles as throttle (key, tries, ends_at)
     select 'alerts of ' || id, 1, now() + interval '1 day' from alerted
@@ -29,11 +28,7 @@ export const alert = (kind: 'newSignIn' | 'newKey', content: RawBuilder<unknown>
   )`
 
 /** Records a new access key and tells its person by email; in the transaction that made the key. */
-export async function tellOfKey(trx: Kysely<Tables>, person: number, { id, name }: { id: string; name: string }) {
-  await tell(trx, person, id, name)
-}
-
-const tell = statement<[person: number, key: string, name: string], never>(
+export const tellOfKey = statement<[person: number, key: string, name: string], never>(
   'tell-of-access-key',
   (person, key, name) => sql`
     with alerted as materialized (
@@ -42,4 +37,16 @@ const tell = statement<[person: number, key: string, name: string], never>(
     ${alert('newKey', sql`jsonb_build_object('name', ${name}::text)`)}
     ${recordAccountEvents(sql`
       select id, 'keyMade', null, null, jsonb_build_object('key', ${key}::text, 'name', ${name}::text) from alerted`)}`,
+)
+
+/** Records a new passkey and tells its person by email; in the transaction that added it. */
+export const tellOfPasskey = statement<[person: number, name: string], never>(
+  'tell-of-passkey',
+  (person, name) => sql`
+    with alerted as materialized (
+      select id, email from people where id = ${person}
+    ),
+    ${alert('newPasskey', sql`jsonb_build_object('name', ${name}::text)`)}
+    ${recordAccountEvents(sql`
+      select id, 'passkeyAdded', null, null, jsonb_build_object('name', ${name}::text) from alerted`)}`,
 )

@@ -1,4 +1,4 @@
-/** Signs a person out everywhere: ends all sessions and access keys, and all tokens issued before. */
+/** Signs a person out everywhere: ends all sessions, access keys and passkeys, and all tokens issued before. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -7,8 +7,8 @@ import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
 
-/** How many sessions and access keys have ended. */
-export type SignedOut = { sessions: number; keys: number }
+/** How many sessions, access keys and passkeys have ended. */
+export type SignedOut = { sessions: number; keys: number; passkeys: number }
 
 /** Signs the caller out everywhere. Refuses with `needsSignIn`: whoever stole a key must not sign out its owner. */
 export async function signOutEverywhere(db: Database, { id, accessKey }: Caller): Promise<SignedOut> {
@@ -17,14 +17,14 @@ export async function signOutEverywhere(db: Database, { id, accessKey }: Caller)
 }
 
 /**
- * Signs a person out everywhere. Signing in and making a key lock the person's row first, so each happens before this
- * and is undone, or after it. Refuses with `badToken` if the account is gone.
+ * Signs a person out everywhere. Signing in and making a key or passkey lock the person's row first, so each happens before
+ * this and is undone, or after it. Refuses with `badToken` if the account is gone.
  */
 export async function signOutPerson(db: Database, person: number): Promise<SignedOut> {
   return db.transaction().execute(async trx => {
     await lockPerson(trx, person)
     const [ended] = await endAll(trx, person)
-    return ended ?? { sessions: 0, keys: 0 }
+    return ended ?? { sessions: 0, keys: 0, passkeys: 0 }
   })
 }
 
@@ -41,10 +41,14 @@ const endAll = statement<[person: number], SignedOut>(
     keys_ended as (
       delete from access_keys where person_id = ${person} returning id
     ),
+    passkeys_ended as (
+      delete from passkeys where person_id = ${person} returning id
+    ),
     counts as materialized (
       select
         (select count(*) from sessions_ended)::int as sessions,
-        (select count(*) from keys_ended)::int as keys
+        (select count(*) from keys_ended)::int as keys,
+        (select count(*) from passkeys_ended)::int as passkeys
     ),
     refused as (
       update people set
@@ -52,9 +56,9 @@ const endAll = statement<[person: number], SignedOut>(
       where id = ${person}
     ),
     recorded as (${recordAccountEvents(sql`
-      select ${person}::bigint, 'signedOutEverywhere', null, null, jsonb_build_object('sessions', sessions, 'keys', keys)
+      select ${person}::bigint, 'signedOutEverywhere', null, null, jsonb_build_object('sessions', sessions, 'keys', keys, 'passkeys', passkeys)
       from counts`)}
     )
     -- Streams of tokens without a session end, too.
-    select sessions, keys, pg_notify('ended', ${person}::bigint::text) as notified from counts`,
+    select sessions, keys, passkeys, pg_notify('ended', ${person}::bigint::text) as notified from counts`,
 )

@@ -168,7 +168,7 @@ const lettersOfSensors = sql`
   cross join jsonb_array_elements(
     case when jsonb_typeof(content -> 'sensors') = 'array' then content -> 'sensors' else '[]' end
   ) as named
-  where kind not in ('code', 'deletion', 'newSignIn', 'newKey', 'expiring')`
+  where kind not in ('code', 'deletion', 'newSignIn', 'newKey', 'newPasskey', 'expiring')`
 
 /** Masks an address: its owner still recognizes it, but a stranger can't write to it. */
 const masked = (address: string) =>

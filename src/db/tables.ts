@@ -250,6 +250,7 @@ export type Tables = {
       | 'deletion'
       | 'newSignIn'
       | 'newKey'
+      | 'newPasskey'
     recipient: string
     sender: string | null
     content:
@@ -343,6 +344,8 @@ export type AccountAction =
   | 'codesFailed'
   | 'keyMade'
   | 'keyRevoked'
+  | 'passkeyAdded'
+  | 'passkeyRemoved'
   | 'sessionEnded'
   | 'othersEnded'
   | 'signedOutEverywhere'

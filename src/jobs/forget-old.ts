@@ -79,6 +79,14 @@ export const forgetDepartures = forget('forget-departures', {
   age: '366 days',
 })
 
+/** Deletes what happened to accounts long ago. */
+export const forgetAccountEvents = forget('forget-account-events', {
+  table: 'account_events',
+  key: ['id'],
+  since: 'at',
+  age: '1 year',
+})
+
 /** Deletes which strange addresses previews told of. */
 export const forgetPreviews = forget('forget-previews', {
   table: 'previewed_addresses',

@@ -8,6 +8,7 @@ import { forgetInvited } from './forget-invited.ts'
 import { eraseFarewells, forgetLetters } from './forget-letters.ts'
 import {
   forgetAccessKeys,
+  forgetAccountEvents,
   forgetAnswers,
   forgetChallenges,
   forgetCodes,
@@ -47,6 +48,7 @@ export const sweeps = (keys: Keys): Sweep[] => [
   { name: 'letters of deleted accounts emptied', everyMs: 10 * minute, begin: () => eraseFarewells },
   { name: 'suppressions hashed', everyMs: 10 * minute, begin: () => db => hashed(db, keys.addresses) },
   { name: 'deleted accounts forgotten', everyMs: 10 * minute, begin: () => forgetDepartures },
+  { name: 'account events forgotten', everyMs: 10 * minute, begin: () => forgetAccountEvents },
   { name: 'previews forgotten', everyMs: 10 * minute, begin: () => forgetPreviews },
   { name: 'counters of tries forgotten', everyMs: 10 * minute, begin: () => forgetThrottles },
   { name: 'sign-in codes forgotten', everyMs: 10 * minute, begin: () => forgetCodes },

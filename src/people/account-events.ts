@@ -63,6 +63,7 @@ const page = statement<[person: number, before: number, limit: number], Row>(
     limit ${limit}`,
 )
 
+const list = new Intl.ListFormat('en-GB')
 const counted = (count: unknown, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 function sentenceOf({ action, network, device, data }: Omit<Row, 'at'>): string {
@@ -72,9 +73,11 @@ function sentenceOf({ action, network, device, data }: Omit<Row, 'at'>): string 
     codesFailed: `${counted(data.count, 'wrong code')} on ${data.day}, the last one${from}.`,
     keyMade: `An access key was made: ${data.name}`,
     keyRevoked: `An access key was revoked: ${data.name}`,
+    passkeyAdded: `A passkey was added: ${data.name}`,
+    passkeyRemoved: `A passkey was removed: ${data.name}`,
     sessionEnded: `${device} was signed out.`,
     othersEnded: `${counted(data.sessions, 'other session')} ended.`,
-    signedOutEverywhere: `You signed out everywhere: ${counted(data.sessions, 'session')} and ${counted(data.keys, 'access key')} ended.`,
+    signedOutEverywhere: `You signed out everywhere: ${list.format([counted(data.sessions, 'session'), counted(data.keys, 'access key'), counted(data.passkeys ?? 0, 'passkey')])} ended.`,
     planSet: `The operator of the service set your plan to ${data.plan}.`,
   }
   return sentences[action]

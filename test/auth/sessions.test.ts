@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { noteUse } from '../../src/auth/session-use.ts'
 import { backgroundDone } from '../../src/db/background.ts'
-import { forgetSessions } from '../../src/jobs/forget-old.ts'
+import { forgetAccountEvents, forgetSessions } from '../../src/jobs/forget-old.ts'
 import { buildTestApp } from '../support/app.ts'
 import { type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 
@@ -139,4 +140,34 @@ t.test('sessions', async t => {
       t.equal((await house.app.inject({ method, url })).statusCode, 401)
     })
   }
+})
+
+t.test('the 20 networks where a session was used last are known', async t => {
+  const { db, ...house } = await openHouse(t)
+  const anna = await house.person('anna')
+  const { id: session } = await db
+    .insertInto('sessions')
+    .values({ person_id: anna.id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  for (let index = 0; index < 23; index++) {
+    await sql`update sessions set last_accessed_at = now() - interval '2 hours'`.execute(db)
+    await noteUse(db, { session, network: `10.0.${index}.0/24` })
+  }
+  const known = await db.selectFrom('known_networks').select('network').orderBy('signed_in_at').execute()
+  t.strictSame(
+    known.map(({ network }) => network),
+    Array.from({ length: 20 }, (_, index) => `10.0.${index + 3}.0/24`),
+  )
+})
+
+t.test('events of an account are deleted after a year', async t => {
+  const { db, ...house } = await openHouse(t)
+  const anna = await house.person('anna')
+  for (const age of ['364 days', '367 days'])
+    await sql`
+      insert into account_events (person_id, at, action)
+      values (${anna.id}, now() - ${age}::interval, 'signedIn')`.execute(db)
+  t.strictSame(await forgetAccountEvents(db), { done: 1, more: true })
+  t.equal((await db.selectFrom('account_events').select('id').execute()).length, 1)
 })

@@ -78,6 +78,7 @@ t.test('the link of a letter is for its purpose', async t => {
     declined: { home },
     newSignIn: { signOut: links.signOut(17) },
     newKey: { signOut: links.signOut(17) },
+    newPasskey: { signOut: links.signOut(17) },
     deletion: { deletion: links.deletion(17) },
   })
 })

@@ -58,6 +58,13 @@ export const each: Record<Letter['kind'], Letter> = {
     sender: null,
     content: { person: 17, name: 'Heating at the cabin', at: '2027-01-31T17:30:00.000Z' },
   },
+  newPasskey: {
+    id: 14,
+    kind: 'newPasskey',
+    recipient: gary,
+    sender: null,
+    content: { person: 17, name: 'My phone', at: '2027-01-31T17:30:00.000Z' },
+  },
   deletion: { id: 9, kind: 'deletion', recipient: gary, sender: null, content: { person: 17 } },
 }
 

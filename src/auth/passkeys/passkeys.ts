@@ -4,9 +4,11 @@ import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Key } from '../../keys.ts'
+import { lockOwner, recordAccountEvents } from '../../people/account-events.ts'
 import type { Caller } from '../../people/caller.ts'
 import { lockPerson } from '../../people/lock-person.ts'
 import { Refusal } from '../../refusal.ts'
+import { tellOfPasskey } from '../alerts.ts'
 import { findEnded } from '../sessions.ts'
 import { hashOf, makeChallenge, once, openChallenge } from '../sign-in/challenge.ts'
 import { readAnswer, webauthn } from './answer.ts'
@@ -59,19 +61,20 @@ export async function addPasskey(
     // Signing out everywhere takes the same lock, so a session that it ended can't leave a passkey afterwards.
     if ((await findEnded(trx, [caller])).size > 0) throw new Refusal('badToken')
     const publicKey = Buffer.from(made.publicKey)
-    const hash = hashOf(challenge)
+    const shown = name.toWellFormed()
     const [added] = await insert(
       trx,
-      hash,
+      hashOf(challenge),
       challenge.ends,
       made.id,
       person,
-      name.toWellFormed(),
+      shown,
       publicKey,
       made.counter,
     )
     if (!added) throw new Refusal('badPasskey')
     if (added.others >= mostPasskeys) throw new Refusal('passkeysFull')
+    await tellOfPasskey(trx, person, shown)
   })
 }
 
@@ -128,5 +131,14 @@ export async function removePasskey(db: Database, { id: person }: Caller, id: st
 
 const remove = statement<[person: number, id: string], { id: string }>(
   'remove-passkey',
-  (person, id) => sql`delete from passkeys where person_id = ${person} and id = ${id} returning id`,
+  // The lock keeps an account that is being deleted from getting an event.
+  (person, id) => sql`
+    with ${lockOwner(sql`${person}`)},
+    removed as (
+      delete from passkeys where person_id = (select id from owner) and id = ${id} returning id, person_id, name
+    ),
+    recorded as (${recordAccountEvents(sql`
+      select person_id, 'passkeyRemoved', null, null, jsonb_build_object('name', name) from removed`)}
+    )
+    select id from removed`,
 )

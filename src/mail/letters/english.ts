@@ -215,13 +215,26 @@ export const english = {
       button: 'Sign out everywhere …',
       unexpected: whatItDoes,
     }),
+
+    newPasskey: ({ news: { at, key } }) => ({
+      subject: 'A new passkey for your account',
+      title: 'A new passkey for your account',
+      before: [
+        `Somebody who is signed in with this address, most likely you, added a passkey on ${instant(at)}. Whoever has ` +
+          'it can sign in without an email.',
+        ...(key ? [`Its name: “${key}”`] : []),
+      ],
+      after: ['That was you? Then you need not do anything.', notYou],
+      button: 'Sign out everywhere …',
+      unexpected: whatItDoes,
+    }),
   } satisfies Record<Letter['kind'], (facts: Facts) => Words>,
 }
 
 const notYou = 'That was not you? Then sign out everywhere.'
 const whatItDoes =
   'The button opens a page that asks once more, and works for a day. Signing out everywhere ends all sessions, access ' +
-  'keys and tokens of your account, also your own. After that, look to your mailbox: whoever reads your emails can sign in.'
+  'keys, passkeys and tokens of your account, also your own. After that, look to your mailbox: whoever reads your emails can sign in.'
 
 const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
 const measured = (count: number) => (count === 1 ? 'it measures' : 'they measure')

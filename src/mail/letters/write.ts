@@ -67,7 +67,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
     sensors: sensors.slice(0, mostNamed).map(sensor => naming(sensor, 80, unlinked)),
     after,
     button: { label: button, ...target(letter, links) },
-    danger: kind === 'deletion' || kind === 'newSignIn' || kind === 'newKey',
+    danger: kind === 'deletion' || kind === 'newSignIn' || kind === 'newKey' || kind === 'newPasskey',
     unexpected,
     footer: [language.sentTo(recipient), ...(count ? [language.chosen] : [])],
     ...('code' in content && { code: content.code }),
@@ -77,11 +77,12 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
   }
 }
 
-/** Returns what a letter about the safety of an account tells: the name of a key was written by a person. */
+/** Returns what a letter about the safety of an account tells: the name of a key or passkey was written by a person. */
 function newsOf({ kind, content }: Letter): News {
   const at = 'at' in content ? new Date(content.at) : new Date(0)
   if (kind === 'newSignIn') return { at, device: content.device, network: content.network, key: '' }
-  return { at, device: '', network: '', key: kind === 'newKey' ? unlinked(shorten(clean(content.name), 80)) : '' }
+  const isNamed = kind === 'newKey' || kind === 'newPasskey'
+  return { at, device: '', network: '', key: isNamed ? unlinked(shorten(clean(content.name), 80)) : '' }
 }
 
 /** Returns where the less prominent link of a letter leads. */
@@ -102,6 +103,7 @@ function target(letter: Letter, links: Links): { purpose: string; url: string } 
       return { purpose: 'deletion', url: links.deletion(letter.content.person) }
     case 'newSignIn':
     case 'newKey':
+    case 'newPasskey':
       return { purpose: 'signOut', url: links.signOut(letter.content.person) }
     case 'invitation':
       return { purpose: 'invitation', url: links.invitation(letter.id) }

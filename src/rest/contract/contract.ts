@@ -139,7 +139,7 @@ export interface paths {
         post?: never;
         /**
          * Sign out everywhere
-         * @description Ends all sessions of the caller, including the current one, all access keys, and all tokens without a session that were issued until now. They stop working at once, and open event streams end. Not for requests that are signed with an access key. Tokens are compared by whole seconds, so one without a session works again if it is issued in the next second or later.
+         * @description Ends all sessions of the caller, including the current one, all access keys and passkeys, and all tokens without a session that were issued until now. They stop working at once, and open event streams end. Not for requests that are signed with an access key. Tokens are compared by whole seconds, so one without a session works again if it is issued in the next second or later.
          */
         delete: operations["endSessions"];
         options?: never;
@@ -1206,7 +1206,7 @@ export interface components {
                  * @description `codesFailed`: wrong codes of a day; `planSet`: by the operator
                  * @enum {string}
                  */
-                action: "signedIn" | "codesFailed" | "keyMade" | "keyRevoked" | "sessionEnded" | "othersEnded" | "signedOutEverywhere" | "planSet";
+                action: "signedIn" | "codesFailed" | "keyMade" | "keyRevoked" | "passkeyAdded" | "passkeyRemoved" | "sessionEnded" | "othersEnded" | "signedOutEverywhere" | "planSet";
                 /** @description The network where a sign-in, or the last wrong code, came from */
                 network: string | null;
                 /** @description What signed in, or was signed out */

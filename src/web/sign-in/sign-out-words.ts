@@ -1,9 +1,9 @@
 /** Texts of the page that signs out everywhere by a link. */
 export const words = {
   title: 'Sign out everywhere?',
-  what: 'All browsers and apps are signed out, and all access keys and tokens of your account stop working. Passkeys, sensors and shares stay as they are, and you can sign in again at once.',
+  what: 'All browsers and apps are signed out, passkeys are removed, and all access keys and tokens of your account stop working. Sensors and shares stay as they are, and you can sign in again at once with a code by email.',
   signOut: 'Sign out everywhere',
-  notYou: 'You know the sign-in or the key of the email? Close this page, and nothing happens.',
+  notYou: 'You know the sign-in, key or passkey that the email is about? Close this page, and nothing happens.',
   done: 'You are signed out everywhere',
   doneWhat:
     'Nobody is signed in to your account any more. If it was somebody else: they had read one of your emails, or they used a device where you were signed in. So change the password of your mailbox, too.',

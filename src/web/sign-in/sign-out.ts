@@ -1,5 +1,5 @@
 /**
- * The page behind the link of an email about a new sign-in or key. Opening the link changes nothing, because mail
+ * The page behind the link of an email about a new sign-in, key or passkey. Opening the link changes nothing, because mail
  * scanners open links.
  */
 import type { FastifyInstance } from 'fastify'

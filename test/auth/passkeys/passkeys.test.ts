@@ -15,6 +15,7 @@ import { signOutEverywhere } from '../../../src/auth/sign-out.ts'
 import type { Database } from '../../../src/db/open.ts'
 import { forgetChallenges } from '../../../src/jobs/forget-old.ts'
 import { deriveKeys } from '../../../src/keys.ts'
+import { listAccountEvents } from '../../../src/people/account-events.ts'
 import type { Caller } from '../../../src/people/caller.ts'
 import { authenticator } from '../../support/authenticator.ts'
 import { addressKey, checkBooks, openAgain, openHouse } from '../../support/house.ts'
@@ -90,6 +91,52 @@ t.test('a challenge counts once, for its purpose, its person and five minutes', 
   await t.rejects(addPasskey(db, key, site, gary, made), refused, 'of another person')
   await addPasskey(db, key, site, olivia, made)
   await t.rejects(addPasskey(db, key, site, olivia, made), refused, 'used')
+})
+
+t.test('an email and an event tell of a new passkey; signing out everywhere removes it', async t => {
+  const { db, olivia } = await house(t)
+  const device = await add(db, olivia)
+  await removePasskey(db, olivia, (await add(db, olivia)).id)
+  const letters = db.selectFrom('letters').select(['kind', 'recipient', 'content']).orderBy('id')
+  t.match(
+    await letters.execute(),
+    Array(2).fill({ kind: 'newPasskey', recipient: olivia.email, content: { person: olivia.id, name: 'Phone' } }),
+  )
+  await use(db, device)
+  t.equal((await letters.execute()).length, 2, 'the first network and device')
+  const { id: session } = await db.selectFrom('sessions').select('id').limit(1).executeTakeFirstOrThrow()
+  const elsewhere = askForPasskey(key, site)
+  const answer = { challenge: elsewhere.challenge, response: device.get(elsewhere.options) }
+  await usePasskey(db, key, site, answer, '198.51.100.0/24', 'Firefox on Windows')
+  t.match((await letters.execute()).slice(2), [{ kind: 'newSignIn', content: { network: '198.51.100.0/24' } }])
+  t.match(await signOutEverywhere(db, { ...olivia, session }), { sessions: 3, keys: 0, passkeys: 1 })
+  await t.rejects(use(db, device), refused)
+  const { events } = await listAccountEvents(db, olivia, { before: undefined, limit: 100 })
+  t.strictSame(
+    events.map(({ words }) => words).filter(words => !/signed in/.test(words)),
+    [
+      'You signed out everywhere: 3 sessions, 0 access keys and 1 passkey ended.',
+      'A passkey was removed: Phone',
+      'A passkey was added: Phone',
+      'A passkey was added: Phone',
+    ],
+  )
+  await checkBooks(t, db)
+})
+
+t.test('of using a passkey and signing out everywhere at once, no session is left', async t => {
+  const { db, olivia, url } = await house(t)
+  const other = url ? await openAgain(t, url) : db
+  for (let round = 0; round < 8; round++) {
+    const caller = await signedIn(db, olivia)
+    const device = await add(db, caller)
+    const [used] = await Promise.allSettled([use(other, device), signOutEverywhere(db, caller)])
+    const left = await db.selectFrom('sessions').select('id').where('person_id', '=', olivia.id).execute()
+    // Whoever signed in before is signed out; whoever came after finds no passkey.
+    t.strictSame(left, [])
+    if (used.status === 'rejected') t.match(used.reason, refused)
+    t.strictSame(await listPasskeys(db, olivia), [])
+  }
 })
 
 t.test('a session that was signed out leaves no passkey afterwards', async t => {

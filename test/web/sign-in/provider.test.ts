@@ -17,12 +17,19 @@ async function begin({ app }: House, next = '') {
 }
 
 /** Comes back with a cookie. */
-async function comeBack({ app }: House, url: string, kept: string) {
-  const answer = await app.inject({ url: url.replace(publicUrl, ''), headers: { cookie: `${cookieName}=${kept}` } })
+async function comeBack({ app }: House, url: string, kept: string, remoteAddress?: string) {
+  const answer = await app.inject({
+    url: url.replace(publicUrl, ''),
+    headers: { cookie: `${cookieName}=${kept}` },
+    ...(remoteAddress && { remoteAddress }),
+  })
   const { statusCode: status, headers, payload: html, cookies } = answer
   const session = cookies.find(({ name }) => name === '__Host-sensor_share')?.value
   return { status, location: headers.location, html, session, cookies }
 }
+
+const alerts = ({ db }: House) =>
+  db.selectFrom('letters').select(['recipient', 'content']).where('kind', '=', 'newSignIn').execute()
 
 const sessions = ({ db }: House) => db.selectFrom('sessions').select('id').execute()
 
@@ -74,10 +81,18 @@ t.test('signing in with a provider', async t => {
     const account = await app.inject({ url: '/app/account', headers: { cookie: `__Host-sensor_share=${session}` } })
     t.match(account.payload, 'signed in as olivia@example.com')
     t.equal((await sessions(house)).length, 1)
+    t.strictSame(await alerts(house), [], 'the first network and device')
 
     const replayed = await comeBack(house, back, kept)
     t.match(replayed, { status: 403, html: /broken off, took too long or was used already/, session: undefined })
     t.equal((await sessions(house)).length, 1)
+  })
+
+  await t.test('303: from another network: an email tells of it', async t => {
+    const { to, kept } = await begin(house)
+    const remoteAddress = '203.0.113.9'
+    t.equal((await comeBack(house, await visit(to, 'olivia'), kept, remoteAddress)).status, 303)
+    t.match(await alerts(house), [{ recipient: 'olivia@example.com', content: { network: '203.0.113.0/24' } }])
   })
 
   await t.test('403: an address counts only if the provider says that it is verified', async t => {
@@ -109,7 +124,7 @@ t.test('signing in with a provider', async t => {
     // The state is right, and the code was issued for another nonce and verifier.
     const state = new URL(other.to).searchParams.get('state')
     t.match(await comeBack(house, back.replace(/state=[\w-]+/, `state=${state}`), other.kept), refused, 'another nonce')
-    t.equal((await sessions(house)).length, 1)
+    t.equal((await sessions(house)).length, 2)
   })
 
   await t.test('403: a nonce that was not asked for', async t => {
