@@ -19,7 +19,7 @@ import { KeptAnswer } from './contract/kept-answer.ts'
 import type { Handlers } from './contract/operation.ts'
 import { mends } from './contract/tolerate.ts'
 import { compileValidator } from './contract/validate.ts'
-import { internalHeader } from './internal.ts'
+import { internalHeader, logOperatorCall } from './internal.ts'
 import { keepRawBodies, type SignedDoor, signedIn } from './raw-bodies.ts'
 
 /**
@@ -104,6 +104,11 @@ function scoped(guard: Guard, { operationId, 'x-scope': needed = 'all' }: Contra
   }
 }
 
+/** Checks whether an operation is one with which the operator changes something. */
+function isOfOperator({ security }: ContractOperation, method: string) {
+  return method !== 'get' && JSON.stringify(security) === '[{"internalSecret":[]}]'
+}
+
 /** Recognizes the only supported pair of alternatives. */
 function isEither(requirements: Contract['security']) {
   return JSON.stringify(requirements) === '[{"bearerAuth":[]},{"internalSecret":[]}]'
@@ -157,6 +162,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
     validatorCompiler: compileValidator,
     serializerCompiler: compileSerializer,
     ...(guard && { onRequest: guard }),
+    ...(isOfOperator(operation, method) && { onResponse: logOperatorCall(operation.operationId) }),
     config: { isInternal: operation.security?.some(requirement => 'internalSecret' in requirement) ?? false },
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {

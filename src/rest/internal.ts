@@ -1,6 +1,8 @@
 /** Authentication of the operator and of Postmark, by secrets from the settings. */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../auth/entrance/admit.ts'
+import { networkOf } from '../limits/network.ts'
 import { Refusal } from '../refusal.ts'
 
 /** The header that carries the internal secret. */
@@ -13,16 +15,31 @@ export const internalHeader = 'x-internal-secret'
 export function internalGuard(secrets: string | undefined): Guard | null {
   if (!secrets) return null
   const accepted = secrets.split(',').map(secret => digest(secret.trim()))
-  return async ({ headers, mayBeInternal }, reply) => {
+  return async (request, reply) => {
+    const { headers, mayBeInternal } = request
     if (!mayBeInternal) throw new Refusal('unknownPath')
     // Shared caches know not to store answers to requests with `Authorization`, but don't know this header.
     reply.header('cache-control', 'no-store')
     const given = digest(String(headers[internalHeader] ?? ''))
     // Compares with all of them, so that the time doesn't reveal which one it is.
-    const matches = accepted.filter(secret => timingSafeEqual(given, secret))
-    if (matches.length === 0) throw new Refusal('notInternal')
+    const matches = accepted.flatMap((secret, index) => (timingSafeEqual(given, secret) ? [index + 1] : []))
+    const [place] = matches
+    if (place === undefined) throw new Refusal('notInternal')
+    places.set(request, place)
   }
 }
+
+/** The place in the list of the secret that admitted a request: the log names it instead of the secret. */
+const places = new WeakMap<FastifyRequest, number>()
+
+/** Logs a call that the operator made: which one, with which secret, from where, and how it ended. */
+export const logOperatorCall =
+  (operation: string) =>
+  async (request: FastifyRequest, { statusCode: status }: FastifyReply) => {
+    const secret = places.get(request)
+    if (secret === undefined) return
+    request.log.info({ operation, secret, network: networkOf(request.ip), status }, 'operator call')
+  }
 
 /**
  * Creates the check of the password in Postmark's webhooks; null without one, so that the operations aren't mounted.

@@ -1,6 +1,8 @@
 /** The internal calls: with which secrets they are opened, and where. */
 import { createServer } from 'node:http'
 import t from 'tap'
+import { openLog } from '../../src/log.ts'
+import { buildTestApp } from '../support/app.ts'
 import { openHouse } from '../support/house.ts'
 import { addressOf, listen } from '../support/stream.ts'
 
@@ -42,4 +44,31 @@ t.test('at a port of their own: 404 for internal calls at the other port, and fo
   }
   await house.app.close()
   t.notOk(internalServer.listening, 'it closes with the application')
+})
+
+t.test('the log tells of what the operator changes, and with which secret, but no secret', async t => {
+  const house = await openHouse(t)
+  const lines: string[] = []
+  const log = await openLog('info', { write: line => void lines.push(line) })
+  const app = await buildTestApp({ db: house.db, secret: house.secret, internalSecret: `${fresh},${old}`, log })
+  t.teardown(() => app.close())
+  const register = (secret: string, sensor: unknown) =>
+    app.inject({
+      method: 'POST',
+      url: '/register-sensor',
+      payload: { sensor, secret: 'engraved-on-the-back' },
+      headers: { 'x-internal-secret': secret },
+      remoteAddress: '203.0.113.9',
+    })
+  t.equal((await register(old, 'AA:BB:CC:DD:EE:01')).statusCode, 200)
+  t.equal((await register(fresh, 'nonsense')).statusCode, 400)
+  t.equal((await register('wrong', 'AA:BB:CC:DD:EE:02')).statusCode, 403)
+  await app.inject({ url: '/gwinfo', headers: { 'x-internal-secret': fresh } })
+  const calls = lines.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'operator call')
+  t.match(calls, [
+    { operation: 'registerSensor', secret: 2, network: '203.0.113.0/24', status: 200 },
+    { operation: 'registerSensor', secret: 1, network: '203.0.113.0/24', status: 400 },
+  ])
+  t.equal(calls.length, 2)
+  t.notMatch(lines.join(), /engraved|old-secret|new-secret/)
 })
