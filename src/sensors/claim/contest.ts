@@ -35,26 +35,36 @@ export async function contest(
   }
 }
 
-/** Counts the try first and outside the transaction, so that no refusal rolls it back. */
+/**
+ * Counts the try first and outside the transaction, so that no refusal rolls it back. The first wrong tries of a person
+ * count for them alone, so that others who guess can't lock out whoever has the sensor.
+ */
 async function prove(db: Database, { id }: Caller, sensor: string, hashes: Hashes) {
-  const limits = toSteps(wrongTries(id, sensor))
-  const [answer] = await checkSecret(db, limits, sensor, JSON.stringify(hashes))
+  const { own, hourly, shared } = wrongTries(id, sensor)
+  const tried = JSON.stringify(hashes)
+  let limits = toSteps([own, hourly])
+  let [answer] = await checkSecret(db, limits, sensor, tried)
+  if (answer?.isFirstOver) {
+    limits = toSteps([hourly, shared])
+    ;[answer] = await checkSecret(db, limits, sensor, tried)
+  }
   if (answer?.wait) throw tooMany(answer.wait)
   if (!answer?.right) throw new Refusal('badSecret')
   await forgiveTry(db, limits)
 }
 
-/** Limits of wrong secrets. Some secrets are short; the daily limit stops many people from guessing one together. */
-function wrongTries(person: number, sensor: string): Limit[] {
-  return [
-    { key: `wrong secrets from person ${person}`, most: 10, seconds: 3600 },
-    { key: `wrong secrets of sensor ${sensor}`, most: 30, seconds: 86_400 },
-  ]
+/** Limits of wrong secrets. Some secrets are short; the shared one stops many people from guessing one together. */
+function wrongTries(person: number, sensor: string) {
+  return {
+    own: { key: `wrong secrets of sensor ${sensor} from person ${person}`, most: 5, seconds: 86_400 },
+    hourly: { key: `wrong secrets from person ${person}`, most: 10, seconds: 3600 },
+    shared: { key: `wrong secrets of sensor ${sensor}`, most: 30, seconds: 86_400 },
+  } satisfies Record<string, Limit>
 }
 
 const checkSecret = statement<
   [limits: string, sensor: string, hashes: string],
-  { wait: number | null; right: boolean }
+  { wait: number | null; isFirstOver: boolean; right: boolean }
 >(
   'check-sensor-secret',
   (limits, sensor, hashes) => sql`
@@ -70,6 +80,7 @@ const checkSecret = statement<
     )
     select
       (select seconds from over) as wait,
+      exists (select from over_0) as "isFirstOver",
       exists (select from matching) as right`,
 )
 

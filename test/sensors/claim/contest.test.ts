@@ -208,15 +208,29 @@ t.test('guessing', async t => {
     const [one, other] = [await house.person('one'), await house.person('other')]
     for (let i = 0; i < 12; i++) t.match(await contest(house, i % 2 ? one : other, id), { status: 200 })
   })
-  t.test('429 the thirty-first wrong one of a sensor in a day, whoever guesses', async t => {
+  t.test('429 after 30 wrong ones of a sensor in a day, whoever guesses, but for the first five of each', async t => {
     const statuses: number[] = []
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 6; i++) {
       const guesser = await house.person(`swarm${i}`)
-      for (let j = 0; j < 8; j++) statuses.push((await contest(house, guesser, id, 'wrong')).status)
+      for (let j = 0; j < 10; j++) statuses.push((await contest(house, guesser, id, 'wrong')).status)
     }
-    // Nine of the first guesser count too; the one that their own limit refused does not.
-    t.strictSame(statuses, [...Array(21).fill(403), ...Array(3).fill(429)])
-    t.match(await contest(house, await house.person('late'), id), { status: 429, code: 'ER_THROTTLED' })
+    // Of the first guesser four of nine count, so 26 are left for what is beyond five of each.
+    t.strictSame(statuses, [...Array(50).fill(403), ...Array(5).fill(403), 403, ...Array(4).fill(429)])
+    const holder = await house.person('holder')
+    for (let i = 0; i < 4; i++) t.match(await contest(house, holder, id, 'mistyped'), { status: 403 })
+    t.match(await contest(house, holder, id), { status: 200 }, 'nobody locks out whoever has the sensor')
+    t.match(await contest(house, holder, id, 'mistyped'), { status: 403 })
+    t.match(await contest(house, holder, id), { status: 429, code: 'ER_THROTTLED' })
+  })
+  t.test('many guesses at once: exactly as many as are allowed', async t => {
+    const other = await house.sensor(owner)
+    await register(house, { sensor: other, secret })
+    const guessers = await Promise.all(Array.from({ length: 8 }, (_, i) => house.person(`fast${i}`)))
+    const answers = await Promise.all(
+      guessers.flatMap(guesser => Array.from({ length: 12 }, () => contest(house, guesser, other, 'wrong'))),
+    )
+    t.equal(answers.filter(({ status }) => status === 403).length, 8 * 5 + 30)
+    t.equal(answers.filter(({ status }) => status === 429).length, 8 * 7 - 30)
   })
   await checkBooks(t, house.db)
 })
