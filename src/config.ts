@@ -188,7 +188,7 @@ export const settings = {
   },
   JWT_ISSUER: {
     type: 'string',
-    description: 'the other issuer, letter for letter as its tokens name it in `iss`',
+    description: 'the other issuer, exactly as its tokens name it in `iss`',
     expected: 'the `iss` of the tokens of the other issuer',
   },
   JWT_AUDIENCE: {
@@ -199,7 +199,7 @@ export const settings = {
   OIDC_ISSUER: {
     type: 'string',
     description:
-      'an OpenID Connect provider that people can sign in with on the pages, as `https://login.example.com`, letter for letter as it names itself; needs `PUBLIC_URL`; `http` only for this machine itself',
+      'an OpenID Connect provider that people can sign in with on the pages, as `https://login.example.com`, exactly as it names itself; needs `PUBLIC_URL`; `http` only for this machine itself',
     expected: 'an https address without a password, as https://login.example.com; http only for this machine itself',
   },
   OIDC_CLIENT_ID: {
@@ -241,19 +241,19 @@ export const settings = {
     type: 'string',
     pattern: '^https?://[^/\\s?#@]+/?$',
     description:
-      'where people reach the service, as `https://sensors.example.com`; letters link there; needed to send mail, else it is where it listens',
+      'where people reach the service, as `https://sensors.example.com`; links in emails lead there; needed to send mail, else it is where it listens',
     expected: 'an address without path, query or password, as https://sensors.example.com',
   },
   MAIL_FROM: {
     type: 'string',
     pattern: '^([^<>@\\r\\n]*<[^<>@\\s]+@[^<>@\\s]+>|[^<>@\\s]+@[^<>@\\s]+)$',
     description:
-      'the address that letters come from, as `sensors@example.com` or `Sensors <sensors@example.com>`; needed to send mail',
+      'the address that emails come from, as `sensors@example.com` or `Sensors <sensors@example.com>`; needed to send mail',
     expected: 'an email address, as sensors@example.com or Sensors <sensors@example.com>',
   },
   POSTMARK_TOKEN: {
     type: 'string',
-    description: 'sends letters by Postmark: the token of your server there',
+    description: 'sends emails by Postmark: the token of your server there',
     expected: 'the token of your server at Postmark',
   },
   POSTMARK_STREAM: {
@@ -279,7 +279,7 @@ export const settings = {
     type: 'string',
     pattern: '^smtps?://',
     description:
-      'sends letters by a mail server, as `smtps://user:password@mail.example.com:465`; or `smtp://…?requireTLS=true` with port 587',
+      'sends emails by a mail server, as `smtps://user:password@mail.example.com:465`; or `smtp://…?requireTLS=true` with port 587',
     expected: 'the address of a mail server, as smtps://user:password@mail.example.com:465',
   },
   MAILBOX: {

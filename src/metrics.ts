@@ -78,13 +78,13 @@ export function openMetrics() {
   })
   const due = new Gauge({
     name: 'sensor_share_letters_due_seconds',
-    help: 'For how long the letter that is due longest has been due.',
+    help: 'For how long the email that is due longest has been due.',
     labelNames: ['state'],
     registers,
   })
   const database = new Gauge({
     name: 'sensor_share_database_up',
-    help: 'Whether the database answers. While it does not, nothing is known of letters.',
+    help: 'Whether the database answers. While it does not, nothing is known of emails.',
     registers,
   })
   const connections = new Gauge({

@@ -72,7 +72,7 @@ export const refusals = {
     status: 400,
     code: 'ER_INVALID_EMAIL_ADDRESS',
     subCode: 'ER_INVALID_ARGUMENT',
-    sentence: 'That is not an e-mail address. Write it like someone@example.com.',
+    sentence: 'That is not a valid email address. Write it like someone@example.com.',
   },
   yourself: {
     status: 400,
@@ -97,7 +97,7 @@ export const refusals = {
     status: 400,
     code: 'ER_INVALID_FORMAT',
     subCode: 'ER_INVALID_ARGUMENT',
-    sentence: 'A service is named both to be shared and to be taken away. Name it once.',
+    sentence: 'A service is named both to be shared and to be removed. Name it once.',
   },
   nothingShared: {
     status: 400,
@@ -189,7 +189,7 @@ export const refusals = {
     status: 400,
     code: 'ER_CLAIM_COUNT_REACHED',
     subCode: 'ER_FORBIDDEN',
-    sentence: 'You own as many sensors as your plan allows. Give one up first.',
+    sentence: 'You own as many sensors as your plan allows. Remove one from your account first.',
   },
   noToken: {
     status: 401,
@@ -258,12 +258,12 @@ export const refusals = {
   keysFull: {
     status: 403,
     code: 'ER_FORBIDDEN',
-    sentence: 'You have as many access keys as there is room for. Revoke one first.',
+    sentence: 'Access key limit reached. Revoke one first.',
   },
   passkeysFull: {
     status: 403,
     code: 'ER_FORBIDDEN',
-    sentence: 'You have as many passkeys as there is room for. Remove one first.',
+    sentence: 'Passkey limit reached. Remove one first.',
   },
   badPasskey: {
     status: 403,
@@ -287,7 +287,7 @@ export const refusals = {
   servicesFull: {
     status: 403,
     code: 'ER_FORBIDDEN',
-    sentence: 'This device has as many services as there is room for. Remove one first.',
+    sentence: 'Service limit reached. Remove one first.',
   },
   notYourAccount: {
     status: 403,
@@ -303,7 +303,7 @@ export const refusals = {
   settingsFull: {
     status: 403,
     code: 'ER_FORBIDDEN',
-    sentence: 'As many settings are kept as there is room for. Use one of their names again.',
+    sentence: 'Settings limit reached. Use the name of a setting that exists.',
   },
   notOwner: {
     status: 403,
@@ -316,13 +316,13 @@ export const refusals = {
     status: 403,
     code: 'ER_SENSOR_SHARE_COUNT_REACHED',
     subCode: 'ER_FORBIDDEN',
-    sentence: 'This sensor is shared with as many people as your plan allows. Unshare it from someone first.',
+    sentence: 'This sensor is shared with as many people as your plan allows. Remove someone’s access first.',
   },
   planFull: {
     status: 403,
     code: 'ER_SHARE_COUNT_REACHED',
     subCode: 'ER_FORBIDDEN',
-    sentence: 'You have given as many shares as your plan allows. Take one back first.',
+    sentence: 'You have as many shares as your plan allows. Remove someone’s access first.',
   },
   planForbids: {
     status: 403,
@@ -334,7 +334,7 @@ export const refusals = {
     status: 403,
     code: 'ER_FORBIDDEN',
     subCode: 'ER_FORBIDDEN',
-    sentence: 'This person has declined a share of yours. You can invite them again 30 days after that.',
+    sentence: 'This person declined your last invitation. You can invite them again 30 days after that.',
   },
   onlyYourself: {
     status: 403,
@@ -344,7 +344,7 @@ export const refusals = {
   notYou: {
     status: 403,
     code: 'ER_FORBIDDEN',
-    sentence: 'That is not your own address. You can only delete the account that you are signed in with.',
+    sentence: 'That is not your address. You can only delete the account you are signed in to.',
   },
   mailboxLocked: {
     status: 403,
@@ -419,7 +419,7 @@ export const refusals = {
     status: 404,
     code: 'ER_SUBSCRIPTION_NOT_FOUND',
     subCode: 'ER_NOT_FOUND',
-    sentence: 'There is no such code. Compare it with what you were given, letter by letter.',
+    sentence: 'There is no such code. Check each character.',
   },
   noSuchPlan: {
     status: 404,

@@ -325,7 +325,7 @@ t.test('npm run token: a bad address is refused with exit code 1, and no folder 
     t.match(await run('commands/token.ts', { DATA_DIR: dataDir }, ...words).ended, {
       code: 1,
       out: '',
-      err: 'Name an e-mail address: npm run token -- someone@example.com\n',
+      err: 'Name an email address: npm run token -- someone@example.com\n',
     })
   }
   t.match(await run('commands/token.ts', { DATABASE_URL: 'postgres://localhost/name' }, olivia.email).ended, {

@@ -86,7 +86,7 @@ function readDays(text: string): number {
 function planOrder([email = '', plan, ...more]: string[], days: number | undefined, code: string | undefined): Order {
   if (!isEmail(email) || !plan || more.length > 0 || code !== undefined) {
     throw new ConfigError(
-      'Name an e-mail address and a plan: npm run operator -- plan someone@example.com Pro --days 365',
+      'Name an email address and a plan: npm run operator -- plan someone@example.com Pro --days 365',
     )
   }
   return async db => {
@@ -105,7 +105,7 @@ function codeOrder([plan, ...more]: string[], days: number | undefined, code: st
 
 function liftOrder([email = '', ...more]: string[]): Order {
   if (!isEmail(email) || more.length > 0) {
-    throw new ConfigError('Name an e-mail address: npm run operator -- lift someone@example.com')
+    throw new ConfigError('Name an email address: npm run operator -- lift someone@example.com')
   }
   const address = canonicalEmail(email)
   return async (db, config) => {

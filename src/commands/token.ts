@@ -9,7 +9,7 @@ import { readSettings } from './settings.ts'
 
 try {
   const [email] = process.argv.slice(2)
-  if (!email || !isEmail(email)) throw new ConfigError('Name an e-mail address: npm run token -- someone@example.com')
+  if (!email || !isEmail(email)) throw new ConfigError('Name an email address: npm run token -- someone@example.com')
   const config = readSettings()
   if (!config.trustedTokens) {
     throw new ConfigError('With TRUSTED_TOKENS=off the service refuses such tokens. Sign in by email instead.')

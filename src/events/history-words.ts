@@ -20,60 +20,62 @@ const sentences: Record<Tables['events']['action'], Record<Reader, (facts: Facts
     guest: ({ sensor, owner }) => `${owner} shared ${sensor} with you.`,
   },
   unshared: {
-    owner: ({ sensor, guest }) => `You stopped sharing ${sensor} with ${guest}.`,
-    guest: ({ sensor, owner }) => `${owner} stopped sharing ${sensor} with you.`,
+    owner: ({ sensor, guest }) => `You removed the access of ${guest} to ${sensor}.`,
+    guest: ({ sensor, owner }) => `${owner} removed your access to ${sensor}.`,
   },
   left: {
-    owner: ({ sensor, guest }) => `${guest} gave your share of ${sensor} back.`,
-    guest: ({ sensor, owner }) => `You gave ${sensor} back to ${owner}.`,
+    owner: ({ sensor, guest }) => `${guest} left ${sensor}.`,
+    guest: ({ sensor, owner }) => `You left ${sensor}, which ${owner} shared with you.`,
   },
   declined: {
-    owner: ({ sensor, guest }) => `${guest} declined your share of ${sensor}.`,
+    owner: ({ sensor, guest }) => `${guest} declined your invitation to ${sensor}.`,
     guest: ({ sensor, owner }) => `You declined ${sensor}, which ${owner} shared with you.`,
   },
   accepted: {
-    owner: ({ sensor, guest }) => `${guest} accepted your share of ${sensor}.`,
+    owner: ({ sensor, guest }) => `${guest} accepted your invitation to ${sensor}.`,
     guest: ({ sensor, owner }) => `You accepted ${sensor}, which ${owner} shared with you.`,
   },
   changed: {
-    owner: ({ sensor, guest }) => `You changed the terms on which you share ${sensor} with ${guest}.`,
-    guest: ({ sensor, owner }) => `${owner} changed the terms on which you see ${sensor}.`,
+    owner: ({ sensor, guest }) => `You changed the access of ${guest} to ${sensor}.`,
+    guest: ({ sensor, owner }) => `${owner} changed your access to ${sensor}.`,
   },
   paused: {
-    owner: ({ sensor, guest }) => `You paused your share of ${sensor} with ${guest}.`,
-    guest: ({ sensor, owner }) => `${owner} paused your share of ${sensor}.`,
+    owner: ({ sensor, guest }) => `You paused the access of ${guest} to ${sensor}.`,
+    guest: ({ sensor, owner }) => `${owner} paused your access to ${sensor}.`,
   },
   resumed: {
-    owner: ({ sensor, guest }) => `You resumed your share of ${sensor} with ${guest}.`,
-    guest: ({ sensor, owner }) => `${owner} resumed your share of ${sensor}.`,
+    owner: ({ sensor, guest }) => `You resumed the access of ${guest} to ${sensor}.`,
+    guest: ({ sensor, owner }) => `${owner} resumed your access to ${sensor}.`,
   },
   resent: {
-    owner: ({ sensor, guest }) => `You sent the letter about ${sensor} to ${guest} again.`,
-    guest: ({ sensor, owner }) => `${owner} sent you the letter about ${sensor} again.`,
+    owner: ({ sensor, guest }) => `You sent the email about ${sensor} to ${guest} again.`,
+    guest: ({ sensor, owner }) => `${owner} sent you the email about ${sensor} again.`,
   },
   expired: {
-    owner: ({ sensor, guest }) => `Your share of ${sensor} with ${guest} ended, as its time was over.`,
-    guest: ({ sensor, owner }) => `The share of ${sensor} by ${owner} ended, as its time was over.`,
+    owner: ({ sensor, guest }) => `The access of ${guest} to ${sensor} ended on its end date.`,
+    guest: ({ sensor, owner }) => `Your access to ${sensor}, shared by ${owner}, ended on its end date.`,
   },
   unclaimed: {
-    owner: ({ sensor, guest }) => `Your share of ${sensor} with ${guest} ended, as you gave the sensor up.`,
-    guest: ({ sensor, owner }) => `The share of ${sensor} by ${owner} ended, as they gave the sensor up.`,
+    owner: ({ sensor, guest }) =>
+      `The access of ${guest} to ${sensor} ended because you removed the sensor from your account.`,
+    guest: ({ sensor, owner }) => `Your access to ${sensor} ended because ${owner} removed it from their account.`,
   },
   contested: {
-    owner: ({ sensor, guest }) => `Your share of ${sensor} with ${guest} ended, as the sensor has a new owner.`,
-    guest: ({ sensor, owner }) => `The share of ${sensor} by ${owner} ended, as the sensor has a new owner.`,
+    owner: ({ sensor, guest }) => `The access of ${guest} to ${sensor} ended because the sensor has a new owner.`,
+    guest: ({ sensor, owner }) =>
+      `Your access to ${sensor}, shared by ${owner}, ended because the sensor has a new owner.`,
   },
   claimed: {
-    owner: ({ sensor }) => `You claimed ${sensor}.`,
-    guest: ({ sensor, owner }) => `${owner} claimed ${sensor}.`,
+    owner: ({ sensor }) => `You added ${sensor}.`,
+    guest: ({ sensor, owner }) => `${owner} added ${sensor}.`,
   },
   released: {
-    owner: ({ sensor }) => `You gave ${sensor} up.`,
-    guest: ({ sensor, owner }) => `${owner} gave ${sensor} up.`,
+    owner: ({ sensor }) => `You removed ${sensor} from your account.`,
+    guest: ({ sensor, owner }) => `${owner} removed ${sensor} from their account.`,
   },
   lost: {
-    owner: ({ sensor }) => `Somebody else proved to have ${sensor}, and owns it now.`,
-    guest: ({ sensor, owner }) => `Somebody else proved to have ${sensor}, and owns it now in place of ${owner}.`,
+    owner: ({ sensor }) => `Somebody else proved that they have ${sensor} and owns it now.`,
+    guest: ({ sensor, owner }) => `Somebody else proved that they have ${sensor} and owns it now instead of ${owner}.`,
   },
   updated: {
     owner: ({ sensor }) => `You changed ${sensor}.`,

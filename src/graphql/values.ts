@@ -19,7 +19,7 @@ export function deviceIn(id: string): string {
 /** Parses an address into its stored form. */
 export function emailIn(email: string): string {
   if (!isEmail(email)) {
-    throw new Refusal('notEmail', `${quoted(email)} is not an e-mail address, like someone@example.com.`)
+    throw new Refusal('notEmail', `${quoted(email)} is not an email address, like someone@example.com.`)
   }
   return canonicalEmail(email)
 }

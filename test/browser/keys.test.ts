@@ -38,7 +38,7 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
 
   await tabTo('Skip to the content')
   await keyboard.press('Enter')
-  await tabTo('Choose all')
+  await tabTo('Select all')
   await keyboard.press('Space')
   t.equal(await page.locator('input[name=sensor]:checked').count(), 2)
   await tabTo('Actions (2)')
@@ -62,8 +62,8 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
   await keyboard.press('Enter')
   await dialog.waitFor()
 
-  await tabTo('With whom?')
-  const field = dialog.getByRole('combobox', { name: 'With whom?' })
+  await tabTo('Add people')
+  const field = dialog.getByRole('combobox', { name: 'Add people' })
   await dialog.getByRole('option', { name: gary.email }).waitFor()
   await keyboard.press('Escape')
   t.equal(await dialog.getByRole('option', { name: gary.email }).count(), 0, 'Escape closes the list')
@@ -76,7 +76,7 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
   t.equal(await dialog.locator('.chips li').count(), 2)
   await keyboard.press('Backspace')
   t.equal(await dialog.locator('.chips li').count(), 1)
-  t.equal(await focused(), 'With whom?')
+  t.equal(await focused(), 'Add people')
   // However long one goes on, the page below the dialog is not reached: only the browser's own bar between two rounds.
   const outside: string[] = []
   for (let n = 0; n < 40; n++) {

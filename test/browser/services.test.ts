@@ -29,12 +29,12 @@ t.test('a service is added, and only it is shared, by clicking', browserOptions,
   const { url, faults } = visit
   const page = await (await visit.window(olivia)).newPage()
   await page.goto(`${url}/app/sensors/${router}`)
-  await page.getByRole('heading', { name: 'No service yet' }).waitFor()
+  await page.getByRole('heading', { name: 'No services yet' }).waitFor()
   const dialog = page.getByRole('dialog')
 
   /** Fills in the dialog as it stands. */
   const fillIn = async (id: string, name: string) => {
-    await dialog.getByLabel('Id of the service').fill(id)
+    await dialog.getByLabel('Service ID').fill(id)
     await dialog.getByLabel('Name').fill(name)
     await dialog.getByRole('button', { name: 'Add a service' }).click()
   }
@@ -45,7 +45,7 @@ t.test('a service is added, and only it is shared, by clicking', browserOptions,
   }
   await page.getByRole('link', { name: 'Add a service' }).click()
   await fillIn('80:00', 'ssh')
-  await dialog.getByRole('alert').getByText('That is no id of a service.').waitFor()
+  await dialog.getByRole('alert').getByText('That is not a valid service ID.').waitFor()
   t.equal(await dialog.getByLabel('Name').inputValue(), 'ssh', 'what was typed is kept')
   await fillIn(ssh.toLowerCase(), 'ssh')
   await isThere('ssh')
@@ -58,7 +58,7 @@ t.test('a service is added, and only it is shared, by clicking', browserOptions,
   await isThere('web')
 
   await page.getByRole('link', { name: 'Share', exact: true }).click()
-  await dialog.getByRole('combobox', { name: 'With whom?' }).pressSequentially(`${gary},`)
+  await dialog.getByRole('combobox', { name: 'Add people' }).pressSequentially(`${gary},`)
   const [all, some] = [
     dialog.getByRole('checkbox', { name: 'Everything' }),
     dialog.getByRole('checkbox', { name: 'ssh' }),
@@ -66,7 +66,7 @@ t.test('a service is added, and only it is shared, by clicking', browserOptions,
   t.ok((await all.isChecked()) && (await some.isChecked()), 'at first it is everything')
   await all.uncheck()
   t.notOk(await some.isChecked())
-  await dialog.getByText('Tick what they may see.').waitFor()
+  await dialog.getByText('Choose what they may see.').waitFor()
   t.notOk(await dialog.getByRole('button', { name: 'Share 1 sensor with 1 person' }).isEnabled())
   await some.check()
   t.equal(await all.evaluate(box => Object(box).indeterminate), true, 'neither all nor none')
@@ -87,7 +87,7 @@ t.test('a service is added, and only it is shared, by clicking', browserOptions,
   await dialog.getByText(`It is all that ${gary} may use of the device`).waitFor()
   await dialog.getByRole('button', { name: 'Remove' }).click()
   await row(page, 'ssh').waitFor({ state: 'detached' })
-  await theirs.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  await theirs.getByRole('heading', { name: 'Page not found' }).waitFor()
   t.strictSame(await shares(), [])
   t.strictSame(faults, [])
   await checkBooks(t, visit.db)
@@ -103,16 +103,16 @@ t.test('the same without scripts', browserOptions, async t => {
     [web, 'web'],
   ] as const) {
     await page.getByRole('link', { name: 'Add a service' }).click()
-    await page.getByLabel('Id of the service').fill(id)
+    await page.getByLabel('Service ID').fill(id)
     await page.getByLabel('Name').fill(name)
     await page.getByRole('button', { name: 'Add a service' }).click()
     await row(page, name).waitFor()
   }
   await page.getByRole('link', { name: 'Share', exact: true }).click()
-  await page.getByLabel('With whom?').fill(gary)
+  await page.getByLabel('Add people').fill(gary)
   await page.getByRole('radio', { name: 'Only this:' }).check()
   await page.getByRole('checkbox', { name: 'web' }).uncheck()
-  await page.getByRole('button', { name: 'Look before' }).click()
+  await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByText('You share 1 sensor with 1 person.').waitFor()
   t.notOk(await page.getByRole('checkbox', { name: 'web' }).isChecked())
   await page.getByRole('button', { name: 'Share 1 sensor' }).click()
@@ -152,13 +152,13 @@ t.test('what is chosen is asked about, and goes in pieces with many people', bro
 
   await ofGate.getByLabel('Service 0').uncheck()
   await ofSensors.getByRole('checkbox', { name: 'Everything' }).uncheck()
-  await page.getByText('Tick what they may see.').waitFor({ state: 'detached' })
-  const field = page.getByRole('combobox', { name: 'With whom?' })
+  await page.getByText('Choose what they may see.').waitFor({ state: 'detached' })
+  const field = page.getByRole('combobox', { name: 'Add people' })
   await field.fill(`${Array.from({ length: 120 }, (_, n) => `p${n}@example.com`).join(' ')},`)
-  await page.getByText('Tick what they may see.').waitFor()
+  await page.getByText('Choose what they may see.').waitFor()
   await ofSensors.getByLabel('Humidity').check()
   await page.getByRole('button', { name: 'Share 2 sensors with 120 people' }).click()
-  await page.getByRole('heading', { name: '240 shares made' }).waitFor()
+  await page.getByRole('heading', { name: 'Shared (240)' }).waitFor()
   const made = await shares()
   t.equal(made.length, 240)
   const kinds = new Set(made.map(({ sensor_id, channels }) => `${sensor_id} ${channels}`))

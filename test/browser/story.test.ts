@@ -26,7 +26,7 @@ const row = (page: Page, name: string) => page.getByRole('listitem').filter({ ha
 
 /** Olivia ticks both sensors, and opens what Actions offers. */
 async function choose(page: Page, action: string) {
-  for (const name of ['Sauna', 'Boat']) await page.getByRole('checkbox', { name: `Choose ${name}` }).check()
+  for (const name of ['Sauna', 'Boat']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
   await page.locator('summary', { hasText: 'Actions' }).click()
   await page.getByRole('button', { name: action }).click()
 }
@@ -60,14 +60,14 @@ t.test('two people share, use and take back sensors by clicking', browserOptions
   await choose(page, 'Share …')
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('heading', { name: 'Share 2 sensors' }).waitFor()
-  const field = dialog.getByRole('combobox', { name: 'With whom?' })
+  const field = dialog.getByRole('combobox', { name: 'Add people' })
   await field.click()
   await dialog.getByRole('option', { name: gary }).click()
   await field.pressSequentially(`${nina},`)
   const preview = dialog.getByText('You share 2 sensors with 2 people.')
   t.match(
     await preview.textContent(),
-    /You share 2 sensors with 2 people\. 1 of them has no account yet, and gets an invitation\. 36 of your 40 shares/,
+    /You share 2 sensors with 2 people\. 1 person has no account yet and gets an invitation\. After this, 36 of your 40 shares/,
   )
   await dialog.getByRole('button', { name: 'Share 2 sensors with 2 people' }).click()
   await dialog.getByRole('heading', { name: 'Shared 2 sensors with 2 people' }).waitFor()
@@ -94,7 +94,7 @@ t.test('two people share, use and take back sensors by clicking', browserOptions
   const isOut = row(page, 'Sauna').getByRole('button', { name: 'Shared with 2 people' })
   await isOut.hover()
   const names = row(page, 'Sauna').getByRole('tooltip')
-  await names.filter({ hasNotText: 'pending' }).waitFor()
+  await names.filter({ hasNotText: 'invited' }).waitFor()
   t.equal(await names.innerText(), `Shared with 2 people\n${gary}\n${nina}`)
   t.equal(await isOut.locator('use').getAttribute('href'), '#i-out')
   t.match(await isOut.innerText(), '2')
@@ -119,19 +119,19 @@ t.test('two people share, use and take back sensors by clicking', browserOptions
   const other = await away.newPage()
   await other.goto(`${url}/app`)
   await row(other, 'Hot').waitFor()
-  await page.getByRole('checkbox', { name: 'Choose Sauna' }).check()
+  await page.getByRole('checkbox', { name: 'Select Sauna' }).check()
   await page.locator('summary', { hasText: 'Actions' }).click()
-  await page.getByRole('button', { name: 'Stop sharing …' }).click()
+  await page.getByRole('button', { name: 'Remove access …' }).click()
   await dialog.getByRole('checkbox', { name: gary }).uncheck()
-  await dialog.getByRole('button', { name: 'Stop sharing' }).click()
-  await dialog.getByText(`${nina} does not have it any more.`).waitFor()
+  await dialog.getByRole('button', { name: 'Remove access' }).click()
+  await dialog.getByText(`${nina} no longer has access.`).waitFor()
   await row(other, 'Hot').waitFor({ state: 'detached' })
   t.equal(await row(other, 'Boat').count(), 1)
-  await guest.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  await guest.getByRole('heading', { name: 'Page not found' }).waitFor()
   t.match(guest.url(), sauna, 'nothing was loaded anew')
   await dialog.getByRole('link', { name: 'Back to your sensors' }).click()
   await row(page, 'Sauna').getByRole('button', { name: 'Shared with 1 person' }).waitFor()
-  await letterTo(nina, 'no longer shares')
+  await letterTo(nina, 'removed your access')
 
   t.strictSame(faults, [])
   await checkBooks(t, visit.db)
@@ -149,11 +149,11 @@ t.test('the same without scripts', browserOptions, async t => {
   await choose(page, 'Share …')
   await page.getByRole('heading', { name: 'Share 2 sensors' }).waitFor()
   await page.getByRole('checkbox', { name: gary }).check()
-  await page.getByLabel('With whom?').fill(nina)
-  await page.getByRole('button', { name: 'Look before' }).click()
+  await page.getByLabel('Add people').fill(nina)
+  await page.getByRole('button', { name: 'Preview' }).click()
   t.match(
     await page.getByRole('region', { name: 'What will happen' }).innerText(),
-    /You share 2 sensors with 2 people\. 1 of them has no account yet, and gets an invitation\./,
+    /You share 2 sensors with 2 people\. 1 person has no account yet and gets an invitation\./,
   )
   await page.getByRole('button', { name: 'Share 2 sensors' }).click()
   await page.getByRole('heading', { name: 'Shared 2 sensors with 2 people' }).waitFor()
@@ -173,18 +173,18 @@ t.test('the same without scripts', browserOptions, async t => {
   await guest.getByRole('link', { name: 'Rename' }).click()
   await guest.getByLabel('Name').fill('Hot')
   await guest.getByRole('button', { name: 'Rename' }).click()
-  await guest.getByRole('status').getByText('It is called Hot now.').waitFor()
+  await guest.getByRole('status').getByText('Renamed to Hot.').waitFor()
   await page.reload()
   t.equal(await row(page, 'Sauna').count(), 1)
 
-  await page.getByRole('checkbox', { name: 'Choose Sauna' }).check()
+  await page.getByRole('checkbox', { name: 'Select Sauna' }).check()
   await page.locator('summary', { hasText: 'Actions' }).click()
-  await page.getByRole('button', { name: 'Stop sharing …' }).click()
+  await page.getByRole('button', { name: 'Remove access …' }).click()
   await page.getByRole('checkbox', { name: gary }).uncheck()
-  await page.getByRole('button', { name: 'Stop sharing' }).click()
-  await page.getByText(`${nina} does not have it any more.`).waitFor()
+  await page.getByRole('button', { name: 'Remove access' }).click()
+  await page.getByText(`${nina} no longer has access.`).waitFor()
   await guest.goto(`${url}/app/sensors/${sauna}`)
-  await guest.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  await guest.getByRole('heading', { name: 'Page not found' }).waitFor()
   await guest.goto(`${url}/app`)
   t.equal(await guest.locator('.sensors > li').count(), 1)
 

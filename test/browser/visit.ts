@@ -67,7 +67,7 @@ export async function openVisit(t: Test) {
 
   /** Signs somebody in: an address, and the code of the letter. */
   async function signIn(page: Page, email: string, { scripts = true } = {}) {
-    await page.getByLabel('E-mail address').fill(email)
+    await page.getByLabel('Email address').fill(email)
     await page.getByRole('button', { name: 'Send me a code' }).click()
     await page.getByRole('heading', { name: 'Enter your code' }).waitFor()
     const code = /^\s*([0-9A-Z]{4})\s*$/m.exec((await letterTo(email, 'code')).text)?.[1]

@@ -94,7 +94,7 @@ t.test('plans and codes', async t => {
       out: 'Emails to gary@example.com were not stopped, so there is nothing to lift.\n',
       err: '',
     })
-    t.match(await operator(settings, 'lift', 'gary'), { code: 1, out: '', err: /^Name an e-mail address: / })
+    t.match(await operator(settings, 'lift', 'gary'), { code: 1, out: '', err: /^Name an email address: / })
   })
 
   await t.test('no such plan: told which ones there are', async t => {
@@ -216,7 +216,7 @@ t.test('rotate', async t => {
 t.test('what is wrong is said in a sentence, before any database is made', async t => {
   const dataDir = join(t.testdir(), 'data')
   const see = 'See: npm run operator -- --help\n'
-  const namePlan = 'Name an e-mail address and a plan: npm run operator -- plan someone@example.com Pro --days 365\n'
+  const namePlan = 'Name an email address and a plan: npm run operator -- plan someone@example.com Pro --days 365\n'
   for (const [words, sentence] of [
     [['plan', 'anna', 'Pro'], namePlan],
     [['plan', 'anna@example.com', 'Pro', '365'], namePlan],

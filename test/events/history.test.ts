@@ -38,24 +38,24 @@ t.test('200 who did what, to owner and guest, the newest first', async t => {
   }
   const nobody = 'nobody@example.com'
   t.match(owners.events, [
-    of('released', null, olivia.email, 'Steam', 'You gave “Steam” up.'),
+    of('released', null, olivia.email, 'Steam', 'You removed “Steam” from your account.'),
     of(
       'unclaimed',
       nobody,
       olivia.email,
       'Steam',
-      `Your share of “Steam” with ${nobody} ended, as you gave the sensor up.`,
+      `The access of ${nobody} to “Steam” ended because you removed the sensor from your account.`,
     ),
     of('shared', nobody, olivia.email, 'Steam', `You shared “Steam” with ${nobody}.`),
-    of('left', gary.email, gary.email, 'Steam', `${gary.email} gave your share of “Steam” back.`),
+    of('left', gary.email, gary.email, 'Steam', `${gary.email} left “Steam”.`),
     of('updated', null, olivia.email, 'Steam', 'You changed “Steam”.'),
     of('shared', gary.email, olivia.email, 'Sauna', `You shared “Sauna” with ${gary.email}.`),
-    of('claimed', null, olivia.email, 'Sauna', 'You claimed “Sauna”.'),
+    of('claimed', null, olivia.email, 'Sauna', 'You added “Sauna”.'),
   ])
   for (const { data } of owners.events) t.notOk('name' in (data as object), 'the name stands beside the data')
   const guests = await history(house, gary)
   t.match(guests.events, [
-    of('left', gary.email, gary.email, 'Steam', `You gave “Steam” back to ${olivia.email}.`),
+    of('left', gary.email, gary.email, 'Steam', `You left “Steam”, which ${olivia.email} shared with you.`),
     of('shared', gary.email, olivia.email, 'Sauna', `${olivia.email} shared “Sauna” with you.`),
   ])
   t.equal(guests.events.length, 2)
@@ -153,7 +153,7 @@ t.test('who took a sensor over is told to nobody; they see what is theirs since'
   for (const { events } of seen.slice(0, 2)) t.notMatch(JSON.stringify(events), nick.email)
   t.match(seen[0]?.events[0], {
     actor: null,
-    words: 'Somebody else proved to have “Sauna”, and owns it now.',
+    words: 'Somebody else proved that they have “Sauna” and owns it now.',
   })
   t.match(seen[2]?.events[0], { owner: nick.email, actor: nick.email, name: 'Mine' })
 })
@@ -206,10 +206,10 @@ t.test('a sentence for every action and reader', async t => {
   t.equal(seen.size, 32, 'each is its own')
   for (const [who, action, sentence] of [
     ['owner', 'shared', 'You shared “Sauna” with bob@example.com.'],
-    ['guest', 'paused', 'olivia@example.com paused your share of “Sauna”.'],
-    ['owner', 'declined', 'bob@example.com declined your share of “Sauna”.'],
-    ['owner', 'expired', 'Your share of “Sauna” with bob@example.com ended, as its time was over.'],
-    ['owner', 'lost', 'Somebody else proved to have “Sauna”, and owns it now.'],
+    ['guest', 'paused', 'olivia@example.com paused your access to “Sauna”.'],
+    ['owner', 'declined', 'bob@example.com declined your invitation to “Sauna”.'],
+    ['owner', 'expired', 'The access of bob@example.com to “Sauna” ended on its end date.'],
+    ['owner', 'lost', 'Somebody else proved that they have “Sauna” and owns it now.'],
   ] as const) {
     t.equal(sentenceOf(who, { ...event, action }), sentence)
   }

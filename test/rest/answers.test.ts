@@ -73,7 +73,7 @@ t.test('answers', async t => {
     }
   })
 
-  t.test('400 not an e-mail address', async t => {
+  t.test('400 not an email address', async t => {
     const tooLong = `${'x'.repeat(64)}@${'y'.repeat(63)}.${'y'.repeat(63)}.${'y'.repeat(63)}.com`
     for (const wrong of [
       'guest',

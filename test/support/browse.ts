@@ -5,7 +5,7 @@
  *   const olivia = browse(house, await house.person('olivia'))
  *   const list = await olivia.open('/app')
  *   const question = await list.submit('Unshare', { sensor: [sauna] })
- *   const done = await question.submit('Unshare')
+ *   const done = await question.submit('Remove access')
  */
 import { cookieName } from '../../src/web/frame/cookies.ts'
 import type { House, Person } from './house.ts'

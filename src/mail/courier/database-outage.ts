@@ -19,7 +19,7 @@ export function watchDatabase({ log, random }: { log: Pick<Logger, 'info' | 'war
 
     /** Begins an outage, or makes the pause of the current one longer. */
     lost(error: unknown) {
-      if (!outage) log.warn({ err: error }, 'letters wait: the database does not do what it should')
+      if (!outage) log.warn({ err: error }, 'emails wait: the database does not do what it should')
       const now = performance.now()
       const pause = Math.min((outage?.pause ?? 250) * 2, 5_000)
       outage = { since: outage?.since ?? now, pause, until: now + pause * (0.5 + random() / 2) }
@@ -29,7 +29,7 @@ export function watchDatabase({ log, random }: { log: Pick<Logger, 'info' | 'war
     found() {
       if (!outage) return
       const seconds = Math.round((performance.now() - outage.since) / 1000)
-      log.info({ seconds }, 'letters go on: the database is back')
+      log.info({ seconds }, 'emails go on: the database is back')
       outage = undefined
     },
   }

@@ -33,7 +33,7 @@ export function watchMailer({ mailer, log, clock, random }: Parts) {
   function end() {
     if (outage && isLogged(outage)) {
       const seconds = Math.round((clock() - outage.since) / 1000)
-      log.info({ mailer: mailer.name, seconds }, 'letters are sent again')
+      log.info({ mailer: mailer.name, seconds }, 'emails are sent again')
     }
     outage = undefined
   }
@@ -46,8 +46,8 @@ export function watchMailer({ mailer, log, clock, random }: Parts) {
     outage = { kind, since: outage?.since ?? clock(), times, until: clock() + pauseMs(kind, times, random) }
     if ((before && isLogged(before)) || !isLogged(outage)) return
     const line = { mailer: mailer.name, detail: detail(reason) }
-    if (kind === 'stopped') log.error(line, 'no letters are sent: the account at the mailer needs somebody')
-    else log.warn(line, 'no letters are sent: the mailer takes none; they wait')
+    if (kind === 'stopped') log.error(line, 'no emails are sent: the account at the mailer needs somebody')
+    else log.warn(line, 'no emails are sent: the mailer takes none; they wait')
   }
 
   return {

@@ -67,5 +67,5 @@ export function openResultStore({ db, log, databaseOutage, at, random }: Parts) 
 /** Logs how many of these letters will not be tried again. */
 export function logGivenUp(log: Pick<Logger, 'warn'>, letters: { state: string }[]) {
   const count = letters.filter(({ state }) => state === 'given up').length
-  if (count > 0) log.warn({ letters: count }, 'letters were given up')
+  if (count > 0) log.warn({ letters: count }, 'emails were given up')
 }

@@ -49,33 +49,32 @@ export const english = {
   what: (count: number, name: string) => (count === 1 ? name : `${count} sensors`),
   more: (count: number) => `and ${count} more`,
   noteBy: (sender: string) => `${sender} wrote:`,
-  sentTo: (recipient: string) => `sensor-share sent this letter to ${recipient}.`,
-  chosen: 'Names in “quotation marks” and notes were written by people, not by sensor-share.',
+  sentTo: (recipient: string) => `sensor-share sent this email to ${recipient}.`,
+  chosen: 'Names in “quotation marks” and messages were written by people, not by sensor-share.',
 
   kinds: {
     code: ({ isStrange }) => ({
       subject: 'Your code to sign in',
       title: 'Your code to sign in',
       before: [],
-      after: ['Type it where you asked for it, within 15 minutes. Or sign in right here:'],
+      after: ['Enter it where you requested it, within 15 minutes. Or sign in right here:'],
       button: 'Sign in',
       ...(isStrange && { other: 'This was not me: stop these emails for a day' }),
       unexpected:
-        'You did not ask for a code? Then somebody typed your address, perhaps by mistake. You need not do anything: ' +
-        'nobody gets in without this letter. Give the code to nobody; sensor-share never asks for it.',
+        'Didn’t request a code? Then somebody entered your address, perhaps by mistake. You don’t need to do anything: ' +
+        'nobody can sign in without this email. Don’t give the code to anybody; sensor-share never asks for it.',
     }),
 
     invitation: ({ sender, what, count, from, until }) => ({
       subject: `${sender} shares ${what} with you`,
       title: `${sender} shares ${sensors(count)} with you`,
-      before: [`With sensor-share people let each other see what their sensors measure. This is for you to see:`],
+      before: [`sensor-share lets people share what their sensors measure. This is shared with you:`],
       after: [
-        'You have no account yet. The button shows what you can do, without one: accept, decline, or hear no more from ' +
-          `this person. To see what ${measured(count)}, sign up with this address.`,
+        `Accept and sign up with this address to see what ${measured(count)}. You can also decline, or mute this person.`,
         ...period(count, from, until),
       ],
       button: 'See the invitation',
-      unexpected: 'You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.',
+      unexpected: 'Don’t know this person, or don’t want this? Decline, or do nothing: then nothing happens.',
     }),
 
     shared: ({ sender, what, count, mustAccept, from, until }) =>
@@ -85,79 +84,77 @@ export const english = {
             title: `${sender} wants to share ${sensors(count)} with you`,
             before: [],
             after: [
-              `You see what ${measured(count)} when you accept. The button shows what you can do: accept, decline, or hear no ` +
-                'more from this person.',
+              `Accept to see what ${measured(count)}. You can also decline, or mute this person.`,
               ...period(count, from, until),
             ],
             button: 'See the invitation',
-            unexpected:
-              'You do not know this person, or do not want this? Decline, or do nothing: then nothing happens.',
+            unexpected: 'Don’t know this person, or don’t want this? Decline, or do nothing: then nothing happens.',
           }
         : {
             subject: `${sender} shares ${what} with you`,
             title: `${sender} shares ${sensors(count)} with you`,
             before: [],
             after: [
-              `You can see what ${measured(count)} ${when(from, until)}. ${sender} can end this at any time, and so can you.`,
+              `You can see what ${measured(count)} ${when(from, until)}. ${sender} can remove your access at any time, and you can leave at any time.`,
             ],
             button: 'Open your sensors',
-            unexpected: 'You do not know this person, or do not want this?',
-            other: 'Decline, or hear no more from this person',
+            unexpected: 'Don’t know this person, or don’t want this?',
+            other: 'Decline, or mute this person',
           },
 
     unshared: ({ sender, what, count }) => ({
-      subject: `${sender} no longer shares ${what} with you`,
-      title: `${sender} no longer shares ${sensors(count)} with you`,
+      subject: `${sender} removed your access to ${what}`,
+      title: `${sender} removed your access to ${sensors(count)}`,
       before: [],
-      after: [`You do not see ${it(count)} any more. Everything else is as it was.`],
+      after: [`You no longer see ${it(count)}. Nothing else has changed.`],
       button: 'Open your sensors',
-      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+      unexpected: `Didn’t expect this? Ask ${sender}: a reply to this email goes to them.`,
     }),
 
     left: ({ sender, what, count }) => ({
-      subject: `${sender} gave ${what} back`,
-      title: `${sender} gave ${sensors(count)} back`,
-      before: ['You shared this, and it has ended:'],
+      subject: `${sender} left ${what}`,
+      title: `${sender} left ${sensors(count)}`,
+      before: ['This share has ended:'],
       after: [
-        `${sender} does not see ${it(count)} any more. Nothing else changes. You can share ${it(count)} again at any time.`,
+        `${sender} no longer sees ${it(count)}. Nothing else has changed. You can share ${it(count)} again at any time.`,
       ],
       button: 'Open your sensors',
-      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+      unexpected: `Didn’t expect this? Ask ${sender}: a reply to this email goes to them.`,
     }),
 
     declined: ({ sender, what, count }) => ({
       subject: `${sender} declined ${what}`,
       title: `${sender} declined ${sensors(count)}`,
-      before: ['You shared this, and it has ended:'],
+      before: ['This share has ended:'],
       after: [
-        `${sender} does not see ${it(count)}. Nothing else changes. You can share with this person again in 30 days.`,
+        `${sender} does not see ${it(count)}. Nothing else has changed. You can share with this person again in 30 days.`,
       ],
       button: 'Open your sensors',
-      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+      unexpected: `Didn’t expect this? Ask ${sender}: a reply to this email goes to them.`,
     }),
 
     unclaimed: ({ sender, what, count }) => ({
       subject: `${what} ${count === 1 ? 'is' : 'are'} no longer shared with you`,
       title: `${count === 1 ? 'A sensor is' : `${count} sensors are`} no longer shared with you`,
       before: [
-        `${sender} gave ${count === 1 ? 'this sensor' : 'these sensors'} up, or somebody else took ${it(count)} over:`,
+        `${sender} removed ${count === 1 ? 'this sensor' : 'these sensors'} from their account, or somebody else took ${it(count)} over:`,
       ],
-      after: [`So you do not see ${it(count)} any more. Everything else is as it was.`],
+      after: [`So you no longer see ${it(count)}. Nothing else has changed.`],
       button: 'Open your sensors',
-      unexpected: `You did not expect this? Ask ${sender}: an answer to this letter goes there.`,
+      unexpected: `Didn’t expect this? Ask ${sender}: a reply to this email goes to them.`,
     }),
 
     contested: ({ what, count }) => ({
       subject: `${what} ${count === 1 ? 'has' : 'have'} a new owner`,
       title: count === 1 ? 'A sensor of yours has a new owner' : `${count} sensors of yours have a new owner`,
-      before: [`Somebody proved, with the secret of the ${count === 1 ? 'sensor' : 'sensors'}, to have this:`],
+      before: [`Somebody proved with the secret of the ${count === 1 ? 'sensor' : 'sensors'} that they have this:`],
       after: [
-        `${count === 1 ? 'It is' : 'They are'} no longer in your account, and your guests do not see ${it(count)} any more. ` +
-          'Everything else is as it was.',
+        `${count === 1 ? 'It is' : 'They are'} no longer in your account, and people you shared with no longer see ${it(count)}. ` +
+          'Nothing else has changed.',
       ],
       button: 'Open your sensors',
       unexpected:
-        `You sold ${it(count)} or gave ${it(count)} away? Then all is well. You still have ${it(count)}? ` +
+        `Sold ${it(count)} or gave ${it(count)} away? Then all is well. Still have ${it(count)}? ` +
         `Claim ${it(count)} back with the same secret, and think about who else knows it.`,
     }),
 
@@ -165,19 +162,19 @@ export const english = {
       toSender
         ? {
             subject: `You share ${what} until ${day(expiresAt)}`,
-            title: count === 1 ? 'A share of yours ends soon' : `${count} shares of yours end soon`,
+            title: count === 1 ? 'One of your shares ends soon' : `${count} of your shares end soon`,
             before: [`Until ${moment(expiresAt)} you share with ${guest}:`],
-            after: [`After that ${guest} does not see ${it(count)} any more. You can share ${it(count)} for longer.`],
+            after: [`After that ${guest} no longer sees ${it(count)}. You can change the end date.`],
             button: 'Open your sensors',
-            unexpected: `It is meant to end? Then you need not do anything.`,
+            unexpected: 'Should it end? Then you don’t need to do anything.',
           }
         : {
             subject: `You see ${what} until ${day(expiresAt)}`,
             title: count === 1 ? 'A share ends soon' : `${count} shares end soon`,
             before: [`Until ${moment(expiresAt)} ${sender} shares with you:`],
-            after: [`After that you do not see ${it(count)} any more. Everything else stays as it is.`],
+            after: [`After that you no longer see ${it(count)}. Nothing else changes.`],
             button: 'Open your sensors',
-            unexpected: `You need ${it(count)} for longer? Ask ${sender}: an answer to this letter goes there.`,
+            unexpected: `Need ${it(count)} for longer? Ask ${sender}: a reply to this email goes to them.`,
           },
 
     deletion: () => ({
@@ -190,15 +187,15 @@ export const english = {
       ],
       button: 'Go on to delete it',
       unexpected:
-        'You did not ask for this? Then do nothing, and nothing is deleted. But look through your sessions, and end those ' +
-        'that you do not know: it was asked for from one of them.',
+        'Didn’t request this? Then do nothing, and nothing is deleted. But check your sessions and end those that you ' +
+        'don’t know: the request came from one of them.',
     }),
 
     newSignIn: ({ news: { at, device, network } }) => ({
       subject: 'A new sign-in to your account',
       title: 'A new sign-in to your account',
       before: [`Device: ${device}`, `Network: ${network}`, `Time: ${instant(at)}`],
-      after: ['That was you? Then you need not do anything.', notYou],
+      after: ['Was this you? Then you don’t need to do anything.', notYou],
       button: 'Sign out everywhere …',
       unexpected: whatItDoes,
     }),
@@ -211,7 +208,7 @@ export const english = {
           'use it to read your sensors, and to do more if that was chosen.',
         ...(key ? [`Its name: “${key}”`] : []),
       ],
-      after: ['That was you? Then you need not do anything.', notYou],
+      after: ['Was this you? Then you don’t need to do anything.', notYou],
       button: 'Sign out everywhere …',
       unexpected: whatItDoes,
     }),
@@ -224,17 +221,17 @@ export const english = {
           'it can sign in without an email.',
         ...(key ? [`Its name: “${key}”`] : []),
       ],
-      after: ['That was you? Then you need not do anything.', notYou],
+      after: ['Was this you? Then you don’t need to do anything.', notYou],
       button: 'Sign out everywhere …',
       unexpected: whatItDoes,
     }),
   } satisfies Record<Letter['kind'], (facts: Facts) => Words>,
 }
 
-const notYou = 'That was not you? Then sign out everywhere.'
+const notYou = 'Not you? Then sign out everywhere.'
 const whatItDoes =
   'The button opens a page that asks once more, and works for a day. Signing out everywhere ends all sessions, access ' +
-  'keys, passkeys and tokens of your account, also your own. After that, look to your mailbox: whoever reads your emails can sign in.'
+  'keys, passkeys and tokens of your account, also your own. After that, secure your mailbox: whoever reads your emails can sign in.'
 
 const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
 const measured = (count: number) => (count === 1 ? 'it measures' : 'they measure')

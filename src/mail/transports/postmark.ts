@@ -100,7 +100,7 @@ const accountCodes = new Set([10, 400, 401, 405, 412, 413, 1235])
 function judgeItem(result: { ErrorCode?: number; Message?: string; MessageID?: string } | undefined): SendOutcome {
   const { ErrorCode: code, Message: message = '', MessageID: messageId } = result ?? {}
   if (code === 0 && messageId) return { outcome: 'sent', messageId }
-  if (!code) return { outcome: 'unknown', detail: 'Postmark answered, but not about this letter.' }
+  if (!code) return { outcome: 'unknown', detail: 'Postmark answered, but not about this email.' }
   const why = { detail: detail(`code ${code}:`, message) }
   if (code === 406) return { outcome: 'refused', reason: 'suppressed', ...why }
   if (code === 300 && /'From'/.test(message)) return { outcome: 'stopped', ...why }

@@ -15,10 +15,10 @@ export interface paths {
         put?: never;
         /**
          * Share a sensor with another user
-         * @description Shares your sensor data with another user via their e-mail address.
+         * @description Shares your sensor data with another user via their email address.
          *     This grants them access to the sensor data via the get endpoint.
          *
-         *     A notification e-mail will be sent to the target user about the new share.
+         *     A notification email will be sent to the target user about the new share.
          *     If the target user does not exist yet, an invitation to create an account
          *     will be sent and they will gain access upon sign up.
          *
@@ -1441,7 +1441,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             direction: "given" | "got";
-            /** @description E-mail address of the owner */
+            /** @description Email address of the owner */
             owner: string;
             /** @description Email address of the guest */
             guest: string;
@@ -1486,7 +1486,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             direction: "given" | "got";
-            /** @description E-mail address of the owner */
+            /** @description Email address of the owner */
             owner: string;
             /** @description Email address of the guest */
             guest: string;
@@ -1823,7 +1823,7 @@ export interface operations {
                     sensor: string;
                     /**
                      * Format: email
-                     * @description E-mail address of the user to share the sensor with
+                     * @description Email address of the user to share the sensor with
                      */
                     user: string;
                 };
@@ -1907,7 +1907,7 @@ export interface operations {
                     sensor: string;
                     /**
                      * Format: email
-                     * @description E-mail address of the user to revoke access from.
+                     * @description Email address of the user to revoke access from.
                      *     If omitted, the share is removed from the authenticated user's account
                      *     (useful for declining a share someone else made to you).
                      */
@@ -2001,7 +2001,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: email
-                     * @description E-mail address to send the code to
+                     * @description Email address to send the code to
                      */
                     email: string;
                 };
@@ -2019,7 +2019,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `email` missing or not an e-mail address */
+            /** @description INVALID - `email` missing or not an email address */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2060,7 +2060,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `token` missing, or `email` not an e-mail address */
+            /** @description INVALID - `token` missing, or `email` not an email address */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2437,7 +2437,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description INVALID - `email` missing or not an e-mail address */
+            /** @description INVALID - `email` missing or not an email address */
             400: {
                 headers: {
                     [name: string]: unknown;

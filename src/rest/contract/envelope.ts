@@ -69,7 +69,7 @@ function invalid({ keyword, params, instancePath, parentSchema, message }: Inval
   const field = instancePath.slice(1)
   if (parentSchema?.['x-refusal']) return new Refusal(parentSchema['x-refusal'])
   if (parentSchema?.format === 'email')
-    return new Refusal('notEmail', wrongField(field, 'an e-mail address, like someone@example.com'))
+    return new Refusal('notEmail', wrongField(field, 'an email address, like someone@example.com'))
   if (isMacSchema(parentSchema)) {
     return new Refusal(
       'notMac',

@@ -2,8 +2,8 @@
 export const words = {
   sessions: 'Where you are signed in',
   sessionsIntro:
-    'Each browser or app in which you have signed in has a line of its own. End those that you do not know, or use no more. One that is not used for 90 days ends by itself.',
-  noSession: 'Nowhere: this browser uses a token that somebody else has issued.',
+    'Browsers and apps in which you are signed in. End those that you don’t know or no longer use. A session ends by itself after 90 days without use.',
+  noSession: 'This browser uses a token from another issuer.',
   network: 'Network',
   since: 'signed in',
   lastUsed: 'last used',
@@ -22,10 +22,10 @@ export const words = {
   ],
   everywhere: 'Sign out everywhere',
   stay: 'Stay signed in',
-  activityOpen: 'What happened to your account',
-  activity: 'What happened to your account',
+  activityOpen: 'Account activity',
+  activity: 'Account activity',
   activityIntro:
-    'Sign-ins, wrong codes, access keys, and what the operator of this service changed. Something that you do not know? Sign out everywhere.',
+    'Sign-ins, wrong codes, access keys, passkeys, and changes by the operator of this service. Don’t recognize something? Sign out everywhere.',
   noActivity: 'Nothing has happened yet.',
   older: 'Older',
   back: 'Back to your account',

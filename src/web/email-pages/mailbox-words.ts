@@ -1,13 +1,13 @@
 /** Texts of the mailbox. */
 export const words = {
   title: 'Mailbox',
-  none: 'There is no letter yet. What the service would send by mail is kept here, as no mail is set up.',
+  none: 'No emails yet. No mail is set up, so emails are kept here instead of being sent.',
   intro: (count: number) =>
     count === 1
-      ? 'No mail is set up, so letters stay here. This is the only one.'
-      : `No mail is set up, so letters stay here. These are the newest ${count}.`,
+      ? 'No mail is set up, so emails are kept here. There is one.'
+      : `No mail is set up, so emails are kept here. These are the newest ${count}.`,
   to: 'to',
-  letter: 'The letter',
+  letter: 'The email',
   links: 'Links in it',
   purposes: {
     home: 'Open the service',
@@ -17,8 +17,8 @@ export const words = {
     invitation: 'Accept or decline',
   } as Record<string, string>,
   text: 'As text',
-  all: 'All letters',
-  noneSuch: 'There is no such letter',
+  all: 'All emails',
+  noneSuch: 'No such email',
   noneSuchIntro: 'Only the newest 1,000 are kept.',
   locked: 'The mailbox is locked',
   howToOpen:

@@ -9,11 +9,10 @@ export const words = {
   account: 'Account',
   signOut: 'Sign out',
   undo: 'Undo',
-  nothing: 'There is nothing here',
+  nothing: 'Page not found',
   broken: 'Something went wrong',
   failed: 'That did not work',
-  tooMany: (minutes: number) =>
-    `That was tried too often. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+  tooMany: (minutes: number) => `Too many tries. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
   backToSensors: 'Back to your sensors',
-  badName: 'Write a name of one line, at most 200 characters long.',
+  badName: 'Enter a name of one line, up to 200 characters.',
 }

@@ -56,7 +56,7 @@ function person({ id }: ShownSensor, offer: ShareableParts, share: ShareView, cl
 <a class="button quiet small" href="${pathOf(id, 'change')}?!${query}" data-dialog>${words.change}!${whom}</a>
 !${state === 'pending' ? '' : share.paused ? does('resume', words.resume) : does('pause', words.pause)}
 !${mayResend(share) ? does('resend', words.resend) : ''}
-<a class="button quiet small" href="${pathOf(id, 'unshare')}?!${query}" data-dialog>${state === 'pending' ? words.cancel : words.unshare}!${whom}</a>
+<a class="button quiet small" href="${pathOf(id, 'unshare')}?!${query}" data-dialog>${words.unshare}!${whom}</a>
 </p>
 </li>`
 }
@@ -159,10 +159,10 @@ export function askToUnshare(sensor: ShownSensor, { guest, state }: ShareView): 
   const isPending = state === 'pending'
   const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
   return new Page(
-    naming(isPending ? words.cancelTitle : words.unshareTitle, nameOr(sensor.name, sensor.id)),
+    naming(words.unshareTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${text(guest)}</p>
 <form method="post" action="${pathOf(sensor.id, 'unshare')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">
-<p class="buttons"><button class="danger">${isPending ? words.cancel : words.unshare}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>
+<p class="buttons"><button class="danger">${words.unshare}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>
 </form>`,
   )
 }

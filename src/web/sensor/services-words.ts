@@ -1,38 +1,39 @@
 /** Texts about the services of a device. */
 export const words = {
   title: 'Services',
-  none: 'It offers nothing yet.',
-  noneYet: 'No service yet',
+  none: 'No services yet.',
+  noneYet: 'No services yet',
   whatFor:
-    'Name what can be used of it on its own, like its shell or a page that it serves. Then you can share one service, and keep the others.',
-  full: 'It has as many services as there is room for.',
+    'A service is a part that can be shared on its own, like a shell or a web page. Add services to share one and keep the others.',
+  full: 'Service limit reached.',
   add: 'Add a service',
   rename: 'Rename',
   remove: 'Remove',
 
   addTitle: (device: string) => `Add a service to ${device}`,
-  addIntro: 'Who has all of the device has this, too. Of the others nobody has it until you share it with them.',
-  id: 'Id of the service',
+  addIntro: 'People with full access get this service; others don’t.',
+  id: 'Service ID',
   idHint: 'Eight pairs of hex digits, like 80:00:00:00:12:34:56:79.',
   name: 'Name',
-  nameHint: 'What you call it, like ssh. Those whom you share it with see this name.',
-  badId: 'That is no id of a service. Write eight pairs of hex digits, like 80:00:00:00:12:34:56:79.',
-  isThere: (name: string) => `The device has a service with this id: “${name}”. Rename that, or write another id.`,
-  added: (name: string) => `${name} is there now. Share it with whom you like.`,
+  nameHint: 'For example ssh. People you share it with see this name.',
+  badId: 'That is not a valid service ID. Write eight pairs of hex digits, like 80:00:00:00:12:34:56:79.',
+  isThere: (name: string) =>
+    `The device already has a service with this ID: “${name}”. Rename that one, or use another ID.`,
+  added: (name: string) => `Added ${name}.`,
 
   renameTitle: (name: string) => `Rename ${name}`,
-  renameHint: 'Everybody who has it sees this name.',
-  renamed: (name: string) => `It is called ${name} now.`,
+  renameHint: 'Everybody with access sees this name.',
+  renamed: (name: string) => `Renamed to ${name}.`,
 
   removeTitle: (name: string) => `Remove ${name}?`,
-  nobodyHas: 'Nobody but you has it.',
+  nobodyHas: 'Only you have access to it.',
   lose: (people: string, count: number) =>
-    `${people} ${count === 1 ? 'loses it at once, and keeps' : 'lose it at once, and keep'} what else you share of the device.`,
+    `${people} ${count === 1 ? 'loses' : 'lose'} access to this service at once, and ${count === 1 ? 'keeps' : 'keep'} access to the rest.`,
   end: (people: string) =>
-    `It is all that ${people} may use of the device, so the share ends. Whoever could use it is told by letter.`,
+    `It is all that ${people} can use of the device, so the share ends. People who had access get an email.`,
   more: (count: number) => `${count} more`,
-  keep: 'Keep it',
-  removed: (name: string) => `${name} is removed.`,
-  gone: 'The device does not have that service any more.',
+  keep: 'Cancel',
+  removed: (name: string) => `Removed ${name}.`,
+  gone: 'The device no longer has that service.',
   cancel: 'Cancel',
 }

@@ -9,6 +9,6 @@ export const words = {
     'Nobody is signed in to your account any more. If it was somebody else: they had read one of your emails, or they used a device where you were signed in. So change the password of your mailbox, too.',
   again: 'Sign in',
   ended: 'This link has ended',
-  why: 'The email is more than a day old. You can sign out everywhere on the page of your account.',
+  why: 'The email is more than a day old. You can sign out everywhere on your account page.',
   account: 'Your account',
 }

@@ -1,14 +1,14 @@
 /** Texts of the sign-in pages. */
 export const words = {
   title: 'Sign in',
-  intro: 'Tell us your e-mail address, and we send you a code. If you are new here, that makes your account.',
-  email: 'E-mail address',
+  intro: 'Enter your email address and we send you a code. If you are new here, this creates your account.',
+  email: 'Email address',
   send: 'Send me a code',
   noCodes: 'This server sends no emails, so there are no codes.',
   with: (provider: string) => `Sign in with ${provider}`,
   codeTitle: 'Enter your code',
   sent: (email: string) =>
-    `We have sent a letter with a code of four characters to ${email}. It is good for 15 minutes.`,
+    `We have sent an email with a code of four characters to ${email}. The code works for 15 minutes.`,
   code: 'Code',
   enter: 'Sign in',
   other: 'Use another address, or send a new code',
@@ -24,8 +24,8 @@ export const words = {
     'For a trial: MAILBOX=on. All emails are then kept at /mailbox, for everybody who can reach this server.',
   ],
   noMailAgain: 'Try again',
-  notYou: 'You did not ask for a code? Close this page, and nothing happens.',
-  linkEnded: 'This link was used already, or it is older than 15 minutes. Ask for a new letter.',
+  notYou: 'Didn’t request a code? Close this page, and nothing happens.',
+  linkEnded: 'This link was already used, or it is older than 15 minutes. Request a new email.',
   stopTitle: 'Stop sign-in emails?',
   stopMeans:
     'For a day we send no code that was requested from a place where you never signed in. Codes that were requested there stop working now. Where you signed in before, nothing changes.',

@@ -120,7 +120,7 @@ t.test('failed: put off, longer each time, at most an hour; given up after three
   t.equal((await attemptsOf(id)).length, pauses.length + 1, 'every attempt is recorded')
   const details = await db.selectFrom('letter_attempts').select('detail').distinct().execute()
   t.strictSame(details, [{ detail: 'code 1100: Not for …, not now.' }], 'without addresses')
-  t.equal(lines.filter(({ msg }) => msg === 'letters were given up').length, 1)
+  t.equal(lines.filter(({ msg }) => msg === 'emails were given up').length, 1)
 })
 
 t.test('refused: a bad address counts as bounced; an inactive one is suppressed from then on', async t => {
@@ -255,7 +255,7 @@ t.test('stopped: all letters are kept, the log tells once, one letter is tried a
     lines.map(({ level, msg }) => ({ level, msg })),
     [
       { level: 50, msg: /the account at the mailer needs somebody/ },
-      { level: 30, msg: 'letters are sent again' },
+      { level: 30, msg: 'emails are sent again' },
     ],
   )
 })
@@ -287,7 +287,7 @@ t.test('the provider away for 10 minutes: nothing lost, sensible pauses, the log
     lines.map(({ level, msg }) => ({ level, msg })),
     [
       { level: 40, msg: /the mailer takes none; they wait/ },
-      { level: 30, msg: 'letters are sent again' },
+      { level: 30, msg: 'emails are sent again' },
     ],
   )
 })
@@ -354,7 +354,7 @@ t.test('a letter that cannot be written is given up, and stops no other', async 
   await allDone()
   t.match(await stateOf(bad), { state: 'given up', reason: 'unwritable' })
   t.equal(server.messages.length, 1)
-  t.match(lines, [{ level: 50, letter: bad }, { msg: 'letters were given up' }])
+  t.match(lines, [{ level: 50, letter: bad }, { msg: 'emails were given up' }])
 })
 
 t.test('news of a share: not sent when none of its shares is left', async t => {
@@ -453,7 +453,7 @@ if (testDatabaseUrl) {
     )
     t.match(
       lines.map(({ msg }) => msg),
-      ['letters wait: the database does not do what it should', 'letters go on: the database is back'],
+      ['emails wait: the database does not do what it should', 'emails go on: the database is back'],
     )
     const { rows } = await sql`select max(attempts) as most from letters`.execute(db)
     t.strictSame(rows, [{ most: 1 }])

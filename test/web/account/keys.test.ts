@@ -13,12 +13,12 @@ t.test('a new key has the scope, the sensors and the end that were chosen', asyn
   t.notMatch(page.html, 'Attic')
   const keys = () => house.db.selectFrom('access_keys').selectAll().orderBy('created_at').execute()
 
-  const made = await page.submit('Make a key', { name: 'Reader' })
+  const made = await page.submit('Create a key', { name: 'Reader' })
   t.match(made, { status: 200, title: 'Your new access key' })
   t.match(await keys(), [{ scope: 'read', sensors: null, expires_at: null }], 'untouched, it can only read')
 
   const limits = { name: 'Boiler', scope: 'share', reach: 'some', sensor: boat, days: '30' }
-  t.match(await page.submit('Make a key', limits), { status: 200 })
+  t.match(await page.submit('Create a key', limits), { status: 200 })
   const [, key] = await keys()
   t.match(key, { scope: 'share', sensors: [boat] })
   const { rows } = await sql<{ days: number }>`
@@ -26,7 +26,7 @@ t.test('a new key has the scope, the sensors and the end that were chosen', asyn
     house.db,
   )
   t.equal(Number(rows[0]?.days), 30)
-  const list = await made.follow('I have kept it')
+  const list = await made.follow('Done, I’ve saved it')
   t.match(list.text, /Read and share; only Boat & <b> , expires|Read and share; only Boat & <b>, expires/)
   t.notMatch(list.html, 'Boat & <b>')
 
@@ -34,15 +34,15 @@ t.test('a new key has the scope, the sensors and the end that were chosen', asyn
   t.match((await browse(house, olivia).open('/app/account')).text, /Boiler Expired/)
   t.equal((await keys()).length, 2)
   const wrong: [Record<string, string>, number, RegExp][] = [
-    [{ reach: 'some' }, 400, /Choose at least one sensor/],
-    [{ reach: 'all', sensor: sauna }, 400, /Choose one of both/],
+    [{ reach: 'some' }, 400, /Select at least one sensor/],
+    [{ reach: 'all', sensor: sauna }, 400, /Choose one of the two/],
   ]
   for (const [fields, status, text] of wrong) {
-    t.match(await page.submit('Make a key', { name: 'x', ...fields }), { status, text })
+    t.match(await page.submit('Create a key', { name: 'x', ...fields }), { status, text })
   }
-  t.match(await page.submit('Make a key', { name: 'x', reach: 'some', sensor: sauna }), { status: 200 })
+  t.match(await page.submit('Create a key', { name: 'x', reach: 'some', sensor: sauna }), { status: 200 })
   await sql`delete from sensors where id = ${sauna}`.execute(house.db)
-  const late = await page.submit('Make a key', { name: 'Late', reach: 'some', sensor: sauna })
+  const late = await page.submit('Create a key', { name: 'Late', reach: 'some', sensor: sauna })
   t.match(late, { status: 403, text: /not yours, and it is not shared with you/ })
   t.match(late.html, 'value="Late"')
   t.ok(theirs)

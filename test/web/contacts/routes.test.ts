@@ -7,19 +7,19 @@ t.test('200 who has what: now, waiting, and no longer', async t => {
   const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
   const [sauna, boat] = [await house.sensor(olivia, 'Sauna'), await house.sensor(olivia, '<b>Boat</b>')]
   const pages = browse(house, olivia)
-  t.match((await pages.open('/app/contacts')).text, /You have shared nothing yet/)
+  t.match((await pages.open('/app/contacts')).text, /People you share with appear here/)
   for (const sensor of [sauna, boat]) await house.share(olivia, sensor, gary.email)
   await house.share(olivia, sauna, 'nina@example.com')
   const list = await pages.open('/app/contacts')
-  t.match(list.text, /gary@example.com Sauna · <b>Boat<\/b> shared last just now/)
+  t.match(list.text, /gary@example.com Sauna · <b>Boat<\/b> last shared just now/)
   t.notMatch(list.html, /<b>/)
-  t.match((await pages.open('/app/contacts?search=NINA')).text, /nina@example.com Sauna shared/)
+  t.match((await pages.open('/app/contacts?search=NINA')).text, /nina@example.com Sauna last shared/)
   t.notMatch((await pages.open('/app/contacts?search=NINA')).text, /gary@/)
-  t.match((await pages.open('/app/contacts?search=%3Cb%3E')).text, /Nobody you share with has “<b>”/)
+  t.match((await pages.open('/app/contacts?search=%3Cb%3E')).text, /No contact’s address contains “<b>”/)
   const nina = await list.follow('nina@example.com')
   t.match(nina, { status: 200, title: 'nina@example.com' })
-  t.match(nina.text, /Sauna waiting for a yes Everything since/)
-  t.match(await nina.follow('Share more with them'), { status: 200, title: 'Share' })
+  t.match(nina.text, /Sauna awaiting acceptance Everything since/)
+  t.match(await nina.follow('Share more'), { status: 200, title: 'Share' })
 })
 
 t.test('all that somebody has ends after a question, and nothing that was not asked about', async t => {
@@ -33,17 +33,15 @@ t.test('all that somebody has ends after a question, and nothing that was not as
   for (const sensor of [sauna, boat]) await house.share(olivia, sensor, gary.email)
   await house.share(olivia, boat, 'nina@example.com')
   const pages = browse(house, olivia)
-  const question = await (await pages.open(`/app/contacts/person?person=${gary.email}`)).follow(
-    'Stop sharing with them',
-  )
-  t.match(question.text, /They lose these 2 sensors at once/)
+  const question = await (await pages.open(`/app/contacts/person?person=${gary.email}`)).follow('Remove access')
+  t.match(question.text, /They lose access to these 2 sensors at once/)
   await house.share(olivia, late, gary.email)
-  const done = await question.submit('Stop sharing 2 sensors')
+  const done = await question.submit('Remove access to 2 sensors')
   t.match(done, { path: '/app/contacts' })
-  t.match(done.text, /You no longer share 2 sensors with gary@example.com/)
+  t.match(done.text, /Removed the access of gary@example.com to 2 sensors/)
   const left = await house.db.selectFrom('shares').select('sensor_id').orderBy('sensor_id').execute()
   t.strictSame(left, [{ sensor_id: boat }, { sensor_id: late }])
-  t.match((await question.submit('Stop sharing 2 sensors')).text, /gary@example.com had nothing of that any more/)
+  t.match((await question.submit('Remove access to 2 sensors')).text, /gary@example.com no longer had access/)
   await checkBooks(t, house.db)
 })
 
@@ -55,7 +53,7 @@ t.test('404 somebody whom one never shared with, and what is no address', async 
   for (const person of ['nina@example.com', 'gary@example.com', 'nobody@example.com', '', '<b>', 'x%00@y.zz']) {
     t.equal((await pages.open(`/app/contacts/person?person=${person}`)).status, 404, person)
   }
-  t.match((await pages.open('/app/contacts/end?person=nina@example.com')).text, /has nothing of yours now/)
+  t.match((await pages.open('/app/contacts/end?person=nina@example.com')).text, /has no access to your sensors/)
 })
 
 t.test('nobody leaves what was shared with them, nor ends what is not theirs, by this form', async t => {
@@ -68,7 +66,7 @@ t.test('nobody leaves what was shared with them, nor ends what is not theirs, by
   const pages = browse(house, olivia)
   const question = await pages.open('/app/contacts/end?person=nina@example.com')
   const send = async (changes: Record<string, string>) => {
-    const fields = new URLSearchParams(question.fields('Stop sharing 1 sensor'))
+    const fields = new URLSearchParams(question.fields('Remove access to 1 sensor'))
     for (const [name, value] of Object.entries(changes)) fields.set(name, value)
     const cookie = [...pages.cookies].map(pair => pair.join('=')).join('; ')
     const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' }

@@ -17,34 +17,34 @@ t.test('taking back: a question with everybody ticked, then what became of each'
   await house.share(olivia, attic, gary.email)
   const list = await browse(house, olivia).open('/app')
 
-  const question = await list.submit('Stop sharing …', { sensor: [sauna, attic, boat] })
-  t.match(question, { status: 200, title: 'Stop sharing?' })
+  const question = await list.submit('Remove access …', { sensor: [sauna, attic, boat] })
+  t.match(question, { status: 200, title: 'Remove access?' })
   t.match(question.text, /<u>Sauna/)
-  t.match(question.text, /nina@example.com pending/)
-  t.match(question.text, /It is not yours: gary@example.com shares it with you/)
-  const pairs = question.fields('Stop sharing').filter(([name]) => name === 'pair')
+  t.match(question.text, /nina@example.com invited/)
+  t.match(question.text, /gary@example.com shares it with you. You can leave it/)
+  const pairs = question.fields('Remove access').filter(([name]) => name === 'pair')
   t.strictSame(pairs.map(([, pair]) => pair).sort(), await guestsOf(house, olivia), 'all at first')
 
-  const nobody = await question.submit('Stop sharing', { pair: [] })
-  t.match(nobody.text, /Nobody was ticked, so nothing was changed/)
-  t.equal(nobody.fields('Stop sharing').filter(([name]) => name === 'pair').length, 0)
+  const nobody = await question.submit('Remove access', { pair: [] })
+  t.match(nobody.text, /Nothing has changed. Choose whose access to remove/)
+  t.equal(nobody.fields('Remove access').filter(([name]) => name === 'pair').length, 0)
   t.equal((await guestsOf(house, olivia)).length, 3)
 
-  const some = await question.submit('Stop sharing', { pair: [`${sauna} ${gary.email}`, `${attic} ${gary.email}`] })
-  t.match(some.text, /<u>Sauna.*gary@example.com does not have it any more\..*Attic.*gary@example.com does not/)
+  const some = await question.submit('Remove access', { pair: [`${sauna} ${gary.email}`, `${attic} ${gary.email}`] })
+  t.match(some.text, /<u>Sauna.*gary@example.com no longer has access\..*Attic.*gary@example.com no longer has access/)
   t.strictSame(await guestsOf(house, olivia), [`${sauna} nina@example.com`])
 
-  const again = await question.submit('Stop sharing')
+  const again = await question.submit('Remove access')
   t.match(again.text, /gary@example.com: You do not share this sensor with that person\./)
-  t.match(again.text, /nina@example.com does not have it any more\./)
+  t.match(again.text, /nina@example.com no longer has access\./)
   t.strictSame(await guestsOf(house, olivia), [])
   t.match(
-    (await list.submit('Stop sharing …', { sensor: [sauna] })).text,
-    /nothing is shared with anybody.*Nobody has it/,
+    (await list.submit('Remove access …', { sensor: [sauna] })).text,
+    /None of these are shared.*Nobody else has access/,
   )
 
-  const back = await question.follow('Give back …')
-  t.match(back.title, 'Give Boat back?')
+  const back = await question.follow('Leave …')
+  t.match(back.title, 'Leave Boat?')
   await checkBooks(t, house.db)
 })
 
@@ -55,15 +55,15 @@ t.test('giving back: a question, then it is gone; what is pending, too', async t
   await house.share(olivia, sauna, gary.email)
   const browser = browse(house, gary)
   const question = await browser.open(`/app/leave?sensor=${sauna}&sensor=${boat}&sensor=00:00:00:00:00:99`)
-  t.match(question.title, 'Give Sauna back?')
+  t.match(question.title, 'Leave Sauna?')
   t.match(
     question.text,
-    /Something that you ticked is not there any more.*Sauna.*from olivia@example.com.*Boat.*It is yours/,
+    /Something you chose is no longer there.*Sauna.*shared by olivia@example.com.*Boat.*You own it/,
   )
-  const done = await question.submit('Give back')
-  t.match(done, { path: '/app', text: /You gave 1 sensor back\./ })
+  const done = await question.submit('Leave')
+  t.match(done, { path: '/app', text: /You left 1 sensor\./ })
   t.strictSame(await guestsOf(house, olivia), [])
-  const again = await question.submit('Give back')
+  const again = await question.submit('Leave')
   t.match(again.text, /This sensor is not shared with you\./)
   t.match((await browser.open(`/app/leave?sensor=${sauna}`)).buttons, ['Sign out'], 'nothing to press')
   await checkBooks(t, house.db)
@@ -96,5 +96,5 @@ t.test('nobody takes back what is not theirs, or learns of it', async t => {
     t.equal((await send(odd)).statusCode, 200, JSON.stringify(odd))
   }
   t.equal((await guestsOf(house, olivia)).length, 1)
-  t.match((await question.submit('Stop sharing')).text, /does not have it any more/)
+  t.match((await question.submit('Remove access')).text, /no longer has access/)
 })

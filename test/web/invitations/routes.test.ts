@@ -23,10 +23,10 @@ t.test('200 what waits for my yes, with its terms and what was written', async t
     page.text,
     /gary@example.com shares 2 sensors with you gary@example.com wrote: <i>Hello<\/i> Boat Only temperature/,
   )
-  t.match(page.text, /Decline, and its owner is told, and cannot share with you again for 30 days/)
+  t.match(page.text, /If you decline, the owner is told and cannot share with you again for 30 days/)
   t.notMatch(page.html, /<i>|<b>/)
   const empty = await browse(house, nina).open('/app/invitations')
-  t.match(empty.text, /Nothing waits for your yes.* Nobody has to answer you/)
+  t.match(empty.text, /No pending invitations.* No pending replies/)
 })
 
 t.test('one is accepted, or all of one owner at once', async t => {
@@ -35,7 +35,7 @@ t.test('one is accepted, or all of one owner at once', async t => {
   const page = await pages.open('/app/invitations')
   const one = await page.submit('Accept Boat')
   t.match(one, { path: '/app/invitations' })
-  t.match(one.text, /You accepted 1 sensor. You see it in your list now/)
+  t.match(one.text, /You accepted 1 sensor. It is in your list of sensors now/)
   t.strictSame(await states(), [
     [boat, true],
     [cabin, false],
@@ -55,7 +55,7 @@ t.test('declining asks first, and ends it', async t => {
   t.match(question, { status: 200, title: 'Decline?' })
   t.match(
     question.text,
-    /Boat gary@example.com gary@example.com is told that you do not want it, and cannot share anything with you/,
+    /Boat gary@example.com gary@example.com is told that you declined it, and cannot share anything with you/,
   )
   t.strictSame(
     await states(),
@@ -67,7 +67,7 @@ t.test('declining asks first, and ends it', async t => {
   )
   t.match((await question.submit('Decline')).text, /You declined 1 sensor/)
   t.strictSame(await states(), [[cabin, false]])
-  t.match((await question.submit('Decline')).text, /That is not shared with you any more/)
+  t.match((await question.submit('Decline')).text, /That is no longer shared with you/)
   t.match(await house.share(gary, boat, olivia.email), { status: 403 }, 'they cannot ask again')
   await checkBooks(t, house.db)
 })
@@ -93,17 +93,17 @@ t.test('what others have not answered: the fate of the letter, sent again, taken
   const { house, gary, states, cabin } = await asked(t)
   const pages = browse(house, gary)
   const page = await pages.open('/app/invitations')
-  t.match(page.text, /From you olivia@example.com · Boat Only temperature.* The letter goes out in a moment/)
+  t.match(page.text, /From you olivia@example.com · Boat Only temperature.* The email will be sent in a moment/)
   const again = 'Send again olivia@example.com, Boat'
-  t.match((await page.submit(again)).text, /The letter to olivia@example.com goes out once more/)
+  t.match((await page.submit(again)).text, /The email to olivia@example.com will be sent again/)
   t.match((await page.submit(again)).text, /You can send it again in 60 minutes/)
-  const question = await page.submit('Take back olivia@example.com, Boat')
-  t.match(question, { status: 200, title: 'Take the invitation back?' })
-  t.match((await question.submit('Take back')).text, /The invitation for olivia@example.com is taken back/)
+  const question = await page.submit('Remove access olivia@example.com, Boat')
+  t.match(question, { status: 200, title: 'Remove access?' })
+  t.match((await question.submit('Remove access')).text, /Removed the access of olivia@example.com/)
   t.strictSame(await states(), [[cabin, false]])
-  t.match((await question.submit('Take back')).text, /You do not share that with them any more/)
-  t.match((await page.submit(again)).text, /You do not share that with them any more/)
-  t.match((await page.submit('Take back olivia@example.com, Boat')).text, /You do not share that with them any more/)
+  t.match((await question.submit('Remove access')).text, /You no longer share that with them/)
+  t.match((await page.submit(again)).text, /You no longer share that with them/)
+  t.match((await page.submit('Remove access olivia@example.com, Boat')).text, /You no longer share that with them/)
   await checkBooks(t, house.db)
 })
 

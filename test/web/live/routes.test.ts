@@ -91,7 +91,7 @@ t.test('who joins is seen soon by whoever invited them, and told to nobody', hea
   // By a token of somebody else, and by a code.
   await identify(house.db, { email: 'nina@example.com' })
   await eventually('the page is stirred', async () => stirs() === before + 1)
-  t.match((await browse(house, olivia).open(`/app/sensors/${sauna}`)).text, 'nina@example.com sees it')
+  t.match((await browse(house, olivia).open(`/app/sensors/${sauna}`)).text, 'nina@example.com Has access')
   await house.post('/register', { email: 'paul@example.com' })
   const letter = await house.db
     .selectFrom('letters')
@@ -149,7 +149,7 @@ t.test('what a script fetches leaves what is to be told for the next page', asyn
   })
   for (const { name, value } of cookies) browser.cookies.set(name, value)
   const part = await house.app.inject({ url: '/app', headers: { cookie: cookie(), 'x-fetched': 'part' } })
-  t.notMatch(part.payload, 'Boat is yours now')
-  t.match((await browser.open('/app')).text, 'Boat is yours now')
-  t.notMatch((await browser.open('/app')).text, 'Boat is yours now', 'once')
+  t.notMatch(part.payload, 'Added Boat')
+  t.match((await browser.open('/app')).text, 'Added Boat')
+  t.notMatch((await browser.open('/app')).text, 'Added Boat', 'once')
 })

@@ -28,7 +28,7 @@ t.test('303 and 403: a passkey is added, signs in where one wanted to go, and is
   const device = authenticator()
   const fields = { name: '“Phone” <b>', response: device.create(optionsOf(account)) }
   const added = await account.submit('Add a passkey', fields)
-  t.match(added, { status: 200, title: 'Account', text: /The passkey is added.*“Phone” <b>.*not used yet/ })
+  t.match(added, { status: 200, title: 'Account', text: /Passkey added.*“Phone” <b>.*not used yet/ })
   t.match((await account.submit('Add a passkey', fields)).text, /That passkey does not work here/, 'replayed')
 
   const stranger = browse(opened)
@@ -48,8 +48,8 @@ t.test('303 and 403: a passkey is added, signs in where one wanted to go, and is
 
   const question = await (await olivia.open('/app/account')).follow('Remove …')
   t.match(question, { status: 200, title: 'Remove this passkey?' })
-  t.match(await question.submit('Remove it'), { title: 'Account', text: /The passkey is removed.*You have no passkey/ })
-  t.match((await question.submit('Remove it')).text, /That passkey was removed already/)
+  t.match(await question.submit('Remove'), { title: 'Account', text: /Passkey removed.*You have no passkeys/ })
+  t.match((await question.submit('Remove')).text, /That passkey was already removed/)
   const again = await browse(opened).open('/app/sign-in')
   t.match(await again.submit('Sign in with a passkey', { response: device.get(optionsOf(again)) }), { status: 403 })
 })
@@ -68,7 +68,7 @@ t.test('a form without a name adds nothing', async t => {
   const { house: opened, token } = await house(t)
   const account = await browse(opened, { token }).open('/app/account')
   const response = authenticator().create(optionsOf(account))
-  t.match((await account.submit('Add a passkey', { name: ' ', response })).text, /Write a name of one line/)
+  t.match((await account.submit('Add a passkey', { name: ' ', response })).text, /Enter a name of one line/)
   t.strictSame(await opened.db.selectFrom('passkeys').select('id').execute(), [])
 })
 
@@ -76,7 +76,7 @@ t.test('where browsers have no passkeys, none are offered; without a session, no
   const away = await openHouse(t, { publicUrl: 'http://192.0.2.7' })
   t.notMatch((await browse(away).open('/app/sign-in')).html, /data-passkey/)
   const olivia = browse(away, await away.person('olivia'))
-  t.match((await olivia.open('/app/account')).text, /only where this page is reached by https/)
+  t.match((await olivia.open('/app/account')).text, /only be added where this page has an https address/)
   const home = await openHouse(t)
   const page = await browse(home, await home.person('olivia')).open('/app/account')
   t.notMatch(page.html, /data-passkey/)

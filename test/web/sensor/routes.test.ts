@@ -41,10 +41,10 @@ t.test('the owner sees values, charts, people and what happened', async t => {
   const shown = await owner.open(page)
   t.match(shown, { status: 200, title: 'Greenhouse' })
   t.match(shown.text, /Temperature \d+\.\d\d °C Humidity \d+\.\d % Air pressure 1,\d{3}\.\d hPa/)
-  t.match(shown.text, /Heard (just now|\d minutes? ago)/)
-  t.match(shown.text, /gary@example\.com sees it Only temperature and VOC · for automations too Mind the cat/)
-  t.match(shown.text, /nina@example\.com invited Everything · until 24 Dec 2999, 18:00 UTC/)
-  t.match(shown.text, 'They have not accepted yet. The letter came back: check the address.')
+  t.match(shown.text, /Last update (just now|\d minutes? ago)/)
+  t.match(shown.text, /gary@example\.com Has access Only temperature and VOC · automations allowed Mind the cat/)
+  t.match(shown.text, /nina@example\.com Invited Everything · until 24 Dec 2999, 18:00 UTC/)
+  t.match(shown.text, 'They have not accepted yet. The email could not be delivered: check the address.')
   t.match(shown.text, 'You shared “Greenhouse” with gary@example.com.')
   t.strictSame(
     shown.html.match(/role="img"/g)?.length,
@@ -80,7 +80,7 @@ t.test('a guest sees what was lent, and nobody else', async t => {
   t.match(shown.text, /Shared with you by olivia@example\.com/)
   t.match(shown.text, 'You see: Only temperature')
   t.match(shown.text, 'For <you>')
-  t.match(shown.text, 'Only you see the name that you give it.')
+  t.match(shown.text, 'Only you see the name you give it.')
   for (const hidden of [/humidity/i, /hPa/, /acceleration/i, /nina/, /F0:E1/]) t.notMatch(shown.html, hidden)
   const links = shown.links.map(({ href }) => href)
   t.ok(
@@ -154,16 +154,16 @@ t.test('pause, resume, and send the letter again', async t => {
   ])
   await house.db.updateTable('letters').set({ state: 'sent' }).execute()
   const paused = await (await owner.open(page)).submit('Pause gary@example.com')
-  t.match(paused, { status: 200, path: page, text: /Paused: gary@example\.com does not see it/ })
+  t.match(paused, { status: 200, path: page, text: /Paused: gary@example\.com has no access/ })
   t.match(await browse(house, gary).open(page), { status: 404 })
   const resumed = await paused.submit('Resume gary@example.com')
-  t.match(resumed.text, 'Resumed: gary@example.com has it again.')
-  t.notOk(resumed.buttons.includes('Send the letter again gary@example.com'), 'who has it needs no letter')
-  const resent = await resumed.submit('Send the letter again nina@example.com')
-  t.match(resent.text, 'The letter to nina@example.com goes out again.')
-  t.notOk(resent.buttons.includes('Send the letter again nina@example.com'), 'it is on its way')
-  const again = await resumed.submit('Send the letter again nina@example.com')
-  t.match(again.text, 'You sent this letter again less than an hour ago. You can in 60 minutes.')
+  t.match(resumed.text, 'Resumed: gary@example.com has access again.')
+  t.notOk(resumed.buttons.includes('Send the email again gary@example.com'), 'who has it needs no letter')
+  const resent = await resumed.submit('Send the email again nina@example.com')
+  t.match(resent.text, 'The email to nina@example.com will be sent again.')
+  t.notOk(resent.buttons.includes('Send the email again nina@example.com'), 'it is on its way')
+  const again = await resumed.submit('Send the email again nina@example.com')
+  t.match(again.text, 'You sent this email again less than an hour ago. Try again in 60 minutes.')
   await house.unshare(gary, sensor)
   t.match((await resumed.submit('Pause gary@example.com')).text, 'You do not share this sensor with that person.')
 })
@@ -174,10 +174,10 @@ t.test('changing what somebody has', async t => {
   await share(house.db, olivia, [{ sensor, guest: gary.email, note: 'Hello\nyou', expiresAt }])
   owner.cookies.set('tz', encodeURIComponent('Asia/Tokyo'))
   const share1 = () => house.db.selectFrom('shares').selectAll().executeTakeFirstOrThrow()
-  const form = await (await owner.open(page)).follow('Change gary@example.com')
-  t.match(form, { status: 200, title: 'What of Greenhouse is shared' })
+  const form = await (await owner.open(page)).follow('Edit access gary@example.com')
+  t.match(form, { status: 200, title: 'Edit access to Greenhouse' })
   t.match(form.html, /value="2999-06-01T21:34"/)
-  t.match((await form.submit('Save')).text, 'Nothing was different.')
+  t.match((await form.submit('Save')).text, 'Nothing has changed.')
   t.match(await share1(), { channels: null, note: 'Hello\nyou', expires_at: new Date(expiresAt) })
 
   const changed = await form.submit('Save', {
@@ -188,8 +188,8 @@ t.test('changing what somebody has', async t => {
     startsAt: '2998-01-01T00:00',
     expiresAt: '',
   })
-  t.match(changed, { path: page, text: /Changed what gary@example\.com has\./ })
-  t.match(changed.text, 'Only temperature and humidity · for automations too · from 1 Jan 2998, 00:00')
+  t.match(changed, { path: page, text: /Access of gary@example\.com updated\./ })
+  t.match(changed.text, 'Only temperature and humidity · automations allowed · from 1 Jan 2998, 00:00')
   t.match(await share1(), {
     channels: ['temperature', 'humidity'],
     scripting: true,
@@ -201,12 +201,12 @@ t.test('changing what somebody has', async t => {
   const next = await owner.open(`${page}/change?guest=${gary.email}`)
   const before = await share1()
   for (const [fields, sentence] of [
-    [{ channel: [], scripting: [] }, 'Tick what they shall see'],
-    [{ startsAt: 'tomorrow' }, 'That is no time.'],
-    [{ startsAt: '2026-13-45T99:99' }, 'That is no time.'],
+    [{ channel: [], scripting: [] }, 'Choose what they may see'],
+    [{ startsAt: 'tomorrow' }, 'That is not a valid time.'],
+    [{ startsAt: '2026-13-45T99:99' }, 'That is not a valid time.'],
     [{ expiresAt: '2001-01-01T00:00' }, 'A share ends in the future, and after it begins.'],
     [{ expiresAt: '2997-01-01T00:00' }, 'A share ends in the future, and after it begins.'],
-    [{ note: 'x'.repeat(501) }, 'at most 500 characters'],
+    [{ note: 'x'.repeat(501) }, 'limit is 500 characters'],
     [{ note: 'a\0b' }, 'holds a character that no text has'],
   ] as const) {
     const wrong = await next.submit('Save', fields as Record<string, string>)
@@ -227,11 +227,11 @@ t.test('unsharing asks first, and can be undone for a moment', async t => {
   await share(house.db, olivia, [{ sensor, guest: gary.email, note: 'Dear '.repeat(100) }])
   const rows = () => house.db.selectFrom('shares').selectAll().execute()
   const before = await rows()
-  const question = await (await owner.open(page)).follow('Unshare gary@example.com')
-  t.match(question, { status: 200, title: 'Unshare Greenhouse?', text: /is told by letter/ })
+  const question = await (await owner.open(page)).follow('Remove access gary@example.com')
+  t.match(question, { status: 200, title: 'Remove access to Greenhouse?', text: /gets an email/ })
   t.equal((await rows()).length, 1, 'asking changes nothing')
-  const done = await question.submit('Unshare')
-  t.match(done, { path: page, text: /You stopped sharing with gary@example\.com\. Undo/ })
+  const done = await question.submit('Remove access')
+  t.match(done, { path: page, text: /Removed the access of gary@example\.com\. Undo/ })
   t.strictSame(await rows(), [])
   t.match(await browse(house, gary).open(page), { status: 404 }, 'at once')
   t.notMatch((await owner.open(page)).text, /Undo/, 'it is offered once')
@@ -244,7 +244,7 @@ t.test('unsharing asks first, and can be undone for a moment', async t => {
   t.ok(proof)
 
   const back = await done.submit('Undo')
-  t.match(back, { path: page, text: /It is shared with gary@example\.com again, as before\./ })
+  t.match(back, { path: page, text: /gary@example\.com has access again, as before\./ })
   t.strictSame(await rows(), before)
   t.match((await done.submit('Undo')).text, 'You already share this sensor with that person.')
   t.strictSame(await rows(), before)
@@ -287,21 +287,21 @@ t.test('what was sealed for somebody else, long ago, or by nobody undoes nothing
 t.test('cancelling an invitation', async t => {
   const { house, olivia, sensor, page, owner } = await furnished(t)
   await share(house.db, olivia, [{ sensor, guest: 'nina@example.com' }])
-  const question = await (await owner.open(page)).follow('Cancel nina@example.com')
-  t.match(question, { title: 'Cancel the invitation to Greenhouse?', text: /no letter is sent/ })
-  const done = await question.submit('Cancel')
-  t.match(done.text, 'The invitation of nina@example.com is cancelled.')
-  t.match((await done.submit('Undo')).text, 'nina@example.com invited')
+  const question = await (await owner.open(page)).follow('Remove access nina@example.com')
+  t.match(question, { title: 'Remove access to Greenhouse?', text: /no email is sent/ })
+  const done = await question.submit('Remove access')
+  t.match(done.text, 'Removed the access of nina@example.com.')
+  t.match((await done.submit('Undo')).text, 'nina@example.com Invited')
 })
 
 t.test('giving a sensor up asks first, and says what ends', async t => {
   const { house, olivia, gary, sensor, page, owner } = await furnished(t)
   await share(house.db, olivia, [{ sensor, guest: gary.email }])
-  const question = await (await owner.open(page)).follow('Give this sensor up')
-  t.match(question, { title: 'Give Greenhouse up?', text: /It ends for the one person you share it with/ })
+  const question = await (await owner.open(page)).follow('Remove from my account')
+  t.match(question, { title: 'Remove Greenhouse from your account?', text: /The person you share it with/ })
   const before = now()
-  const done = await question.submit('Give this sensor up', { deleteData: 'yes' })
-  t.match(done, { path: '/app', text: /You gave the sensor up\./ })
+  const done = await question.submit('Remove from my account', { deleteData: 'yes' })
+  t.match(done, { path: '/app', text: /The sensor is removed from your account\./ })
   t.match(await owner.open(page), { status: 404 })
   const { begins_at } = await house.db.selectFrom('histories').selectAll().executeTakeFirstOrThrow()
   t.ok(begins_at > before, 'what was measured is gone')
@@ -329,8 +329,8 @@ t.test('names, notes and addresses are text, whatever stands in them', async t =
     t.ok(text.includes(nasty.slice(0, 20)), `${path} shows it as it is`)
   }
   const [shown] = pages.slice(1)
-  const question = await shown?.follow(`Cancel ${odd}`)
-  t.match(await question?.submit('Cancel'), { status: 200, path: page, text: /is cancelled/ })
+  const question = await shown?.follow(`Remove access ${odd}`)
+  t.match(await question?.submit('Remove access'), { status: 200, path: page, text: /The invitation no longer works/ })
 })
 
 t.test('before anything was measured, and when it cannot be read', async t => {
@@ -340,12 +340,12 @@ t.test('before anything was measured, and when it cannot be read', async t => {
   const sensor = await house.sensor(olivia, ' ')
   const empty = await owner.open(`/app/sensors/${sensor}`)
   t.match(empty, { status: 200, title: sensor })
-  t.match(empty.text, /Nothing was measured yet\. Values come in from a Ruuvi Gateway/)
-  t.match(empty.text, 'Only you see this sensor.')
+  t.match(empty.text, /No data yet\. Readings come from a Ruuvi Gateway/)
+  t.match(empty.text, 'Only you have access.')
   await measure(house, sensor, [{ at: now() - 3 * 86_400, data: '020106' }])
   const strange = await owner.open(`/app/sensors/${sensor}`)
-  t.match(strange.text, 'It was heard, but nothing that it measures can be read')
-  t.match(strange.text, /Heard 3 days ago.*Nothing was measured in this time\./)
+  t.match(strange.text, 'in a format that cannot be read here')
+  t.match(strange.text, /Last update 3 days ago.*No readings in this time\./)
 })
 
 t.test('a device shows its services', async t => {
@@ -366,8 +366,8 @@ t.test('a device shows its services', async t => {
   t.match(shown.text, /Services.*ssh 80:00:00:00:12:34:56:01/)
   t.match(shown.text, 'Only ssh')
   t.notMatch(shown.html, /<script>alert|Nothing was measured/)
-  const form = await shown.follow('Change gary@example.com')
-  t.match((await form.submit('Save', { channel: [ssh, web] })).text, 'Changed what gary@example.com has.')
+  const form = await shown.follow('Edit access gary@example.com')
+  t.match((await form.submit('Save', { channel: [ssh, web] })).text, 'Access of gary@example.com updated.')
   const theirs = await browse(house, gary).open(`/app/sensors/${device}`)
   t.match(theirs.text, /ssh 80:00:00:00:12:34:56:01/)
 })
@@ -385,10 +385,10 @@ t.test('a name turns nothing round but itself, wherever it stands', async t => {
   const page = `/app/sensors/${sensor}`
   for (const [path, heading] of [
     [page, apart],
-    [`${page}/give-up`, `Give ${apart} up?`],
-    [`${page}/change?guest=gary@example.com`, `What of ${apart} is shared`],
-    [`${page}/unshare?guest=gary@example.com`, `Unshare ${apart}?`],
-    [`${page}/unshare?guest=nina@example.com`, `Cancel the invitation to ${apart}?`],
+    [`${page}/give-up`, `Remove ${apart} from your account?`],
+    [`${page}/change?guest=gary@example.com`, `Edit access to ${apart}`],
+    [`${page}/unshare?guest=gary@example.com`, `Remove access to ${apart}?`],
+    [`${page}/unshare?guest=nina@example.com`, `Remove access to ${apart}?`],
     [`/app/share?sensor=${sensor}`, `Share ${apart}`],
   ] as const) {
     const { html } = await owner.open(path)
@@ -396,10 +396,10 @@ t.test('a name turns nothing round but itself, wherever it stands', async t => {
     t.match(html, /<title>[^<]*مرحبا &#60;b&#62;[^<]* · sensor-share<\/title>/, 'a title is text')
   }
   const form = await owner.open(`/app/rename?sensor=${sensor}`)
-  t.match((await form.submit('Rename')).html, `<p>It is called ${apart} now.</p>`)
+  t.match((await form.submit('Rename')).html, `<p>Renamed to ${apart}.</p>`)
   const claim = await owner.open('/app/claim')
-  const claimed = await claim.submit('Claim a sensor', { id: 'C6F1E7D3DA11', name })
-  t.match(claimed.html, `<p>${apart} is yours now.</p>`)
+  const claimed = await claim.submit('Add a sensor', { id: 'C6F1E7D3DA11', name })
+  t.match(claimed.html, `<p>Added ${apart}.</p>`)
 })
 
 t.test('the owner’s corrections count on every page, for guests too; the API tells what was measured', async t => {

@@ -27,12 +27,12 @@ async function furnished(t: Parameters<typeof openHouse>[0], letters = 'AB') {
 t.test('the first service is added, and renamed', async t => {
   const { owner, page, services } = await furnished(t, '')
   const empty = await owner.open(page)
-  t.match(empty.text, /Services No service yet Name what can be used of it on its own/)
+  t.match(empty.text, /Services No services yet A service is a part that can be shared on its own/)
   const form = await empty.follow('Add a service')
   t.match(form, { status: 200, title: 'Add a service to Router' })
   const added = await form.submit('Add a service', { service: a.toLowerCase(), name: ' ssh ' })
   t.match(added, { path: page, status: 200, title: 'Router' })
-  t.match(added.text, /ssh is there now\..* Services ssh 80:00:/)
+  t.match(added.text, /Added ssh\..* Services ssh 80:00:/)
   t.strictSame(await services(), [{ id: a, name: 'ssh' }])
   await form.submit('Add a service', { service: b.replaceAll(':', '-'), name: nasty })
   const again = await form.submit('Add a service', { service: b, name: nasty })
@@ -43,7 +43,7 @@ t.test('the first service is added, and renamed', async t => {
   t.match(rename, { status: 200, title: 'Rename ssh', text: a })
   t.ok(rename.fields('Rename').some(([name, value]) => name === 'name' && value === 'ssh'))
   const renamed = await rename.submit('Rename', { name: 'shell' })
-  t.match(renamed, { path: page, text: 'It is called shell now.' })
+  t.match(renamed, { path: page, text: 'Renamed to shell.' })
   t.strictSame(await services(), [
     { id: a, name: 'shell' },
     { id: b, name: nasty },
@@ -59,14 +59,14 @@ t.test('400 what is wrong is said beside the form, and what was typed is kept', 
   const { house, olivia, router, owner, page, services } = await furnished(t)
   const form = await owner.open(`${page}/add-service`)
   const cases = [
-    [{ service: '80:00', name: 'ssh' }, /That is no id of a service/],
-    [{ service: 'C6:F1:E7:D3:DA:11', name: 'ssh' }, /That is no id of a service/],
-    [{ service: nasty, name: nasty }, /That is no id of a service/],
-    [{ service: '', name: '' }, /That is no id of a service/],
-    [{ service: c, name: '  ' }, /Write a name of one line/],
-    [{ service: c, name: 'x'.repeat(201) }, /Write a name of one line/],
-    [{ service: c, name: 'a\0b' }, /Write a name of one line/],
-    [{ service: a, name: 'ssh' }, /The device has a service with this id: “Service A”/],
+    [{ service: '80:00', name: 'ssh' }, /That is not a valid service ID/],
+    [{ service: 'C6:F1:E7:D3:DA:11', name: 'ssh' }, /That is not a valid service ID/],
+    [{ service: nasty, name: nasty }, /That is not a valid service ID/],
+    [{ service: '', name: '' }, /That is not a valid service ID/],
+    [{ service: c, name: '  ' }, /Enter a name of one line/],
+    [{ service: c, name: 'x'.repeat(201) }, /Enter a name of one line/],
+    [{ service: c, name: 'a\0b' }, /Enter a name of one line/],
+    [{ service: a, name: 'ssh' }, /The device already has a service with this ID: “Service A”/],
   ] as const
   for (const [filled, words] of cases) {
     const wrong = await form.submit('Add a service', filled)
@@ -79,7 +79,7 @@ t.test('400 what is wrong is said beside the form, and what was typed is kept', 
   }
   const rename = await owner.open(`${page}/rename-service?service=${a}`)
   const wrong = await rename.submit('Rename', { name: '' })
-  t.match(wrong, { status: 400, title: 'Rename Service A', text: /Write a name of one line/ })
+  t.match(wrong, { status: 400, title: 'Rename Service A', text: /Enter a name of one line/ })
   t.strictSame(await services(), [
     { id: a, name: 'Service A' },
     { id: b, name: 'Service B' },
@@ -88,9 +88,9 @@ t.test('400 what is wrong is said beside the form, and what was typed is kept', 
   const idOf = (n: number) => `80:00:00:00:00:77:00:${n.toString(16).padStart(2, '0')}`.toUpperCase()
   for (let n = 0; n < 98; n++) await addService(house.db, olivia, { sensor: router, channel: idOf(n), name: `${n}` })
   const full = await form.submit('Add a service', { service: c, name: 'one too many' })
-  t.match(full, { status: 403, text: /as many services as there is room for/ })
+  t.match(full, { status: 403, text: /Service limit reached/ })
   const shown = await owner.open(page)
-  t.match(shown.text, 'It has as many services as there is room for.')
+  t.match(shown.text, 'Service limit reached.')
   t.notOk(shown.links.some(({ words }) => words === 'Add a service'))
 })
 
@@ -98,7 +98,7 @@ t.test('removing one asks first, and says what becomes of those who have it', as
   const { house, olivia, gary, router, owner, page, services, shares } = await furnished(t, 'ABC')
   await house.person('nina')
   const nobody = await owner.open(`${page}/remove-service?service=${c}`)
-  t.match(nobody, { title: 'Remove Service C?', text: /Nobody but you has it\./ })
+  t.match(nobody, { title: 'Remove Service C?', text: /Only you have access to it\./ })
   await share(house.db, olivia, [
     { sensor: router, guest: gary.email, channels: [a] },
     { sensor: router, guest: 'invited@example.com', channels: [a] },
@@ -111,17 +111,17 @@ t.test('removing one asks first, and says what becomes of those who have it', as
   t.match(question, { status: 200, title: 'Remove Service A?' })
   t.match(
     question.text,
-    /mira@example.com, nina@example.com, and peter@example.com lose it at once, and keep what else you share of the device\./,
+    /mira@example.com, nina@example.com, and peter@example.com lose access to this service at once, and keep access to the rest\./,
   )
   t.match(
     question.text,
-    /It is all that gary@example.com and invited@example.com may use of the device, so the share ends/,
+    /It is all that gary@example.com and invited@example.com can use of the device, so the share ends/,
   )
   t.notMatch(question.text, 'ida@')
   t.equal((await services()).length, 3, 'asking changes nothing')
   await house.db.updateTable('letters').set({ state: 'sent' }).execute()
   const done = await question.submit('Remove')
-  t.match(done, { path: page, text: /Service A is removed\./ })
+  t.match(done, { path: page, text: /Removed Service A\./ })
   t.match(await services(), [{ id: b }, { id: c }])
   t.strictSame(await shares(), [
     { email: 'ida@example.com', channels: [b] },
@@ -131,8 +131,8 @@ t.test('removing one asks first, and says what becomes of those who have it', as
   ])
   const letters = await house.db.selectFrom('letters').select('recipient').where('state', '=', 'queued').execute()
   t.strictSame(letters, [{ recipient: gary.email }], 'whoever could use it is told')
-  t.match(await question.submit('Remove'), { path: page, text: /does not have that service any more/ })
-  t.match(await owner.open(`${page}/rename-service?service=${a}`), { path: page, text: /does not have that service/ })
+  t.match(await question.submit('Remove'), { path: page, text: /no longer has that service/ })
+  t.match(await owner.open(`${page}/rename-service?service=${a}`), { path: page, text: /no longer has that service/ })
   await checkBooks(t, house.db)
 })
 
@@ -172,7 +172,7 @@ t.test('a device is renamed and taken back as a sensor is', async t => {
   t.match(renamed, { path: page, title: 'Gate' })
   const question = await owner.open(`/app/unshare?sensor=${router}`)
   t.match(question.text, /Gate.* gary@example.com/)
-  await question.submit('Stop sharing')
+  await question.submit('Remove access')
   t.strictSame(await shares(), [])
 })
 
@@ -183,10 +183,10 @@ t.test('who has which services is told by their names, also where all shares are
     { sensor: router, guest: 'nina@example.com', channels: [b, c] },
   ])
   t.match((await owner.open(`/app/contacts/person?person=${gary.email}`)).text, 'Only Service A')
-  t.match((await owner.open(`/app/contacts/end?person=nina@example.com`)).text, 'Everything but Service A')
-  t.match((await owner.open('/app/invitations')).text, 'Everything but Service A')
+  t.match((await owner.open(`/app/contacts/end?person=nina@example.com`)).text, 'Everything except Service A')
+  t.match((await owner.open('/app/invitations')).text, 'Everything except Service A')
   const cancel = `/app/invitations/cancel?sensor=${router}&person=nina@example.com`
-  t.match((await owner.open(cancel)).text, 'Everything but Service A')
+  t.match((await owner.open(cancel)).text, 'Everything except Service A')
   const nina = browse(house, await house.person('ida'))
   await share(house.db, olivia, [{ sensor: router, guest: 'ida@example.com', channels: [b], askFirst: true }])
   const waiting = await nina.open('/app/invitations')

@@ -33,7 +33,7 @@ t.test('the list tells names, ids, owners, what was measured, and who has what',
   t.equal(status, 200)
   t.strictSame(titles(html), ['Boat', 'Pi', 'Sauna'])
   for (const row of [sauna, boat, 'Yours', 'gary@example.com', '5 minutes ago', 'No services']) t.match(text, row)
-  t.match(text, /Shared with 2 people gary@example.com nina@example.com pending/)
+  t.match(text, /Shared with 2 people gary@example.com nina@example.com invited/)
   t.match(text, /Shared with you by gary@example.com/)
   t.equal(text.match(/°C/g)?.length, 1, 'the temperature that was not shared is absent')
   t.equal(text.match(/\d %/g)?.length, 2)
@@ -53,7 +53,7 @@ t.test('a share that gives nothing shows nothing', async t => {
     await sql`update shares set ${sql.raw(change)}`.execute(house.db)
     const { html, text } = await browse(house, gary).open('/app')
     t.notMatch(html, sauna, change)
-    t.match(text, 'You see no sensors yet')
+    t.match(text, 'Add your first sensor')
   }
 })
 
@@ -82,7 +82,7 @@ t.test('filter, search and sort', async t => {
   t.strictSame(await list('page=999999'), [])
 
   const none = await browser.open('/app?q=%22%3E%3Cb%3E&show=mine')
-  t.match(none.text, 'There is none whose name, id or owner has “"><b>” in it.')
+  t.match(none.text, 'No name, ID or owner contains “"><b>”.')
   t.strictSame(titles((await none.follow('Show all sensors')).html).length, 3)
   // As a browser does it.
   const form = await (await browser.open('/app?show=mine')).submit('Show', { q: 'attic', sort: 'heard' })
@@ -139,31 +139,28 @@ t.test('claiming', async t => {
   const boat = await house.sensor(gary)
   const browser = browse(house, olivia)
   const first = await browser.open('/app')
-  t.match(first.text, /You see no sensors yet.*MAC address/)
-  const wrong = await first.submit('Claim a sensor', { id: 'sauna"', name: '<Sauna>' })
+  t.match(first.text, /Add your first sensor.*MAC address/)
+  const wrong = await first.submit('Add a sensor', { id: 'sauna"', name: '<Sauna>' })
   t.match(wrong, { status: 400, text: /not a MAC address/ })
-  t.strictSame(wrong.fields('Claim a sensor').slice(1), [
+  t.strictSame(wrong.fields('Add a sensor').slice(1), [
     ['id', 'sauna"'],
     ['name', '<Sauna>'],
   ])
-  t.match(await wrong.submit('Claim a sensor', { id: boat }), {
+  t.match(await wrong.submit('Add a sensor', { id: boat }), {
     status: 409,
     text: /claimed by g\*\*\*y@e\*\*\*e\.com/,
   })
   for (const name of ['', ' ', 'a\0b', 'x'.repeat(201)]) {
-    t.match(await wrong.submit('Claim a sensor', { id: 'c6f1e7d3da11', name }), { status: 400, text: /one line/ })
+    t.match(await wrong.submit('Add a sensor', { id: 'c6f1e7d3da11', name }), { status: 400, text: /one line/ })
   }
-  const claimed = await wrong.submit('Claim a sensor', { id: ' c6-f1-e7-d3-da-11', name: ' <Sauna>' })
-  t.match(claimed, { status: 200, path: '/app', text: /<Sauna> is yours now\./ })
+  const claimed = await wrong.submit('Add a sensor', { id: ' c6-f1-e7-d3-da-11', name: ' <Sauna>' })
+  t.match(claimed, { status: 200, path: '/app', text: /Added <Sauna>\./ })
   t.match(titles(claimed.html), ['&#60;Sauna&#62;'])
-  t.match(
-    await (await claimed.follow('Claim a sensor')).submit('Claim a sensor', { id: 'C6F1E7D3DA110001', name: 'Pi' }),
-    {
-      text: /Pi is yours now/,
-    },
-  )
+  t.match(await (await claimed.follow('Add a sensor')).submit('Add a sensor', { id: 'C6F1E7D3DA110001', name: 'Pi' }), {
+    text: /Added Pi/,
+  })
   await house.db.updateTable('plans').set({ max_claims: 2 }).execute()
-  const full = await (await browser.open('/app/claim')).submit('Claim a sensor', { id: 'C6F1E7D3DA12', name: 'x' })
+  const full = await (await browser.open('/app/claim')).submit('Add a sensor', { id: 'C6F1E7D3DA12', name: 'x' })
   t.match(full, { status: 400, text: /as many sensors as your plan allows/ })
 })
 
@@ -176,13 +173,13 @@ t.test('renaming: for everybody by the owner, for oneself by a guest', async t =
 
   const list = await owner.open('/app')
   const which = await list.submit('Rename …', { sensor: [sauna, boat] })
-  t.match(which.text, /One sensor is renamed at a time\. Which one\? Boat .* Sauna/)
+  t.match(which.text, /You can rename one sensor at a time\. Which one\? Boat .* Sauna/)
   const question = await which.follow('Boat')
-  t.match(question.text, /It is yours/)
-  t.match(await question.submit('Rename', { name: ' ' }), { status: 400, text: /at most 200/ })
+  t.match(question.text, /You own it/)
+  t.match(await question.submit('Rename', { name: ' ' }), { status: 400, text: /up to 200/ })
   t.match(await question.submit('Rename', { name: 'Ship "1" <i>' }), {
     path: '/app',
-    text: /It is called Ship "1" <i> now\./,
+    text: /Renamed to Ship "1" <i>\./,
   })
 
   const own = await guest.open(`/app/rename?sensor=${sauna.toLowerCase()}&next=/app/sensors/x`)
@@ -209,9 +206,9 @@ t.test('nothing was ticked: it says so', async t => {
   const olivia = await house.person('olivia')
   await house.sensor(olivia)
   const list = await browse(house, olivia).open('/app')
-  for (const button of ['Stop sharing …', 'Give back …', 'Rename …']) {
+  for (const button of ['Remove access …', 'Leave …', 'Rename …']) {
     const page = await list.submit(button)
-    t.match(page, { status: 200, title: 'No sensor was ticked' })
+    t.match(page, { status: 200, title: 'No sensor selected' })
     t.equal((await page.follow('Back to your sensors')).path, '/app')
   }
 })

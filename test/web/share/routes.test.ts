@@ -29,21 +29,21 @@ t.test('200 several sensors with several people, and what came of each', async t
   await house.share(olivia, sauna, 'gary@example.com')
   const form = await pages.open(both)
   t.match(form, { status: 200, title: 'Share 2 sensors' })
-  t.match(form.text, /gary@example.com has 1 of these 2/)
+  t.match(form.text, /gary@example.com has access to 1 of these 2/)
   const filled = { people: 'Nina <Nina@Example.com>; ', person: ['gary@example.com'], note: 'Hello\nyou' }
-  const looked = await form.submit('Look before', filled)
+  const looked = await form.submit('Preview', filled)
   t.equal(looked.status, 200)
-  t.match(looked.text, /3 of these 4 shares will be made. 1 of them has no account yet, and gets an invitation./)
-  t.match(looked.text, /36 of your 40 shares are left after this/)
-  t.match(looked.text, /Shared already .* gary@example.com Sauna/)
+  t.match(looked.text, /3 new; 1 not shared. 1 person has no account yet and gets an invitation./)
+  t.match(looked.text, /After this, 36 of your 40 shares are left/)
+  t.match(looked.text, /Already shared .* gary@example.com Sauna/)
   t.equal((await shares()).length, 1, 'looking changes nothing')
   const done = await looked.submit('Share 2 sensors')
   t.match(done, { status: 200, title: 'Shared 3 of 4' })
   t.match(
     done.text,
-    /^Shared 3 of 4 Shared A letter tells them.* gary@example.com Boat Invited .*nina@example.com Boat · Sauna/,
+    /^Shared 3 of 4 Shared They get an email.* gary@example.com Boat Invited .*nina@example.com Boat · Sauna/,
   )
-  t.match(done.text, /Shared already This stays as it was.* gary@example.com Sauna/)
+  t.match(done.text, /Already shared Nothing changes for them.* gary@example.com Sauna/)
   t.ok(done.links.some(({ words, href }) => words === 'Sauna' && href === `/app/sensors/${sauna}#people`))
   t.match(await shares(), [
     { sensor_id: sauna, email: 'gary@example.com', note: '' },
@@ -52,7 +52,7 @@ t.test('200 several sensors with several people, and what came of each', async t
     { sensor_id: boat, email: 'nina@example.com' },
   ])
   const again = await looked.submit('Share 2 sensors')
-  t.match(again, { status: 200, title: 'They have it already' }, 'sent twice it does no harm')
+  t.match(again, { status: 200, title: 'Already shared' }, 'sent twice it does no harm')
   t.equal((await shares()).length, 4)
   t.match(await done.follow('Share the same with others'), { status: 200, title: 'Share 2 sensors' })
   await checkBooks(t, house.db)
@@ -63,7 +63,7 @@ t.test('200 only some of it, from a time and until another by the clock of the r
   pages.cookies.set('tz', encodeURIComponent('Europe/Helsinki'))
   const form = await pages.open(`/app/share?sensor=${sauna}`)
   t.equal(form.title, 'Share Sauna')
-  t.match(form.text, /By the clock of Europe\/Helsinki/)
+  t.match(form.text, /Time zone: Europe\/Helsinki/)
   const year = new Date().getUTCFullYear() + 1
   const done = await form.submit('Share 1 sensor', {
     people: 'gary@example.com',
@@ -100,29 +100,29 @@ t.test('400 what is wrong is said, and what was typed is kept', async t => {
   const { sauna, pages, both, shares } = await twoSensors(t)
   const form = await pages.open(both)
   const cases: [Parameters<typeof form.submit>[1], RegExp][] = [
-    [{}, /Name someone to share with/],
-    [{ people: 'gary@example.com', sensor: [] }, /Tick the sensors to share/],
-    [{ people: 'gary, nina@, nina@example.com' }, /These are no e-mail addresses: “gary”, “nina@”. Correct it/],
+    [{}, /Add someone to share with/],
+    [{ people: 'gary@example.com', sensor: [] }, /Choose the sensors to share/],
+    [{ people: 'gary, nina@, nina@example.com' }, /These are not valid email addresses: “gary”, “nina@”. Correct it/],
     [
       { people: Array.from({ length: 501 }, (_, i) => `p${i}@example.com`).join(' ') },
       /2 sensors with 501 people are 1,002 shares/,
     ],
-    [{ people: 'gary@example.com', what: 'some', channel: [] }, /Tick what they may see/],
-    [{ people: 'gary@example.com', note: 'x'.repeat(501) }, /That is 501 characters/],
-    [{ people: 'gary@example.com', note: 'x\0' }, /a character in it that no text has/],
-    [{ people: 'gary@example.com', from: 'tomorrow' }, /That is no time/],
+    [{ people: 'gary@example.com', what: 'some', channel: [] }, /Choose what they may see/],
+    [{ people: 'gary@example.com', note: 'x'.repeat(501) }, /too long: 501 characters/],
+    [{ people: 'gary@example.com', note: 'x\0' }, /Remove the unsupported character/],
+    [{ people: 'gary@example.com', from: 'tomorrow' }, /That is not a valid time/],
     [{ people: 'gary@example.com', until: 'other' }, /Choose the time when it ends/],
-    [{ people: 'gary@example.com', until: 'other', untilAt: 'soon' }, /That is no time/],
-    [{ people: 'gary@example.com', untilAt: '2001-01-01T00:00' }, /must end in the future/],
-    [{ people: 'gary@example.com', from: '2099-01-02T00:00', untilAt: '2099-01-01T00:00' }, /after it begins/],
+    [{ people: 'gary@example.com', until: 'other', untilAt: 'soon' }, /That is not a valid time/],
+    [{ people: 'gary@example.com', untilAt: '2001-01-01T00:00' }, /must be in the future/],
+    [{ people: 'gary@example.com', from: '2099-01-02T00:00', untilAt: '2099-01-01T00:00' }, /after the start/],
   ]
   for (const [filled, words] of cases) {
-    for (const button of ['Share 2 sensors', 'Look before']) {
+    for (const button of ['Share 2 sensors', 'Preview']) {
       const wrong = await form.submit(button, filled)
       t.equal(wrong.status, 400, String(words))
       t.match(wrong.text, words)
       t.match(wrong.html, /role="alert"/)
-      const kept = wrong.fields('Look before')
+      const kept = wrong.fields('Preview')
       for (const [name, value] of Object.entries(filled ?? {})) {
         if (typeof value === 'string' && !value.includes('\0')) {
           t.ok(
@@ -134,7 +134,7 @@ t.test('400 what is wrong is said, and what was typed is kept', async t => {
     }
   }
   t.strictSame(await shares(), [], 'nothing was shared')
-  const unticked = await form.submit('Look before', { sensor: [sauna] })
+  const unticked = await form.submit('Preview', { sensor: [sauna] })
   t.equal(unticked.title, 'Share', 'what was not ticked can be ticked again')
   t.match(unticked.text, /Boat Sauna/)
 })
@@ -148,9 +148,9 @@ t.test('what is not the reader’s is left out and said; of what they do not see
   const none = 'AA:BB:CC:DD:EE:FF'
   const form = await pages.open(`/app/share?sensor=${sauna}&sensor=${cabin}&sensor=${secret}&sensor=${none}&sensor=x`)
   t.match(form, { status: 200, title: 'Share Sauna' })
-  t.match(form.text, /Cabin: it is gary@example.com’s, and only its owner can share it/)
-  t.match(form.text, new RegExp(`${secret}: you have no such sensor`))
-  t.match(form.text, new RegExp(`${none}: you have no such sensor`))
+  t.match(form.text, /Cabin: it belongs to gary@example.com, and only its owner can share it/)
+  t.match(form.text, new RegExp(`${secret}: this sensor is not in your account`))
+  t.match(form.text, new RegExp(`${none}: this sensor is not in your account`))
   t.notMatch(form.html, /Secret|nina@/)
   const fields = form.fields('Share 1 sensor', { people: 'x@example.com' })
   const answer = await house.app.inject({
@@ -174,12 +174,12 @@ t.test('without sensors named all own ones can be chosen; whoever has none is to
   t.ok(form.fields('Share').some(([name, value]) => name === 'people' && value.trim() === 'gary@example.com'))
   const wrong = await form.submit('Share')
   t.match(wrong, { status: 400 })
-  t.match(wrong.text, /Tick the sensors to share/)
+  t.match(wrong.text, /Choose the sensors to share/)
   const done = await wrong.submit('Share', { sensor: [sauna] })
   t.equal(done.title, 'Shared 1 sensor with 1 person')
   t.match(done.text, /gary@example.com Sauna/)
   const empty = await browse(house, await house.person('nobody')).open('/app/share')
-  t.match(empty.text, /You have no sensor of your own yet. Claim one first/)
+  t.match(empty.text, /You have no sensor of your own yet. Add one first/)
 })
 
 const a = serviceOf(1, 'A')
@@ -190,7 +190,7 @@ t.test('200 single services of a device', async t => {
   const gate = await device(house, olivia, 1, 'AB')
   await house.db.updateTable('services').set({ name: hostile }).where('id', '=', b1).execute()
   const form = await pages.open(`/app/share?sensor=${gate}`)
-  t.match(form.text, /What may they see\? Everything, also services that are added later Only this: .*Service A/)
+  t.match(form.text, /What may they see\? Everything, including services added later Only this: .*Service A/)
   t.notMatch(form.html, /<script>alert|<b>|temperature/i)
   t.notOk(
     form.fields('Share 1 sensor').some(([name]) => name === 'channel'),
@@ -198,9 +198,9 @@ t.test('200 single services of a device', async t => {
   )
   const [what, channel] = [`what-${gate}`, `channel-${gate}`]
   const none = await form.submit('Share 1 sensor', { people: 'x@example.com', [what]: 'some', [channel]: [] })
-  t.match(none, { status: 400, text: /Tick what they may see, or share everything\./ })
+  t.match(none, { status: 400, text: /Choose what they may see, or share everything\./ })
   t.ok(none.fields('Share 1 sensor').some(([name, value]) => name === what && value === 'some'))
-  const looked = await none.submit('Look before', { people: 'x@example.com', [channel]: [a] })
+  const looked = await none.submit('Preview', { people: 'x@example.com', [channel]: [a] })
   t.match(looked, { status: 200, text: /You share 1 sensor with 1 person/ })
   t.strictSame(
     looked.fields('Share 1 sensor').filter(([name]) => name === channel),
@@ -243,9 +243,9 @@ t.test('200 sensors and devices together, each with what was ticked of it', asyn
   }
   await house.db.updateTable('sensors').set({ name: 'Barn' }).where('id', '=', barn).execute()
   const wrong = await form.submit('Share 5 sensors', some)
-  t.match(wrong, { status: 400, text: /Tick what they may see of Barn, or share everything\./ })
+  t.match(wrong, { status: 400, text: /Choose what they may see of Barn, or share everything\./ })
   const both = await form.submit('Share 5 sensors', { ...some, channel: [] })
-  t.match(both.text, /Tick what they may see of (the sensors and Barn|Barn and the sensors), or share everything\./)
+  t.match(both.text, /Choose what they may see of (the sensors and Barn|Barn and the sensors), or share everything\./)
   t.strictSame(await shares(), [])
   const without = await form.submit('Share 5 sensors', { ...some, channel: [], sensor: [gate, door] })
   t.match(without, { title: 'Shared 2 sensors with 1 person' }, 'what is not chosen does not count')
@@ -254,7 +254,7 @@ t.test('200 sensors and devices together, each with what was ticked of it', asyn
     { sensor_id: door, channels: null },
   ])
   const filled = { ...some, people: 'y@example.com z@example.com', [`channel-${barn}`]: [b2] }
-  const looked = await form.submit('Look before', filled)
+  const looked = await form.submit('Preview', filled)
   t.match(looked, { status: 200, text: /You share 5 sensors with 2 people/ })
   t.match(await looked.submit('Share 5 sensors'), { title: 'Shared 5 sensors with 2 people' })
   const rest = (await shares()).filter(({ email }) => email !== 'x@example.com')
@@ -283,13 +283,10 @@ t.test('a service that was removed meanwhile holds up nothing else; what is none
   const of = (sensor: string, channel: string) => ({ [`what-${sensor}`]: 'some', [`channel-${sensor}`]: [channel] })
   const filled = { people: 'x@example.com', ...of(gate, b1), ...of(barn, b2) }
   await removeService(house.db, olivia, { sensor: gate, channel: b1 })
-  const looked = await form.submit('Look before', filled)
-  t.match(
-    looked.text,
-    /2 of these 3 shares will be made.* Not there any more A service that you ticked has been removed/,
-  )
+  const looked = await form.submit('Preview', filled)
+  t.match(looked.text, /2 new; 1 not shared.* No longer available A service that you chose has been removed/)
   const done = await form.submit('Share 3 sensors', filled)
-  t.match(done, { title: 'Shared 2 of 3', text: /Not there any more.* x@example.com Router/ })
+  t.match(done, { title: 'Shared 2 of 3', text: /No longer available.* x@example.com Router/ })
   t.match(await shares(), [
     { sensor_id: barn, channels: [b2] },
     { sensor_id: sauna, channels: null },
@@ -311,7 +308,7 @@ t.test('a service that was removed meanwhile holds up nothing else; what is none
       payload,
     })
     t.equal(statusCode, channel === b2 ? 200 : 400)
-    t.match(page, channel === b2 ? 'Nothing was shared' : 'Tick what they may see')
+    t.match(page, channel === b2 ? 'Nothing was shared' : 'Choose what they may see')
   }
   t.equal((await shares()).length, 2)
   await checkBooks(t, house.db)
@@ -350,16 +347,16 @@ t.test('what does not work says why, and what to do about it', async t => {
   const people = Array.from({ length: 12 }, (_, i) => `p${i}@example.com`).join('\n')
   const done = await form.submit('Share 1 sensor', { people: `olivia@example.com gary@example.com ${people}` })
   t.equal(done.title, 'Shared 10 of 14')
-  t.match(done.text, /Your own address You see it anyway. .*olivia@example.com Sauna/)
+  t.match(done.text, /Your own address You own this sensor. .*olivia@example.com Sauna/)
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
   t.match(done.html, new RegExp(`again from <time datetime="${day}`))
   t.match(
     done.text,
-    /No room on the sensor With the plan Basic a sensor can be shared with 10 people.* p10@example.com Sauna p11@example.com Sauna/,
+    /Sensor limit reached With the plan Basic a sensor can be shared with 10 people.* p10@example.com Sauna p11@example.com Sauna/,
   )
   t.ok(done.links.some(({ href }) => href === '/app/account'))
-  const looked = await form.submit('Look before', { people: 'p99@example.com' })
-  t.match(looked.text, /Nothing would be shared/)
+  const looked = await form.submit('Preview', { people: 'p99@example.com' })
+  t.match(looked.text, /Nothing will be shared/)
   t.notMatch(looked.text, /account yet/, 'of whom nothing can be shared with nothing is told')
   await checkBooks(t, house.db)
 })
@@ -373,7 +370,7 @@ t.test('names, notes and addresses are text, whatever they look like', async t =
   all.push(form.html)
   const filled = { people: `${hostile} a@b.co`, sensor: [sauna], note: hostile, from: hostile, untilAt: hostile }
   all.push((await form.submit('Share', filled)).html)
-  all.push((await form.submit('Look before', { people: 'gary@example.com', sensor: [sauna] })).html)
+  all.push((await form.submit('Preview', { people: 'gary@example.com', sensor: [sauna] })).html)
   all.push((await form.submit('Share', { people: 'gary@example.com', sensor: [sauna] })).html)
   all.push((await pages.open(`/app/share?sensor=${sauna}&people=${encodeURIComponent(hostile)}`)).html)
   for (const html of all) {
@@ -421,8 +418,8 @@ t.test('pieces that a script sends one after the other are told together', async
 t.test('a guest who is asked first is told apart', async t => {
   const { house, sauna, pages } = await twoSensors(t, { askFirst: true })
   const form = await pages.open(`/app/share?sensor=${sauna}`)
-  t.match((await form.submit('Look before', { people: 'gary@example.com' })).text, /1 of them has to say yes first/)
+  t.match((await form.submit('Preview', { people: 'gary@example.com' })).text, /1 person must accept first/)
   const done = await form.submit('Share 1 sensor', { people: 'gary@example.com' })
-  t.match(done.text, /Waiting for a yes A letter asks them.* gary@example.com Sauna/)
+  t.match(done.text, /Awaiting acceptance They get an email.* gary@example.com Sauna/)
   await checkBooks(t, house.db)
 })

@@ -97,7 +97,7 @@ t.test('400 what is no address; what was typed stays, and does no harm', async t
     `${'x'.repeat(300)}@example.com`,
   ]) {
     const told = await page.submit('Send me a code', { email })
-    t.match(told, { status: 400, title: 'Sign in', text: /not an e-mail address/ }, email)
+    t.match(told, { status: 400, title: 'Sign in', text: /not a valid email address/ }, email)
     t.notMatch(told.html, /<script>/)
     t.ok(told.fields('Send me a code').some(([name, value]) => name === 'next' && value === '/app/history'))
   }
@@ -166,7 +166,7 @@ t.test('the link of the letter: a question, then in, once', async t => {
   t.equal((await sessions(house)).length, 1)
   const again = browse(house)
   const used = await (await again.open(`/app/sign-in/link?token=${token}`)).submit('Sign in')
-  t.match(used, { status: 400, title: 'Sign in', text: /This link was used already/ })
+  t.match(used, { status: 400, title: 'Sign in', text: /This link was already used/ })
   for (const bad of [
     '',
     'nonsense',
@@ -174,7 +174,7 @@ t.test('the link of the letter: a question, then in, once', async t => {
     sign(house.secret, { email: 'anna@example.com' }),
     sign('x'.repeat(64), { signIn: 'x' }),
   ]) {
-    t.match(await browse(house).open(`/app/sign-in/link?token=${bad}`), { status: 400, text: /Ask for a new letter/ })
+    t.match(await browse(house).open(`/app/sign-in/link?token=${bad}`), { status: 400, text: /Request a new email/ })
   }
   t.equal((await sessions(house)).length, 1)
 })
@@ -314,7 +314,7 @@ t.test('404 what is not there, for strangers and for those who have signed in', 
       '/app/%3Cb%3E',
     ]) {
       const page = await pages.open(path)
-      t.match(page, { status: 404, title: 'There is nothing here' }, path)
+      t.match(page, { status: 404, title: 'Page not found' }, path)
       t.ok(page.links.some(({ href }) => href === '/app'))
     }
   }

@@ -20,12 +20,12 @@ const ruuvis = ['temperature', 'humidity', 'pressure', 'co2', 'pm', 'voc', 'nox'
 
 t.test('what of a sensor', async t => {
   t.equal(words({}), 'Everything')
-  t.equal(words({ channels: [] }), 'Nothing to look at')
+  t.equal(words({ channels: [] }), 'No readings')
   t.equal(words({ channels: ['co2'] }), 'Only carbon dioxide')
   t.equal(words({ channels: ['voc', 'humidity', 'temperature'] }), 'Only temperature, humidity, and VOC')
-  t.equal(words({ channels: ruuvis }), 'All that it has now')
-  t.equal(words({ channels: ruuvis.slice(2) }), 'Everything but temperature and humidity')
-  t.equal(words({ channels: ruuvis.slice(2), direction: 'got' }), 'Everything but temperature and humidity')
+  t.equal(words({ channels: ruuvis }), 'Everything it has now')
+  t.equal(words({ channels: ruuvis.slice(2) }), 'Everything except temperature and humidity')
+  t.equal(words({ channels: ruuvis.slice(2), direction: 'got' }), 'Everything except temperature and humidity')
 })
 
 t.test('what of a device: by their names where they are known', async t => {
@@ -36,8 +36,8 @@ t.test('what of a device: by their names where they are known', async t => {
   )
   t.equal(words({ sensor: device }), 'Everything')
   t.equal(words({ sensor: device, channels: [idOf(1)] }), 'Only ssh')
-  t.equal(words({ sensor: device, channels: [idOf(1), idOf(3)] }), 'Everything but &#60;b&#62;web')
-  t.equal(words({ sensor: device, channels: [idOf(1), idOf(2), idOf(3)] }), 'All that it has now')
+  t.equal(words({ sensor: device, channels: [idOf(1), idOf(3)] }), 'Everything except &#60;b&#62;web')
+  t.equal(words({ sensor: device, channels: [idOf(1), idOf(2), idOf(3)] }), 'Everything it has now')
   t.equal(words({ sensor: device, channels: [idOf(4), idOf(3)] }), 'Only vnc and one service')
   t.equal(words({ sensor: device, channels: [idOf(8), idOf(9)] }), 'Only 2 services')
   const all = [idOf(1), idOf(2), idOf(3)]
@@ -52,7 +52,7 @@ t.test('for what else, and when', async t => {
   const times = { startsAt: '2026-12-01T10:00:00Z', expiresAt: '2026-12-24T18:00:00Z' }
   t.match(
     words({ ...times, scripting: true, channels: ['co2'] }),
-    /^Only carbon dioxide · for automations too · from 1 Dec 2026, 10:00 UTC · until 24 Dec 2026, 18:00 UTC$/,
+    /^Only carbon dioxide · automations allowed · from 1 Dec 2026, 10:00 UTC · until 24 Dec 2026, 18:00 UTC$/,
   )
   t.notMatch(words({ startsAt: '2026-11-20T10:00:00Z' }), 'from', 'what has begun')
 })
