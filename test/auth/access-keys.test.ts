@@ -83,7 +83,7 @@ t.test('access keys', async t => {
     const full = {
       status: 403,
       code: 'ER_FORBIDDEN',
-      error: 'You have as many access keys as there is room for. Revoke one first.',
+      error: 'Access key limit reached. Revoke one first.',
     }
     t.match(await house.post('/access-keys', { name: 'x' }, emma.token), full)
     t.equal((await list(house, emma)).length, 20)

@@ -56,7 +56,7 @@ t.test('a passkey: added, used to sign in, removed, then refused', browserOption
   t.strictSame(await wrongWith(page), [])
   await page.getByLabel('Name of the new passkey').fill('Again')
   await page.getByRole('button', { name: 'Add a passkey' }).click()
-  await page.getByRole('alert').getByText('This device may have one').waitFor()
+  await page.getByRole('alert').getByText('This device may already have one').waitFor()
 
   // The browser may suggest a passkey in the address field, and this device takes what it suggests.
   await signOut()

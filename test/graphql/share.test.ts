@@ -79,7 +79,7 @@ for (const path of ['/graphql/v1', '/graphql']) {
       data: null,
       errors: [
         {
-          message: `The service ${ssh} is named both to be shared and to be taken away. Name it once.`,
+          message: `The service ${ssh} is named both to be shared and to be removed. Name it once.`,
           locations: [{ line: 2, column: 3 }],
           path: ['share'],
           extensions: { code: 'ER_INVALID_FORMAT', sub_code: 'ER_INVALID_ARGUMENT' },

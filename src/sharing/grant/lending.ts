@@ -77,7 +77,7 @@ function leaves(
   if (action === 'LEAVE' && guests.some(guest => guest !== caller.email)) {
     throw new Refusal(
       'notYou',
-      'That is not your own address. To leave a device, name the one that you are signed in with.',
+      'That is not your address. To leave a device, name the address you are signed in with.',
     )
   }
   if (action === 'ADD' || !guests.includes(caller.email)) return false
@@ -100,7 +100,7 @@ function parseServices(services: (Named & { action: Action })[], action: Wish['a
     if (other && other.action !== service.action) {
       throw new Refusal(
         'serviceTwice',
-        `The service ${id} is named both to be shared and to be taken away. Name it once.`,
+        `The service ${id} is named both to be shared and to be removed. Name it once.`,
       )
     }
     once.set(id, service)

@@ -75,7 +75,7 @@ t.test('POST /claim, GET /check', async t => {
     t.strictSame(await claim(house, carl, 'C6:F1:E7:D3:DB:02'), {
       status: 400,
       result: 'error',
-      error: 'You own as many sensors as your plan allows. Give one up first.',
+      error: 'You own as many sensors as your plan allows. Remove one from your account first.',
       code: 'ER_CLAIM_COUNT_REACHED',
       sub_code: 'ER_FORBIDDEN',
     })
