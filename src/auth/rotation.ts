@@ -4,20 +4,22 @@ import type { Handle } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import { type Key, type Keys, opened } from '../keys.ts'
 
-/** A table with secrets that are sealed. */
-export type SealedTable = 'access_keys' | 'gateways'
+/** A column with secrets that are sealed. */
+export type SealedColumn =
+  | { table: 'access_keys'; column: 'sealed_secret' }
+  | { table: 'gateways'; column: 'sealed_secret' | 'sealed_key' }
 
 /** A row with a sealed secret. */
 export type SealedRow = { id: string; sealed: string }
 
-/** Makes the statement that reads up to 500 sealed secrets of a table, in the order of their ids. */
-export function sealedRows(table: SealedTable) {
+/** Makes the statement that reads up to 500 sealed secrets of a column, in the order of the ids of their rows. */
+export function sealedRows({ table, column }: SealedColumn) {
   return statement<[after: string], SealedRow>(
-    `sealed-${table}`,
+    `${column}-of-${table}`,
     after => sql`
-      select id, sealed_secret as sealed
+      select id, ${sql.ref(column)} as sealed
       from ${sql.table(table)}
-      where id > ${after} and sealed_secret is not null
+      where id > ${after} and ${sql.ref(column)} is not null
       order by id
       limit 500`,
   )
@@ -56,6 +58,7 @@ export async function readProgress(db: Handle, keys: Keys, sessionDays: number):
   const sealed = [
     { kind: 'access keys', rows: readAccessKeys, key: keys.accessKeys },
     { kind: 'gateways', rows: readGateways, key: keys.gatewaySecrets },
+    { kind: 'gateways', rows: readGatewayKeys, key: keys.gatewaySecrets },
   ] as const
   for (const { kind, rows, key } of sealed) {
     for await (const place of placesOf(db, rows, key)) {
@@ -69,8 +72,9 @@ export async function readProgress(db: Handle, keys: Keys, sessionDays: number):
 
 const noNeeds = () => Object.fromEntries(kinds.map(kind => [kind, 0])) as Record<Kind, number>
 
-const readAccessKeys = sealedRows('access_keys')
-const readGateways = sealedRows('gateways')
+const readAccessKeys = sealedRows({ table: 'access_keys', column: 'sealed_secret' })
+const readGateways = sealedRows({ table: 'gateways', column: 'sealed_secret' })
+const readGatewayKeys = sealedRows({ table: 'gateways', column: 'sealed_key' })
 
 async function* placesOf(db: Handle, read: ReturnType<typeof sealedRows>, key: Key): AsyncGenerator<number | null> {
   let after: string | undefined = ''

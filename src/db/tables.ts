@@ -155,6 +155,7 @@ export type Tables = {
   gateways: {
     id: string
     sealed_secret: string | null
+    sealed_key: string | null
     first_seen_at: Date | null
     last_seen_at: Date | null
     coordinates: Generated<string>

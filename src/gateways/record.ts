@@ -38,8 +38,8 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
   const isGood = isTimely && isRaw
   const tags = isGood ? JSON.stringify(heard.filter(({ at }) => at >= 1 && at <= latest)) : '[]'
   const coordinates = (isGood && post.coordinates?.replace(loneSurrogates, '\uFFFD')) || ''
-  const { trusted, recorded } = await takeSigned(db, rules.key, gateway, signed, async signedWith => {
-    const [kept] = await keep(db, gateway, signedWith, rules.isOpen, coordinates, tags)
+  const { trusted, recorded } = await takeSigned(db, rules.key, gateway, signed, async proof => {
+    const [kept] = await keep(db, gateway, proof.secret, proof.key, rules.isOpen, coordinates, tags)
     if (!kept) throw new Error('a post got no answer')
     return kept
   })
@@ -72,12 +72,19 @@ function seconds(time: Time): number {
 // Locks gateways, then histories, then measurements, each in key order. The dummy `count(*)` conditions force the order
 // of the CTEs.
 const keep = statement<
-  [gateway: string, signedWith: string | null, isOpen: boolean, coordinates: string, tags: string],
+  [
+    gateway: string,
+    provenSecret: string | null,
+    provenKey: string | null,
+    isOpen: boolean,
+    coordinates: string,
+    tags: string,
+  ],
   Kept
 >(
   'record',
-  (gateway, signedWith, isOpen, coordinates, tags) => sql`
-    with judged as materialized (${judged(gateway, signedWith, isOpen)}),
+  (gateway, provenSecret, provenKey, isOpen, coordinates, tags) => sql`
+    with judged as materialized (${judged(gateway, provenSecret, provenKey, isOpen)}),
     called as (
       insert into gateways (id, first_seen_at, last_seen_at, coordinates)
       select ${gateway}, now(), now(), case when is_trusted then ${coordinates}::text else '' end from judged where is_stale
@@ -113,5 +120,5 @@ const keep = statement<
       on conflict do nothing
       returning at
     )
-    select sealed_secret as sealed, is_trusted as trusted, (select count(*) from kept) as recorded from judged`,
+    select sealed_secret as sealed, sealed_key as "sealedKey", is_trusted as trusted, (select count(*) from kept) as recorded from judged`,
 )

@@ -19,8 +19,8 @@ export async function report(db: Database, rules: GatewayRules, report: Report, 
   if (signed.body.length > 128 * 1024) throw new Refusal('tooLarge')
   const gateway = DEVICE_ADDR.toUpperCase()
   const text = JSON.stringify(storable(report))
-  await takeSigned(db, rules.key, gateway, signed, async signedWith => {
-    const [taken] = await keep(db, gateway, signedWith, rules.isOpen, text)
+  await takeSigned(db, rules.key, gateway, signed, async proof => {
+    const [taken] = await keep(db, gateway, proof.secret, proof.key, rules.isOpen, text)
     if (!taken) throw new Error('a report got no answer')
     return taken
   })
@@ -47,10 +47,13 @@ function storable(value: unknown, depth = 0): unknown {
 
 const storableText = (text: string) => text.replace(/[\p{Surrogate}\0]/gu, '\uFFFD')
 
-const keep = statement<[gateway: string, signedWith: string | null, isOpen: boolean, report: string], Taken>(
+const keep = statement<
+  [gateway: string, provenSecret: string | null, provenKey: string | null, isOpen: boolean, report: string],
+  Taken
+>(
   'report',
-  (gateway, signedWith, isOpen, report) => sql`
-    with judged as materialized (${judged(gateway, signedWith, isOpen)}),
+  (gateway, provenSecret, provenKey, isOpen, report) => sql`
+    with judged as materialized (${judged(gateway, provenSecret, provenKey, isOpen)}),
     called as (
       insert into gateways (id, first_seen_at, last_seen_at, report, reported_at)
       select ${gateway}, now(), now(), case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end
@@ -62,5 +65,5 @@ const keep = statement<[gateway: string, signedWith: string | null, isOpen: bool
         reported_at = coalesce(excluded.reported_at, gateways.reported_at)
     ),
     ${roomMade(gateway)}
-    select sealed_secret as sealed, is_trusted as trusted from judged`,
+    select sealed_secret as sealed, sealed_key as "sealedKey", is_trusted as trusted from judged`,
 )

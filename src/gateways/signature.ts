@@ -4,22 +4,25 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 /** A request body as it was sent, with its signature header. */
 export type SignedBody = { body: Buffer; signature: string | undefined }
 
-/** A call of a gateway; `forgive` takes back that it was counted as a call of an unknown one. */
-export type SignedCall = SignedBody & { forgive: () => void }
+/** A call of a gateway, and what its answer needs. */
+export type SignedCall = SignedBody & {
+  /** Takes back that it was counted as a call of an unknown gateway. */
+  forgive: () => void
+  /** Sends the gateway its own key with the answer. */
+  give: (ownKey: string) => void
+}
 
-/** Tells whether a body was signed with a secret, or with the Device ID that the secret spells. */
-export function isSignedWith(secret: string, { body, signature = '' }: SignedBody): boolean {
-  const sent = digest(signature.toLowerCase())
-  const isBy = (key: string) => timingSafeEqual(sent, digest(createHmac('sha256', key).update(body).digest('hex')))
-  const deviceId = deviceIdIn(secret)
-  return (deviceId !== undefined && isBy(deviceId)) || (deviceId !== secret && isBy(secret))
+/** Tells whether a body was signed with a key. */
+export function isSignedWith(key: string, { body, signature = '' }: SignedBody): boolean {
+  const made = createHmac('sha256', key).update(body).digest('hex')
+  return timingSafeEqual(digest(signature.toLowerCase()), digest(made))
 }
 
 /**
  * Returns the Device ID of a Ruuvi Gateway as the gateway itself writes it, whatever case and separators a person wrote;
  * undefined if the text is none.
  */
-function deviceIdIn(text: string): string | undefined {
+export function deviceIdIn(text: string): string | undefined {
   const digits = text.replace(/[\s:.\-\u2010-\u2015]/g, '').toUpperCase()
   return /^[0-9A-F]{16}$/.test(digits) ? digits.replace(/..(?!$)/g, '$&:') : undefined
 }

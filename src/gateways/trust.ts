@@ -2,18 +2,26 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import { type Key, SeenSecrets, unsealed } from '../keys.ts'
-import { isSignedWith, type SignedBody, type SignedCall } from './signature.ts'
+import { type Key, SeenSecrets, seal, unsealed } from '../keys.ts'
+import { keepOwnKey, makeOwnKey, ownKeyIn } from './own-key.ts'
+import { deviceIdIn, isSignedWith, type SignedBody, type SignedCall } from './signature.ts'
 
-/** Outcome of a call. `sealed`: the gateway's current secret, encrypted; null if it is not on the white list. */
-export type Taken = { sealed: string | null; trusted: boolean }
+/** What is stored of a gateway's secrets, encrypted: `sealed` is null if it is not on the white list. */
+type Sealed = { sealed: string | null; sealedKey: string | null }
 
-type Secret = { sealed: string; opened: string | null }
+/** Outcome of a call, with the gateway's current secrets. */
+export type Taken = Sealed & { trusted: boolean }
 
-const knownSecrets = new SeenSecrets<Secret>()
+/** The encrypted secrets that a signature relies on: `key` only if it was made with the gateway's own key. */
+export type Proof = { secret: string | null; key: string | null }
+
+/** The secrets of a gateway as this process knows them; null: no secret of ours opens it, or it doesn't count. */
+type Secrets = { sealed: string; secret: string | null; sealedKey: string | null; ownKey: string | null }
+
+const knownSecrets = new SeenSecrets<Secrets>()
 
 /**
- * Checks whether a call was signed with the secret of the gateway in it, as far as this process knows. Doesn't parse it,
+ * Checks whether a call was signed with a secret of the gateway in it, as far as this process knows. Doesn't parse it,
  * and asks the database for the secrets only once: they may have been seen before this process started.
  */
 export function isOfKnown(db: Database, key: Key, { body, signature }: SignedBody): boolean {
@@ -24,8 +32,7 @@ export function isOfKnown(db: Database, key: Key, { body, signature }: SignedBod
     learnSecrets(db, key).catch(() => taught.delete(db))
   }
   const [, gateway = ''] = gatewayInBody.exec(body.toString('latin1')) ?? []
-  const known = knownSecrets.get(db, gateway.toUpperCase())
-  return known?.opened ? isSignedWith(known.opened, { body, signature }) : false
+  return signerOf(knownSecrets.get(db, gateway.toUpperCase()), { body, signature }) !== undefined
 }
 
 const gatewayInBody = /"(?:gw_mac|gwmac|DEVICE_ADDR)"\s*:\s*"([\dA-Fa-f:]{17})"/
@@ -34,54 +41,111 @@ const gatewayInBody = /"(?:gw_mac|gwmac|DEVICE_ADDR)"\s*:\s*"([\dA-Fa-f:]{17})"/
 const taught = new WeakSet<Database>()
 
 async function learnSecrets(db: Database, key: Key): Promise<void> {
-  for (const { id, sealed } of await findSecrets(db)) {
-    if (knownSecrets.get(db, id)?.sealed === sealed) continue
-    knownSecrets.remember(db, id, { sealed, opened: unsealed(key, sealed) })
+  for (const { id, ...found } of await findSecrets(db)) {
+    if (isNew(found, knownSecrets.get(db, id))) knownSecrets.remember(db, id, openSecrets(key, found))
   }
 }
 
-const findSecrets = statement<[], { id: string; sealed: string }>(
+const findSecrets = statement<[], { id: string; sealed: string; sealedKey: string | null }>(
   'find-gateway-secrets',
   () => sql`
-    select id, sealed_secret as sealed from gateways
+    select id, sealed_secret as sealed, sealed_key as "sealedKey" from gateways
     where sealed_secret is not null
     order by last_seen_at desc nulls last
     limit 10000`,
 )
 
+const isNew = ({ sealed, sealedKey }: Sealed, known: Secrets | undefined) =>
+  sealed !== known?.sealed || sealedKey !== known.sealedKey
+
+function openSecrets(key: Key, { sealed, sealedKey }: { sealed: string; sealedKey: string | null }): Secrets {
+  const secret = unsealed(key, sealed)
+  const text = sealedKey === null ? null : unsealed(key, sealedKey)
+  return { sealed, secret, sealedKey, ownKey: secret === null ? null : ownKeyIn(text, secret) }
+}
+
+/** What a call was signed with: the gateway's Device ID, another secret that it was allowed with, or its own key. */
+type Signer = 'deviceId' | 'secret' | 'ownKey'
+
+function signerOf(known: Secrets | undefined, signed: SignedBody): Signer | undefined {
+  if (known?.ownKey && isSignedWith(known.ownKey, signed)) return 'ownKey'
+  if (!known?.secret) return undefined
+  const deviceId = deviceIdIn(known.secret)
+  if (deviceId !== undefined && isSignedWith(deviceId, signed)) return 'deviceId'
+  return deviceId !== known.secret && isSignedWith(known.secret, signed) ? 'secret' : undefined
+}
+
+function proofOf(known: Secrets | undefined, signer: Signer | undefined): Proof {
+  if (!known || !signer) return { secret: null, key: null }
+  return { secret: known.sealed, key: signer === 'ownKey' ? known.sealedKey : null }
+}
+
 /**
- * Processes a call of a gateway. `take` gets the encrypted secret that the call is signed with, as far as this process
- * knows; the database decides whether that is the current one (see `judged`). So a changed or removed secret counts at
- * once in every process. If the call is signed with a newer secret, or the secret was sealed anew, `take` runs again.
+ * Processes a call of a gateway. `take` gets the encrypted secrets that its signature relies on, as far as this process
+ * knows; the database decides whether they are the current ones (see `judged`). So a changed or removed secret counts at
+ * once in every process. If this process knew older secrets, `take` runs again.
  */
 export async function takeSigned<Answer extends Taken>(
   db: Database,
   key: Key,
   gateway: string,
   signed: SignedCall,
-  take: (signedWith: string | null) => Promise<Answer>,
+  take: (proof: Proof) => Promise<Answer>,
 ): Promise<Answer> {
-  const fits = (secret: Secret | undefined) => (secret?.opened ? isSignedWith(secret.opened, signed) : false)
   let known = knownSecrets.get(db, gateway)
-  let taken = await take(known && fits(known) ? known.sealed : null)
-  while (!taken.trusted && taken.sealed !== null && taken.sealed !== known?.sealed) {
-    known = { sealed: taken.sealed, opened: unsealed(key, taken.sealed) }
+  let signer = signerOf(known, signed)
+  let taken = await take(proofOf(known, signer))
+  while (!taken.trusted && taken.sealed !== null && isNew(taken, known)) {
+    known = openSecrets(key, { sealed: taken.sealed, sealedKey: taken.sealedKey })
     knownSecrets.remember(db, gateway, known)
-    if (!fits(known)) break
-    taken = await take(known.sealed)
+    signer = signerOf(known, signed)
+    if (!signer) break
+    taken = await take(proofOf(known, signer))
   }
-  if (taken.trusted) signed.forgive()
+  if (taken.trusted) {
+    signed.forgive()
+    if (known && signer === 'deviceId') await giveOwnKey(db, key, gateway, signed, known, taken.sealedKey)
+  }
   return taken
 }
 
+/** Gives a gateway that signed with its Device ID the key that it signs with from now on; makes one if there is none. */
+async function giveOwnKey(
+  db: Database,
+  key: Key,
+  gateway: string,
+  { give }: SignedCall,
+  { sealed, secret }: Secrets,
+  sealedKey: string | null,
+): Promise<void> {
+  if (secret === null) return
+  let current = openSecrets(key, { sealed, sealedKey })
+  if (!current.ownKey) {
+    const [kept] = await keepOwnKey(db, gateway, sealed, sealedKey, seal(key, makeOwnKey(secret)))
+    if (!kept) return
+    current = openSecrets(key, { sealed, sealedKey: kept.sealedKey })
+  }
+  knownSecrets.remember(db, gateway, current)
+  if (current.ownKey) give(current.ownKey)
+}
+
 /**
- * Selects one row about the calling gateway: `sealed_secret`, `is_trusted`, and `is_stale` (no call was recorded in the
- * last minute, so this one must be). `signedWith` is the encrypted secret of the signature; `openToUnlisted` trusts
- * gateways that are not on the white list.
+ * Selects one row about the calling gateway: `sealed_secret`, `sealed_key`, `is_trusted`, and `is_stale` (no call was
+ * recorded in the last minute, so this one must be). `provenSecret` and `provenKey` are what the signature relies on;
+ * `openToUnlisted` trusts gateways that are not on the white list.
  */
-export const judged = (gateway: string, signedWith: string | null, openToUnlisted: boolean) => sql`
+export const judged = (
+  gateway: string,
+  provenSecret: string | null,
+  provenKey: string | null,
+  openToUnlisted: boolean,
+) => sql`
   select
-    sealed_secret, case when sealed_secret is null then ${openToUnlisted}::boolean else sealed_secret is not distinct from ${signedWith} end as is_trusted,
+    sealed_secret, sealed_key,
+    case
+      when sealed_secret is null then ${openToUnlisted}::boolean
+      else sealed_secret is not distinct from ${provenSecret} and (${provenKey}::text is null or sealed_key is not distinct from ${provenKey})
+    end as is_trusted,
     last_seen_at is null or last_seen_at < now() - interval '1 minute' as is_stale
   from (select) as call
-  left join (select sealed_secret, last_seen_at from gateways where id = ${gateway}) as known on true`
+  left join (select sealed_secret, sealed_key, last_seen_at from gateways where id = ${gateway}) as known on true`

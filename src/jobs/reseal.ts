@@ -1,17 +1,17 @@
 /** Seals secrets of the database anew, with the first of our own secrets, after another one was put before it. */
 import { sql } from 'kysely'
-import { type SealedTable, sealedRows } from '../auth/rotation.ts'
+import { type SealedColumn, sealedRows } from '../auth/rotation.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import { type Key, opened, seal } from '../keys.ts'
 import { inPieces } from './sweep.ts'
 
 /**
- * Makes rounds through a table, 500 rows at a time in the order of their ids. With a single secret there is nothing to
+ * Makes rounds through a column, 500 rows at a time in the order of their ids. With a single secret there is nothing to
  * do, and nothing is read. A batch has two statements: only the process can open and seal.
  */
-function reseal(table: SealedTable) {
-  const read = sealedRows(table)
-  const replace = replaced(table)
+function reseal(column: SealedColumn) {
+  const read = sealedRows(column)
+  const replace = replaced(column)
   return (key: Key) =>
     inPieces<string>(async (db, after) => {
       if (key.length === 1) return { done: 0, last: null }
@@ -26,9 +26,9 @@ function reseal(table: SealedTable) {
 }
 
 /** Makes the statement that replaces sealed secrets, unless one was changed or sealed anew meanwhile. */
-const replaced = (table: SealedTable) =>
+const replaced = ({ table, column }: SealedColumn) =>
   statement<[rows: string], { id: string }>(
-    `reseal-${table}`,
+    `reseal-${column}-of-${table}`,
     rows => sql`
       with listed as materialized (
         select * from ${jsonRows(rows, 'id text collate "C", was text, sealed text')}
@@ -39,14 +39,17 @@ const replaced = (table: SealedTable) =>
         order by id
         for no key update skip locked
       )
-      update ${sql.table(table)} as secret set sealed_secret = listed.sealed
+      update ${sql.table(table)} as secret set ${sql.ref(column)} = listed.sealed
       from listed
-      where secret.id = any (array(select id from locked)) and secret.id = listed.id and secret.sealed_secret = listed.was
+      where secret.id = any (array(select id from locked)) and secret.id = listed.id and ${sql.ref(`secret.${column}`)} = listed.was
       returning secret.id`,
   )
 
 /** Seals the secrets of access keys anew. */
-export const resealAccessKeys = reseal('access_keys')
+export const resealAccessKeys = reseal({ table: 'access_keys', column: 'sealed_secret' })
 
 /** Seals the secrets of gateways anew. */
-export const resealGateways = reseal('gateways')
+export const resealGateways = reseal({ table: 'gateways', column: 'sealed_secret' })
+
+/** Seals the keys that gateways got from us anew. */
+export const resealGatewayKeys = reseal({ table: 'gateways', column: 'sealed_key' })

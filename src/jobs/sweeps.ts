@@ -21,7 +21,7 @@ import {
   forgetThrottles,
 } from './forget-old.ts'
 import { forgetSurplus } from './forget-surplus.ts'
-import { resealAccessKeys, resealGateways } from './reseal.ts'
+import { resealAccessKeys, resealGatewayKeys, resealGateways } from './reseal.ts'
 import { type Batch, type Sweep, untilNone } from './sweep.ts'
 import { thinOut } from './thin-out.ts'
 import { vacuum } from './vacuum.ts'
@@ -56,6 +56,7 @@ export const sweeps = (keys: Keys): Sweep[] => [
   { name: 'signing secret noted', everyMs: 10 * minute, begin: () => db => noted(db, keys.ids[0]) },
   { name: 'access keys sealed anew', everyMs: 10 * minute, begin: resealAccessKeys(keys.accessKeys) },
   { name: 'secrets of gateways sealed anew', everyMs: 10 * minute, begin: resealGateways(keys.gatewaySecrets) },
+  { name: 'keys of gateways sealed anew', everyMs: 10 * minute, begin: resealGatewayKeys(keys.gatewaySecrets) },
   { name: 'vacuum', everyMs: day, begin: () => vacuum },
 ]
 

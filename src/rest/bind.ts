@@ -170,7 +170,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       },
     }),
     async handler(request, reply) {
-      const incoming = new Incoming(request, signed)
+      const incoming = new Incoming(request, reply, signed)
       const data = await handler(incoming as never)
       if (data instanceof KeptAnswer) {
         if (data.isReplayed) reply.header('idempotency-replayed', 'true')
@@ -209,7 +209,7 @@ class Incoming {
   readonly userAgent
   readonly signed: SignedCall | undefined
 
-  constructor(request: FastifyRequest, door: SignedDoor | undefined) {
+  constructor(request: FastifyRequest, reply: FastifyReply, door: SignedDoor | undefined) {
     this.#request = request
     this.caller = request.caller
     this.body = request.body
@@ -218,7 +218,7 @@ class Incoming {
     this.key = request.headers['idempotency-key']
     this.lastId = request.headers['last-event-id']
     this.userAgent = request.headers['user-agent']
-    this.signed = door && signedIn(request, door)
+    this.signed = door && signedIn(request, reply, door)
   }
 
   // Computed lazily: it takes longer than everything else here.

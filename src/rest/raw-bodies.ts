@@ -1,11 +1,11 @@
 /** The bodies of gateways' calls as they were sent: what is signed, and what limits are judged by. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GatewayDoor } from '../auth/entrance/admit.ts'
-import type { SignedCall } from '../gateways/signature.ts'
+import type { SignedBody, SignedCall } from '../gateways/signature.ts'
 import { jsonParser } from '../http/json-body.ts'
 
 /** Counts calls, and tells those of known gateways by their signature; `headers` go with each good answer. */
-export type SignedDoor = GatewayDoor & { isKnown: (signed: SignedCall) => boolean; headers: Record<string, string> }
+export type SignedDoor = GatewayDoor & { isKnown: (signed: SignedBody) => boolean; headers: Record<string, string> }
 
 const rawBodies = new WeakMap<FastifyRequest, Buffer>()
 
@@ -18,18 +18,26 @@ export function keepRawBodies(scope: FastifyInstance, door: SignedDoor) {
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
       rawBodies.set(request, body)
-      door.refuse(request, () => door.isKnown(signedIn(request, door)))
+      door.refuse(request, () => door.isKnown(signedBody(request)))
       parse(request, body.toString(), done)
     },
   )
 }
 
+/** Returns the call of a gateway in a request. */
+export function signedIn(request: FastifyRequest, reply: FastifyReply, door: SignedDoor): SignedCall {
+  return {
+    ...signedBody(request),
+    forgive: () => door.forgive(request),
+    give: ownKey => void reply.header('ruuvi-hmac-key', ownKey),
+  }
+}
+
 /** Returns the body of a request as it was sent, with its signature. */
-export function signedIn(request: FastifyRequest, door: SignedDoor): SignedCall {
+function signedBody(request: FastifyRequest): SignedBody {
   const signature = request.headers['ruuvi-hmac-sha256']
   return {
     body: rawBodies.get(request) ?? Buffer.alloc(0),
     signature: typeof signature === 'string' ? signature : undefined,
-    forgive: () => door.forgive(request),
   }
 }

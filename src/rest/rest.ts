@@ -3,7 +3,7 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import type { SignedCall } from '../gateways/signature.ts'
+import type { SignedBody } from '../gateways/signature.ts'
 import { isOfKnown } from '../gateways/trust.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './contract/document.ts'
@@ -27,7 +27,7 @@ export async function rest(
   const others = { pages, hasTables, readMetrics: app.readMetrics }
   const signed = {
     ...entrance.gateway,
-    isKnown: (call: SignedCall) => isOfKnown(context.db, context.keys.gatewaySecrets, call),
+    isKnown: (call: SignedBody) => isOfKnown(context.db, context.keys.gatewaySecrets, call),
     headers: policy.gatewayRate ? { 'x-ruuvi-gateway-rate': String(policy.gatewayRate) } : {},
   }
   const counters = { stranger: entrance.stranger, signed }

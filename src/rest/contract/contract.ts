@@ -565,7 +565,8 @@ export interface paths {
          * Post measurements
          * @description Stores the measurements that a gateway received. The gateway signs the body with its secret: the header
          *     `Ruuvi-HMAC-SHA256` is the HMAC-SHA256 of the body in hex. The secret of a Ruuvi Gateway is the Device ID on
-         *     its label. A gateway that is not on the white list gets 401 and is recorded, so that the operator can add it
+         *     its label, or the key that it got from an earlier answer in the header `Ruuvi-HMAC-KEY`; both stay valid. A
+         *     gateway that is not on the white list gets 401 and is recorded, so that the operator can add it
          *     with `POST /whitelist`; only the last 1,000 are. With `GATEWAYS=open` any gateway may post; those on the white
          *     list must still sign.
          *
@@ -639,7 +640,9 @@ export interface paths {
         put?: never;
         /**
          * Take a gateway off the white list
-         * @description Takes a gateway off the white list. Its measurements are kept.
+         * @description Takes a gateway off the white list. Its measurements are kept. Neither its secret nor the key that it got in
+         *     `Ruuvi-HMAC-KEY` lets it post any more. The key counts again if the gateway is put back with the same Device ID,
+         *     because gateways keep it until they restart.
          *
          *     Internal calls exist only if `INTERNAL_SECRET` is set, and only on `INTERNAL_PORT` if that is set too.
          */
@@ -3410,6 +3413,8 @@ export interface operations {
                 headers: {
                     /** @description How many seconds apart the gateway is asked to post; only if `GATEWAY_RATE` is set */
                     "X-Ruuvi-Gateway-Rate"?: number;
+                    /** @description After a body that is signed with the Device ID: the key that the gateway signs with from now on, until it restarts */
+                    "Ruuvi-HMAC-KEY"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3475,6 +3480,10 @@ export interface operations {
             /** @description The report was received */
             200: {
                 headers: {
+                    /** @description How many seconds apart the gateway is asked to post; only if `GATEWAY_RATE` is set */
+                    "X-Ruuvi-Gateway-Rate"?: number;
+                    /** @description After a body that is signed with the Device ID: the key that the gateway signs with from now on, until it restarts */
+                    "Ruuvi-HMAC-KEY"?: string;
                     [name: string]: unknown;
                 };
                 content: {
