@@ -59,6 +59,8 @@ export type Config = {
   gatewayMaxAge: number
   /** How many seconds apart gateways are asked to post; undefined: as they do by themselves. */
   gatewayRate: number | undefined
+  /** Tokens that let gateways post without a signature; undefined: there are none. */
+  gatewayToken: string | undefined
   /** Proxies whose X-Forwarded-For is trusted. */
   trustProxy: string | false
   /** Whether requests per minute are limited. */
@@ -84,6 +86,7 @@ export type Policy = Pick<
   | 'askFirst'
   | 'gatewayMaxAge'
   | 'gatewayRate'
+  | 'gatewayToken'
   | 'trustProxy'
   | 'rateLimit'
 >
@@ -321,6 +324,14 @@ export const settings = {
     description: 'how many seconds apart Ruuvi Gateways are asked to post, 1 to 3600; by themselves they post every 10',
     expected: 'a whole number from 1 to 3600',
   },
+  GATEWAY_TOKEN: {
+    type: 'string',
+    // Only characters that a header can contain.
+    pattern: '^[!-+.-~-]{32,}(, *[!-+.-~-]{32,})*$',
+    description:
+      'lets gateways post without a signature that send it as the password, token or API key of their custom target: 32 characters or more, ASCII, no spaces or commas; several with commas between them while one replaces another',
+    expected: 'at least 32 ASCII characters without spaces and commas; or several such tokens with commas between them',
+  },
   TRUST_PROXY: {
     type: 'string',
     default: 'off',
@@ -394,6 +405,7 @@ type Checked = {
   GATEWAYS: 'listed' | 'open'
   GATEWAY_MAX_AGE: number
   GATEWAY_RATE?: number
+  GATEWAY_TOKEN?: string
   TRUST_PROXY: string
   ALLOW_PLAINTEXT?: string
   RATE_LIMIT: 'on' | 'off'
@@ -459,6 +471,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     openGateways: checked.GATEWAYS === 'open',
     gatewayMaxAge: checked.GATEWAY_MAX_AGE,
     gatewayRate: checked.GATEWAY_RATE,
+    gatewayToken: checked.GATEWAY_TOKEN,
     trustProxy: checked.TRUST_PROXY === 'off' ? false : checked.TRUST_PROXY,
     rateLimit: checked.RATE_LIMIT === 'on',
     logLevel: checked.LOG_LEVEL,

@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { roomMade } from './forget.ts'
 import type { GatewayRules } from './gateways.ts'
 import type { SignedCall } from './signature.ts'
-import { judged, type Taken, takeSigned } from './trust.ts'
+import { judged, type OpenTo, openTo, type Taken, takeSigned } from './trust.ts'
 
 /** A post of a gateway, valid by the contract. */
 export type Post = {
@@ -23,7 +23,7 @@ type Time = number | string
 type Kept = Taken & { recorded: number }
 
 /**
- * Stores measurements and returns how many were new. Refuses with `badSignature`, `badClock`, `decodedOnly` or `notMac`.
+ * Stores measurements and returns how many were new. Refuses with `badSignature`, `badGatewayToken`, `badClock`, `decodedOnly` or `notMac`.
  */
 export async function record(db: Database, rules: GatewayRules, post: Post, signed: SignedCall): Promise<number> {
   const now = Math.floor(Date.now() / 1000)
@@ -39,11 +39,11 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
   const tags = isGood ? JSON.stringify(heard.filter(({ at }) => at >= 1 && at <= latest)) : '[]'
   const coordinates = (isGood && post.coordinates?.replace(loneSurrogates, '\uFFFD')) || ''
   const { trusted, recorded } = await takeSigned(db, rules.key, gateway, signed, async proof => {
-    const [kept] = await keep(db, gateway, proof.secret, proof.key, rules.isOpen, coordinates, tags)
+    const [kept] = await keep(db, gateway, proof.secret, proof.key, openTo(rules, signed), coordinates, tags)
     if (!kept) throw new Error('a post got no answer')
     return kept
   })
-  if (!trusted) throw new Refusal('badSignature')
+  if (!trusted) throw new Refusal(signed.token === 'wrong' ? 'badGatewayToken' : 'badSignature')
   if (!isTimely) throw new Refusal('badClock')
   if (!isRaw) throw new Refusal('decodedOnly')
   return recorded
@@ -76,15 +76,15 @@ const keep = statement<
     gateway: string,
     provenSecret: string | null,
     provenKey: string | null,
-    isOpen: boolean,
+    open: OpenTo,
     coordinates: string,
     tags: string,
   ],
   Kept
 >(
   'record',
-  (gateway, provenSecret, provenKey, isOpen, coordinates, tags) => sql`
-    with judged as materialized (${judged(gateway, provenSecret, provenKey, isOpen)}),
+  (gateway, provenSecret, provenKey, open, coordinates, tags) => sql`
+    with judged as materialized (${judged(gateway, provenSecret, provenKey, open)}),
     called as (
       insert into gateways (id, first_seen_at, last_seen_at, coordinates)
       select ${gateway}, now(), now(), case when is_trusted then ${coordinates}::text else '' end from judged where is_stale

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { roomMade } from './forget.ts'
 import type { GatewayRules } from './gateways.ts'
 import type { SignedCall } from './signature.ts'
-import { judged, type Taken, takeSigned } from './trust.ts'
+import { judged, type OpenTo, openTo, type Taken, takeSigned } from './trust.ts'
 
 /** A report, valid by the contract. */
 export type Report = { DEVICE_ADDR: string; ESP_FW?: string | undefined; NRF_FW?: string | undefined }
@@ -20,7 +20,7 @@ export async function report(db: Database, rules: GatewayRules, report: Report, 
   const gateway = DEVICE_ADDR.toUpperCase()
   const text = JSON.stringify(storable(report))
   await takeSigned(db, rules.key, gateway, signed, async proof => {
-    const [taken] = await keep(db, gateway, proof.secret, proof.key, rules.isOpen, text)
+    const [taken] = await keep(db, gateway, proof.secret, proof.key, openTo(rules, signed), text)
     if (!taken) throw new Error('a report got no answer')
     return taken
   })
@@ -48,12 +48,12 @@ function storable(value: unknown, depth = 0): unknown {
 const storableText = (text: string) => text.replace(/[\p{Surrogate}\0]/gu, '\uFFFD')
 
 const keep = statement<
-  [gateway: string, provenSecret: string | null, provenKey: string | null, isOpen: boolean, report: string],
+  [gateway: string, provenSecret: string | null, provenKey: string | null, open: OpenTo, report: string],
   Taken
 >(
   'report',
-  (gateway, provenSecret, provenKey, isOpen, report) => sql`
-    with judged as materialized (${judged(gateway, provenSecret, provenKey, isOpen)}),
+  (gateway, provenSecret, provenKey, open, report) => sql`
+    with judged as materialized (${judged(gateway, provenSecret, provenKey, open)}),
     called as (
       insert into gateways (id, first_seen_at, last_seen_at, report, reported_at)
       select ${gateway}, now(), now(), case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end

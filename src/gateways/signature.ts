@@ -1,11 +1,14 @@
 /** Signatures of gateways: the HMAC of a body with the gateway's secret. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { TokenVerdict } from './token.ts'
 
 /** A request body as it was sent, with its signature header. */
 export type SignedBody = { body: Buffer; signature: string | undefined }
 
 /** A call of a gateway, and what its answer needs. */
 export type SignedCall = SignedBody & {
+  /** What its token is worth, if it has one; the right one needs no signature. */
+  token: TokenVerdict
   /** Takes back that it was counted as a call of an unknown gateway. */
   forgive: () => void
   /** Sends the gateway its own key with the answer. */

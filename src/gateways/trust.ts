@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { type Key, SeenSecrets, seal, unsealed } from '../keys.ts'
+import type { GatewayRules } from './gateways.ts'
 import { keepOwnKey, makeOwnKey, ownKeyIn } from './own-key.ts'
 import { deviceIdIn, isSignedWith, type SignedBody, type SignedCall } from './signature.ts'
 
@@ -14,6 +15,13 @@ export type Taken = Sealed & { trusted: boolean }
 
 /** The encrypted secrets that a signature relies on: `key` only if it was made with the gateway's own key. */
 export type Proof = { secret: string | null; key: string | null }
+
+/** Who may call without a proof: those with the right token are `all`. */
+export type OpenTo = 'nobody' | 'unlisted' | 'all'
+
+/** Returns who may call without a proof, by the rules and the token of a call. */
+export const openTo = ({ isOpen }: Pick<GatewayRules, 'isOpen'>, { token }: Pick<SignedCall, 'token'>): OpenTo =>
+  token === 'right' ? 'all' : isOpen ? 'unlisted' : 'nobody'
 
 /** The secrets of a gateway as this process knows them; null: no secret of ours opens it, or it doesn't count. */
 type Secrets = { sealed: string; secret: string | null; sealedKey: string | null; ownKey: string | null }
@@ -92,7 +100,8 @@ export async function takeSigned<Answer extends Taken>(
   signed: SignedCall,
   take: (proof: Proof) => Promise<Answer>,
 ): Promise<Answer> {
-  let known = knownSecrets.get(db, gateway)
+  // With the right token no signature is looked at.
+  let known = signed.token === 'right' ? undefined : knownSecrets.get(db, gateway)
   let signer = signerOf(known, signed)
   let taken = await take(proofOf(known, signer))
   while (!taken.trusted && taken.sealed !== null && isNew(taken, known)) {
@@ -132,18 +141,15 @@ async function giveOwnKey(
 /**
  * Selects one row about the calling gateway: `sealed_secret`, `sealed_key`, `is_trusted`, and `is_stale` (no call was
  * recorded in the last minute, so this one must be). `provenSecret` and `provenKey` are what the signature relies on;
- * `openToUnlisted` trusts gateways that are not on the white list.
+ * `openTo` says whom
+ * to trust without a proof.
  */
-export const judged = (
-  gateway: string,
-  provenSecret: string | null,
-  provenKey: string | null,
-  openToUnlisted: boolean,
-) => sql`
+export const judged = (gateway: string, provenSecret: string | null, provenKey: string | null, openTo: OpenTo) => sql`
   select
     sealed_secret, sealed_key,
     case
-      when sealed_secret is null then ${openToUnlisted}::boolean
+      when ${openTo}::text = 'all' then true
+      when sealed_secret is null then ${openTo}::text = 'unlisted'
       else sealed_secret is not distinct from ${provenSecret} and (${provenKey}::text is null or sealed_key is not distinct from ${provenKey})
     end as is_trusted,
     last_seen_at is null or last_seen_at < now() - interval '1 minute' as is_stale

@@ -48,7 +48,7 @@ export function bind(
       left.delete(operation.operationId)
       const guard = guardOf(operation, contract, guards, counters)
       if (guard === null) continue
-      const isSigned = operation.security?.some(requirement => gatewayScheme in requirement)
+      const isSigned = isOfGateways(operation.security)
       mount(
         app,
         {
@@ -83,11 +83,12 @@ function guardOf(
     const [person, service] = [guards.get('bearerAuth'), guards.get('internalSecret')]
     if (person && service !== undefined) return either(person, service)
   }
+  if (signed && isOfGateways(requirements)) return signed.count
   const isOptional = requirements.length === 2 && Object.keys(requirements[0] ?? {}).length === 0
   const [requirement, ...others] = isOptional ? requirements.slice(1) : requirements
   if (!requirement) return '429' in responses ? stranger : undefined
   const [scheme, ...more] = Object.keys(requirement)
-  const guard = scheme === gatewayScheme ? signed?.count : guards.get(scheme ?? '')
+  const guard = guards.get(scheme ?? '')
   if (guard === undefined || others.length > 0 || more.length > 0) {
     throw new Error(`openapi.yaml: ${operationId} asks for a security that is not known here`)
   }
@@ -124,8 +125,15 @@ function either(person: Guard, service: Guard | null): Guard {
     (request.mayBeInternal && internalHeader in request.headers ? service : person)(request, reply)
 }
 
-/** Gateways sign their bodies, so a handler checks the signature after the body has been read and counted. */
-const gatewayScheme = 'gatewaySignature'
+/**
+ * Recognizes the operations of gateways, which have a token or sign their bodies: a handler checks the signature after
+ * the body has been read and counted.
+ */
+function isOfGateways(requirements: Contract['security'] = []) {
+  return JSON.stringify(requirements.flatMap(Object.keys)) === JSON.stringify(gatewaySchemes)
+}
+
+const gatewaySchemes = ['gatewaySignature', 'gatewayPassword', 'gatewayToken', 'gatewayKey']
 
 /** Checks a token only if the request has one. */
 function optional(guard: Guard, stranger: Guard | undefined): Guard {

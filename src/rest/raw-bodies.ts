@@ -2,10 +2,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GatewayDoor } from '../auth/entrance/admit.ts'
 import type { SignedBody, SignedCall } from '../gateways/signature.ts'
+import type { TokenVerdict } from '../gateways/token.ts'
 import { jsonParser } from '../http/json-body.ts'
 
-/** Counts calls, and tells those of known gateways by their signature; `headers` go with each good answer. */
-export type SignedDoor = GatewayDoor & { isKnown: (signed: SignedBody) => boolean; headers: Record<string, string> }
+/** Counts calls, and tells those of known gateways by token or signature; `headers` go with each good answer. */
+export type SignedDoor = GatewayDoor & {
+  tokenOf: (request: Pick<FastifyRequest, 'headers'>) => TokenVerdict
+  isKnown: (signed: SignedBody) => boolean
+  headers: Record<string, string>
+}
 
 const rawBodies = new WeakMap<FastifyRequest, Buffer>()
 
@@ -28,6 +33,7 @@ export function keepRawBodies(scope: FastifyInstance, door: SignedDoor) {
 export function signedIn(request: FastifyRequest, reply: FastifyReply, door: SignedDoor): SignedCall {
   return {
     ...signedBody(request),
+    token: door.tokenOf(request),
     forgive: () => door.forgive(request),
     give: ownKey => void reply.header('ruuvi-hmac-key', ownKey),
   }

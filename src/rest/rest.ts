@@ -4,12 +4,14 @@ import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import type { SignedBody } from '../gateways/signature.ts'
+import { tokenCheck } from '../gateways/token.ts'
 import { isOfKnown } from '../gateways/trust.ts'
 import { bind } from './bind.ts'
 import { contract, contractDocument, contractText } from './contract/document.ts'
 import { acceptJsonAsText } from './contract/tolerate.ts'
 import { handlers, type Others } from './handlers.ts'
 import { internalGuard, webhookGuard } from './internal.ts'
+import type { SignedDoor } from './raw-bodies.ts'
 
 /** Mounts the REST interface. */
 export async function rest(
@@ -25,8 +27,13 @@ export async function rest(
     webhookSecret: webhookGuard(policy.webhookSecret),
   }
   const others = { pages, hasTables, readMetrics: app.readMetrics }
-  const signed = {
+  const tokenOf = tokenCheck(policy.gatewayToken)
+  const signed: SignedDoor = {
     ...entrance.gateway,
+    tokenOf: ({ headers }) => tokenOf(headers),
+    async count(request, reply) {
+      if (tokenOf(request.headers) !== 'right') await entrance.gateway.count(request, reply)
+    },
     isKnown: (call: SignedBody) => isOfKnown(context.db, context.keys.gatewaySecrets, call),
     headers: policy.gatewayRate ? { 'x-ruuvi-gateway-rate': String(policy.gatewayRate) } : {},
   }

@@ -33,7 +33,7 @@ t.test('by index, with any arguments', { skip }, async t => {
   const range = { sensor, since: undefined, until: undefined, limit: 10 }
   for (const sort of ['asc', 'desc'] as const) await read(db, owner, { ...range, sort, mode: 'dense' })
   const { data } = heard(gateway, { [sensor]: {} })
-  await record(db, rules, data, { body: Buffer.alloc(0), signature: undefined, forgive() {}, give() {} })
+  await record(db, rules, data, { body: Buffer.alloc(0), signature: undefined, token: 'none', forgive() {}, give() {} })
 
   for (const title of ['read-forward', 'read-backward', 'record']) {
     const { rows } = await sql<{ name: string; parameters: number }>`

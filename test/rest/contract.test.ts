@@ -60,7 +60,14 @@ t.test('an operation without a handler, or a handler without an operation, stops
     ['internalSecret', async () => {}],
     ['webhookSecret', async () => {}],
   ])
-  const signed = { count: async () => {}, refuse() {}, forgive() {}, isKnown: () => false, headers: {} }
+  const signed = {
+    tokenOf: () => 'none' as const,
+    count: async () => {},
+    refuse() {},
+    forgive() {},
+    isKnown: () => false,
+    headers: {},
+  }
   t.doesNotThrow(() => bind(fastify(), contract, complete, guards, { signed }))
   t.throws(() => bind(fastify(), contract, complete, guards), /recordMeasurements asks for a security/)
   const { ready, ...incomplete } = complete

@@ -570,6 +570,10 @@ export interface paths {
          *     with `POST /whitelist`; only the last 1,000 are. With `GATEWAYS=open` any gateway may post; those on the white
          *     list must still sign.
          *
+         *     A call with a `GATEWAY_TOKEN` of the settings needs no signature, and its gateway need not be on the list. The
+         *     token is the password of Basic authentication, what follows `Bearer` or `Token`, or an API key. A call with a
+         *     wrong one counts only if it is signed.
+         *
          *     Bodies of all firmwares are accepted, and fields that are not described here are ignored.
          *
          *     Calls of gateways that may not post count towards the limit of their network. Beyond it they are refused before
@@ -595,7 +599,7 @@ export interface paths {
         put?: never;
         /**
          * Report the status of a gateway
-         * @description Stores the status report of a gateway. Reports of gateways on the white list are stored only if they are signed, and reports of others only with `GATEWAYS=open`. Of unknown gateways only the call is recorded, as with `/record`. Fields that are not described here are stored as they are.
+         * @description Stores the status report of a gateway. Reports of gateways on the white list are stored only if they are signed, and reports of others only with `GATEWAYS=open`. A `GATEWAY_TOKEN` replaces the signature. Of unknown gateways only the call is recorded, as with `/record`. Fields that are not described here are stored as they are.
          */
         post: operations["reportStatus"];
         delete?: never;
@@ -3435,7 +3439,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description UNAUTHORIZED - The signature is missing or wrong, or the gateway is not on the white list; `error` says how the operator allows it */
+            /** @description UNAUTHORIZED - The signature is missing or wrong, or the gateway is not on the white list, and there is no right token; `error` says how the operator allows it */
             401: {
                 headers: {
                     [name: string]: unknown;
