@@ -157,7 +157,7 @@ export async function buildApp({
   })
   await app.register(fastifyCookie)
   const { tokens, ...entrance } = await openEntrance(app, { db, keys, policy, now })
-  app.decorate('mailboxLink', policy.mailbox === 'locked' ? lockMailbox(app, tokens) : '/mailbox')
+  app.decorate('mailboxLink', policy.mailbox === 'locked' ? lockMailbox(app, tokens, policy) : '/mailbox')
   const events = openFollowing(db, app.log)
   app.addHook('preClose', () => events.close())
   app.decorate('readMetrics', async () =>

@@ -55,6 +55,8 @@ export type Config = {
   openGateways: boolean
   /** Whether every share needs the guest's acceptance. */
   askFirst: boolean
+  /** Addresses of those who operate this server, in lower case. */
+  operators: string[]
   /** Maximum age of a gateway's post in seconds. */
   gatewayMaxAge: number
   /** How many seconds apart gateways are asked to post; undefined: as they do by themselves. */
@@ -84,6 +86,7 @@ export type Policy = Pick<
   | 'webhookSecret'
   | 'openGateways'
   | 'askFirst'
+  | 'operators'
   | 'gatewayMaxAge'
   | 'gatewayRate'
   | 'gatewayToken'
@@ -301,6 +304,13 @@ export const settings = {
       'whether every share waits for the yes of its guest, `on` or `off`; `off`: only where the guest wishes so',
     expected: 'on or off',
   },
+  OPERATORS: {
+    type: 'string',
+    pattern: '^[^<>@\\s,]+@[^<>@\\s,]+(, *[^<>@\\s,]+@[^<>@\\s,]+)*$',
+    description:
+      'the addresses of those who may allow gateways on the pages, as `you@example.com`, several with commas; besides them whoever signs in through the link that the start prints while no mail is set up',
+    expected: 'an email address, as you@example.com; or several with commas between them',
+  },
   GATEWAYS: {
     type: 'string',
     enum: ['listed', 'open'],
@@ -402,6 +412,7 @@ type Checked = {
   SMTP_URL?: string
   MAILBOX: 'auto' | 'on' | 'off'
   ASK_FIRST: 'on' | 'off'
+  OPERATORS?: string
   GATEWAYS: 'listed' | 'open'
   GATEWAY_MAX_AGE: number
   GATEWAY_RATE?: number
@@ -468,6 +479,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailbox: mail ? undefined : mailboxes[checked.MAILBOX],
     webhookSecret: checked.WEBHOOK_SECRET,
     askFirst: checked.ASK_FIRST === 'on',
+    operators: checked.OPERATORS?.toLowerCase().split(/, */) ?? [],
     openGateways: checked.GATEWAYS === 'open',
     gatewayMaxAge: checked.GATEWAY_MAX_AGE,
     gatewayRate: checked.GATEWAY_RATE,

@@ -214,14 +214,14 @@ export const refusals = {
     status: 401,
     code: 'ER_UNAUTHORIZED',
     sentence:
-      'This gateway is not on the white list, or the header "Ruuvi-HMAC-SHA256" was not made with its secret. The operator has to allow it: POST /whitelist with its "macAddress", and the Device ID on its label as "secret"; POST /blacklist first if another secret was given. Or the gateway sends a GATEWAY_TOKEN of the settings as its password, token or API key.',
+      'This gateway is not on the white list, or the header "Ruuvi-HMAC-SHA256" was not made with its secret. The operator has to allow it with the Device ID on its label: under /app/gateways; or POST /whitelist with its "macAddress", and the Device ID as "secret". Was another secret given before, it must be removed first. Or the gateway sends a GATEWAY_TOKEN of the settings as its password, token or API key.',
     headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
   },
   badGatewayToken: {
     status: 401,
     code: 'ER_UNAUTHORIZED',
     sentence:
-      'The password, token or API key of this gateway is no GATEWAY_TOKEN of the settings, and it is not allowed by its signature either. Copy the token again; or the operator allows the gateway: POST /whitelist with its "macAddress", and the Device ID on its label as "secret".',
+      'The password, token or API key of this gateway is no GATEWAY_TOKEN of the settings, and it is not allowed by its signature either. Copy the token again; or the operator allows the gateway under /app/gateways, with the Device ID on its label.',
     headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
   },
   badKey: {

@@ -129,7 +129,9 @@ function mailerOf({ mail, mailbox: box }: Config, db: Database): Mailer | undefi
 function logMail(log: Logger, { mail, mailbox: box }: Config, mailboxUrl: string) {
   if (mail) log.info(`emails are sent by ${mail.by}`)
   else if (box === 'locked')
-    log.info(`no mail is set up: open ${mailboxUrl} to read the emails. The link works once, for one browser`)
+    log.info(
+      `no mail is set up: open ${mailboxUrl} to read the emails. The link works once, for one browser, and whoever signs in there operates the server`,
+    )
   else if (box === 'open')
     log.warn(`no mail is set up: everybody who can reach this server can read all emails at ${mailboxUrl}`)
   else
@@ -149,7 +151,7 @@ function welcome(log: Logger, url: string, { databaseUrl, dataDir, mail, mailbox
 
   Try the API   ${url}/docs
   Get a token   npm run token -- you@example.com
-  Emails        ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}${mailboxLink}` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
+  Emails        ${mail ? `sent by ${mail.by}` : mailbox ? `kept to be read at ${url}${mailboxLink}\n                (open it first: whoever signs in after it may allow gateways)` : 'wait, and nobody can sign in: set up mail, or MAILBOX=on for a trial'}
   Your data     ${databaseUrl ? 'in the Postgres database of DATABASE_URL' : `in ${dataDir} (embedded database)`}
   Stop          Ctrl+C
 `)

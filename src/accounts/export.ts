@@ -35,7 +35,7 @@ const account = (id: Parameter) => sql`
         id, email, created_at as "createdAt", joined_at as "joinedAt", asks_first as "askFirst",
         claim_count as sensors, share_count as shares,
         plan, plan_started_at as "planStartedAt", plan_changed_at as "planChangedAt", plan_ends_at as "planEndsAt",
-        to_timestamp(tokens_from) as "tokensFrom"
+        to_timestamp(tokens_from) as "tokensFrom", operates_since as "operatesSince"
       from people where id = ${id}::bigint
     ) as line
   )`

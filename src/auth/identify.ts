@@ -67,7 +67,7 @@ async function holderOf(db: Database, token: SessionToken, network?: () => strin
   const [found] = await findSession(db, [token])
   if (!found?.live) return null
   if (found.isUnnoted && network) inBackground(db, () => noteUse(db, { session, network: network() }))
-  return { id: found.id, email, session, perMinute: found.perMinute }
+  return { id: found.id, email, session, perMinute: found.perMinute, ...(found.operates && { operates: true }) }
 }
 
 /** Finds the person whom a token without a session names. It comes from a trusted issuer: they join at first use. */
@@ -75,7 +75,7 @@ async function bearerOf(db: Database, token: PlainToken): Promise<Identified | n
   const [found] = await findPerson(db, [token])
   if (found?.departed || (found?.joined && !found.accepted)) return null
   const { id, perMinute } = found?.joined ? found : await join(db, token)
-  return { id, email: token.email, perMinute }
+  return { id, email: token.email, perMinute, ...(found?.operates && { operates: true }) }
 }
 
 /** Requests per minute that a plan allows, by Ruuvi Cloud's formula: 209 on Basic. */
@@ -84,7 +84,7 @@ export const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int
 /** A token of a session, with what proves it. */
 type SessionToken = { email: string; session: string } & Partial<TokenProof>
 
-type FoundSession = { id: number; live: boolean; isUnnoted: boolean; perMinute: number }
+type FoundSession = { id: number; live: boolean; isUnnoted: boolean; operates: boolean; perMinute: number }
 
 // Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
 const findSession = coalesce<SessionToken, FoundSession>(
@@ -93,13 +93,15 @@ const findSession = coalesce<SessionToken, FoundSession>(
     tokens => sql`
       with found as materialized (
         select
-          listed.position, person.id, person.plan,
+          listed.position, person.id, person.plan, person.operates,
           live.id as session_id, live.is_unnoted, live.is_behind, digests[1] as digest, secret
         from ${jsonRows(
           tokens,
           'position int, email text collate "C", session uuid, digests text[], "isSigned" boolean, secret text collate "C"',
         )}
-        left join lateral (select id, ${planNow} as plan from people where email = listed.email limit 1) as person on true
+        left join lateral (
+          select id, operates_since is not null as operates, ${planNow} as plan from people where email = listed.email limit 1
+        ) as person on true
         left join lateral (
           select
             id, ${isUnnoted} as is_unnoted,
@@ -118,7 +120,8 @@ const findSession = coalesce<SessionToken, FoundSession>(
           select id from sessions where id = any (array(select session_id from found where is_behind)) for update skip locked
         ))
       )
-      select found.id, session_id is not null as live, is_unnoted as "isUnnoted", ${perMinute} as "perMinute"
+      select
+        found.id, session_id is not null as live, is_unnoted as "isUnnoted", operates, ${perMinute} as "perMinute"
       from found
       left join plans on plans.name = found.plan
       order by position`,
@@ -128,7 +131,14 @@ const findSession = coalesce<SessionToken, FoundSession>(
 /** A token without a session: when it was issued, and the hashes under which deletions of its address are remembered. */
 type PlainToken = { email: string; issued: number; hashes: string[] }
 
-type FoundPerson = { id: number; joined: boolean; accepted: boolean; departed: boolean; perMinute: number }
+type FoundPerson = {
+  id: number
+  joined: boolean
+  accepted: boolean
+  departed: boolean
+  operates: boolean
+  perMinute: number
+}
 
 const findPerson = coalesce<PlainToken, FoundPerson>(
   statement<[tokens: string], FoundPerson>(
@@ -141,10 +151,11 @@ const findPerson = coalesce<PlainToken, FoundPerson>(
           select from departures
           where hash = any (${bytesIn(sql`listed.hashes`)}) and at >= to_timestamp(listed.issued)
         ) as departed,
+        person.operates_since is not null as operates,
         ${perMinute} as "perMinute"
       from ${jsonRows(tokens, 'position int, email text collate "C", issued float8, hashes jsonb')}
       left join lateral (
-        select id, joined_at, tokens_from, ${planNow} as plan from people where email = listed.email limit 1
+        select id, joined_at, tokens_from, operates_since, ${planNow} as plan from people where email = listed.email limit 1
       ) as person on true
       left join plans on plans.name = person.plan
       order by position`,

@@ -24,6 +24,7 @@ export type Tables = {
     asks_first: Generated<boolean>
     created_at: Generated<Date>
     tokens_from: number | null
+    operates_since: Date | null
   }
   plan_codes: {
     hash: Buffer
@@ -161,6 +162,9 @@ export type Tables = {
     coordinates: Generated<string>
     report: object | null
     reported_at: Date | null
+    allowed_at: Date | null
+    admitted_at: Date | null
+    heard: number | null
   }
   histories: {
     sensor_id: string

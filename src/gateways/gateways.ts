@@ -11,12 +11,18 @@ import { Refusal } from '../refusal.ts'
  */
 export type GatewayRules = { key: Key; isOpen: boolean; maxAgeSeconds: number }
 
-/** A gateway as the operator sees it; `report` is its last status report. */
+/**
+ * A gateway as the operator sees it: since when it is `allowed`, when a call of it was last let in, how many sensors its
+ * last post had, and its last status report.
+ */
 export type Gateway = {
   gateway: string
   whitelisted: boolean
   firstSeen: Date
   lastSeen: Date
+  allowedAt: Date | null
+  lastAdmitted: Date | null
+  heard: number | null
   coordinates: string
   report: Record<string, unknown> | null
   reportedAt: Date | null
@@ -37,7 +43,7 @@ const listOne = statement<[gateway: string, sealed: string], { isKnown: boolean;
       select id, sealed_secret from gateways where id = ${gateway} for update
     ),
     listed as (
-      update gateways set sealed_secret = ${sealed}
+      update gateways set sealed_secret = ${sealed}, allowed_at = now(), admitted_at = null
       where id = (select id from found where sealed_secret is null)
       returning id
     )
@@ -52,7 +58,10 @@ export async function blacklist(db: Database, gateway: string): Promise<void> {
 
 const unlistOne = statement<[gateway: string], { id: string }>(
   'blacklist',
-  gateway => sql`update gateways set sealed_secret = null where id = ${gateway} returning id`,
+  gateway => sql`
+    update gateways set sealed_secret = null, allowed_at = null, admitted_at = null
+    where id = ${gateway}
+    returning id`,
 )
 
 /** Lists the gateways that have called, the latest first; or a single one. */
@@ -62,7 +71,7 @@ export async function listGateways(db: Database, gateway: string | undefined): P
 
 const shown = sql`
   id as gateway, sealed_secret is not null as whitelisted, first_seen_at as "firstSeen", last_seen_at as "lastSeen",
-  coordinates, report, reported_at as "reportedAt"`
+  allowed_at as "allowedAt", admitted_at as "lastAdmitted", heard, coordinates, report, reported_at as "reportedAt"`
 
 const findLatest = statement<[], Gateway>(
   'list-gateways',

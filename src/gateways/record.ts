@@ -39,7 +39,16 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
   const tags = isGood ? JSON.stringify(heard.filter(({ at }) => at >= 1 && at <= latest)) : '[]'
   const coordinates = (isGood && post.coordinates?.replace(loneSurrogates, '\uFFFD')) || ''
   const { trusted, recorded } = await takeSigned(db, rules.key, gateway, signed, async proof => {
-    const [kept] = await keep(db, gateway, proof.secret, proof.key, openTo(rules, signed), coordinates, tags)
+    const [kept] = await keep(
+      db,
+      gateway,
+      proof.secret,
+      proof.key,
+      openTo(rules, signed),
+      coordinates,
+      heard.length,
+      tags,
+    )
     if (!kept) throw new Error('a post got no answer')
     return kept
   })
@@ -78,18 +87,26 @@ const keep = statement<
     provenKey: string | null,
     open: OpenTo,
     coordinates: string,
+    heard: number,
     tags: string,
   ],
   Kept
 >(
   'record',
-  (gateway, provenSecret, provenKey, open, coordinates, tags) => sql`
+  (gateway, provenSecret, provenKey, open, coordinates, count, tags) => sql`
     with judged as materialized (${judged(gateway, provenSecret, provenKey, open)}),
     called as (
-      insert into gateways (id, first_seen_at, last_seen_at, coordinates)
-      select ${gateway}, now(), now(), case when is_trusted then ${coordinates}::text else '' end from judged where is_stale
+      insert into gateways (id, first_seen_at, last_seen_at, coordinates, admitted_at, heard)
+      select
+        ${gateway}, now(), now(), case when is_trusted then ${coordinates}::text else '' end,
+        case when is_trusted then now() end, case when is_trusted then ${count}::int end
+      from judged
+      where is_stale
       on conflict (id) do update set
-        last_seen_at = excluded.last_seen_at, coordinates = coalesce(nullif(excluded.coordinates, ''), gateways.coordinates)
+        last_seen_at = excluded.last_seen_at,
+        admitted_at = coalesce(excluded.admitted_at, gateways.admitted_at),
+        heard = coalesce(excluded.heard, gateways.heard),
+        coordinates = coalesce(nullif(excluded.coordinates, ''), gateways.coordinates)
       returning id
     ),
     ${roomMade(gateway)},

@@ -55,12 +55,15 @@ const keep = statement<
   (gateway, provenSecret, provenKey, open, report) => sql`
     with judged as materialized (${judged(gateway, provenSecret, provenKey, open)}),
     called as (
-      insert into gateways (id, first_seen_at, last_seen_at, report, reported_at)
-      select ${gateway}, now(), now(), case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end
+      insert into gateways (id, first_seen_at, last_seen_at, admitted_at, report, reported_at)
+      select
+        ${gateway}, now(), now(), case when is_trusted then now() end,
+        case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end
       from judged
       where is_stale or is_trusted
       on conflict (id) do update set
         last_seen_at = excluded.last_seen_at,
+        admitted_at = coalesce(excluded.admitted_at, gateways.admitted_at),
         report = coalesce(excluded.report, gateways.report),
         reported_at = coalesce(excluded.reported_at, gateways.reported_at)
     ),

@@ -139,19 +139,27 @@ async function giveOwnKey(
 }
 
 /**
- * Selects one row about the calling gateway: `sealed_secret`, `sealed_key`, `is_trusted`, and `is_stale` (no call was
- * recorded in the last minute, so this one must be). `provenSecret` and `provenKey` are what the signature relies on;
+ * Selects one row about the calling gateway: `sealed_secret`, `sealed_key`, `is_trusted`, and `is_stale` (no such call
+ * was recorded in the last minute, so this one must be). `provenSecret` and `provenKey` are what the signature relies on;
  * `openTo` says whom
  * to trust without a proof.
  */
 export const judged = (gateway: string, provenSecret: string | null, provenKey: string | null, openTo: OpenTo) => sql`
   select
-    sealed_secret, sealed_key,
-    case
-      when ${openTo}::text = 'all' then true
-      when sealed_secret is null then ${openTo}::text = 'unlisted'
-      else sealed_secret is not distinct from ${provenSecret} and (${provenKey}::text is null or sealed_key is not distinct from ${provenKey})
-    end as is_trusted,
-    last_seen_at is null or last_seen_at < now() - interval '1 minute' as is_stale
-  from (select) as call
-  left join (select sealed_secret, sealed_key, last_seen_at from gateways where id = ${gateway}) as known on true`
+    sealed_secret, sealed_key, is_trusted,
+    last_seen_at is null or last_seen_at < now() - interval '1 minute'
+      or (is_trusted and (admitted_at is null or admitted_at < now() - interval '1 minute')) as is_stale
+  from (
+    select
+      known.*,
+      case
+        when ${openTo}::text = 'all' then true
+        when sealed_secret is null then ${openTo}::text = 'unlisted'
+        else sealed_secret is not distinct from ${provenSecret}
+          and (${provenKey}::text is null or sealed_key is not distinct from ${provenKey})
+      end as is_trusted
+    from (select) as call
+    left join (
+      select sealed_secret, sealed_key, last_seen_at, admitted_at from gateways where id = ${gateway}
+    ) as known on true
+  ) as call`

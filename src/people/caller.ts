@@ -15,6 +15,8 @@ export type Caller = {
   scope?: Scope
   /** The only sensors that the key can see and change; null or absent: all. The list of a key never changes. */
   sensors?: string[] | null
+  /** Whether they operate this server, by the link that its start printed; absent: no. */
+  operates?: true
 }
 
 /** What an access key may do: each scope includes those before it. */

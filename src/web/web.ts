@@ -3,6 +3,7 @@ import { Tokens as FormTokens, type TokensUserinfo } from '@fastify/csrf'
 import fastifyCsrf from '@fastify/csrf-protection'
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isOperator } from '../auth/operators.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,10 +14,12 @@ import { contactsPages } from './contacts/routes.ts'
 import { endingPages } from './ending/routes.ts'
 import { cookiesOf } from './frame/cookies.ts'
 import { takeNotice } from './frame/notice.ts'
+import { takeOperatorCookie } from './frame/operator.ts'
 import type { Page } from './frame/page.ts'
 import { problem } from './frame/problem.ts'
 import { backHere, forgetSignIn, sessionToken } from './frame/session.ts'
 import { staticPath, statics } from './frame/statics.ts'
+import { gatewaysPages } from './gateways/routes.ts'
 import { historyPages } from './history/routes.ts'
 import { invitationsPages } from './invitations/routes.ts'
 import { livePages } from './live/routes.ts'
@@ -53,7 +56,9 @@ export async function web(app: FastifyInstance, context: Context) {
     // A script shows only a part of a fetched page, so the notice is kept for the next full page.
     const notice = request.headers['x-fetched'] ? undefined : takeNotice(request, this)
     const token = this.generateCsrf({ userInfo: ownerOfForms(request.caller) })
-    const written = page.write({ caller: request.caller ?? undefined, path: request.url, token, notice })
+    const { caller } = request
+    const isOperating = caller ? isOperator(context.policy, caller) : false
+    const written = page.write({ caller: caller ?? undefined, isOperating, path: request.url, token, notice })
     return send(this, page.status, written)
   })
   app.setErrorHandler(async (error, request, reply) => {
@@ -91,9 +96,10 @@ export async function web(app: FastifyInstance, context: Context) {
   })
   // Pages that need a session.
   app.register(async scope => {
-    scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) =>
-      context.entrance.holder(request, reply, sessionToken(request)),
-    )
+    scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+      await context.entrance.holder(request, reply, sessionToken(request))
+      await takeOperatorCookie(context, request, reply)
+    })
     guardForms(scope, olderForms)
     for (const pages of [
       sensorsPages,
@@ -104,6 +110,7 @@ export async function web(app: FastifyInstance, context: Context) {
       contactsPages,
       invitationsPages,
       historyPages,
+      gatewaysPages,
       accountPages,
       passkeysPages,
       sessionsPages,

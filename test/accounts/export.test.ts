@@ -39,6 +39,7 @@ const inventory: Inventory = {
     asks_first: 'account.askFirst',
     created_at: 'account.createdAt',
     tokens_from: 'account.tokensFrom',
+    operates_since: 'account.operatesSince',
   },
   plan_codes: {
     hash: secret,

@@ -32,7 +32,7 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
   const [olivia, gary, peter] = await Promise.all(Object.values(addresses).map(email => someone(db, email)))
   if (!olivia || !gary || !peter) throw new Error('somebody is missing')
   const mira = await someone(db, `${beginning}.mira@example.com`)
-  await db.updateTable('people').set({ plan: 'Pro' }).where('id', '=', olivia.id).execute()
+  await db.updateTable('people').set({ plan: 'Pro', operates_since: new Date() }).where('id', '=', olivia.id).execute()
   const own = [
     [olivia, greenhouse, `Greenhouse${ending}`],
     [olivia, sauna, `Sauna by the lake, with a name that goes on and on${ending}`],
@@ -75,7 +75,33 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
   ])
   await savePreferences(db, gary, { askFirst: false })
   await db.insertInto('mutes').values({ recipient: olivia.email, sender: wonder }).execute()
+  await rememberGateways(db, ending)
   return { nina }
+}
+
+const gateway = 'F0:E1:D2:C3:B4:A5'
+
+/** A gateway in every state. */
+async function rememberGateways(db: Database, ending: string) {
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+  const times = { first_seen_at: ago(20_000), last_seen_at: ago(1) }
+  const allowed = { ...times, sealed_secret: 'x', allowed_at: ago(9_000) }
+  const report = {
+    ESP_FW: `v1.15.0${ending}`,
+    ACTIVE_SENSORS: [
+      { MAC: sauna, COUNTER: '1' },
+      { MAC: greenhouse, COUNTER: '2' },
+      { MAC: 'E3:75:CF:37:4E:23', COUNTER: '3' },
+    ],
+  }
+  const rows = [
+    { ...times, id: 'F0:E1:D2:C3:B4:A1' },
+    { ...allowed, id: gateway, admitted_at: ago(1), heard: 3, report },
+    { ...allowed, id: 'F0:E1:D2:C3:B4:A2', admitted_at: null },
+    { ...times, id: 'F0:E1:D2:C3:B4:A3', admitted_at: ago(1), heard: 1 },
+    { ...allowed, id: 'F0:E1:D2:C3:B4:A4', last_seen_at: ago(2), allowed_at: ago(1) },
+  ]
+  for (const row of rows) await db.insertInto('gateways').values(row).execute()
 }
 
 /** Gives a sensor a week of measurements, around some °C. */
@@ -142,6 +168,8 @@ export async function pagesOf(
     ['decline', 'gary', `/app/invitations/decline?sensor=${attic}&sensor=${device}`],
     ['cancel', 'olivia', `/app/invitations/cancel?sensor=${greenhouse}&${person}`],
     ['history', 'olivia', '/app/history'],
+    ['gateways', 'olivia', '/app/gateways'],
+    ['gateway-remove', 'olivia', `/app/gateways/remove?gateway=${gateway}`],
     ['account', 'olivia', '/app/account'],
     ['not-found', 'olivia', '/app/nowhere'],
     ['letter-invitation', 'nobody', path(links.invitation(letter.id))],

@@ -15,8 +15,8 @@ const program = await findChromium()
 /** What the tests of the browser are given: why they are left out, where there is no browser. */
 export const browserOptions = { skip: program ? false : noChromium, timeout: 600_000 }
 
-export async function openVisit(t: Test) {
-  const house = await openHouse(t, { mailbox: 'open' })
+export async function openVisit(t: Test, { mailbox = 'open' }: { mailbox?: 'open' | 'locked' } = {}) {
+  const house = await openHouse(t, { mailbox })
   const { db } = house
   const { url, links, courier, sent } = await serve(house)
   t.teardown(() => courier.close())

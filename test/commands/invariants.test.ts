@@ -238,6 +238,12 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
   'letters that were finished 30 days ago have been deleted or emptied': [
     [/^letter 1: sent$/, sql`update letters set due_at = now() - interval '26 hours' where id = 1`],
   ],
+  'whoever operates the server has joined': [
+    [/^person \d+$/, sql`insert into people (email, operates_since) values ('ida@example.com', now())`],
+  ],
+  'a gateway has a secret exactly if it says since when it is allowed': [
+    [/^gateway F0:/, sql`update gateways set allowed_at = null`],
+  ],
   'people who were only invited, and are no guests, have been deleted': [
     [/^person \d+$/, sql`insert into people (email, created_at) values ('ida@example.com', now() - interval '3 days')`],
   ],
@@ -264,7 +270,10 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
     [/^preview of owner \d+$/, sql`update previewed_addresses set at = now() - interval '3 days'`],
   ],
   'gateways that are not listed and silent for 30 days have been deleted': [
-    [/^gateway F0:/, sql`update gateways set sealed_secret = null, last_seen_at = now() - interval '32 days'`],
+    [
+      /^gateway F0:/,
+      sql`update gateways set sealed_secret = null, allowed_at = null, last_seen_at = now() - interval '32 days'`,
+    ],
   ],
   'no measurement is older than every plan allows, or than its owner’s history': [
     [

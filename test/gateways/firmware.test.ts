@@ -145,7 +145,7 @@ t.test('a new gateway: refused with what to do, allowed with its label, seen by 
     t.match(await postFrom(origin, '/record', body), {
       status: 401,
       code: 'ER_UNAUTHORIZED',
-      error: /POST \/whitelist .* Device ID on its label/,
+      error: /Device ID on its label: under \/app\/gateways/,
       headers: { 'www-authenticate': 'Ruuvi-HMAC-SHA256' },
     })
     t.strictSame(await seen(), [])

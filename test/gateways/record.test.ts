@@ -314,12 +314,17 @@ t.test('that a gateway called is written down once a minute', async t => {
       select xmin::text, coordinates from gateways where id = ${gateway}`.execute(house.db)
     return rows[0]
   }
+  const refused = await version()
+  await send(house, '/record', heard(gateway, {}), { secret: 'another secret' })
+  t.strictSame(await version(), refused)
+  await send(house, '/record', heard(gateway, { [tag]: {}, 'C6:F1:E7:AA:00:02': {} }), { secret })
+  t.match(await gatewaysOf(house), [{ heard: 2 }], 'the first call that is let in is written at once')
   const before = await version()
   await send(house, '/record', heard(gateway, { [tag]: {} }), { secret })
   t.strictSame(await version(), before)
   await sql`update gateways set last_seen_at = '2020-01-01', first_seen_at = '2020-01-01'`.execute(house.db)
   await send(house, '/record', heard(gateway, {}, { coordinates: 'forged' }), { secret: 'another secret' })
-  t.match(await gatewaysOf(house), [{ coordinates: '', firstSeen: '2020-01-01T00:00:00.000Z' }])
+  t.match(await gatewaysOf(house), [{ coordinates: '60.17,24.94', firstSeen: '2020-01-01T00:00:00.000Z' }])
   t.notMatch((await gatewaysOf(house))[0].lastSeen, /^2020/, 'any call is one')
   await sql`update gateways set last_seen_at = now() - interval '61 seconds'`.execute(house.db)
   await send(house, '/record', heard(gateway, {}), { secret })

@@ -3,7 +3,7 @@ import t from 'tap'
 import { openHouse } from '../support/house.ts'
 
 t.test("403 every POST without its proof, or with somebody else's", async t => {
-  const house = await openHouse(t)
+  const house = await openHouse(t, { operators: ['olivia@example.com'] })
   const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
   const sensor = await house.sensor(olivia)
   const cookies = (token: string) => ({ sensor_share: token, sensor_share_forms: 'x'.repeat(24) })

@@ -2,6 +2,7 @@
  * Issues and reads the tokens that we sign: for sessions, for links in letters, and for addresses as a trusted issuer
  * would.
  */
+import { randomUUID } from 'node:crypto'
 import fastifyJwt from '@fastify/jwt'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Policy } from '../../config.ts'
@@ -112,6 +113,12 @@ export function tokens(
 
     /** Tells whether a token opens the mailbox. */
     isOfMailbox: (token: string) => claimsOrNone(token).opensMailbox === true,
+
+    /** Makes an operator of the person who signs in with it, once. */
+    ofOperator: () => app.jwt.sign({ makesOperator: randomUUID() }, { expiresIn: '1d' }),
+
+    /** Tells whether a token is such a one. */
+    makesOperator: (token: string) => isUuid(claimsOrNone(token).makesOperator),
 
     /** Names an invitation letter in the link to its page. */
     ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),

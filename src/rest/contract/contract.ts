@@ -1412,8 +1412,23 @@ export interface components {
             whitelisted: boolean;
             /** Format: date-time */
             firstSeen: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it last called, whether or not it was let in
+             */
             lastSeen: string;
+            /**
+             * Format: date-time
+             * @description Since when it is on the white list
+             */
+            allowedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a call of it was last let in, to the minute
+             */
+            lastAdmitted: string | null;
+            /** @description How many sensors were in its last post */
+            heard: number | null;
             coordinates: string;
             /** @description Its last status report */
             report: {

@@ -40,8 +40,10 @@ export const internal = ({ db, keys }: Context, readMetrics: () => Promise<strin
     async listGateways({ query }) {
       const gateways = await listGateways(db, query.gateway?.toUpperCase())
       return {
-        gateways: gateways.map(({ firstSeen, lastSeen, reportedAt, ...gateway }) => ({
+        gateways: gateways.map(({ firstSeen, lastSeen, allowedAt, lastAdmitted, reportedAt, ...gateway }) => ({
           ...gateway,
+          allowedAt: allowedAt?.toISOString() ?? null,
+          lastAdmitted: lastAdmitted?.toISOString() ?? null,
           firstSeen: firstSeen.toISOString(),
           lastSeen: lastSeen.toISOString(),
           reportedAt: reportedAt?.toISOString() ?? null,

@@ -5,6 +5,7 @@ import { readPreferences, savePreferences } from '../../accounts/preferences.ts'
 import { requestDeletion } from '../../accounts/request-deletion.ts'
 import { listAccessKeys } from '../../auth/access-keys.ts'
 import { isUuid } from '../../auth/identify.ts'
+import { isOperator } from '../../auth/operators.ts'
 import { endOtherSessions, endSession, listSessions } from '../../auth/sessions.ts'
 import { deliveryOf } from '../../config.ts'
 import type { Context } from '../../context.ts'
@@ -56,6 +57,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
       accountPage(
         {
           email,
+          isOperating: isOperator(policy, caller),
           sessions,
           preferences,
           isAlwaysAsked: policy.askFirst,

@@ -19,6 +19,7 @@ import { words } from './words.ts'
 /** What the account page shows. */
 export type Account = {
   email: string
+  isOperating: boolean
   sessions: Session[]
   preferences: Preferences
   /** Whether the service asks every guest first, whatever their preference. */
@@ -41,6 +42,7 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
   return new Page(
     words.title,
     token => html`<p>${words.intro(account.email)}</p>
+!${account.isOperating ? html`<p>${words.operates} <a href="/app/gateways">${words.gateways}</a></p>` : ''}
 !${sessionsOf(account, token)}
 !${passkeysSection(account.passkeys, account.clock, token)}
 !${askingOf(account, token)}

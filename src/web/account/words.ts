@@ -6,6 +6,8 @@ export const words = {
   title: 'Account',
   intro: (email: string) => `You are signed in as ${email}.`,
   back: 'Back to your account',
+  operates: 'You operate this server.',
+  gateways: 'See its gateways',
 
   ended: 'That session has ended. Whoever used it must sign in again.',
   endedBefore: 'That session has already ended.',

@@ -1,11 +1,14 @@
 /**
- * Opens the mailbox to the operator: with a link that works once, and then with a cookie. The emails contain sign-in
+ * Opens the mailbox to the operator: with a link that works once, and then with a cookie. Whoever signs in after that
+ * is the operator (`takeOperatorCookie`). The emails contain sign-in
  * codes, and neither the host nor the address of a request proves that it comes from the operator's machine.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Tokens } from '../../auth/entrance/tokens.ts'
+import type { Policy } from '../../config.ts'
 import { Refusal } from '../../refusal.ts'
+import { cookiesOf } from '../frame/cookies.ts'
 import { mailboxLocked } from './mailbox.ts'
 
 const cookieName = 'sensor_share_mailbox'
@@ -18,14 +21,18 @@ const cookieAttributes = {
 } as const
 
 /** Locks the mailbox, and returns the path of the link that opens it once. */
-export function lockMailbox(app: FastifyInstance, tokens: Tokens): string {
+export function lockMailbox(app: FastifyInstance, tokens: Tokens, policy: Pick<Policy, 'publicUrl'>): string {
+  const { operator } = cookiesOf(policy)
   let key: string | undefined = randomBytes(16).toString('hex')
   app.addHook('onRequest', async (request, reply) => {
     if (!isOfMailbox(request.routeOptions.url)) return
     const given = Object(request.query).key
     if (request.method === 'GET' && key && typeof given === 'string' && isSame(given, key)) {
       key = undefined
-      return reply.setCookie(cookieName, tokens.ofMailbox(), cookieAttributes).redirect('/mailbox', 303)
+      return reply
+        .setCookie(cookieName, tokens.ofMailbox(), cookieAttributes)
+        .setCookie(operator.name, tokens.ofOperator(), { ...operator.attributes, maxAge: 86_400 })
+        .redirect('/mailbox', 303)
     }
     if (tokens.isOfMailbox(request.cookies[cookieName] ?? '')) return
     return refuse(request, reply)

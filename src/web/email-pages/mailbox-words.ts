@@ -22,7 +22,7 @@ export const words = {
   noneSuchIntro: 'Only the newest 1,000 are kept.',
   locked: 'The mailbox is locked',
   howToOpen:
-    'It holds the emails of everybody, with their sign-in codes. It opens with the link that the server printed when it started. The link works once; then your browser may open the mailbox for 30 days.',
+    'It holds the emails of everybody, with their sign-in codes. It opens with the link that the server printed when it started. The link works once; then your browser may open the mailbox for 30 days, and the first person who signs in there operates the server.',
   newLink: 'You need a new link? Start the server again.',
   app: 'Go to the sensors',
 }

@@ -6,7 +6,7 @@ type Cookie = { name: string; attributes: CookieSerializeOptions }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    cookies: { session: Cookie; forms: Cookie; notice: Cookie; provider: Cookie }
+    cookies: { session: Cookie; forms: Cookie; notice: Cookie; provider: Cookie; operator: Cookie }
   }
 }
 
@@ -31,5 +31,6 @@ export function cookiesOf({ publicUrl }: Pick<Policy, 'publicUrl'>) {
     forms: cookie('sensor_share_forms'),
     notice: cookie('sensor_share_notice'),
     provider: cookie('sensor_share_provider'),
+    operator: cookie('sensor_share_operator'),
   }
 }

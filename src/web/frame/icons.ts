@@ -12,6 +12,8 @@ const pictures = {
   share: '<circle cx="12" cy="12" r="6"/>',
   out: '<path d="M12 12h11M19.5 8.5 23 12l-3.5 3.5"/>',
   in: '<path d="M1 12h11M8.5 8.5 12 12l-3.5 3.5"/>',
+  gateway:
+    '<rect x="4" y="13" width="16" height="7" rx="2"/><path d="M8 16.5h.01M12 13V9M8.5 6.5a5 5 0 0 1 7 0M6 3.8a9 9 0 0 1 12 0"/>',
   more: '<circle cx="5" cy="12" r="1"/><circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/>',
   search: '<circle cx="11" cy="11" r="6"/><path d="m16 16 5 5"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',

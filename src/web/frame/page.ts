@@ -12,6 +12,8 @@ import { words } from './words.ts'
 type Around = {
   /** The signed-in person; undefined without a session. */
   caller: Caller | undefined
+  /** Whether they operate this server. */
+  isOperating: boolean
   /** The URL of the page. */
   path: string
   /** The CSRF token for the forms. */
@@ -48,11 +50,11 @@ export class Page extends HtmlAnswer {
   }
 
   /** Renders the page with the header and notice of the app. */
-  write({ caller, path, token, notice }: Around): string {
+  write({ caller, isOperating, path, token, notice }: Around): string {
     return document(
       this.title,
       html`<a class="skip" href="#main">${words.skip}</a>
-!${caller ? header(caller, path, token) : ''}
+!${caller ? header(caller, isOperating, path, token) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
 !${notice ? renderNotice(notice, token) : ''}
@@ -102,11 +104,14 @@ const places = [
   ['/app/account', words.account, 'key'],
 ] as const
 
-function header({ email }: Caller, path: string, token: string): string {
+/** On phones, where it would need a second line, the account page leads there. */
+const placeOfOperators = ['/app/gateways', words.gateways, 'gateway'] as const
+
+function header({ email }: Caller, isOperating: boolean, path: string, token: string): string {
   const here = path.split('?')[0]
-  const links = places.map(
+  const links = (isOperating ? [...places, placeOfOperators] : places).map(
     ([place, title, picture]) =>
-      html`<li><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span></a></li>`,
+      html`<li !${place === placeOfOperators[0] ? 'class="wide"' : ''}><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span></a></li>`,
   )
   return html`<header class="top">
 !${brand}

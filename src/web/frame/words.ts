@@ -7,6 +7,7 @@ export const words = {
   invitations: 'Invitations',
   history: 'History',
   account: 'Account',
+  gateways: 'Gateways',
   signOut: 'Sign out',
   undo: 'Undo',
   nothing: 'Page not found',

@@ -1,0 +1,60 @@
+/** Who operates this server: whoever signed in through the link that its start printed, or has an address of OPERATORS. */
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Policy } from '../config.ts'
+import type { Database } from '../db/open.ts'
+import { statement } from '../db/statement.ts'
+import type { Caller } from '../people/caller.ts'
+
+/** An operator; `since` is null for an address of the settings. */
+export type Operator = { email: string; since: Date | null }
+
+/** Tells whether a person operates this server. */
+export const isOperator = ({ operators }: Pick<Policy, 'operators'>, caller: Pick<Caller, 'email' | 'operates'>) =>
+  caller.operates === true || operators.includes(caller.email)
+
+/** Makes a person an operator, once with each token of a link. Returns whether they are one now. */
+export async function becomeOperator(db: Database, { id }: Caller, token: string): Promise<boolean> {
+  const rows = await promote(db, id, createHash('sha256').update(token).digest('hex'))
+  return rows.length > 0
+}
+
+// The tokens end after a day.
+const promote = statement<[id: number, hash: string], { id: number }>(
+  'become-operator',
+  (id, hash) => sql`
+    with used as (
+      insert into used_challenges (hash, expires_at) values (decode(${hash}, 'hex'), now() + interval '2 days')
+      on conflict do nothing
+      returning hash
+    )
+    update people set operates_since = coalesce(operates_since, now())
+    where id = ${id} and (operates_since is not null or exists (select from used))
+    returning id`,
+)
+
+/** Lists the operators: the addresses of the settings, then those that came by a link. */
+export async function listOperators(db: Database, { operators }: Pick<Policy, 'operators'>): Promise<Operator[]> {
+  const found = await findOperators(db)
+  return [
+    ...operators.map(email => ({ email, since: null })),
+    ...found.filter(({ email }) => !operators.includes(email)),
+  ]
+}
+
+const findOperators = statement<[], { email: string; since: Date }>(
+  'list-operators',
+  () => sql`
+    select email, operates_since as since from people where operates_since is not null order by operates_since, id limit 1000`,
+)
+
+/** Takes back that a person came by a link. Returns whether they had. */
+export async function dismissOperator(db: Database, email: string): Promise<boolean> {
+  return (await dismiss(db, email)).length > 0
+}
+
+const dismiss = statement<[email: string], { id: number }>(
+  'dismiss-operator',
+  email => sql`
+    update people set operates_since = null where email = ${email} and operates_since is not null returning id`,
+)

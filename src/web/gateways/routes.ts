@@ -1,0 +1,107 @@
+/** Routes of the page about gateways. For all but operators there is no such page. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { dismissOperator, isOperator, listOperators } from '../../auth/operators.ts'
+import type { Context } from '../../context.ts'
+import { blacklist, listGateways, whitelist } from '../../gateways/gateways.ts'
+import { Refusal } from '../../refusal.ts'
+import { namesOfSensors } from '../../sensors/read/names.ts'
+import { octetsIn, personIn, textIn } from '../frame/form.ts'
+import { redirectWithNotice } from '../frame/notice.ts'
+import { refusedWith } from '../frame/refused.ts'
+import { clockOf } from '../time/view.ts'
+import { askToRemove, gatewaysPage, type Mistake } from './view.ts'
+import { words } from './words.ts'
+
+const home = '/app/gateways'
+
+/** Adds the routes. */
+export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Context) {
+  /** Answers like an unknown path to people who don't operate the server. */
+  const onRequest = async ({ caller }: FastifyRequest) => {
+    if (!isOperator(policy, caller)) throw new Refusal('noSuchPage')
+  }
+
+  app.get(home, { onRequest }, (request, reply) => show(request, reply))
+
+  async function show(request: FastifyRequest, reply: FastifyReply, mistake?: Mistake) {
+    const { caller } = request
+    const [gateways, sensors, operators] = await Promise.all([
+      listGateways(db, undefined),
+      namesOfSensors(db, caller),
+      listOperators(db, policy),
+    ])
+    const origin = originOf(request, policy)
+    const clock = clockOf(request)
+    return reply.page(
+      gatewaysPage({ origin, isOpen: policy.openGateways, gateways, sensors, operators, clock }, mistake),
+    )
+  }
+
+  app.post(`${home}/allow`, { onRequest }, async (request, reply) => {
+    const gateway = gatewayIn(request.body)
+    const typed = textIn(request.body, 'deviceId').slice(0, 500)
+    const deviceId = scannedDeviceId(typed)
+    if (deviceId === undefined) {
+      const wrong = isMac(octetsIn(typed)) ? words.isMac : words.noDeviceId
+      return show(request, reply, { gateway, typed, wrong })
+    }
+    const refusal = await refusedWith(
+      ['noSuchGateway', 'alreadyWhitelisted'],
+      whitelist(db, keys.gatewaySecrets, gateway, deviceId),
+    )
+    if (!refusal) return redirectWithNotice(reply, home, { text: words.allowed(gateway) })
+    const text = refusal.name === 'noSuchGateway' ? words.gone(gateway) : words.allowedBefore(gateway)
+    return redirectWithNotice(reply, home, { text, isBad: true })
+  })
+
+  app.get(`${home}/remove`, { onRequest }, async ({ query }, reply) => {
+    const [gateway] = await listGateways(db, gatewayIn(query))
+    if (!gateway?.whitelisted) throw new Refusal('noSuchPage')
+    return reply.page(askToRemove(gateway.gateway))
+  })
+
+  app.post(`${home}/remove`, { onRequest }, async ({ body }, reply) => {
+    const gateway = gatewayIn(body)
+    const refusal = await refusedWith(['noSuchGateway'], blacklist(db, gateway))
+    return redirectWithNotice(reply, home, { text: refusal ? words.gone(gateway) : words.removed(gateway) })
+  })
+
+  app.post(`${home}/dismiss`, { onRequest }, async ({ body, caller }, reply) => {
+    const person = personIn(body)
+    const wasOperating = await dismissOperator(db, person)
+    const text = wasOperating ? words.dismissed(person) : words.notOperating(person)
+    const isStill = person !== caller.email || policy.operators.includes(person)
+    return redirectWithNotice(reply, isStill ? home : '/app', { text })
+  })
+}
+
+/** Returns where gateways reach the server: what the settings say, or where the browser reached it. */
+function originOf({ protocol, host }: FastifyRequest, { publicUrl }: Context['policy']): string {
+  const asked = `${protocol}://${host}`
+  return publicUrl ?? (URL.canParse(asked) ? new URL(asked).origin : 'http://localhost')
+}
+
+const isMac = (text: string) => /^([0-9A-F]{2}:){5}[0-9A-F]{2}$/.test(text)
+
+/** Returns the gateway that a form names; refuses with `noSuchPage` what is no MAC address. */
+function gatewayIn(fields: unknown): string {
+  const gateway = textIn(fields, 'gateway').toUpperCase()
+  if (!isMac(gateway)) throw new Refusal('noSuchPage')
+  return gateway
+}
+
+/**
+ * Finds a Device ID in what was typed, or pasted after a scan of the label, where other words may stand beside it:
+ * eight octets with the same separator between all of them.
+ */
+export function scannedDeviceId(text: string): string | undefined {
+  const [id] = deviceIdPattern.exec(text) ?? []
+  return id && octetsIn(id.replaceAll(/[^0-9A-F]/gi, ''))
+}
+
+const separator = '[\\s:.\\u2010-\\u2015-]?'
+/** Not a part of something longer. Before it, a space may follow other octets: those of the MAC address. */
+const deviceIdPattern = new RegExp(
+  `(?<![0-9A-Z]|[0-9A-F]{2}[:.\\u2010-\\u2015-])[0-9A-F]{2}(${separator})(?:[0-9A-F]{2}\\1){6}[0-9A-F]{2}(?!\\1[0-9A-F]{2}(?![0-9A-Z])|[0-9A-Z])`,
+  'i',
+)

@@ -1,0 +1,151 @@
+/** The page about gateways, for who operates the server, and the confirmation before one is removed. */
+import { html } from 'ghtml'
+import type { Operator } from '../../auth/operators.ts'
+import type { Gateway } from '../../gateways/gateways.ts'
+import type { SensorName } from '../../sensors/read/names.ts'
+import { nameAndId } from '../frame/names.ts'
+import { Page, proof } from '../frame/page.ts'
+import { fieldError } from '../frame/refused.ts'
+import { ago, type Clock, time } from '../time/view.ts'
+import { words } from './words.ts'
+
+/** What the page shows. `origin` is where gateways reach the server; `isOpen` says that any of them may post. */
+export type Shown = {
+  origin: string
+  isOpen: boolean
+  gateways: Gateway[]
+  /** The sensors that the operator sees, for their names. */
+  sensors: SensorName[]
+  operators: Operator[]
+  clock: Clock
+}
+
+/** What was typed for a gateway, and what is wrong with it. */
+export type Mistake = { gateway: string; typed: string; wrong: string }
+
+/** Renders the page; `mistake` is shown beside the field of its gateway. */
+export function gatewaysPage(shown: Shown, mistake?: Mistake): Page {
+  const { gateways, isOpen } = shown
+  return new Page(
+    words.title,
+    token => html`<p>${isOpen ? words.open : words.intro}</p>
+!${setUp(shown)}
+<h2 id="list">${words.list}</h2>
+!${
+      gateways.length === 0
+        ? html`<div class="sheet empty"><p>${words.none}</p><p>${words.noneHow}</p></div>`
+        : html`<ul class="sheet rows" aria-labelledby="list">!${gateways.map(gateway => gatewayRow(gateway, shown, token, mistake))}</ul>`
+    }
+<p class="buttons"><a class="button quiet" href="/app/gateways">${words.reload}</a></p>
+!${operatorsOf(shown, token)}`,
+    mistake ? 400 : 200,
+  )
+}
+
+/** Renders how to set up a gateway, folded if there are some already. */
+function setUp({ origin, gateways }: Shown): string {
+  const { hostname } = new URL(origin)
+  const isLocal = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
+  return html`<details class="sheet" !${gateways.length === 0 ? 'open' : ''}><summary><h2>${words.setUp}</h2></summary>
+<ol>!${words.steps.map(step => html`<li>${step}</li>`)}</ol>
+!${isLocal ? html`<p class="notice bad">${words.onlyHere(hostname)}</p>` : ''}
+<div class="form">!${toCopy('data-url', words.dataUrl, `${origin}/record`)}
+!${toCopy('status-url', words.statusUrl, `${origin}/status`)}</div></details>`
+}
+
+/** Renders a text to copy. Its button is hidden until the script shows it. */
+const toCopy = (id: string, label: string, text: string) =>
+  html`<label for="${id}">${label}</label>
+<input class="id" id="${id}" value="${text}" readonly autocomplete="off" spellcheck="false">
+<p class="buttons"><button type="button" class="quiet small" data-copy="${id}" data-copied="${words.copied}" aria-label="${words.copy}: ${label}" hidden>${words.copy}</button></p>`
+
+type State = keyof typeof words.states
+
+/** Calls are noted once a minute, so one that is let in may be noted a minute before one that is refused. */
+const lagMs = 150_000
+
+function stateOf({ whitelisted, allowedAt, lastAdmitted, lastSeen }: Gateway): State {
+  const isAdmitted = lastAdmitted !== null && lastSeen.getTime() - lastAdmitted.getTime() < lagMs
+  if (!whitelisted) return isAdmitted ? 'open' : 'waiting'
+  if (isAdmitted) return 'allowed'
+  return lastAdmitted === null && allowedAt !== null && lastSeen <= allowedAt ? 'new' : 'refused'
+}
+
+function gatewayRow(gateway: Gateway, { clock, sensors }: Shown, token: string, mistake: Mistake | undefined): string {
+  const { gateway: id, whitelisted, firstSeen, lastSeen, allowedAt, report } = gateway
+  const state = stateOf(gateway)
+  const facts = [
+    [words.lastSeen, ago(lastSeen, clock)],
+    [words.calls, time(firstSeen, clock)],
+    ...(allowedAt ? [[words.allowedSince, time(allowedAt, clock)]] : []),
+    [words.firmware, html`${textOf(report?.ESP_FW) ?? words.unknown}`],
+    [words.heard, heardOf(gateway)],
+  ]
+  return html`<li><div class="row"><span><strong class="id">${id}</strong> <span class="tag">${words.states[state]}</span></span>
+!${whitelisted ? html`<a class="button quiet small" href="/app/gateways/remove?gateway=${id}" aria-label="${words.removeLabel(id)}" data-dialog>${words.remove}</a>` : ''}</div>
+!${state in words.stateHelp ? html`<p>${words.stateHelp[state as keyof typeof words.stateHelp]}</p>` : ''}
+<dl class="facts">!${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="tight">!${value}</dd></div>`)}</dl>
+!${sensorsOf(report, sensors)}
+!${whitelisted ? '' : allowForm(id, token, mistake?.gateway === id ? mistake : undefined)}</li>`
+}
+
+function heardOf({ heard, report }: Gateway): string {
+  const active = activeIn(report)
+  const count = active.length > 0 ? active.length : heard
+  return html`${count === null ? words.unknown : words.sensors(count)}`
+}
+
+/** The most sensors of a gateway that are listed. */
+const mostListed = 50
+
+function sensorsOf(report: Gateway['report'], sensors: SensorName[]): string {
+  const active = activeIn(report)
+  if (active.length === 0) return ''
+  const names = new Map(sensors.map(({ sensor, name }) => [sensor, name]))
+  const items = active
+    .slice(0, mostListed)
+    .map(sensor => html`<li>!${nameAndId({ sensor, name: names.get(sensor) ?? '' })}</li>`)
+  const more = active.length - items.length
+  return html`<details><summary>${words.which}</summary><ul>!${items}</ul>!${more > 0 ? html`<p>${words.moreSensors(more)}</p>` : ''}</details>`
+}
+
+/** Returns the sensors that a report lists, as objects or as texts: firmwares differ, and anybody can write a report. */
+function activeIn(report: Gateway['report']): string[] {
+  const listed: unknown = report?.ACTIVE_SENSORS
+  if (!Array.isArray(listed)) return []
+  const ids = listed.map(item => textOf(Object(item).MAC ?? item)?.toUpperCase())
+  return [...new Set(ids.filter(id => id !== undefined))].sort()
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' && value.trim() ? value.trim().slice(0, 40) : undefined)
+
+function allowForm(gateway: string, token: string, mistake: Mistake | undefined): string {
+  const id = `device-id-${gateway.replaceAll(':', '')}`
+  return html`<form class="form" method="post" action="/app/gateways/allow">!${proof(token)}<input type="hidden" name="gateway" value="${gateway}">
+<label for="${id}">${words.deviceId}</label>
+<input id="${id}" name="deviceId" value="${mistake?.typed ?? ''}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="500" aria-describedby="${id}-help" !${mistake ? 'aria-invalid="true" autofocus' : ''}>
+<div id="${id}-help">!${mistake ? fieldError(mistake.wrong) : html`<small>${words.deviceIdHelp}</small>`}</div>
+<p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button></p></form>`
+}
+
+function operatorsOf({ operators, clock }: Shown, token: string): string {
+  const rows = operators.map(
+    ({ email, since }) =>
+      html`<li class="row"><span>${email} <small>!${since ? html`${words.since} !${time(since, clock)}` : html`${words.bySettings}`}</small></span>
+!${since ? html`<form method="post" action="/app/gateways/dismiss">!${proof(token)}<input type="hidden" name="person" value="${email}"><button class="quiet small" aria-label="${words.dismissLabel(email)}">${words.dismiss}</button></form>` : ''}</li>`,
+  )
+  return html`<section class="sheet" aria-labelledby="operators"><h2 id="operators">${words.operators}</h2>
+<p>${words.operatorsIntro}</p>
+<ul class="rows">!${rows}</ul></section>`
+}
+
+/** Asks before a gateway is removed. */
+export function askToRemove(gateway: string): Page {
+  return new Page(
+    words.removeTitle(gateway),
+    token => html`<form method="post" action="/app/gateways/remove">!${proof(token)}<input type="hidden" name="gateway" value="${gateway}">
+<p>${words.removeIntro}</p>
+<p class="buttons"><button class="danger">${words.doRemove}</button>
+<a class="button quiet" href="/app/gateways" data-close>${words.keep}</a></p></form>`,
+  )
+}
