@@ -17,3 +17,19 @@ comment on column gateways.heard is 'How many sensors were in its last post that
 alter table people add column operates_since timestamptz;
 create index people_operators on people (id) where operates_since is not null;
 comment on column people.operates_since is 'Since when they operate this server, because they signed in through the link that its start printed; null: they do not.';
+
+-- Addresses that phones forward to.
+
+create table forward_tokens (
+  id bigint generated always as identity primary key,
+  hash bytea not null unique,
+  person_id bigint not null references people on delete cascade,
+  name text not null,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz
+);
+create index forward_tokens_person on forward_tokens (person_id);
+comment on table forward_tokens is 'Secrets in addresses that phones forward to, for the sensors of one person. All they allow is to add measurements.';
+comment on column forward_tokens.hash is 'SHA-256 of the token, which has 256 random bits. The token itself is kept nowhere.';
+comment on column forward_tokens.last_used_at is 'Written at most once a minute.';
+comment on column measurements.gateway_id is 'The gateway that heard it first; empty: a phone forwarded it.';

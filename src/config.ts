@@ -56,7 +56,7 @@ export type Config = {
   /** Whether every share needs the guest's acceptance. */
   askFirst: boolean
   /** Addresses of those who operate this server, in lower case. */
-  operators: string[]
+  operators: readonly string[]
   /** Maximum age of a gateway's post in seconds. */
   gatewayMaxAge: number
   /** How many seconds apart gateways are asked to post; undefined: as they do by themselves. */

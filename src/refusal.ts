@@ -170,7 +170,13 @@ export const refusals = {
     status: 400,
     code: 'ER_INVALID_TIME_RANGE',
     subCode: 'ER_INVALID_ARGUMENT',
-    sentence: 'This was sent too long ago, or is not yet due. Check the clock of the gateway.',
+    sentence: 'This was sent too long ago, or is not yet due. Check the clock of the gateway or phone.',
+  },
+  notTime: {
+    status: 400,
+    code: 'ER_INVALID_TIME_RANGE',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is no time. Write it like 2020-09-27T11:53:32+0300.',
   },
   decodedOnly: {
     status: 400,
@@ -266,6 +272,17 @@ export const refusals = {
     status: 403,
     code: 'ER_FORBIDDEN',
     sentence: 'Access key limit reached. Revoke one first.',
+  },
+  forwardsFull: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'You have as many addresses for phones as there is room for. Revoke one first.',
+  },
+  badForwardToken: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence:
+      'This address to forward to does not work: it was revoked, or copied wrong. Make a new one under /app/gateways.',
   },
   passkeysFull: {
     status: 403,

@@ -49,6 +49,9 @@ const access = (id: Parameter, email: Parameter) => ({
     select
       id, name, scope, sensors, created_at as created, last_used_at as "lastUsed", expires_at as "expiresAt"
     from access_keys where person_id = ${id}::bigint order by created_at`,
+  forwardTokens: sql`
+    select id, name, created_at as "createdAt", last_used_at as "lastUsed"
+    from forward_tokens where person_id = ${id}::bigint order by id`,
   passkeys: sql`
     select id, name, counter as uses, created_at as "createdAt", last_used_at as "lastUsed"
     from passkeys where person_id = ${id}::bigint order by created_at`,

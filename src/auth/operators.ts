@@ -48,7 +48,7 @@ const findOperators = statement<[], { email: string; since: Date }>(
     select email, operates_since as since from people where operates_since is not null order by operates_since, id limit 1000`,
 )
 
-/** Takes back that a person came by a link. Returns whether they had. */
+/** Takes back that a person came by a link, and their addresses for phones. Returns whether they had. */
 export async function dismissOperator(db: Database, email: string): Promise<boolean> {
   return (await dismiss(db, email)).length > 0
 }
@@ -56,5 +56,11 @@ export async function dismissOperator(db: Database, email: string): Promise<bool
 const dismiss = statement<[email: string], { id: number }>(
   'dismiss-operator',
   email => sql`
-    update people set operates_since = null where email = ${email} and operates_since is not null returning id`,
+    with dismissed as (
+      update people set operates_since = null where email = ${email} and operates_since is not null returning id
+    ),
+    revoked as (
+      delete from forward_tokens where person_id = (select id from dismissed)
+    )
+    select id from dismissed`,
 )

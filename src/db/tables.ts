@@ -166,6 +166,14 @@ export type Tables = {
     admitted_at: Date | null
     heard: number | null
   }
+  forward_tokens: {
+    id: Generated<number>
+    hash: Buffer
+    person_id: number
+    name: string
+    created_at: Generated<Date>
+    last_used_at: Date | null
+  }
   histories: {
     sensor_id: string
     owner_id: number | null

@@ -6,6 +6,7 @@ import { isMaskable } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
 import { roomMade } from './forget.ts'
 import type { GatewayRules } from './gateways.ts'
+import { heardColumns, keptHeard } from './keep-heard.ts'
 import type { SignedCall } from './signature.ts'
 import { judged, type OpenTo, openTo, type Taken, takeSigned } from './trust.ts'
 
@@ -112,30 +113,10 @@ const keep = statement<
     ${roomMade(gateway)},
     heard as materialized (
       select listed.*
-      from ${jsonRows(tags, 'sensor text collate "C", at bigint, rssi int, maskable boolean, data text collate "C"')}
+      from ${jsonRows(tags, heardColumns)}
       where (select is_trusted from judged) and (select count(*) from called) >= 0
       order by sensor, at
     ),
-    -- The first measurement of a claimed sensor begins its owner's history. The key lock waits for a deletion of the
-    -- owner that is in progress.
-    begun as (
-      insert into histories (sensor_id, owner_id)
-      select sensor, (select id from people where id = (select owner_id from sensors where id = sensor) for key share)
-      from heard
-      left join lateral (select true as is_known from histories where sensor_id = sensor limit 1) as history on true
-      where is_known is null
-      order by sensor
-      on conflict do nothing
-      returning sensor_id
-    ),
-    kept as (
-      insert into measurements (sensor_id, at, rssi, gateway_id, coordinates, is_maskable, data)
-      select sensor, at, rssi, ${gateway}, ${coordinates}, maskable, data
-      from heard
-      where (select count(*) from begun) >= 0
-      order by sensor, at
-      on conflict do nothing
-      returning at
-    )
+    ${keptHeard(gateway, coordinates)}
     select sealed_secret as sealed, sealed_key as "sealedKey", is_trusted as trusted, (select count(*) from kept) as recorded from judged`,
 )

@@ -28,8 +28,8 @@ import { keepRawBodies, type SignedDoor, signedIn } from './raw-bodies.ts'
  */
 export type Guards = Map<string, Guard | null>
 
-/** The check of requests without a token, and what counts the calls of gateways. */
-type Counters = { stranger?: Guard; signed?: SignedDoor }
+/** The check of requests without a token, of those with a secret in their path, and what counts the calls of gateways. */
+type Counters = { stranger?: Guard; secretPath?: Guard; signed?: SignedDoor }
 
 /** Mounts the contract's operations. Throws at start if an operation has no handler, or a handler no operation. */
 export function bind(
@@ -73,11 +73,12 @@ export function bind(
  * checks.
  */
 function guardOf(
-  { operationId, security, responses }: ContractOperation,
+  { operationId, security, responses, 'x-secret': secret }: ContractOperation,
   contract: Contract,
   guards: Guards,
-  { stranger, signed }: Counters,
+  { stranger, secretPath, signed }: Counters,
 ) {
+  if (secret === 'path') return secretPath ?? stranger
   const requirements = security ?? contract.security
   if (isEither(requirements)) {
     const [person, service] = [guards.get('bearerAuth'), guards.get('internalSecret')]

@@ -2,7 +2,9 @@
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import type { Guard } from '../auth/entrance/admit.ts'
 import type { Context } from '../context.ts'
+import { hashForwardToken, isKnownForward } from '../gateways/forward-tokens.ts'
 import type { SignedBody } from '../gateways/signature.ts'
 import { tokenCheck } from '../gateways/token.ts'
 import { isOfKnown } from '../gateways/trust.ts'
@@ -37,7 +39,13 @@ export async function rest(
     isKnown: (call: SignedBody) => isOfKnown(context.db, context.keys.gatewaySecrets, call),
     headers: policy.gatewayRate ? { 'x-ruuvi-gateway-rate': String(policy.gatewayRate) } : {},
   }
-  const counters = { stranger: entrance.stranger, signed }
+  /** Counts calls of phones by their token if it is known to work, and others by their network. */
+  const secretPath: Guard = async (request, reply) => {
+    const hash = hashForwardToken(String(Object(request.params).token))
+    if (isKnownForward(context.db, hash)) entrance.secret(reply, hash)
+    else await entrance.stranger(request, reply)
+  }
+  const counters = { stranger: entrance.stranger, secretPath, signed }
   bind(app, contract, handlers(context, others), new Map(Object.entries(guards)), counters)
 
   await app.register(fastifySwagger, { mode: 'static', specification: { document: contractDocument } })

@@ -110,6 +110,14 @@ const inventory: Inventory = {
     sensors: 'accessKeys.sensors',
     expires_at: 'accessKeys.expiresAt',
   },
+  forward_tokens: {
+    id: 'forwardTokens.id',
+    hash: secret,
+    person_id: owner,
+    name: 'forwardTokens.name',
+    created_at: 'forwardTokens.createdAt',
+    last_used_at: 'forwardTokens.lastUsed',
+  },
   passkeys: {
     id: 'passkeys.id',
     person_id: owner,
@@ -248,6 +256,7 @@ async function furnish(t: Test) {
   await post('/access-keys', { name: 'program' }, anna.token)
   for (const insert of [
     sql`insert into sessions (person_id) values (${anna.id})`,
+    sql`insert into forward_tokens (person_id, name, hash) values (${anna.id}, 'Phone', '\\x07')`,
     sql`insert into passkeys (id, person_id, name, public_key, counter) values ('x', ${anna.id}, 'Phone', '', 0)`,
     sql`insert into known_networks (person_id, network) values (${anna.id}, '192.0.2.0/24')`,
     sql`insert into known_devices (person_id, device) values (${anna.id}, 'Firefox on Windows')`,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { savePreferences } from '../../src/accounts/preferences.ts'
 import { rememberWeek, someone } from '../../src/commands/furnish.ts'
 import type { Database } from '../../src/db/open.ts'
+import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
 import type { Links } from '../../src/mail/letters/letter.ts'
 import { readMailbox } from '../../src/mail/transports/mailbox.ts'
 import { claim } from '../../src/sensors/claim/claim.ts'
@@ -76,6 +77,7 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
   await savePreferences(db, gary, { askFirst: false })
   await db.insertInto('mutes').values({ recipient: olivia.email, sender: wonder }).execute()
   await rememberGateways(db, ending)
+  await makeForwardToken(db, olivia, `Phone${ending}`)
   return { nina }
 }
 
@@ -170,6 +172,7 @@ export async function pagesOf(
     ['history', 'olivia', '/app/history'],
     ['gateways', 'olivia', '/app/gateways'],
     ['gateway-remove', 'olivia', `/app/gateways/remove?gateway=${gateway}`],
+    ['forward-revoke', 'olivia', '/app/gateways/phones/revoke?phone=1'],
     ['account', 'olivia', '/app/account'],
     ['not-found', 'olivia', '/app/nowhere'],
     ['letter-invitation', 'nobody', path(links.invitation(letter.id))],

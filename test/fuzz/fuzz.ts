@@ -22,6 +22,7 @@ export const settings = {
   webhookSecret: 'w'.repeat(16),
   mailbox: 'open',
   openGateways: true,
+  operators: ['anna@example.com'],
   rateLimit: false,
 } as const
 

@@ -1,6 +1,7 @@
 /** What the fuzz has learned of the service: from its answers, and, to know whose a thing is, from its tables. */
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/open.ts'
+import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
 import type { Dice } from '../support/dice.ts'
 import { email, ill, instant, niceTexts } from './values.ts'
 
@@ -35,6 +36,7 @@ export class Known {
   }
   readonly codes: { code: string; email: string }[] = []
   readonly planCodes: string[] = []
+  readonly forwardTokens: string[] = []
   readonly gateways = new Map<string, string>()
   readonly sensorSecrets = new Map<string, string>()
   readonly cursors: string[] = []
@@ -64,6 +66,16 @@ export class Known {
     const services = await sql<{ device: string; id: string }>`
       select sensor_id as device, id from services order by sensor_id, id limit 500`.execute(db)
     this.services = services.rows
+    await this.#makeForwardToken(db)
+  }
+
+  /** A person who makes an address for a phone; they are deleted now and then. */
+  async #makeForwardToken(db: Database) {
+    const { rows } = await sql<{ id: number; email: string }>`
+      select id, email from people
+      where joined_at is not null and (select count(*) from forward_tokens) < 3
+      order by id limit 1`.execute(db)
+    for (const person of rows) keep(this.forwardTokens, await makeForwardToken(db, person, 'Phone'))
   }
 
   /** Chooses what a request to somewhere is about; mostly something that is there. */
@@ -164,6 +176,7 @@ export class Known {
       },
       token: () => {
         if (isOneOf('signIn')) return dice.falls(0.5) ? letter?.code : kept(this.links['/app/sign-in/link'].slice(-8))
+        if (isOneOf('forwardMeasurements')) return kept(this.forwardTokens.slice(-3))
         // Older ones are mostly of people who have been deleted.
         if (isOneOf('verifyDeletion', 'confirmDeletion')) return kept(this.links['/verify-delete'].slice(-4))
         return kept(this.links['/invitation'])
@@ -178,6 +191,8 @@ export class Known {
       gw_mac: () => gateway(dice),
       gateway: () => gateway(dice),
       DEVICE_ADDR: () => gateway(dice),
+      time: () => new Date(now() * 1000).toISOString(),
+      updateAt: () => new Date(now() * 1000).toISOString(),
       ESP_FW: () => 'v1.15.0',
       NRF_FW: () => 'v1.0.0',
       data: () => dice.one(frames),

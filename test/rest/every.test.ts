@@ -39,6 +39,7 @@ const samples: Record<string, { query?: Record<string, string>; body?: object; p
   saveSetting: { body: { name: 'a', value: 'b' } },
   saveSensorSettings: { body: { sensor, type: 'a', value: 'b' } },
   recordMeasurements: { body: { data: { timestamp: 1, gw_mac: gateway, tags: {} } } },
+  forwardMeasurements: { params: { token: 'x'.repeat(43) }, body: { tags: [] } },
   reportStatus: { body: { DEVICE_ADDR: gateway } },
   whitelistGateway: { body: { macAddress: gateway, secret: 'secret of it' } },
   blacklistGateway: { body: { macAddress: gateway } },

@@ -22,6 +22,8 @@ export type Doors = {
   holder: (request: FastifyRequest, reply: FastifyReply, token: string) => Promise<void>
   /** Counts that a request costs as much as several, before it does anything; refuses with `tooMany`. */
   charge: (request: FastifyRequest, reply: FastifyReply, requests: number) => void
+  /** Counts a request that has a secret of its own, which is known to work, by its hash; refuses with `tooMany`. */
+  secret: (reply: FastifyReply, hash: string) => void
   gateway: GatewayDoor
 }
 
@@ -115,7 +117,11 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
     if (standing) admit(reply, standing)
   }
 
-  return { person, stranger, holder, charge, gateway: gatewayDoor(rateLimit) }
+  function secret(reply: FastifyReply, hash: string) {
+    if (rateLimit) admit(reply, rateLimit.stranger(hash))
+  }
+
+  return { person, stranger, holder, charge, secret, gateway: gatewayDoor(rateLimit) }
 }
 
 function gatewayDoor(rateLimit: RateLimit | undefined): GatewayDoor {

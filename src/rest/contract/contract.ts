@@ -608,6 +608,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/forward/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forward what a phone received
+         * @description Takes what Ruuvi Station for Android forwards: decoded values of the sensors that the phone hears. The token is
+         *     the secret. It is made, and revoked, on the page Gateways, and allows nothing but this.
+         *
+         *     Only measurements of sensors that the token's person owns are stored, as frames of data format 5. The phone's
+         *     own offsets are taken back, because a frame has what the sensor measured. Values that the format can't hold are
+         *     "not available". The location and the id of the phone are not stored, nor is any other field.
+         *
+         *     Calls count towards a limit of each token; those with a token that does not work, towards the limit of their
+         *     network, before they are read.
+         */
+        post: operations["forwardMeasurements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/whitelist": {
         parameters: {
             query?: never;
@@ -1287,7 +1315,7 @@ export interface components {
             };
         };
         Measurement: {
-            /** @description The gateway that received it; empty if the caller sees the sensor only because it is public */
+            /** @description The gateway that received it; empty if a phone forwarded it, or if the caller sees the sensor only because it is public */
             gwmac: string;
             /** @description The location of the gateway; empty in the same case */
             coordinates: string;
@@ -3514,6 +3542,98 @@ export interface operations {
             };
             /** @description INVALID - `DEVICE_ADDR` missing or malformed, or a version malformed (`ER_GATEWAY_STATUS_REPORT_FAILED`) */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    forwardMeasurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret of the address */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description When it was sent, like 2020-09-27T11:53:32+0300; without it, the time of arrival counts */
+                    time?: string | null;
+                    tags: {
+                        /** @description MAC address of the sensor */
+                        id: string;
+                        /** @description Signal strength in dBm */
+                        rssi?: number | null;
+                        /** @description When it was received; without it, the time of the post counts */
+                        updateAt?: string | null;
+                        /** @description In °C */
+                        temperature?: number | null;
+                        /** @description In % */
+                        humidity?: number | null;
+                        /** @description In Pa */
+                        pressure?: number | null;
+                        /** @description In g */
+                        accelX?: number | null;
+                        /** @description In g */
+                        accelY?: number | null;
+                        /** @description In g */
+                        accelZ?: number | null;
+                        /** @description In V */
+                        voltage?: number | null;
+                        /** @description In dBm */
+                        txPower?: number | null;
+                        /** @description Number of movements */
+                        movementCounter?: number | null;
+                        /** @description Number of the measurement */
+                        measurementSequenceNumber?: number | null;
+                        /** @description What the phone added to the temperature */
+                        temperatureOffset?: number | null;
+                        /** @description What the phone added to the humidity */
+                        humidityOffset?: number | null;
+                        /** @description What the phone added to the pressure */
+                        pressureOffset?: number | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The measurements of own sensors are stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            /** @description Number of new measurements */
+                            recorded: number;
+                        };
+                    };
+                };
+            };
+            /** @description INVALID - A field is missing or malformed, or the post is too old (`GATEWAY_MAX_AGE`) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN - The token was revoked, or never existed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

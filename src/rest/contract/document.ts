@@ -18,6 +18,8 @@ export type ContractOperation = {
   security?: Requirement[]
   /** What it needs of an access key; `all` if absent. */
   'x-scope'?: string
+  /** `path`: a parameter of the path is the secret that lets the caller in. */
+  'x-secret'?: 'path'
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Content }
   responses: Record<string, { content?: Content }>

@@ -1,5 +1,6 @@
 /** Handlers for gateways. */
 import type { Context } from '../../context.ts'
+import { forward } from '../../gateways/forward.ts'
 import { record } from '../../gateways/record.ts'
 import { report } from '../../gateways/report.ts'
 import type { Handlers } from '../contract/operation.ts'
@@ -10,6 +11,10 @@ export const gateways = ({ db, keys, policy }: Context) => {
   return {
     async recordMeasurements({ body, signed }) {
       return { recorded: await record(db, rules, body.data, signed) }
+    },
+
+    async forwardMeasurements({ params, body }) {
+      return { recorded: await forward(db, rules, params.token, body) }
     },
 
     async reportStatus({ body, signed }) {

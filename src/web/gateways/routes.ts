@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { dismissOperator, isOperator, listOperators } from '../../auth/operators.ts'
 import type { Context } from '../../context.ts'
+import { listForwardTokens } from '../../gateways/forward-tokens.ts'
 import { blacklist, listGateways, whitelist } from '../../gateways/gateways.ts'
 import { Refusal } from '../../refusal.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
@@ -9,7 +10,8 @@ import { octetsIn, personIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { clockOf } from '../time/view.ts'
-import { askToRemove, gatewaysPage, type Mistake } from './view.ts'
+import { phonesPages } from './phones-routes.ts'
+import { askToRemove, type Failed, gatewaysPage } from './view.ts'
 import { words } from './words.ts'
 
 const home = '/app/gateways'
@@ -23,17 +25,20 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
 
   app.get(home, { onRequest }, (request, reply) => show(request, reply))
 
-  async function show(request: FastifyRequest, reply: FastifyReply, mistake?: Mistake) {
+  phonesPages(app, { db, policy }, { onRequest, originOf, show })
+
+  async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
     const { caller } = request
-    const [gateways, sensors, operators] = await Promise.all([
+    const [gateways, sensors, operators, phones] = await Promise.all([
       listGateways(db, undefined),
       namesOfSensors(db, caller),
       listOperators(db, policy),
+      listForwardTokens(db, caller.id),
     ])
     const origin = originOf(request, policy)
     const clock = clockOf(request)
     return reply.page(
-      gatewaysPage({ origin, isOpen: policy.openGateways, gateways, sensors, operators, clock }, mistake),
+      gatewaysPage({ origin, isOpen: policy.openGateways, gateways, sensors, operators, phones, clock }, failed),
     )
   }
 
@@ -43,7 +48,7 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
     const deviceId = scannedDeviceId(typed)
     if (deviceId === undefined) {
       const wrong = isMac(octetsIn(typed)) ? words.isMac : words.noDeviceId
-      return show(request, reply, { gateway, typed, wrong })
+      return show(request, reply, { status: 400, gateway: { gateway, typed, wrong } })
     }
     const refusal = await refusedWith(
       ['noSuchGateway', 'alreadyWhitelisted'],

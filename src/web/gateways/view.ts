@@ -1,12 +1,15 @@
 /** The page about gateways, for who operates the server, and the confirmation before one is removed. */
 import { html } from 'ghtml'
 import type { Operator } from '../../auth/operators.ts'
+import type { ForwardToken } from '../../gateways/forward-tokens.ts'
 import type { Gateway } from '../../gateways/gateways.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
 import { nameAndId } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { ago, type Clock, time } from '../time/view.ts'
+import { type PhoneMistake, phonesSection } from './phones-view.ts'
+import { toCopy } from './to-copy.ts'
 import { words } from './words.ts'
 
 /** What the page shows. `origin` is where gateways reach the server; `isOpen` says that any of them may post. */
@@ -17,14 +20,18 @@ export type Shown = {
   /** The sensors that the operator sees, for their names. */
   sensors: SensorName[]
   operators: Operator[]
+  phones: ForwardToken[]
   clock: Clock
 }
 
 /** What was typed for a gateway, and what is wrong with it. */
 export type Mistake = { gateway: string; typed: string; wrong: string }
 
-/** Renders the page; `mistake` is shown beside the field of its gateway. */
-export function gatewaysPage(shown: Shown, mistake?: Mistake): Page {
+/** A rejected form of the page, and the status of the answer. */
+export type Failed = { status?: number; gateway?: Mistake; phone?: PhoneMistake }
+
+/** Renders the page; a mistake is shown beside the field that it was made in. */
+export function gatewaysPage(shown: Shown, { gateway: mistake, phone: phoneMistake, status = 200 }: Failed = {}): Page {
   const { gateways, isOpen } = shown
   return new Page(
     words.title,
@@ -37,8 +44,9 @@ export function gatewaysPage(shown: Shown, mistake?: Mistake): Page {
         : html`<ul class="sheet rows" aria-labelledby="list">!${gateways.map(gateway => gatewayRow(gateway, shown, token, mistake))}</ul>`
     }
 <p class="buttons"><a class="button quiet" href="/app/gateways">${words.reload}</a></p>
+!${phonesSection(shown, token, phoneMistake)}
 !${operatorsOf(shown, token)}`,
-    mistake ? 400 : 200,
+    status,
   )
 }
 
@@ -52,12 +60,6 @@ function setUp({ origin, gateways }: Shown): string {
 <div class="form">!${toCopy('data-url', words.dataUrl, `${origin}/record`)}
 !${toCopy('status-url', words.statusUrl, `${origin}/status`)}</div></details>`
 }
-
-/** Renders a text to copy. Its button is hidden until the script shows it. */
-const toCopy = (id: string, label: string, text: string) =>
-  html`<label for="${id}">${label}</label>
-<input class="id" id="${id}" value="${text}" readonly autocomplete="off" spellcheck="false">
-<p class="buttons"><button type="button" class="quiet small" data-copy="${id}" data-copied="${words.copied}" aria-label="${words.copy}: ${label}" hidden>${words.copy}</button></p>`
 
 type State = keyof typeof words.states
 

@@ -66,6 +66,30 @@ export const words = {
   keep: 'Keep it',
   removed: (gateway: string) => `${gateway} is removed, and refused from now on.`,
 
+  phones: 'Phones that forward',
+  phonesIntro:
+    'Ruuvi Station for Android can forward what it hears, where no gateway is near. Make an address for each phone, and copy it into the app, under Settings, Data forwarding. Only sensors that you own are stored, and never where the phone is.',
+  noPhones: 'No phone forwards yet.',
+  phoneName: 'Name of a new address',
+  phoneNameHelp: 'Which phone it is for, like “Phone in the cabin”.',
+  makePhone: 'Make an address',
+  made: 'made',
+  used: 'last used',
+  neverUsed: 'not used yet',
+  newPhone: 'The new address',
+  newPhoneIntro:
+    'Copy it into the app now. It is shown this once and never again. Whoever has it can add measurements to your sensors, and nothing else.',
+  phoneUrl: 'Address to forward to',
+  phoneDone: 'I have copied it',
+  revoke: 'Revoke …',
+  revokeLabel: (name: string) => `Revoke ${name}`,
+  revokeTitle: 'Revoke this address?',
+  revokeIntro:
+    'What the phone forwards is refused from that moment on. What it has brought stays. This cannot be undone.',
+  doRevoke: 'Revoke it',
+  revoked: (name: string) => `The address “${name}” is revoked.`,
+  phoneGone: 'That address was revoked already.',
+
   operators: 'Who operates this server',
   operatorsIntro: 'They see this page and decide which gateways may post.',
   bySettings: 'from OPERATORS in the settings',
