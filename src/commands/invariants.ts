@@ -492,12 +492,6 @@ const retention: Invariant[] = [
     wrong: sql`select concat('person ', id) from people where operates_since is not null and joined_at is null`,
   },
   {
-    rule: 'a gateway has a secret exactly if it says since when it is allowed',
-    of: ['gateways'],
-    wrong: sql`
-      select concat('gateway ', id) from gateways where (sealed_secret is null) <> (allowed_at is null)`,
-  },
-  {
     rule: 'people who were only invited, and are no guests, have been deleted',
     of: ['people'],
     wrong: sql`

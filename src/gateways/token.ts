@@ -20,7 +20,7 @@ export function tokenCheck(list: string | undefined): (headers: Headers) => Toke
 
 /** Returns what may be the token: a Basic password, what follows `Bearer` or `Token`, or an API key by itself. */
 function tokensIn({ authorization, 'x-api-key': apiKey }: Headers): string[] {
-  const [, scheme, sent] = /^(basic|bearer|token)\s+(.*)$/i.exec(String(authorization ?? '')) ?? []
+  const [, scheme, sent] = /^(basic|bearer|token)\s(.*)$/i.exec(String(authorization ?? '')) ?? []
   const token = scheme?.toLowerCase() === 'basic' ? passwordIn(sent ?? '') : (sent ?? authorization)
   return [token, apiKey].map(text => String(text ?? '').trim()).filter(Boolean)
 }

@@ -6,6 +6,7 @@ import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
 import { decode } from '../../src/measurements/values.ts'
 import { buildTestApp } from '../support/app.ts'
 import { type House, openAgain, openHouse } from '../support/house.ts'
+import { eventually } from '../support/service.ts'
 import { listen } from '../support/stream.ts'
 
 /** A time as the app writes it, in a zone of its own. */
@@ -229,6 +230,27 @@ t.test('POST /forward/{token}', async t => {
     const left = await house.db.selectFrom('forward_tokens').select('name').where('name', 'like', 'Phone %').execute()
     t.strictSame(left, [], 'they go with the account')
   })
+})
+
+t.test('a sensor that changes hands just then: what is stored is the current owner’s', async t => {
+  const house = await openHouse(t)
+  if (!house.url) return t.pass('the embedded database does one thing at a time')
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const sauna = await house.sensor(olivia)
+  const token = await makeForwardToken(house.db, olivia, 'Phone')
+  const { answer } = await house.db.transaction().execute(async changing => {
+    await sql`update sensors set owner_id = ${gary.id} where id = ${sauna}`.execute(changing)
+    const answer = post(house, token, eventOf([tagOf(sauna, new Date())]))
+    await eventually('the phone waits', async () => {
+      const { rows } = await sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db)
+      return rows.length > 0
+    })
+    return { answer }
+  })
+  t.match(await answer, { status: 200, data: { recorded: 0 } })
+  t.strictSame(await kept(house), [])
 })
 
 t.test('429 wrong tokens beyond the limit of their network, before anything is read; right ones go on', async t => {

@@ -79,7 +79,7 @@ function gatewayRow(gateway: Gateway, { clock, sensors }: Shown, token: string, 
   const facts = [
     [words.lastSeen, ago(lastSeen, clock)],
     [words.calls, time(firstSeen, clock)],
-    ...(allowedAt ? [[words.allowedSince, time(allowedAt, clock)]] : []),
+    ...(whitelisted && allowedAt ? [[words.allowedSince, time(allowedAt, clock)]] : []),
     [words.firmware, html`${textOf(report?.ESP_FW) ?? words.unknown}`],
     [words.heard, heardOf(gateway)],
   ]

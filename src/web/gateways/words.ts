@@ -8,7 +8,7 @@ export const words = {
 
   setUp: 'Set up a gateway',
   steps: [
-    'Open the settings of the Ruuvi Gateway in your browser, and choose “Use a custom server” where it asks where to send the data.',
+    'Open the settings of the Ruuvi Gateway in your browser, and choose a custom server where it asks where to send the data.',
     'Choose HTTP(S), the data format “raw” or “raw and decoded”, and no authentication. Copy these two addresses into it.',
     'The gateway calls within a minute. Load this page again, and allow it with the Device ID on its label.',
   ],
@@ -68,7 +68,7 @@ export const words = {
 
   phones: 'Phones that forward',
   phonesIntro:
-    'Ruuvi Station for Android can forward what it hears, where no gateway is near. Make an address for each phone, and copy it into the app, under Settings, Data forwarding. Only sensors that you own are stored, and never where the phone is.',
+    'Ruuvi Station for Android can forward what it hears, where no gateway is near. Make an address for each phone, and copy it into the app, in its settings for data forwarding. Only sensors that you own are stored, and never where the phone is.',
   noPhones: 'No phone forwards yet.',
   phoneName: 'Name of a new address',
   phoneNameHelp: 'Which phone it is for, like “Phone in the cabin”.',
