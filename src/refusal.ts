@@ -116,7 +116,7 @@ export const refusals = {
     code: 'ER_INVALID_SORT_MODE',
     subCode: 'ER_INVALID_ARGUMENT',
     sentence:
-      'That is no way to sort devices. It is name, created, owner or id, with a minus before it for the other way round.',
+      'That is no way to sort devices. It is name, state, created, owner or id, or several of them with commas, with a minus before one for the other way round.',
   },
   badDeviceState: {
     status: 400,
@@ -312,6 +312,11 @@ export const refusals = {
     status: 403,
     code: 'ER_FORBIDDEN',
     sentence: 'Service limit reached. Remove one first.',
+  },
+  noTransfer: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'Devices cannot be transferred yet. Give the device up, and let its new owner claim it.',
   },
   notYourAccount: {
     status: 403,

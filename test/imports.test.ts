@@ -24,7 +24,7 @@ const floors = [
 const floorOf = new Map(floors.flatMap((names, floor) => names.map(name => [name, floor])))
 
 /** Files that a generator writes. */
-const generated = ['graphql/schema.ts', 'rest/contract/contract.ts']
+const generated = ['graphql/schema/schema.ts', 'rest/contract/contract.ts']
 
 /** The parts that speak HTTP: they know Fastify and hold no SQL. All other folders hold features, and know no interface. */
 const interfaces = ['auth/entrance', 'graphql', 'http', 'rest', 'web']

@@ -1,5 +1,4 @@
 /** The GraphQL interface: remote.it's `share` mutation and the queries that its clients make. */
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type DocumentNode, type ExecutionResult, GraphQLError, parse as parseDocument } from 'graphql'
 import mercurius from 'mercurius'
@@ -10,10 +9,8 @@ import { Refusal } from '../refusal.ts'
 import { refusalOf } from '../thrown.ts'
 import { graphiql } from './graphiql.ts'
 import { limit, limitTexts, mostInBatch, type Operation } from './limits.ts'
-import { resolvers } from './resolvers.ts'
-
-/** The text of schema.graphql. */
-export const schemaText = readFileSync(new URL('schema.graphql', import.meta.url), 'utf8')
+import { resolvers } from './resolvers/resolvers.ts'
+import { schemaText } from './schema/text.ts'
 
 const paths = ['/graphql', '/graphql/v1']
 

@@ -194,11 +194,14 @@ function sizeOf(schema: GraphQLSchema, { document, variables }: Asked, operation
     const field = fieldOf(type, name.value)
     const inside = selectionSet ? ofSet(selectionSet, field && getNamedType(field.type)) : nothing
     const isCounted = selectionSet !== undefined || alias !== undefined
+    const length = isCounted ? lengthOf(`${type?.name}.${name.value}`, field, given, values) : 0
+    // An empty field is written out all the same, once for each alias.
+    const written = length > 0 ? length * (1 + inside.objects) : Number(alias !== undefined)
     return {
       depth: name.value.startsWith('__') ? 0 : 1 + inside.depth,
       fields: 1,
       aliases: (alias ? 1 : 0) + inside.aliases,
-      objects: isCounted ? lengthOf(`${type?.name}.${name.value}`, field, given, values) * (1 + inside.objects) : 0,
+      objects: written,
     }
   }
 
@@ -229,8 +232,14 @@ function fieldOf(type: GraphQLNamedType | undefined | null, name: string): Graph
 }
 
 /** Assumed lengths of lists, where they differ from 10. Lists with a page size are as long as their `size`. */
-const lengths = new Map([
+const lengths = new Map<string, number>([
   ['Login.contacts', 100],
+  // Nothing is ever in these fields of remoteit.graphql.
+  ...['Login.networks', 'Guest.networks', 'Event.target', 'DeviceShareEvent.target', 'DeviceEvent.target'].map(
+    nothingIn,
+  ),
+  ...['Device.endpoint', 'Device.tags', 'Device.timeSeries', 'Device.events'].map(nothingIn),
+  ...['Service.link', 'Service.timeSeries'].map(nothingIn),
   ['DeviceList.items', 1],
   ['EventList.items', 1],
   ['Event.users', 1],
@@ -241,9 +250,13 @@ const lengths = new Map([
   ['DeviceEvent.devices', 1],
 ])
 
+function nothingIn(place: string): [string, number] {
+  return [place, 0]
+}
+
 const longestPage = 1_000
 
-/** Returns how often a field can occur, at least 1. */
+/** Returns how often a field can occur: 0 if there is never anything in it. */
 function lengthOf(
   place: string,
   field: GraphQLField<unknown, unknown> | undefined,
@@ -254,6 +267,7 @@ function lengthOf(
     const argument = given.find(argument => argument.name.value === name)
     return argument && valueFromASTUntyped(argument.value, values)
   }
+  if (lengths.get(place) === 0) return 0
   const size = field?.args.find(({ name }) => name === 'size')
   if (size) {
     const wanted = argumentOf('size') ?? size.defaultValue

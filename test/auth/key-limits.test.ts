@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
 import { createAccessKey } from '../../src/auth/access-keys.ts'
-import { scopeOf } from '../../src/graphql/keys.ts'
+import { scopeOf } from '../../src/graphql/resolvers/keys.ts'
 import { forgetAccessKeys } from '../../src/jobs/forget-old.ts'
 import { deriveKeys } from '../../src/keys.ts'
 import { contract } from '../../src/rest/contract/document.ts'
@@ -93,6 +93,7 @@ t.test('403 in GraphQL what the scope does not allow', async t => {
   const device = await house.sensor(anna)
   const mutations: Record<keyof typeof scopeOf, string> = {
     share: `share(deviceId: "${device}", email: "guest@example.com")`,
+    transfer: `transfer(deviceId: "${device}", email: "guest@example.com")`,
     answerShare: `answerShare(deviceId: "${device}", accept: true)`,
     changeShare: `changeShare(deviceId: "${device}", email: "guest@example.com", paused: true) { email }`,
     claimDevice: `claimDevice(deviceId: "${device}") { id }`,

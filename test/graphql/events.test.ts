@@ -8,7 +8,7 @@ import { addressKey } from '../support/house.ts'
 import { type Answer, openReader } from '../support/reader.ts'
 
 const history = `
-  query ($after: String, $size: Int, $minDate: DateTime, $maxDate: DateTime, $types: [EventType!]) {
+  query ($after: ID, $size: Int, $minDate: DateTime, $maxDate: DateTime, $types: [EventType!]) {
     login { account {
       events(after: $after, size: $size, minDate: $minDate, maxDate: $maxDate, types: $types) {
         total hasMore last
@@ -217,6 +217,18 @@ t.test('the history, as clients ask for it', async t => {
     t.strictSame(await seconds({ types: ['DEVICE', 'DEVICE_SHARE', 'DEVICE'] }), await seconds({}))
     t.strictSame(await seconds({ types: 'DEVICE' }), ['3.123Z', '1.123Z'])
     t.strictSame(await seconds({ types: [] }), [])
+    const strange = ['DEVICE_STATE', 'DEVICE_CONNECT', 'DEVICE_TRANSFER', 'DEVICE_JOB', 'LICENSE_UPDATED']
+    const skipping = async (from: number, size = 100) =>
+      await read(
+        olivia,
+        { from, size },
+        history.replace('$after: ID', '$from: Int').replace('after: $after', 'from: $from'),
+      )
+    t.match(await skipping(1, 2), { total: 4, hasMore: true, items: [{ action: 'update' }, { type: 'DEVICE_SHARE' }] })
+    t.match(await skipping(3), { hasMore: false, items: { length: 1 } })
+    t.match(await skipping(9), { total: 4, hasMore: false, last: null, items: [] })
+    t.strictSame(await read(olivia, { types: strange }), { total: 0, hasMore: false, last: null, items: [] })
+    t.strictSame(await seconds({ types: [...strange, 'DEVICE'] }), await seconds({ types: 'DEVICE' }))
     t.strictSame((await read(gary, { types: ['DEVICE'] })).total, 0)
     t.strictSame((await read(gary, { minDate: shown(3) })).total, 1)
   })
@@ -232,7 +244,7 @@ t.test('the history, as clients ask for it', async t => {
       t.strictSame(await refused({ after }), refusal, JSON.stringify(after))
     }
     for (const size of [0, -1, 1_001]) t.strictSame(await refused({ size }), refusal, String(size))
-    for (const variables of [{ types: ['DEVICE_STATE'] }, { minDate: 'yesterday' }, { maxDate: 5 }, { size: 'ten' }]) {
+    for (const variables of [{ types: ['DEVICE_STATES'] }, { minDate: 'yesterday' }, { maxDate: 5 }, { size: 'ten' }]) {
       t.match(await refused(variables), { data: null, code: ['ER_INVALID_FORMAT'] }, JSON.stringify(variables))
     }
     t.match(await refused({ after: null, size: null, minDate: null, maxDate: null, types: null }), { code: undefined })

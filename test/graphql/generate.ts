@@ -1,9 +1,6 @@
-/** Writes src/graphql/schema.ts; `npm run contract` runs it. */
-import { readFile, writeFile } from 'node:fs/promises'
+/** Writes src/graphql/schema/schema.ts; `npm run contract` runs it. */
+import { writeFile } from 'node:fs/promises'
+import { schemaText } from '../../src/graphql/schema/text.ts'
 import { graphqlTypes } from '../support/graphql-types.ts'
 
-const root = new URL('../../', import.meta.url)
-await writeFile(
-  new URL('src/graphql/schema.ts', root),
-  await graphqlTypes(await readFile(new URL('src/graphql/schema.graphql', root), 'utf8')),
-)
+await writeFile(new URL('../../src/graphql/schema/schema.ts', import.meta.url), await graphqlTypes(schemaText))

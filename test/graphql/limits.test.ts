@@ -1,8 +1,8 @@
 /** How much may be asked, and that whoever asks for more is told so after little work. */
 import { buildSchema, getIntrospectionQuery, parse } from 'graphql'
 import t from 'tap'
-import { schemaText } from '../../src/graphql/graphql.ts'
 import { limit } from '../../src/graphql/limits.ts'
+import { schemaText } from '../../src/graphql/schema/text.ts'
 import { openHouse } from '../support/house.ts'
 import { openCounter } from '../support/work.ts'
 
@@ -46,6 +46,14 @@ t.test('what programs ask fits', async t => {
   t.equal(refused(`query ($size: Int) ${full('$size')}`, { size: 1000 }), undefined)
   t.equal(refused(Array(6).fill(getIntrospectionQuery())), undefined)
   t.equal(refused(`{ login { device(id: "C6:F1:E7:D3:DA:11") { ${items.slice(7, -1)} } } }`), undefined)
+})
+
+t.test('what is never there costs nothing, unless it gets an alias', async t => {
+  const empty = 'tags { name } endpoint { geo { city } } timeSeries { time data } events { items { id users { id } } }'
+  const page = (fields: string) => `{ login { devices(size: 1000) { items { id ${fields} } } } }`
+  t.equal(costOf(page(empty)), costOf(page('')))
+  t.equal(refused(full('1000').replace('created', `created ${empty}`)), undefined)
+  t.ok(costOf(page(Array.from({ length: 90 }, (_, i) => `a${i}: tags { name }`).join(' '))) > costOf(page('')))
 })
 
 t.test('the objects of all operations of a request count', async t => {

@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { getIntrospectionQuery, type IntrospectionQuery } from 'graphql'
 import t from 'tap'
 import ts from 'typescript'
-import { schemaText } from '../../src/graphql/graphql.ts'
+import { schemaText } from '../../src/graphql/schema/text.ts'
 import { graphqlTypes } from '../support/graphql-types.ts'
 import { openHouse } from '../support/house.ts'
 import { tries } from '../support/runs.ts'
 
 const { app, person } = await openHouse(t)
 const root = new URL('../../', import.meta.url)
-const typesFile = fileURLToPath(new URL('src/graphql/schema.ts', root))
+const typesFile = fileURLToPath(new URL('src/graphql/schema/schema.ts', root))
 
 t.test('every type, field, argument, value and input field is described, as clients see them', async t => {
   const { token } = await person('olivia')
@@ -79,7 +79,7 @@ function checker(): (typesText: string) => string[] {
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, fileURLToPath(root))
   const host = ts.createCompilerHost(options)
   const parsed = new Map<string, ts.SourceFile | undefined>()
-  const resolvers = fileURLToPath(new URL('src/graphql/resolvers.ts', root))
+  const resolvers = fileURLToPath(new URL('src/graphql/resolvers/resolvers.ts', root))
   let program: ts.Program | undefined
   return typesText => {
     const getSourceFile: typeof host.getSourceFile = (name, target) => {

@@ -1,6 +1,6 @@
 import { type FieldNode, type FragmentDefinitionNode, type GraphQLResolveInfo, Kind, parse } from 'graphql'
 import t from 'tap'
-import { isSelected } from '../../src/graphql/selection.ts'
+import { isSelected } from '../../src/graphql/resolvers/selection.ts'
 
 /** Whether the first field of a document asks for access. */
 function asks(document: string): boolean {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { dateTime } from '../../src/graphql/date-time.ts'
-import { deviceIn, emailIn, nameIn, noteIn, serviceId, serviceIn, user } from '../../src/graphql/values.ts'
+import { deviceIn, emailIn, nameIn, noteIn, serviceId, serviceIn, user } from '../../src/graphql/resolvers/values.ts'
+import { dateTime } from '../../src/graphql/schema/date-time.ts'
 
 const hostile = ['', ' ', '\0', '\ud800', '__proto__', 'constructor', '*'.repeat(100_000), "' or 1=1 --", '../..']
 

@@ -71,7 +71,7 @@ export async function checkPlans(
       await db.transaction().execute(async connection => {
         await sql`set local plan_cache_mode = ${sql.raw(mode)}`.execute(connection)
         for (const [name, { text, values }] of statements) {
-          const given = values.map(value => (alsoForValues ? sql.lit(value) : sql`null`))
+          const given = values.map(value => (alsoForValues ? written(value) : sql`null`))
           const plan = await explain(connection, text, given)
           t.strictSame(fullScans(plan, growing), [], `${name}, ${mode}, ${statistics}`)
         }
@@ -90,6 +90,10 @@ export const runAgain = (db: Database, { text, values }: Ran): Promise<Node> =>
       true,
     ),
   )
+
+/** Writes a value of a statement into its text. */
+const written = (value: unknown) =>
+  Array.isArray(value) ? sql`array[${sql.join(value.map(item => sql.lit(item)))}]::text[]` : sql.lit(value)
 
 /** Returns the plan of a statement, prepared as the service prepares it. */
 async function explain(

@@ -21,6 +21,8 @@ export type DeviceView = {
   isActive: boolean
 }
 
+type Order = 'name' | 'state' | 'created' | 'owner' | 'id'
+
 /** Which page of sensors to read; undefined means any. */
 export type PageFilter = {
   size: number
@@ -28,18 +30,19 @@ export type PageFilter = {
   /** Text to find in the name or id, ignoring case. */
   name: string | undefined
   isActive: boolean | undefined
-  sort: 'name' | 'created' | 'owner' | 'id'
-  descending: boolean
+  /** At most five; a minus reverses one. Active devices come before inactive ones. */
+  order: (Order | `-${Order}`)[]
   isOwn: boolean | undefined
+  /** Only these sensors. */
+  only?: string[] | undefined
 }
 
 /** Returns a page and the total number. Ties are sorted by id, so that pages do not overlap. */
 export async function pageOfSensors(
   db: Database,
   caller: Caller,
-  { size, from, name, isActive, sort, descending, isOwn }: PageFilter,
+  { size, from, name, isActive, order, isOwn, only }: PageFilter,
 ): Promise<{ total: number; sensors: DeviceView[] }> {
-  const order = descending ? `-${sort}` : sort
   const rows = await findPage(
     db,
     caller.id,
@@ -50,6 +53,7 @@ export async function pageOfSensors(
     isActive ?? null,
     order,
     isOwn ?? null,
+    only ?? null,
   )
   // A page beyond the end is one row with only the total.
   const found = rows.filter((row): row is Found & { total: number } => row.sensor !== null)
@@ -84,17 +88,26 @@ const lately = (only: RawBuilder<unknown>) => sql`
   order by at desc
   limit 1`
 
-/** Sort terms for every column and direction: all but the chosen one are constant. */
-const sorted = (order: RawBuilder<unknown> | string) =>
+/** Sort terms for every place in the order, column and direction: all but the chosen ones are constant. */
+const sorted = (order: RawBuilder<unknown> | string[]) =>
   sql.join(
-    Object.entries({ name: 'name', created: 'since', owner: 'owner', id: 'sensor_id' }).flatMap(([key, column]) => [
-      sql`case when ${order} = ${sql.lit(key)} then ${sql.ref(column)} end`,
-      sql`case when ${order} = ${sql.lit(`-${key}`)} then ${sql.ref(column)} end desc`,
-    ]),
+    [1, 2, 3, 4, 5].flatMap(place => {
+      const chosen = sql`(${order}::text[])[${sql.lit(place)}]`
+      const named = (sign: string) => sql`case when ${chosen} = ${sql.lit(`${sign}name`)} then name end`
+      // Their texts sort like they do. Names have a collation of their own.
+      const other = (sign: string) => sql`
+        case ${chosen}
+          when ${sql.lit(`${sign}state`)} then case when is_active then 'a' else 'b' end
+          when ${sql.lit(`${sign}created`)} then to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')
+          when ${sql.lit(`${sign}owner`)} then owner
+          when ${sql.lit(`${sign}id`)} then sensor_id
+        end collate "C"`
+      return [named(''), sql`${named('-')} desc`, other(''), sql`${other('-')} desc`]
+    }),
   )
 
 /*
- * Looks up measurements only for the rows of the page; for all sensors only to filter by them. Uses `position` because
+ * Looks up measurements only for the rows of the page; for all sensors only to filter or sort by them. Uses `position` because
  * `like` would read some characters as a pattern.
  */
 const findPage = statement<
@@ -105,18 +118,20 @@ const findPage = statement<
     from: number,
     name: string | null,
     isActive: boolean | null,
-    order: string,
+    order: string[],
     isOwn: boolean | null,
+    only: string[] | null,
   ],
   (Found | { sensor: null }) & { total: number }
 >(
   'page-of-sensors',
-  (person, reach, size, from, name, isActive, order, isOwn) => sql`
+  (person, reach, size, from, name, isActive, order, isOwn, only) => sql`
     with matching as materialized (
-      select sight.*, people.email as owner
+      select sight.*, people.email as owner, lately.is_active is true as is_active
       from ${visibleSensor(sights(person, reach))}
-      left join lateral (${lately(sql`${isActive}::boolean is not null`)}) as lately on true
+      left join lateral (${lately(sql`(${isActive}::boolean is not null or ${order}::text[] && '{state,-state}')`)}) as lately on true
       where (${isOwn}::boolean is null or (sight.role = 'owner') = ${isOwn})
+        and (${only}::text[] is null or sight.sensor_id = any (${only}::text[]))
         and (
           ${name}::text is null or position(lower(${name}) in lower(sight.name)) > 0
           or position(upper(${name}) in sight.sensor_id) > 0

@@ -85,7 +85,7 @@ export function sharePages(app: FastifyInstance, { db, keys, policy }: Context) 
 
   async function allOwn(caller: Caller): Promise<DeviceView[]> {
     const filter = { size: 1_000, from: 0, name: undefined, isActive: undefined, isOwn: true } as const
-    const { sensors } = await pageOfSensors(db, caller, { ...filter, sort: 'name', descending: false })
+    const { sensors } = await pageOfSensors(db, caller, { ...filter, order: ['name'] })
     return sensors
   }
 

@@ -46,7 +46,7 @@ t.test('no statement about pages of devices reads all of a table that grows', on
 
   const caller = { id: 500, email: 'person500@example.com' }
   const all: PageFilter = {
-    ...{ size: 100, from: 0, name: undefined, isActive: undefined, sort: 'name', descending: false },
+    ...{ size: 100, from: 0, name: undefined, isActive: undefined, order: ['state', '-name'] },
     isOwn: undefined,
   }
   const span = { from: Date.parse('2026-01-01'), until: undefined, about: 'share' } as const

@@ -10,8 +10,7 @@ const everything: PageFilter = {
   from: 0,
   name: undefined,
   isActive: undefined,
-  sort: 'name',
-  descending: false,
+  order: ['name'],
   isOwn: undefined,
 }
 
@@ -58,16 +57,17 @@ t.test('every way to sort, either way, in pages that fit together', async t => {
     owner: ({ owner }: (typeof all)[0]) => owner,
     id: () => '',
   }
-  for (const [sort, key] of Object.entries(keys) as [PageFilter['sort'], (typeof keys)['name']][]) {
+  for (const [sort, key] of Object.entries(keys) as ['name' | 'created' | 'owner' | 'id', (typeof keys)['name']][]) {
     for (const descending of [false, true]) {
       const way = descending ? -1 : 1
+      const order = [descending ? (`-${sort}` as const) : sort]
       const expected = all.toSorted((a, b) => {
         if (key(a) !== key(b)) return key(a) < key(b) ? -way : way
         return a.sensor < b.sensor === (sort === 'id' && descending) ? 1 : -1
       })
       const paged = []
       for (let from = 0; from < total + 3; from += 3) {
-        const page = await pageOfSensors(db, me, { ...everything, sort, descending, from, size: 3 })
+        const page = await pageOfSensors(db, me, { ...everything, order, from, size: 3 })
         t.equal(page.total, 7, 'also of the page beyond the end')
         paged.push(...page.sensors)
       }
@@ -101,7 +101,7 @@ t.test('a part of a name or an id, in whatever case; nothing is a pattern', asyn
   t.strictSame(await found('hers'), [])
   t.strictSame(await found('öL'), [percent])
   t.strictSame(await found('12:34:56:78'), [device])
-  t.strictSame(await found('c6:f1', { sort: 'id' }), [percent, under, tree])
+  t.strictSame(await found('c6:f1', { order: ['id'] }), [percent, under, tree])
   t.strictSame(await found('c6:f1', { isOwn: false }), [tree])
   t.strictSame(await found('tre', { isOwn: true }), [])
   t.strictSame(await found('\\'), [])

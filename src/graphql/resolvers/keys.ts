@@ -1,14 +1,23 @@
 /** Access keys in GraphQL: how they are shown and made, and which scope each mutation needs of them. */
-import type { AccessKey, NewAccessKey, WantedKey } from '../auth/access-keys.ts'
-import { type NeededScope, requireScope } from '../auth/scopes.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
-import type { MutationCreateAccessKeyArgs, Mutation as Mutations, ResolversParentTypes } from './schema.ts'
+import {
+  type AccessKey,
+  createAccessKey,
+  type NewAccessKey,
+  revokeAccessKey,
+  type WantedKey,
+} from '../../auth/access-keys.ts'
+import { type NeededScope, requireScope } from '../../auth/scopes.ts'
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import type { MutationCreateAccessKeyArgs, Mutation as Mutations, ResolversParentTypes } from '../schema/schema.ts'
+import type { Mutations as Resolvers } from './calling.ts'
 import { deviceIn, nameIn } from './values.ts'
 
 /** The scope that each mutation needs; a missing one is a type error. Queries need `read`, except the list of keys. */
 export const scopeOf: Record<keyof Mutations, NeededScope> = {
   share: 'share',
+  transfer: 'all',
   answerShare: 'share',
   changeShare: 'share',
   claimDevice: 'all',
@@ -18,6 +27,19 @@ export const scopeOf: Record<keyof Mutations, NeededScope> = {
   removeService: 'all',
   createAccessKey: 'token',
   revokeAccessKey: 'all',
+}
+
+/** Creates the mutations of access keys. */
+export function keyMutations({ db, keys }: Context): Pick<Resolvers, 'createAccessKey' | 'revokeAccessKey'> {
+  return {
+    createAccessKey: async (_, args, { caller }) =>
+      newKeyOf(await createAccessKey(db, keys.accessKeys, caller, wantedKey(args))),
+
+    async revokeAccessKey(_, { id }, { caller }) {
+      await revokeAccessKey(db, caller, id)
+      return true
+    },
+  }
 }
 
 type Resolver = (parent: never, args: never, context: { caller: Caller }, info: never) => unknown
@@ -38,12 +60,12 @@ export function scoped<Given extends Record<keyof Mutations, Resolver>>(mutation
 
 /** Converts a key to its GraphQL form. */
 export function keyOf({ sensors, scope, expired, ...key }: AccessKey): ResolversParentTypes['AccessKey'] {
-  return { ...key, scope: upper(scope), deviceIds: sensors, enabled: !expired }
+  return { ...key, key: key.id, scope: upper(scope), deviceIds: sensors, enabled: !expired }
 }
 
 /** Converts a new key to its GraphQL form. */
-export function newKeyOf({ sensors, scope, ...key }: NewAccessKey): ResolversParentTypes['NewAccessKey'] {
-  return { ...key, scope: upper(scope), deviceIds: sensors }
+function newKeyOf({ sensors, scope, ...key }: NewAccessKey): ResolversParentTypes['NewAccessKey'] {
+  return { ...key, key: key.id, scope: upper(scope), deviceIds: sensors }
 }
 
 const upper = (scope: AccessKey['scope']) => scope.toUpperCase() as Uppercase<AccessKey['scope']>
@@ -52,7 +74,7 @@ const upper = (scope: AccessKey['scope']) => scope.toUpperCase() as Uppercase<Ac
 const mostSensors = 100
 
 /** Parses what a new key should be. Refuses with `malformed` or `notMac`. */
-export function wantedKey({ name, scope, deviceIds, expiresAt }: MutationCreateAccessKeyArgs): WantedKey {
+function wantedKey({ name, scope, deviceIds, expiresAt }: MutationCreateAccessKeyArgs): WantedKey {
   if (deviceIds && (deviceIds.length === 0 || deviceIds.length > mostSensors)) {
     throw new Refusal('malformed', `A key is for 1 to ${mostSensors} devices, or for all: then leave "deviceIds" out.`)
   }

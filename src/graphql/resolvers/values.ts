@@ -1,9 +1,9 @@
 /** Parses and writes ids, addresses and texts. No id contains a slash, because clients put ids into URLs. */
 import { createHash } from 'node:crypto'
-import { canonicalEmail, isEmail } from '../people/email.ts'
-import { Refusal } from '../refusal.ts'
-import { isSensorId } from '../sensors/sensor-id.ts'
-import type { User } from './schema.ts'
+import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
+import { isSensorId } from '../../sensors/sensor-id.ts'
+import type { User } from '../schema/schema.ts'
 
 /** Parses the id of a device into its stored form. */
 export function deviceIn(id: string): string {
@@ -38,6 +38,13 @@ export function serviceIn(id: string): { sensor: string | undefined; channel: st
     'malformed',
     `${quoted(id)} is not the id of a service: eight pairs of hex digits with colons, or a sensor's id, a dot and what it measures.`,
   )
+}
+
+/** Parses the id of a service of a device (8 octets), existing or new. Refuses with `notDevice` that of a measurement. */
+export function channelIn(id: string): string {
+  const { sensor, channel } = serviceIn(id)
+  if (sensor !== undefined) throw new Refusal('notDevice')
+  return channel
 }
 
 /**

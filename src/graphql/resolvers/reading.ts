@@ -1,24 +1,25 @@
 /** Reads devices, their guests and their services. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Database } from '../db/open.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
-import { type DeviceView, deviceViews, type PageFilter, pageOfSensors } from '../sensors/read/page.ts'
-import { servicesOf } from '../sensors/read/services.ts'
-import { listGuests } from '../sharing/read/guests.ts'
-import { sharesOf } from '../sharing/read/of-sensors.ts'
-import type { ShareView } from '../sharing/read/shown.ts'
-import type { Access, AccountDevicesArgs, Permission, ResolversParentTypes, ShareState, User } from './schema.ts'
+import type { Database } from '../../db/open.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { type DeviceView, deviceViews, type PageFilter, pageOfSensors } from '../../sensors/read/page.ts'
+import { servicesOf } from '../../sensors/read/services.ts'
+import { listGuests } from '../../sharing/read/guests.ts'
+import { sharesOf } from '../../sharing/read/of-sensors.ts'
+import type { ShareView } from '../../sharing/read/shown.ts'
+import type { Access, LoginDevicesArgs, Permission, ResolversParentTypes, ShareState, User } from '../schema/schema.ts'
 import { isSelected } from './selection.ts'
-import { nameIn, serviceId, sizeIn, user } from './values.ts'
+import { deviceIn, nameIn, serviceId, sizeIn, user } from './values.ts'
 
 type Device = ResolversParentTypes['Device']
 type DeviceList = ResolversParentTypes['DeviceList']
 type Guest = ResolversParentTypes['Guest']
 
 /** Reads a page of devices. */
-export async function devices(db: Database, caller: Caller, args: AccountDevicesArgs): Promise<DeviceList> {
+export async function devices(db: Database, caller: Caller, args: LoginDevicesArgs): Promise<DeviceList> {
   const page = pageIn(args)
+  if (asksForNone(args)) return { total: 0, hasMore: false, last: null, items: [] }
   const { total, sensors } = await pageOfSensors(db, caller, page)
   const items = devicesOf(db, caller, sensors)
   return { total, hasMore: page.from + items.length < total, last: items.at(-1)?.id ?? null, items }
@@ -41,23 +42,39 @@ export async function guests(db: Database, caller: Caller): Promise<Guest[]> {
   return found.map(({ guest, sensors }) => ({
     user: user(guest),
     devices: sensors.flatMap(sensor => devices.get(sensor) ?? []),
+    networks: [],
   }))
 }
 
-function pageIn({ size, from, name, state, sort, owner }: AccountDevicesArgs): PageFilter {
-  const by = /^(-?)(name|created|owner|id)$/.exec(sort ?? 'name')
-  if (!by) throw new Refusal('badDeviceSort')
+/** Tells whether only devices with tags, applications or platforms are asked for: none has any. */
+function asksForNone({ tag, application, platform }: LoginDevicesArgs): boolean {
+  return [tag?.values, application, platform].some(list => list && list.length > 0)
+}
+
+function pageIn({ size, from, name, state, sort, owner, id }: LoginDevicesArgs): PageFilter {
+  if (id && id.length > mostIds) throw new Refusal('malformed', `At most ${mostIds} devices can be asked for by id.`)
   if (state && !['active', 'inactive'].includes(state)) throw new Refusal('badDeviceState')
   return {
     size: sizeIn(size),
     from: fromIn(from),
     name: name ? nameIn(name) : undefined,
     isActive: state ? state === 'active' : undefined,
-    sort: by[2] as PageFilter['sort'],
-    descending: by[1] === '-',
+    order: orderIn(sort ?? 'name'),
     isOwn: owner ?? undefined,
+    only: id?.map(deviceIn),
   }
 }
+
+/** Parses names with commas, like `state,-name`; spaces around them don't matter. */
+function orderIn(sort: string): PageFilter['order'] {
+  const order = sort.split(',').map(name => name.trim())
+  if (order.length > orders.length || !order.every(isOrder)) throw new Refusal('badDeviceSort')
+  return order
+}
+
+const orders = ['name', 'state', 'created', 'owner', 'id'] as const
+const isOrder = (name: string): name is PageFilter['order'][number] =>
+  orders.some(order => name === order || name === `-${order}`)
 
 function fromIn(from: number | null | undefined): number {
   const start = from ?? 0
@@ -86,13 +103,18 @@ function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[
       await turn()
       return found.map(share => ({ ...share, access: access(share, person) }))
     })
+    const state = isActive ? 'active' : 'inactive'
     return {
       id: sensor,
       name,
       created: since,
       owner: person(owner),
       permissions: permissionsOf(isOwn, scripting),
-      state: isActive ? 'active' : 'inactive',
+      state,
+      configurable: isOwn,
+      scriptable: isOwn || scripting,
+      tags: [],
+      supportedAppInstalls: [],
       access: async () => (await lent()).filter(isLive).map(({ access }) => access),
       pending: async () => (await lent()).filter(share => !isLive(share)).map(({ access }) => access),
       async services(_none, _context, info) {
@@ -101,6 +123,8 @@ function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[
         return offered.of(sensor).map(({ channel, name }) => ({
           id: serviceId(sensor, channel),
           name,
+          state,
+          enabled: true,
           access: live.filter(gives(channel)).map(({ access }) => access),
         }))
       },
