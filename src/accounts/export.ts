@@ -47,7 +47,8 @@ const access = (id: Parameter, email: Parameter) => ({
     from sessions where person_id = ${id}::bigint order by created_at`,
   accessKeys: sql`
     select
-      id, name, scope, sensors, created_at as created, last_used_at as "lastUsed", expires_at as "expiresAt"
+      id, name, scope, sensors, created_at as created, last_used_at as "lastUsed", expires_at as "expiresAt",
+      disabled_at as "disabledAt"
     from access_keys where person_id = ${id}::bigint order by created_at`,
   forwardTokens: sql`
     select id, name, created_at as "createdAt", last_used_at as "lastUsed"

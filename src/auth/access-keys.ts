@@ -22,6 +22,8 @@ export type AccessKey = KeyLimits & {
   created: string
   lastUsed: string | null
   expired: boolean
+  /** Whether its person has switched it off. */
+  disabled: boolean
 }
 
 /** A new access key; its secret is shown only once. */
@@ -140,7 +142,7 @@ const findKeys = statement<[person: number, only: string | null], Found>(
   (person, only) => sql`
     select
       id, name, created_at as "createdAt", last_used_at as "lastUsedAt", scope, expires_at as "endsAt",
-      not ${isUnexpired} as expired,
+      not ${isUnexpired} as expired, disabled_at is not null as disabled,
       case when sensors is not null then array(
         select named.sensor
         from unnest(sensors) as named (sensor)
@@ -149,6 +151,38 @@ const findKeys = statement<[person: number, only: string | null], Found>(
     from access_keys
     where person_id = ${person} and (${only}::text is null or id = ${only})
     order by created_at desc, id`,
+)
+
+/**
+ * Switches a key of the caller off or on, with immediate effect. Only for callers with a token: a stolen key must not
+ * be able to switch others on. Refuses with `needsSignIn` or `noSuchKey`.
+ */
+export async function switchAccessKey(
+  db: Database,
+  { id: person, accessKey }: Caller,
+  { id, enabled }: { id: string; enabled: boolean },
+): Promise<void> {
+  if (accessKey !== undefined) throw new Refusal('needsSignIn')
+  if (!isKeyId(id)) throw new Refusal('noSuchKey')
+  const [found] = await switchKey(db, person, id, enabled)
+  if (!found?.isThere) throw new Refusal('noSuchKey')
+}
+
+const switchKey = statement<[person: number, id: string, enabled: boolean], { isThere: boolean }>(
+  'switch-access-key',
+  (person, id, enabled) => sql`
+    with ${lockOwner(sql`${person}`)},
+    switched as (
+      update access_keys set disabled_at = case when not ${enabled}::boolean then now() end
+      where person_id = (select id from owner) and id = ${id} and (disabled_at is null) <> ${enabled}::boolean
+      returning id, person_id, name
+    ),
+    recorded as (${recordAccountEvents(sql`
+      select
+        person_id, case when ${enabled}::boolean then 'keyEnabled' else 'keyDisabled' end, null, null,
+        jsonb_build_object('key', id, 'name', name)
+      from switched`)})
+    select exists (select from access_keys where person_id = ${person} and id = ${id}) as "isThere"`,
 )
 
 /** Revokes a key of the caller with immediate effect. Refuses with `noSuchKey`. */

@@ -8,7 +8,7 @@ import type { Identified, Scope } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { perMinute } from './identify.ts'
-import { isUnexpired } from './sessions.ts'
+import { isWorking } from './sessions.ts'
 
 /** A signed request. */
 export type SignedRequest = {
@@ -24,8 +24,8 @@ type Known = { sealed: string; secret: Buffer | null; email: string }
 const secrets = new SeenSecrets<Known>()
 
 /**
- * Finds the person whose key signed a request; null if the key doesn't exist. Refuses with `badKey` a wrong or reused
- * signature. The process checks the HMAC with a cached secret; the statement checks revocation, expiry and reuse (see
+ * Finds the person whose key signed a request; null if the key doesn't exist. Refuses with `badKey` a key that
+ * doesn't work now, and a wrong or reused signature. The process checks the HMAC with a cached secret; the statement checks revocation, expiry and reuse (see
  * docs/design/sign-in.md). `beforeUse` gets the key owner's address once the HMAC is verified, and may throw.
  */
 export async function identifyByKey(
@@ -45,7 +45,9 @@ export async function identifyByKey(
     if (found?.id != null) break
     secrets.forget(db, keyId)
     const current = await learn(db, sealing, keyId)
-    if (!current || current.sealed === known.sealed) return null
+    if (!current) return null
+    // It has expired or is switched off. The process doesn't remember that: it can be switched on again.
+    if (current.sealed === known.sealed) throw new Refusal('badKey')
     // The same secret, sealed anew since this process read it.
     known = current
   }
@@ -95,7 +97,7 @@ const useAll = statement<[requests: string], Used>(
       left join lateral (
         select id, person_id, scope, sensors, (last_used_at < now() - interval '1 minute') is not false as is_stale
         from access_keys
-        where id = listed.key and sealed_secret = listed.sealed and ${isUnexpired}
+        where id = listed.key and sealed_secret = listed.sealed and ${isWorking}
         limit 1
       ) as known on true
       left join lateral (

@@ -20,8 +20,11 @@ export type Session = {
   current: boolean
 }
 
-/** Tests whether a row of `access_keys` still counts. */
+/** Tests whether a row of `access_keys` has not expired. */
 export const isUnexpired = sql<boolean>`(access_keys.expires_at <= now()) is not true`
+
+/** Tests whether a row of `access_keys` counts: it has not expired and is not switched off. */
+export const isWorking = sql<boolean>`(${isUnexpired} and access_keys.disabled_at is null)`
 
 /** Lists the caller's sessions, newest first. */
 export async function listSessions(db: Database, { id, session }: Caller): Promise<Session[]> {
@@ -40,7 +43,7 @@ const findSessions = statement<[person: number, current: string | null], Session
 )
 
 /**
- * Finds the callers who have lost access: their session or token ended, their key was revoked or expired, they signed out
+ * Finds the callers who have lost access: their session or token ended, their key was revoked, switched off or expired, they signed out
  * everywhere or their account was deleted.
  */
 export async function findEnded(db: Handle, callers: Caller[]): Promise<Set<Caller>> {
@@ -69,7 +72,7 @@ const findLive = statement<[rows: string], { position: number }>(
     left join lateral (
       select id from sessions where id = session and person_id = person and ${isUsed} limit 1
     ) as live on true
-    left join lateral (select id from access_keys where id = key and person_id = person and ${isUnexpired} limit 1) as kept on true
+    left join lateral (select id from access_keys where id = key and person_id = person and ${isWorking} limit 1) as kept on true
     where (session is null or live.id is not null) and (key is null or kept.id is not null)
       and (issued < tokens_from) is not true`,
 )

@@ -117,6 +117,7 @@ export type Tables = {
     scope: Generated<'read' | 'share' | 'all'>
     sensors: string[] | null
     expires_at: Date | null
+    disabled_at: Date | null
   }
   used_signatures: {
     hash: Buffer
@@ -356,6 +357,8 @@ export type AccountAction =
   | 'signedIn'
   | 'codesFailed'
   | 'keyMade'
+  | 'keyDisabled'
+  | 'keyEnabled'
   | 'keyRevoked'
   | 'passkeyAdded'
   | 'passkeyRemoved'

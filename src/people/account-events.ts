@@ -72,6 +72,8 @@ function sentenceOf({ action, network, device, data }: Omit<Row, 'at'>): string 
     signedIn: `${device} signed in${from}.`,
     codesFailed: `${counted(data.count, 'wrong code')} on ${data.day}, the last one${from}.`,
     keyMade: `An access key was made: ${data.name}`,
+    keyDisabled: `An access key was switched off: ${data.name}`,
+    keyEnabled: `An access key was switched on: ${data.name}`,
     keyRevoked: `An access key was revoked: ${data.name}`,
     passkeyAdded: `A passkey was added: ${data.name}`,
     passkeyRemoved: `A passkey was removed: ${data.name}`,

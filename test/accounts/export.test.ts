@@ -109,6 +109,7 @@ const inventory: Inventory = {
     scope: 'accessKeys.scope',
     sensors: 'accessKeys.sensors',
     expires_at: 'accessKeys.expiresAt',
+    disabled_at: 'accessKeys.disabledAt',
   },
   forward_tokens: {
     id: 'forwardTokens.id',

@@ -42,7 +42,7 @@ t.test('access keys', async t => {
     t.equal(Buffer.from(key.secret, 'base64').length, 32)
     t.equal(Buffer.from(key.secret, 'base64').toString('base64'), key.secret)
     const { secret, ...listed } = key
-    t.strictSame(await list(house, anna), [{ ...listed, lastUsed: null, expired: false }])
+    t.strictSame(await list(house, anna), [{ ...listed, lastUsed: null, expired: false, disabled: false }])
     const stored = JSON.stringify(await db.selectFrom('access_keys').selectAll().execute())
     t.notMatch(stored, secret)
     t.notMatch(stored, Buffer.from(secret, 'base64').toString('hex'))

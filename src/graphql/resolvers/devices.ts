@@ -4,7 +4,7 @@ import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { claimDevice } from '../../sensors/claim/claim-device.ts'
-import { unclaim } from '../../sensors/claim/unclaim.ts'
+import { unclaimMany } from '../../sensors/claim/unclaim-many.ts'
 import { update } from '../../sensors/update.ts'
 import type { ResolversParentTypes } from '../schema/schema.ts'
 import type { Mutations } from './calling.ts'
@@ -12,7 +12,9 @@ import { devicesBy } from './reading.ts'
 import { channelIn, deviceIn, nameIn } from './values.ts'
 
 /** Creates the mutations of devices. */
-export function deviceMutations({ db }: Context): Pick<Mutations, 'claimDevice' | 'renameDevice' | 'deleteDevice'> {
+export function deviceMutations({
+  db,
+}: Context): Pick<Mutations, 'claimDevice' | 'renameDevice' | 'deleteDevice' | 'deleteDevices'> {
   return {
     async claimDevice(_, { deviceId, name, services }, { caller }) {
       const sensor = deviceIn(deviceId)
@@ -28,7 +30,13 @@ export function deviceMutations({ db }: Context): Pick<Mutations, 'claimDevice' 
     },
 
     async deleteDevice(_, { deviceId }, { caller }) {
-      await unclaim(db, caller, { sensor: deviceIn(deviceId), deleteData: false })
+      await unclaimMany(db, caller, [deviceIn(deviceId)])
+      return true
+    },
+
+    async deleteDevices(_, { deviceIds }, { caller }) {
+      if (deviceIds.length === 0) throw new Refusal('missing', 'Name a device: "deviceIds" is empty.')
+      await unclaimMany(db, caller, deviceIds.map(deviceIn))
       return true
     },
   }

@@ -4,6 +4,7 @@ import {
   createAccessKey,
   type NewAccessKey,
   revokeAccessKey,
+  switchAccessKey,
   type WantedKey,
 } from '../../auth/access-keys.ts'
 import { type NeededScope, requireScope } from '../../auth/scopes.ts'
@@ -23,17 +24,35 @@ export const scopeOf: Record<keyof Mutations, NeededScope> = {
   claimDevice: 'all',
   renameDevice: 'all',
   deleteDevice: 'all',
+  deleteDevices: 'all',
   addService: 'all',
+  renameService: 'all',
   removeService: 'all',
   createAccessKey: 'token',
+  updateAccessKey: 'token',
+  deleteAccessKey: 'token',
   revokeAccessKey: 'all',
 }
 
 /** Creates the mutations of access keys. */
-export function keyMutations({ db, keys }: Context): Pick<Resolvers, 'createAccessKey' | 'revokeAccessKey'> {
+export function keyMutations({
+  db,
+  keys,
+}: Context): Pick<Resolvers, 'createAccessKey' | 'updateAccessKey' | 'deleteAccessKey' | 'revokeAccessKey'> {
   return {
     createAccessKey: async (_, args, { caller }) =>
       newKeyOf(await createAccessKey(db, keys.accessKeys, caller, wantedKey(args))),
+
+    async updateAccessKey(_, { key, enabled }, { caller }) {
+      if (enabled == null) throw new Refusal('missing', 'Say whether the key works: "enabled" is missing.')
+      await switchAccessKey(db, caller, { id: key, enabled })
+      return true
+    },
+
+    async deleteAccessKey(_, { key }, { caller }) {
+      await revokeAccessKey(db, caller, key)
+      return true
+    },
 
     async revokeAccessKey(_, { id }, { caller }) {
       await revokeAccessKey(db, caller, id)
@@ -59,8 +78,8 @@ export function scoped<Given extends Record<keyof Mutations, Resolver>>(mutation
 }
 
 /** Converts a key to its GraphQL form. */
-export function keyOf({ sensors, scope, expired, ...key }: AccessKey): ResolversParentTypes['AccessKey'] {
-  return { ...key, key: key.id, scope: upper(scope), deviceIds: sensors, enabled: !expired }
+export function keyOf({ sensors, scope, expired, disabled, ...key }: AccessKey): ResolversParentTypes['AccessKey'] {
+  return { ...key, key: key.id, scope: upper(scope), deviceIds: sensors, enabled: !expired && !disabled }
 }
 
 /** Converts a new key to its GraphQL form. */

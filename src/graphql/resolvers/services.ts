@@ -3,12 +3,13 @@ import type { Context } from '../../context.ts'
 import { Refusal } from '../../refusal.ts'
 import { addService } from '../../sensors/add-service.ts'
 import { removeService } from '../../sensors/remove-service.ts'
+import { renameService } from '../../sensors/rename-service.ts'
 import type { Mutations } from './calling.ts'
 import { oneDevice } from './devices.ts'
 import { channelIn, deviceIn, nameIn } from './values.ts'
 
 /** Creates the mutations of services. */
-export function serviceMutations({ db }: Context): Pick<Mutations, 'addService' | 'removeService'> {
+export function serviceMutations({ db }: Context): Pick<Mutations, 'addService' | 'renameService' | 'removeService'> {
   return {
     async addService(_, { deviceId, id, name }, context, info) {
       const { caller } = context
@@ -20,6 +21,11 @@ export function serviceMutations({ db }: Context): Pick<Mutations, 'addService' 
       // Somebody has removed it in the meantime.
       if (!service) throw new Refusal('notVisible')
       return service
+    },
+
+    async renameService(_, { serviceId, name }, { caller }) {
+      await renameService(db, caller, { channel: channelIn(serviceId), name: nameIn(name) })
+      return true
     },
 
     async removeService(_, { deviceId, serviceId }, { caller }) {

@@ -32,6 +32,8 @@ export type Mutation = {
    *   and removes those listed with REMOVE. Other services stay unchanged, and so does `scripting` if it is omitted. A share without any service left ends.
    * - REMOVE removes the listed services; without services it ends the share. With your own address you leave a device that is shared with you.
    * - LEAVE leaves a device that is shared with you. The address must be your own.
+   *
+   * A share that has ended before is no mistake: REMOVE of a device of yours, and leaving one that was shared with you, are done then.
    */
   share: Scalars['Boolean']['output'];
   /** Gives devices to another owner. Not possible yet: it is always refused. */
@@ -46,12 +48,20 @@ export type Mutation = {
   renameDevice: Device;
   /** Gives up a device that you own: all its shares end, and anyone can claim it. If the device is shared with you, you leave it. */
   deleteDevice: Scalars['Boolean']['output'];
+  /** Gives up several devices that you own, and leaves those that are shared with you: all or none. One that you gave up or left before counts as done. */
+  deleteDevices: Scalars['Boolean']['output'];
+  /** Renames a service of a device that you own. */
+  renameService: Scalars['Boolean']['output'];
   /** Adds a service to a device that you own, or renames it. Guests who have the whole device can use the new service, too. */
   addService: Service;
   /** Removes a service from a device that you own and from its shares. A share without any service left ends. */
   removeService: Scalars['Boolean']['output'];
   /** Creates a key with which your program signs its requests. The secret is shown only in this answer. */
   createAccessKey: NewAccessKey;
+  /** Switches a key off, so that requests signed with it are refused, or on again. No key can do this. */
+  updateAccessKey: Scalars['Boolean']['output'];
+  /** Revokes a key, like `revokeAccessKey`. No key can do this. */
+  deleteAccessKey: Scalars['Boolean']['output'];
   /** Revokes a key. Requests signed with it are refused from now on. */
   revokeAccessKey: Scalars['Boolean']['output'];
 };
@@ -117,6 +127,19 @@ export type MutationDeleteDeviceArgs = {
 
 
 /** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
+export type MutationDeleteDevicesArgs = {
+  deviceIds: Array<Scalars['String']['input']>;
+};
+
+
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
+export type MutationRenameServiceArgs = {
+  serviceId: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+};
+
+
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
 export type MutationAddServiceArgs = {
   deviceId: Scalars['String']['input'];
   id: Scalars['String']['input'];
@@ -137,6 +160,19 @@ export type MutationCreateAccessKeyArgs = {
   scope?: InputMaybe<KeyScope>;
   deviceIds?: InputMaybe<Array<Scalars['String']['input']>>;
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
+export type MutationUpdateAccessKeyArgs = {
+  key: Scalars['String']['input'];
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** The changes. A refusal is returned in `errors`: a sentence in `message`, a code in `extensions.code`. */
+export type MutationDeleteAccessKeyArgs = {
+  key: Scalars['String']['input'];
 };
 
 
@@ -599,7 +635,7 @@ export type AccessKey = {
   deviceIds: Maybe<Array<Scalars['String']['output']>>;
   /** When it stops working. Null: never. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** Whether it works: false after it has expired. */
+  /** Whether it works: false after it has expired, and while you have switched it off. */
   enabled: Scalars['Boolean']['output'];
 };
 
@@ -1153,9 +1189,13 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   claimDevice?: Resolver<ResolversTypes['Device'], ParentType, ContextType, RequireFields<MutationClaimDeviceArgs, 'deviceId'>>;
   renameDevice?: Resolver<ResolversTypes['Device'], ParentType, ContextType, RequireFields<MutationRenameDeviceArgs, 'deviceId' | 'name'>>;
   deleteDevice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteDeviceArgs, 'deviceId'>>;
+  deleteDevices?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteDevicesArgs, 'deviceIds'>>;
+  renameService?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRenameServiceArgs, 'serviceId' | 'name'>>;
   addService?: Resolver<ResolversTypes['Service'], ParentType, ContextType, RequireFields<MutationAddServiceArgs, 'deviceId' | 'id' | 'name'>>;
   removeService?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemoveServiceArgs, 'deviceId' | 'serviceId'>>;
   createAccessKey?: Resolver<ResolversTypes['NewAccessKey'], ParentType, ContextType, RequireFields<MutationCreateAccessKeyArgs, 'name' | 'scope'>>;
+  updateAccessKey?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUpdateAccessKeyArgs, 'key'>>;
+  deleteAccessKey?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteAccessKeyArgs, 'key'>>;
   revokeAccessKey?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRevokeAccessKeyArgs, 'id'>>;
 };
 

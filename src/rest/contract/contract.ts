@@ -1241,7 +1241,7 @@ export interface components {
                  * @description `codesFailed`: wrong codes of a day; `planSet`: by the operator
                  * @enum {string}
                  */
-                action: "signedIn" | "codesFailed" | "keyMade" | "keyRevoked" | "passkeyAdded" | "passkeyRemoved" | "sessionEnded" | "othersEnded" | "signedOutEverywhere" | "planSet";
+                action: "signedIn" | "codesFailed" | "keyMade" | "keyDisabled" | "keyEnabled" | "keyRevoked" | "passkeyAdded" | "passkeyRemoved" | "sessionEnded" | "othersEnded" | "signedOutEverywhere" | "planSet";
                 /** @description The network where a sign-in, or the last wrong code, came from */
                 network: string | null;
                 /** @description What signed in, or was signed out */
@@ -1714,6 +1714,8 @@ export interface components {
             expiresAt: string | null;
             /** @description Whether it has stopped working. It is removed 30 days later. */
             expired: boolean;
+            /** @description Whether you have switched it off, with `updateAccessKey` in GraphQL */
+            disabled: boolean;
         };
         /**
          * @description What a program may do with the key. If omitted, `all`.

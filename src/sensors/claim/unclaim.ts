@@ -28,8 +28,8 @@ export async function unclaim(
   if (refusal) throw new Refusal('notOwner')
 }
 
-/** Returns false if the caller does not own the sensor (any more). */
-async function giveUp(trx: Kysely<Tables>, { sensor, owner, deleteData }: Own): Promise<boolean> {
+/** Ends a claim and all shares of the sensor. Returns false if the caller does not own it (any more). */
+export async function giveUp(trx: Kysely<Tables>, { sensor, owner, deleteData }: Own): Promise<boolean> {
   const [locked] = await lockOwn(trx, sensor, owner)
   if (!locked) return false
   await endAllShares(trx, { sensor, owner }, { action: 'unclaimed' })

@@ -8,14 +8,15 @@ import { isDevice, noSuchChannel, sensorChannels } from '../channels.ts'
 import { unshare } from '../end/unshare.ts'
 import { lockOwn } from '../lock-own.ts'
 import type { Pair } from '../locked-share.ts'
+import { nothingLeft } from '../nothing-left.ts'
 import { channelsOf, type Lending, parseLending, refuseFirst, type Wish } from './lending.ts'
 import { type Regranted, regrant } from './regrant.ts'
 import { type Ask, share } from './share.ts'
 
 /**
- * Applies the action to every pair of sensor and guest; duplicates count once. Throws the first refusal, which names
- * its pair if there are several: those of `parseLending`, `share` (except `alreadyShared`) and `unshare`,
- * `noSuchChannel` or `nothingShared`.
+ * Applies the action to every pair of sensor and guest; duplicates count once. Ending a share that ended before counts as
+ * done. Throws the first refusal, which names its pair if there are several: those of `parseLending`, `share` (except
+ * `alreadyShared`) and `unshare` (except `noSuchGuest`), `noSuchChannel` or `nothingShared`.
  */
 export async function lend(db: Database, caller: Caller, lending: Lending): Promise<void> {
   const wish = parseLending(caller, lending)
@@ -44,7 +45,7 @@ const endsAll = ({ action, all }: Wish) => action === 'REMOVE' && all
  */
 async function lendOne(db: Database, caller: Caller, wish: Wish): Promise<boolean> {
   if (endsAll(wish)) {
-    const [refusal] = await unshare(db, caller, wish.pairs)
+    const [refusal] = await end(db, caller, wish.pairs)
     if (refusal) throw refusal
     return true
   }
@@ -76,7 +77,7 @@ function newShare({ pairs, action, all, add, remove, scripting, notify, askFirst
 /** Handles all pairs in a transaction, in at most four statements for any number of pairs. */
 async function lendAll(transaction: Handle, caller: Caller, wish: Wish) {
   const { ending, fresh } = endsAll(wish) ? { ending: wish.pairs, fresh: [] } : await settle(transaction, caller, wish)
-  if (ending.length > 0) refuseFirst(wish, ending, await unshare(transaction, caller, ending))
+  if (ending.length > 0) refuseFirst(wish, ending, await end(transaction, caller, ending))
   if (fresh.length > 0) refuseFirst(wish, fresh, await share(transaction, caller, fresh))
 }
 
@@ -95,11 +96,24 @@ async function settle(transaction: Handle, caller: Caller, wish: Wish): Promise<
     verdicts,
     verdicts.map(verdict => refusalOf(verdict, wish)),
   )
-  const fresh = verdicts.filter(({ outcome }) => outcome === 'fresh')
+  // There is nothing to remove from a share that isn't there.
+  const fresh = wish.action === 'ADD' ? verdicts.filter(({ outcome }) => outcome === 'fresh') : []
   return {
     ending: verdicts.filter(({ outcome }) => outcome === 'ends'),
     fresh: fresh.map(({ sensor, guest, channels }) => ({ sensor, guest, channels, scripting, notify, askFirst })),
   }
+}
+
+/** Ends shares. One that has ended before is no mistake: programs repeat their calls. */
+async function end(db: Handle, caller: Caller, pairs: Pair[]): Promise<(Refusal | undefined)[]> {
+  const refusals = await unshare(db, caller, pairs)
+  const left = pairs.filter((_, index) => refusals[index]?.name === 'noSuchShare').map(({ sensor }) => sensor)
+  const done = left.length > 0 ? await nothingLeft(db, caller, left) : new Set<string>()
+  return refusals.map((refusal, index) => {
+    // Only the owner of a sensor gets `noSuchGuest`.
+    if (refusal?.name === 'noSuchGuest') return undefined
+    return refusal?.name === 'noSuchShare' && done.has(pairs[index]?.sensor ?? '') ? undefined : refusal
+  })
 }
 
 function refusalOf({ sensor, outcome, channels }: Regranted, { action, scripting }: Wish): Refusal | undefined {
@@ -110,7 +124,6 @@ function refusalOf({ sensor, outcome, channels }: Regranted, { action, scripting
       `No service of ${sensor} is named. Name one of each device, or leave out the services.`,
     )
   }
-  if (outcome !== 'fresh') return undefined
-  if (action === 'REMOVE') return new Refusal('noSuchGuest')
+  if (outcome !== 'fresh' || action === 'REMOVE') return undefined
   return channels?.length === 0 && !scripting ? new Refusal('nothingShared') : undefined
 }

@@ -32,12 +32,12 @@ export function keysSection({ keys, sensors, clock }: Shown, token: string, type
 }
 
 function keyRow(key: AccessKey, names: Map<string, string>, clock: Clock): string {
-  const { id, name, created, lastUsed, scope, sensors, expiresAt, expired } = key
+  const { id, name, created, lastUsed, scope, sensors, expiresAt, expired, disabled } = key
   const title = nameOr(name, words.nameless)
   const reach =
     sensors === null ? words.forAll : words.forSome(sensors.map(sensor => names.get(sensor) ?? sensor).join(', '))
   const end = expiresAt ? html`, ${expired ? words.expired : words.expires} !${time(expiresAt, clock)}` : ''
-  return html`<li class="row"><span><bdi>${title}</bdi>!${expired ? html` <span class="tag">${words.expiredTag}</span>` : ''}
+  return html`<li class="row"><span><bdi>${title}</bdi>!${expired ? html` <span class="tag">${words.expiredTag}</span>` : ''}!${disabled ? html` <span class="tag">${words.disabledTag}</span>` : ''}
 <small><span class="id">${id}</span>, ${words.made} !${time(created, clock)}, !${lastUsed ? html`${words.keyUsed} !${ago(lastUsed, clock)}` : words.neverUsed}</small>
 <small>${words.scopes[scope]}; <bdi>${reach}</bdi>!${end}</small></span>
 <a class="button quiet small" href="/app/account/keys/revoke?key=${id}" aria-label="${words.revokeLabel(title)}" data-dialog>${words.revoke}</a></li>`

@@ -35,6 +35,7 @@ export const words = {
   expires: 'expires',
   expired: 'expired',
   expiredTag: 'Expired',
+  disabledTag: 'Switched off',
   api: 'Use the API',
   apiHow: 'Everything here can be done by programs, too:',
   apiRest: 'the API',
