@@ -12,7 +12,15 @@ import { limit, limitTexts, mostInBatch, type Operation } from './limits.ts'
 import { resolvers } from './resolvers/resolvers.ts'
 import { schemaText } from './schema/text.ts'
 
+/** The second is remote.it's. */
 const paths = ['/graphql', '/graphql/v1']
+
+/**
+ * Tells whether a request comes from a program of remote.it's. Of an answer that has another status than 200 those show
+ * only the status, and some then wait or sign out.
+ */
+const isTheirs = ({ routeOptions, caller }: FastifyRequest) =>
+  routeOptions.url === '/graphql/v1' || caller?.accessKey !== undefined
 
 /** Mounts the GraphQL interface. */
 export async function graphql(app: FastifyInstance, context: Context) {
@@ -135,7 +143,8 @@ type Answer = { status: number; headers: Record<string, string>; answer: { data?
 const mostErrors = 10
 
 /** Formats the result of an operation for clients. Logs the first error that is our fault (5xx). */
-function answerOf({ data, errors = [] }: ExecutionResult, { log, server }: FastifyRequest): Answer {
+function answerOf({ data, errors = [] }: ExecutionResult, request: FastifyRequest): Answer {
+  const { log, server } = request
   if (errors.length === 0) return { status: 200, headers: {}, answer: { data } }
   const failures = errors.slice(0, mostErrors).map(error => ({ error, refusal: refusalIn(error) }))
   for (const { refusal } of failures) server.metrics.refused('graphql', refusal)
@@ -148,7 +157,7 @@ function answerOf({ data, errors = [] }: ExecutionResult, { log, server }: Fasti
     extensions: extensionsOf(refusal),
   }))
   const isBegun = errors.some(({ path }) => path)
-  if (!isBegun) return { status: 400, headers: {}, answer: { errors: list } }
+  if (!isBegun) return { status: isTheirs(request) ? 200 : 400, headers: {}, answer: { errors: list } }
   // A refusal has status 200 like any other answer: other statuses make clients retry or sign out.
   const { status = 200, headers = {} } = data == null && ours ? ours.refusal.kind : {}
   return { status, headers, answer: { data: data ?? null, errors: list } }
@@ -172,7 +181,8 @@ function extensionsOf({ kind: { code, subCode } }: Refusal) {
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
   request.server.metrics.refused('graphql', refusal)
-  const { status, headers = {} } = refusal.kind
+  const { headers = {} } = refusal.kind
+  const status = refusal.name === 'tooMuch' && isTheirs(request) ? 200 : refusal.kind.status
   if (status >= 500) request.log.error({ err: error }, refusal.name)
   return reply
     .status(status)

@@ -73,7 +73,8 @@ for (const path of ['/graphql/v1', '/graphql']) {
     t.strictSame(await shares(), [['email@example.com', null, false]])
 
     const invalid = await send(olivia.token, example2, undefined, path)
-    t.match(invalid, { status: 400, errors: [{ message: /^Syntax Error/ }] }, 'as it is printed its brackets are open')
+    const status = path === '/graphql' ? 400 : 200
+    t.match(invalid, { status, errors: [{ message: /^Syntax Error/ }] }, 'as it is printed its brackets are open')
     t.strictSame(await send(olivia.token, closed, undefined, path), {
       status: 200,
       data: null,

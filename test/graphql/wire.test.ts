@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { openLog } from '../../src/log.ts'
 import { buildTestApp } from '../support/app.ts'
 import { type House, openHouse, sign, testDatabaseUrl } from '../support/house.ts'
+import { type Key, signed } from '../support/signer.ts'
 
 /** Posts a body, as it is or as JSON; returns the status, the headers, and what the answer holds. */
 async function send({ app }: Pick<House, 'app'>, token: string, body: unknown, more: InjectOptions = {}) {
@@ -85,6 +86,27 @@ t.test('what is sent', async t => {
       t.notOk('data' in answer.body, title)
     }
     t.match((await post({ query: '{\n  colour }' })).body.errors[0].locations, [{ line: 2, column: 3 }])
+  })
+
+  t.test("200 a bad query of remote.it's clients: at their path, or signed", async t => {
+    const made = await post({ query: 'mutation { createAccessKey { id secret } }' })
+    const key: Key = made.body.data.createAccessKey
+    const bad: [body: object, message: RegExp][] = [
+      [{ query: '{ login {' }, /Syntax Error/],
+      [{ query: '{ login { colour } }' }, /Cannot query field "colour"/],
+      [{ query: 'query ($id: [String!]!) { login { device(id: $id) { id } } }' }, /was not provided/],
+      [{ query: `{ login { ${'id '.repeat(600)} } }` }, /more than 500 fields/],
+    ]
+    for (const [body, message] of bad) {
+      const expected = { status: 200, body: { errors: [{ message, ...malformed }] } }
+      t.match(await post(body, { url: '/graphql/v1' }), expected)
+      const answer = await house.app.inject(signed(key, { method: 'POST', url: '/graphql', body }))
+      t.match({ status: answer.statusCode, body: answer.json() }, expected)
+      t.equal((await post(body)).status, 400)
+    }
+    const noToken = await send(house, 'x', { query: '{' }, { url: '/graphql/v1' })
+    t.equal(noToken.status, 401)
+    t.equal((await post('{}', { url: '/graphql/v1' })).status, 400, 'no document')
   })
 
   t.test('400 variables that are missing or of another type, told without all of them', async t => {
