@@ -2,8 +2,8 @@
 
 alter table account_events drop constraint account_events_action_check;
 alter table account_events add constraint account_events_action_check check (action in (
-  'signedIn', 'codesFailed', 'keyMade', 'keyRevoked', 'passkeyAdded', 'passkeyRemoved', 'sessionEnded', 'othersEnded',
-  'signedOutEverywhere', 'planSet'
+  'signedIn', 'codesFailed', 'keyMade', 'keyDisabled', 'keyEnabled', 'keyRevoked', 'passkeyAdded', 'passkeyRemoved',
+  'sessionEnded', 'othersEnded', 'signedOutEverywhere', 'planSet'
 ));
 comment on column account_events.data is 'Of codesFailed: {"day", "count"}. Of a key: {"key", "name"}. Of a passkey: {"name"}. Of what ended: {"sessions", "keys", "passkeys"}. Of a plan: {"plan", "days"}.';
 comment on column account_events.at is 'A year later the row is deleted.';

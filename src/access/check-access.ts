@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { coalesce } from '../db/coalesce.ts'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
-import { type Reach, type Sight, sightOf } from './permission.ts'
+import { isWithin, type Reach, reachIf, type Sight, sightOf } from './permission.ts'
 
 /** `person` is an address in lower case, `sensor` an id in upper case. With `channel`, only that channel counts. */
 export type Question = { person: string; sensor: string; channel: string | null }
@@ -19,11 +19,18 @@ export type Access = Question & {
   why: { owner: string; guest: string | null; since: string } | null
 }
 
-/** Answers questions in order, with no access to sensors outside `reach`. Without access, the answer does not reveal whether sensor or person exist. */
+/**
+ * Answers questions in order, with no access to what is not in `reach`. Without access, the answer does not reveal whether
+ * sensor or person exist.
+ */
 export async function checkAccess(db: Database, questions: Question[], reach: Reach = null): Promise<Access[]> {
-  const found = await look(db, questions)
+  const isProgram = reach !== null
+  const found = await look(
+    db,
+    questions.map(question => ({ ...question, isProgram })),
+  )
   return questions.map((question, index) =>
-    answer(question, reach === null || reach.includes(question.sensor) ? found[index] : undefined),
+    answer(question, isWithin(reach, question.sensor) ? found[index] : undefined),
   )
 }
 
@@ -67,9 +74,9 @@ const lookAll = statement<[questions: string], Found>(
   questions => sql`
     select
       sight.role, sight.channels, sight.scripting, sight.expires_at as "expiresAt", sight.since, lender.email as lender
-    from ${jsonRows(questions, 'position int, person text collate "C", sensor text collate "C"')}
+    from ${jsonRows(questions, 'position int, person text collate "C", sensor text collate "C", "isProgram" boolean')}
     left join lateral (select id from people where email = listed.person limit 1) as person on true
-    left join lateral (${sightOf(sql`person.id`, null, sql`listed.sensor`)}) as sight on true
+    left join lateral (${sightOf(sql`person.id`, reachIf(sql`listed."isProgram"`), sql`listed.sensor`)}) as sight on true
     left join lateral (
       select people.email
       from sensors
@@ -80,4 +87,4 @@ const lookAll = statement<[questions: string], Found>(
     order by position`,
 )
 
-const look = coalesce<Question, Found>(lookAll)
+const look = coalesce<Question & { isProgram: boolean }, Found>(lookAll)

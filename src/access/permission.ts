@@ -32,26 +32,48 @@ export const isLive = sql<boolean>`
  */
 export type Sight = { role: 'owner' | 'guest' | 'public'; channels: string[] | null }
 
-/** The only sensors that a caller can see and change, because their access key is limited to them; null: no limit. */
+/**
+ * What a program, a caller with an access key, can see and change: the sensors to which its key is limited, or every
+ * sensor. Null: the caller is a person, without limits. Of sensors of others a program sees only those whose share
+ * allows scripting.
+ */
 export type Reach = string[] | null
 
-type Limited = { sensors?: Reach }
+/** Stands in a reach for every sensor. An empty list would be a dangerous sign for that. */
+const every = '*'
 
-/** Returns the sensors to which a caller is limited. */
-export const reachOf = ({ sensors = null }: Limited): Reach => sensors
+type Limited = { accessKey?: string; sensors?: string[] | null }
+
+/** Returns the reach of a caller. */
+export const reachOf = ({ accessKey, sensors }: Limited): Reach => sensors ?? (accessKey === undefined ? null : [every])
 
 /** Tests whether a sensor is among those to which a caller is limited. The list of a key never changes. */
-export const reaches = (caller: Limited, sensor: string) => reachOf(caller)?.includes(sensor) ?? true
+export const reaches = ({ sensors }: Limited, sensor: string) => sensors?.includes(sensor) ?? true
 
-/** Tests in a statement whether a sensor is among those to which a caller is limited. */
+/** Tests whether a sensor is in a reach, as `isInReach` does. */
+export const isWithin = (reach: Reach, sensor: string) =>
+  reach === null || reach.includes(every) || reach.includes(sensor)
+
+/** Tests in a statement whether a sensor is in a reach. Doesn't test whether its share allows scripting. */
 export function isInReach(reach: RawBuilder<unknown> | Reach, sensor: RawBuilder<unknown>) {
   if (reach === null) return sql<boolean>`true`
-  return sql<boolean>`(${reach}::text[] is null or ${sensor} = any (${reach}::text[]))`
+  return sql<boolean>`(
+    ${reach}::text[] is null or ${sql.lit(every)} = any (${reach}::text[]) or ${sensor} = any (${reach}::text[])
+  )`
 }
+
+/** Tests in a statement whether a caller with this reach may read a row of shares as its guest. */
+function mayRead(reach: RawBuilder<unknown> | Reach) {
+  return reach === null ? sql<boolean>`true` : sql<boolean>`(${reach}::text[] is null or shares.scripting)`
+}
+
+/** The reach of programs or people, by an expression that is true for programs. Their sensors are tested elsewhere. */
+export const reachIf = (isProgram: RawBuilder<unknown>) => sql`case when ${isProgram} then array[${sql.lit(every)}] end`
 
 /**
  * Selects the sensors that a person owns or has a live share of, with the name, picture and updated_at that this person
- * sees, whether automations may use the sensor (`scripting`), and until and since when; of them only those in `reach`.
+ * sees, whether their programs may read it (`scripting`), and until and since when; of them only those in `reach`, and
+ * for a program only those that it may read.
  * Every query for data of sensors starts here or in one of the two functions below.
  */
 export function sights(person: RawBuilder<unknown> | number, reach: RawBuilder<unknown> | Reach) {
@@ -67,7 +89,7 @@ export function sights(person: RawBuilder<unknown> | number, reach: RawBuilder<u
       scripting, expires_at, shares.created_at
     from shares
     join people on people.id = ${person}
-    where guest_id = ${person} and ${isInReach(reach, sql`shares.sensor_id`)} and ${isLive}`
+    where guest_id = ${person} and ${isInReach(reach, sql`shares.sensor_id`)} and ${mayRead(reach)} and ${isLive}`
 }
 
 /**

@@ -6,7 +6,7 @@ import { noSuchChannel, unheardOf } from './channels.ts'
 export type Terms = {
   /** What the guest may see; null: everything, including later additions. */
   channels: string[] | null
-  /** Whether the guest may use the sensor in automations. */
+  /** Whether the guest's programs, which have an access key, may read the sensor. */
   scripting: boolean
   /** The owner's message to the guest. */
   note: string

@@ -225,6 +225,7 @@ t.test('a key for some sensors never sees or changes anything of another', async
     await house.share(owner, sensor.id, sensor.guest)
     if (owner === bert) await house.share(bert, sensor.id, anna.email)
   }
+  await sql`update shares set scripting = true`.execute(house.db)
   await sql`update sensors set is_public = true where id = any (array(select id from sensors))`.execute(house.db)
 
   const isolated = async (chosen: number[]) => {

@@ -45,11 +45,11 @@ const table: Record<string, string> = {
   'GraphQL share ADD': 'yes no no no no no no no no',
   'GraphQL share ADD to the guest': 'yes no no no no no no no no',
   'GraphQL share REMOVE the guest': 'yes yes no no no no no no no',
-  'GraphQL share LEAVE': 'no yes yes yes yes no no no no',
+  'GraphQL share LEAVE': 'yes yes yes yes yes yes yes no no',
   'GraphQL changeShare': 'yes no no no no no no no no',
   'GraphQL answerShare': 'no yes yes yes yes no no no no',
   'GraphQL renameDevice': 'yes yes no no no no no no no',
-  'GraphQL deleteDevice': 'yes yes yes yes yes no no no no',
+  'GraphQL deleteDevice': 'yes yes yes yes yes yes yes no no',
   'GraphQL claimDevice': 'no no no no no no no no no',
 }
 

@@ -379,7 +379,7 @@ export type Permission =
   | 'VIEW'
   /** Use its services, such as reading its measurements. */
   | 'CONNECT'
-  /** Use it in automations. */
+  /** Read it with programs, which sign their requests with access keys. */
   | 'SCRIPTING'
   /** Change the device and its services. */
   | 'MANAGE'
@@ -392,7 +392,7 @@ export type Access = {
   user: User;
   /** The email address of the guest. */
   email: Scalars['String']['output'];
-  /** Whether the guest may use it in automations. */
+  /** Whether the guest's programs may read it: requests signed with their access keys. */
   scripting: Scalars['Boolean']['output'];
   /** The state of the share. */
   state: ShareState;
@@ -576,7 +576,7 @@ export type DeviceShareEvent = Event & {
   state: Maybe<Scalars['String']['output']>;
   /** Always empty: no event here concerns single services. */
   target: Array<EventTarget>;
-  /** Whether the share allowed automations. Null: the event does not concern automations. */
+  /** Whether the share allowed programs. Null: the event does not concern that. */
   scripting: Maybe<Scalars['Boolean']['output']>;
 };
 

@@ -1498,7 +1498,7 @@ export interface components {
             state: components["schemas"]["ShareState"];
             /** @description The channels that the guest can see; null: all */
             channels: string[] | null;
-            /** @description Whether the guest may use it in automations */
+            /** @description Whether the guest's programs (requests signed with their access keys) may read it */
             scripting: boolean;
             /** @description The owner's message to the guest */
             note: string;
@@ -1543,7 +1543,7 @@ export interface components {
             state: components["schemas"]["ShareState"];
             /** @description The channels that the guest can see; null: all */
             channels: string[] | null;
-            /** @description Whether the guest may use it in automations */
+            /** @description Whether the guest's programs (requests signed with their access keys) may read it */
             scripting: boolean;
             /** @description The owner's message to the guest */
             note: string;
@@ -1671,7 +1671,7 @@ export interface components {
             role: "owner" | "guest" | "public" | null;
             /** @description The channels that the person can see; null: all */
             channels: string[] | null;
-            /** @description Whether the person may use it in automations */
+            /** @description Whether the person's programs (requests signed with their access keys) may read it */
             scripting: boolean;
             /**
              * Format: date-time
@@ -4246,7 +4246,7 @@ export interface operations {
                     users: string[];
                     /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. For a device: the ids of its services. Null: everything, including what is added later. */
                     channels?: string[] | null;
-                    /** @description Whether the guest may use it in automations */
+                    /** @description Whether the guest's programs (requests signed with their access keys) may read it */
                     scripting?: boolean;
                     /** @description A message to the guest, up to 500 characters */
                     note?: string;
@@ -4344,7 +4344,7 @@ export interface operations {
                 "application/json": {
                     /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. For a device: the ids of its services. Null: everything, including what is added later. */
                     channels?: string[] | null;
-                    /** @description Whether the guest may use it in automations */
+                    /** @description Whether the guest's programs (requests signed with their access keys) may read it */
                     scripting?: boolean;
                     /** @description A message to the guest, up to 500 characters */
                     note?: string;

@@ -15,7 +15,7 @@ export type DeviceView = {
   since: string
   owner: string
   isOwn: boolean
-  /** Whether the caller may use it in automations. */
+  /** Whether the caller's programs may read it. */
   scripting: boolean
   /** Whether it has measured in the last hour. */
   isActive: boolean

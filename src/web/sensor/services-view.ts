@@ -79,7 +79,7 @@ const buttons = ({ id }: Device, does: string) =>
 export function askToRemove(device: Device, service: Service, shares: ShareView[]): Page {
   const { channel } = service
   const have = shares.filter(({ channels }) => channels === null || channels.includes(channel))
-  // The same rule as in remove-service.ts: a share ends if it consists of this service only and forbids automations.
+  // The same rule as in remove-service.ts: a share ends if it consists of this service only and forbids programs.
   const isAll = ({ channels, scripting }: ShareView) => channels?.length === 1 && !scripting
   const [ending, losing] = [have.filter(isAll), have.filter(share => !isAll(share))]
   return new Page(

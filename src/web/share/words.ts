@@ -49,8 +49,8 @@ export const words = {
     names.length === 0
       ? 'Choose what they may see, or share everything.'
       : `Choose what they may see of ${list.format(names.length > 10 ? [...names.slice(0, 10), `${names.length - 10} more`] : names)}, or share everything.`,
-  scripting: 'Allow automations',
-  scriptingHelp: 'Lets their apps use these readings.',
+  scripting: 'Allow programs',
+  scriptingHelp: 'Their programs may read this with an access key. Without this, only they themselves can.',
   note: 'Message (optional)',
   noteHelp: 'Included in the email. Up to 500 characters.',
   noteTooLong: (length: number) => `The message is too long: ${number(length)} characters. The limit is 500.`,

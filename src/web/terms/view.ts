@@ -10,7 +10,7 @@ import { words } from './words.ts'
 type TermsView = Pick<ShareView, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
 
 /**
- * Renders terms: Everything · for automations too · until 28 Nov 2026, 14:05. `services` are those that the reader may
+ * Renders terms: Everything · for programs too · until 28 Nov 2026, 14:05. `services` are those that the reader may
  * know.
  */
 export function termsOf(share: TermsView, clock: Clock, services: Service[] = []): string {

@@ -19,7 +19,7 @@ export const words = {
   just: (channels: string) => `Only ${channels}`,
   /** Counts services whose names the reader may not know. */
   services: (count: number) => (count === 1 ? 'one service' : `${count} services`),
-  scripting: 'automations allowed',
+  scripting: 'programs allowed',
   from: 'from',
   until: 'until',
   states: {

@@ -42,7 +42,7 @@ t.test('the owner sees values, charts, people and what happened', async t => {
   t.match(shown, { status: 200, title: 'Greenhouse' })
   t.match(shown.text, /Temperature \d+\.\d\d °C Humidity \d+\.\d % Air pressure 1,\d{3}\.\d hPa/)
   t.match(shown.text, /Last update (just now|\d minutes? ago)/)
-  t.match(shown.text, /gary@example\.com Has access Only temperature and VOC · automations allowed Mind the cat/)
+  t.match(shown.text, /gary@example\.com Has access Only temperature and VOC · programs allowed Mind the cat/)
   t.match(shown.text, /nina@example\.com Invited Everything · until 24 Dec 2999, 18:00 UTC/)
   t.match(shown.text, 'They have not accepted yet. The email could not be delivered: check the address.')
   t.match(shown.text, 'You shared “Greenhouse” with gary@example.com.')
@@ -189,7 +189,7 @@ t.test('changing what somebody has', async t => {
     expiresAt: '',
   })
   t.match(changed, { path: page, text: /Access of gary@example\.com updated\./ })
-  t.match(changed.text, 'Only temperature and humidity · automations allowed · from 1 Jan 2998, 00:00')
+  t.match(changed.text, 'Only temperature and humidity · programs allowed · from 1 Jan 2998, 00:00')
   t.match(await share1(), {
     channels: ['temperature', 'humidity'],
     scripting: true,

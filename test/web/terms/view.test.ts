@@ -52,7 +52,7 @@ t.test('for what else, and when', async t => {
   const times = { startsAt: '2026-12-01T10:00:00Z', expiresAt: '2026-12-24T18:00:00Z' }
   t.match(
     words({ ...times, scripting: true, channels: ['co2'] }),
-    /^Only carbon dioxide · automations allowed · from 1 Dec 2026, 10:00 UTC · until 24 Dec 2026, 18:00 UTC$/,
+    /^Only carbon dioxide · programs allowed · from 1 Dec 2026, 10:00 UTC · until 24 Dec 2026, 18:00 UTC$/,
   )
   t.notMatch(words({ startsAt: '2026-11-20T10:00:00Z' }), 'from', 'what has begun')
 })
