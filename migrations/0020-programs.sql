@@ -1,4 +1,4 @@
--- What programs need: access keys that can be switched off for a while.
+-- What programs need: access keys that can be switched off for a while, and signatures that don't cover the body.
 
 alter table access_keys add column disabled_at timestamptz;
 comment on column access_keys.disabled_at is 'Its person switched it off: it is refused like an unknown key until they switch it on again.';
@@ -18,3 +18,8 @@ alter table account_events add constraint account_events_action_check check (act
   'signedIn', 'codesFailed', 'keyMade', 'keyDisabled', 'keyEnabled', 'keyRevoked', 'sessionEnded', 'othersEnded',
   'signedOutEverywhere', 'planSet'
 ));
+
+alter table used_signatures add column used_at timestamptz not null default now();
+comment on table used_signatures is 'Signed requests that have come: each counts once. Until their date is too old to be taken anyway.';
+comment on column used_signatures.hash is 'The signature, if it covers the body; else a hash of signature and body.';
+comment on column used_signatures.used_at is 'The first time. For ten seconds a request that only reads may come again.';

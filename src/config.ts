@@ -57,6 +57,8 @@ export type Config = {
   askFirst: boolean
   /** Addresses of those who operate this server, in lower case. */
   operators: readonly string[]
+  /** Whether a signature must cover the body. */
+  signedBodies: boolean
   /** Maximum age of a gateway's post in seconds. */
   gatewayMaxAge: number
   /** How many seconds apart gateways are asked to post; undefined: as they do by themselves. */
@@ -87,6 +89,7 @@ export type Policy = Pick<
   | 'openGateways'
   | 'askFirst'
   | 'operators'
+  | 'signedBodies'
   | 'gatewayMaxAge'
   | 'gatewayRate'
   | 'gatewayToken'
@@ -311,6 +314,14 @@ export const settings = {
       'the addresses of those who may allow gateways on the pages, as `you@example.com`, several with commas; besides them whoever signs in through the link that the start prints while no mail is set up',
     expected: 'an email address, as you@example.com; or several with commas between them',
   },
+  SIGNED_BODIES: {
+    type: 'string',
+    enum: ['on', 'off'],
+    default: 'off',
+    description:
+      'whether signed requests with a body must sign its digest, `on` or `off`; with `off`, whoever captures a signature without one can send other bodies for five minutes',
+    expected: 'on or off',
+  },
   GATEWAYS: {
     type: 'string',
     enum: ['listed', 'open'],
@@ -413,6 +424,7 @@ type Checked = {
   MAILBOX: 'auto' | 'on' | 'off'
   ASK_FIRST: 'on' | 'off'
   OPERATORS?: string
+  SIGNED_BODIES: 'on' | 'off'
   GATEWAYS: 'listed' | 'open'
   GATEWAY_MAX_AGE: number
   GATEWAY_RATE?: number
@@ -480,6 +492,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     webhookSecret: checked.WEBHOOK_SECRET,
     askFirst: checked.ASK_FIRST === 'on',
     operators: checked.OPERATORS?.toLowerCase().split(/, */) ?? [],
+    signedBodies: checked.SIGNED_BODIES === 'on',
     openGateways: checked.GATEWAYS === 'open',
     gatewayMaxAge: checked.GATEWAY_MAX_AGE,
     gatewayRate: checked.GATEWAY_RATE,

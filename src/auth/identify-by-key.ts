@@ -13,8 +13,11 @@ import { isWorking } from './sessions.ts'
 /** A signed request. */
 export type SignedRequest = {
   keyId: string
-  signature: Buffer
   isSignedWith(secret: Buffer): boolean
+  /** Returns what stands for the request: the second with the same mark is a replay. Called for correct signatures only. */
+  mark(): Promise<Buffer>
+  /** Tells whether a request that comes a second time within ten seconds may; undefined: never. */
+  repeats: (() => boolean) | undefined
   /** When no process accepts the signature any more. */
   ends: Date
 }
@@ -31,7 +34,7 @@ const secrets = new SeenSecrets<Known>()
 export async function identifyByKey(
   db: Database,
   sealing: Key,
-  { keyId, signature, isSignedWith, ends }: SignedRequest,
+  { keyId, isSignedWith, mark, repeats, ends }: SignedRequest,
   beforeUse: (email: string) => void = () => {},
 ): Promise<Identified | null> {
   let known = secrets.get(db, keyId) ?? (await learn(db, sealing, keyId))
@@ -39,9 +42,10 @@ export async function identifyByKey(
   // The secret of a key never changes, so the cached one can't be outdated.
   if (!known.secret || !isSignedWith(known.secret)) throw new Refusal('badKey')
   beforeUse(known.email)
+  const signature = (await mark()).toString('hex')
   let found: Used | undefined
   for (;;) {
-    found = (await use(db, [{ key: keyId, sealed: known.sealed, signature: signature.toString('hex'), ends }]))[0]
+    found = (await use(db, [{ key: keyId, sealed: known.sealed, signature, ends }]))[0]
     if (found?.id != null) break
     secrets.forget(db, keyId)
     const current = await learn(db, sealing, keyId)
@@ -51,7 +55,9 @@ export async function identifyByKey(
     // The same secret, sealed anew since this process read it.
     known = current
   }
-  if (!found.isFirst) throw new Refusal('badKey', 'This signature was used before. Sign every request anew.')
+  if (!found.isFirst && !(found.isRecent && repeats?.())) {
+    throw new Refusal('badKey', 'This signature was used before. Sign every request anew.')
+  }
   const { id, email, scope, sensors, perMinute } = found
   return { id, email, accessKey: keyId, scope, sensors, perMinute }
 }
@@ -82,7 +88,7 @@ const find = coalesce<{ key: string }, Found>(findAll)
 
 type Ask = { key: string; sealed: string; signature: string; ends: Date }
 type Granted = { id: number; email: string; scope: Scope; sensors: string[] | null; perMinute: number }
-type Used = (Granted & { isFirst: boolean }) | { id: null }
+type Used = (Granted & { isFirst: boolean; isRecent: boolean }) | { id: null }
 
 // Signatures are inserted in hash order to prevent deadlocks; the second of two equal signatures waits for the first.
 const useAll = statement<[requests: string], Used>(
@@ -111,7 +117,12 @@ const useAll = statement<[requests: string], Used>(
       returning hash
     ),
     judged as materialized (
-      select found.*, is_first and used.hash is not null as "isFirst"
+      select
+        found.*, is_first and used.hash is not null as "isFirst",
+        -- A row that this statement can't see yet was inserted just now.
+        coalesce((
+          select used_at > now() - interval '10 seconds' from used_signatures where hash = found.hash limit 1
+        ), true) as "isRecent"
       from found left join used on used.hash = found.hash
     ),
     -- One write a minute. A key that somebody else is touching just now need not be touched.
@@ -123,7 +134,7 @@ const useAll = statement<[requests: string], Used>(
         for update skip locked
       ))
     )
-    select id, email, scope, sensors, ${perMinute} as "perMinute", "isFirst"
+    select id, email, scope, sensors, ${perMinute} as "perMinute", "isFirst", "isRecent"
     from judged
     left join plans on plans.name = judged.plan
     order by position`,

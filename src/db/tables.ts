@@ -121,6 +121,7 @@ export type Tables = {
   }
   used_signatures: {
     hash: Buffer
+    used_at: Generated<Date>
     expires_at: Date
   }
   passkeys: {

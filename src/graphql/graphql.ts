@@ -1,6 +1,6 @@
 /** The GraphQL interface: remote.it's `share` mutation and the queries that its clients make. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type DocumentNode, type ExecutionResult, GraphQLError, parse as parseDocument } from 'graphql'
+import { type DocumentNode, type ExecutionResult, GraphQLError, Kind, parse as parseDocument } from 'graphql'
 import mercurius from 'mercurius'
 import type { Context } from '../context.ts'
 import { AtOnce } from '../limits/at-once.ts'
@@ -42,8 +42,9 @@ export async function graphql(app: FastifyInstance, context: Context) {
   const { entrance, policy } = context
   const atOnce = new AtOnce(policy.rateLimit ? mostAtOnce : Number.POSITIVE_INFINITY)
   for (const url of paths) {
-    app.post(url, { onRequest: entrance.person }, async (request, reply) => {
+    app.post(url, { onRequest: entrance.person, config: { judgesRepeats: true } }, async (request, reply) => {
       const { operations, cost } = read(request)
+      if (operations.some(changes)) entrance.refuseRepeat(request)
       entrance.charge(request, reply, cost)
       return atOnce.run(request.caller.email, () => answer(operations, request, reply))
     })
@@ -81,6 +82,12 @@ function read({ body, server }: FastifyRequest): { operations: Parsed[]; cost: n
   )
   return { operations: parsed, cost }
 }
+
+/** Tells whether an operation may change something: whether its document holds a mutation. */
+const changes = ({ document }: Parsed) =>
+  document?.definitions.some(
+    definition => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'mutation',
+  ) ?? false
 
 async function answer(operations: Parsed[], request: FastifyRequest, reply: FastifyReply) {
   const answers: Answer[] = []

@@ -1,5 +1,6 @@
 /** Authentication hooks: they find the caller before the body is read, and enforce the rate limits. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Policy } from '../../config.ts'
 import type { Database } from '../../db/open.ts'
 import type { Keys } from '../../keys.ts'
 import { networkOf } from '../../limits/network.ts'
@@ -8,7 +9,7 @@ import type { Identified } from '../../people/caller.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
 import { identify, identityIn, issuedIn } from '../identify.ts'
 import { identifyByKey } from '../identify-by-key.ts'
-import { isSigned, readSignature } from './signature.ts'
+import { isSigned, readSignature, refuseRepeat } from './signature.ts'
 import type { TokenClaims } from './tokens.ts'
 
 /** A check that runs before the body is read. */
@@ -24,6 +25,8 @@ export type Doors = {
   charge: (request: FastifyRequest, reply: FastifyReply, requests: number) => void
   /** Counts a request that has a secret of its own, which is known to work, by its hash; refuses with `tooMany`. */
   secret: (reply: FastifyReply, hash: string) => void
+  /** Refuses with `badKey` a signed request that changes something and has come before: see `judgesRepeats`. */
+  refuseRepeat: (request: FastifyRequest) => void
   gateway: GatewayDoor
 }
 
@@ -43,13 +46,14 @@ type ClaimsOf = (token: string) => TokenClaims | Promise<TokenClaims>
 type Options = {
   db: Database
   keys: Keys
+  policy: Policy
   claimsOf: ClaimsOf
   /** Undefined: requests are not limited. */
   rateLimit: RateLimit | undefined
 }
 
 /** Creates the hooks. */
-export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
+export function doors({ db, keys, policy, claimsOf, rateLimit }: Options): Doors {
   async function stranger({ ip }: FastifyRequest, reply: FastifyReply) {
     if (rateLimit) admit(reply, rateLimit.stranger(networkOf(ip)))
   }
@@ -70,7 +74,7 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
       caller = await find()
     } catch (error) {
       // A failed request counts against the network, never against the person whom the bad token or signature names.
-      if (error instanceof Refusal && error.kind.status === 401) await stranger(request, reply)
+      if (error instanceof Refusal && failed.has(error.kind.status)) await stranger(request, reply)
       throw error
     }
     if (rateLimit) admit(reply, rateLimit.person(caller))
@@ -100,7 +104,7 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
   }
 
   async function callerByKey(request: FastifyRequest, reply: FastifyReply): Promise<Identified> {
-    const signed = readSignature(request)
+    const signed = readSignature(request, reply, policy)
     const name = { accessKey: signed.keyId }
     if (rateLimit?.isEnded(name)) throw new Refusal('badKey')
     const caller = await identifyByKey(db, keys.accessKeys, signed, email => {
@@ -121,8 +125,11 @@ export function doors({ db, keys, claimsOf, rateLimit }: Options): Doors {
     if (rateLimit) admit(reply, rateLimit.stranger(hash))
   }
 
-  return { person, stranger, holder, charge, secret, gateway: gatewayDoor(rateLimit) }
+  return { person, stranger, holder, charge, secret, refuseRepeat, gateway: gatewayDoor(rateLimit) }
 }
+
+/** Without a valid token or signature, or with a body that could not be read for it. */
+const failed = new Set([400, 401, 413])
 
 function gatewayDoor(rateLimit: RateLimit | undefined): GatewayDoor {
   const counted = new WeakMap<FastifyRequest, { reply: FastifyReply; network: string; standing: Standing }>()

@@ -8,8 +8,8 @@ import type { Keys } from '../../keys.ts'
 import { RateLimit } from '../../limits/rate-limit.ts'
 import type { Caller } from '../../people/caller.ts'
 import { type Doors, doors } from './admit.ts'
+import { checkBody } from './body.ts'
 import { issuerTokens } from './issuer.ts'
-import { checkDigest } from './signature.ts'
 import { type Tokens, tokens } from './tokens.ts'
 
 declare module 'fastify' {
@@ -34,11 +34,11 @@ export async function openEntrance(
 ): Promise<Doors & { tokens: Tokens }> {
   await app.register(fastifyJwt, { secret: keys.tokens[0], verify: { algorithms: ['HS256'] } })
   app.decorateRequest('caller', null as unknown as Caller)
-  app.addHook('preParsing', checkDigest)
+  app.addHook('preParsing', checkBody)
   app.addHook('onClose', () => backgroundDone(db))
   const ours = tokens(app, keys, policy)
   const theirs = policy.issuer && issuerTokens(policy.issuer, app.log)
   const claimsOf = (token: string) => (theirs?.mayHold(token) ? theirs.claimsOf(token) : ours.claimsOf(token))
   const rateLimit = policy.rateLimit ? new RateLimit(now) : undefined
-  return { ...doors({ db, keys, claimsOf, rateLimit }), tokens: ours }
+  return { ...doors({ db, keys, policy, claimsOf, rateLimit }), tokens: ours }
 }

@@ -211,9 +211,10 @@ export interface paths {
          *     each header listed in `headers`.
          *
          *     `(request-target)` (its line is `(request-target): post /share`) and `date` must be among them; a `date` may be five
-         *     minutes off. Sign `digest` (`SHA-256=` and the base64 of the body's hash), too: without it, only a change of the body's
-         *     length is noticed. Each signature is accepted once. If a program sends the same request twice within a second, a header
-         *     of its own, like `x-request-id`, makes the signatures differ.
+         *     minutes off. Sign `digest` (`SHA-256=` and the base64 of the body's hash), too: without it, a changed body isn't noticed.
+         *     A signature is accepted once; one without a digest once with each body, and for a GET again within ten seconds. If a
+         *     program sends the same request twice within a second, a header of its own, like `x-request-id`, makes the signatures
+         *     differ.
          */
         post: operations["createAccessKey"];
         delete?: never;

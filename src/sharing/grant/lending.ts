@@ -75,10 +75,7 @@ function leaves(
   { action, guests, services }: Pick<Lending, 'action' | 'guests' | 'services'>,
 ): boolean {
   if (action === 'LEAVE' && guests.some(guest => guest !== caller.email)) {
-    throw new Refusal(
-      'notYou',
-      'That is not your address. To leave a device, name the address you are signed in with.',
-    )
+    throw new Refusal('notYou', 'That is not your address. To leave a device, name the address you are signed in with.')
   }
   if (action === 'ADD' || !guests.includes(caller.email)) return false
   // An empty `services` list equals an omitted one if the caller is the only guest named.
@@ -98,10 +95,7 @@ function parseServices(services: (Named & { action: Action })[], action: Wish['a
     const id = written(service)
     const other = once.get(id)
     if (other && other.action !== service.action) {
-      throw new Refusal(
-        'serviceTwice',
-        `The service ${id} is named both to be shared and to be removed. Name it once.`,
-      )
+      throw new Refusal('serviceTwice', `The service ${id} is named both to be shared and to be removed. Name it once.`)
     }
     once.set(id, service)
   }

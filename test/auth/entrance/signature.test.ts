@@ -257,9 +257,9 @@ t.test('one who signs', async t => {
     t.equal(new Set(answers).size, 1)
   })
 
-  t.test('401 the same signature again; a header of its own tells requests apart', async t => {
+  t.test('401 the same signature with a digest again; a header of its own tells requests apart', async t => {
     const date = new Date().toUTCString()
-    const covers = ['(request-target)', 'host', 'date', 'x-request-id']
+    const covers = ['(request-target)', 'host', 'date', 'x-request-id', 'digest']
     const headers = { date, 'x-request-id': 'the-same' }
     const request = signed(key, { url: '/user', headers, covers })
     t.equal((await house.inject(request)).statusCode, 200)
@@ -334,7 +334,8 @@ t.test('two processes, the same signatures at the same time: each lets in one', 
   )
   const key = await makeKey(house, await house.person('olivia'))
   for (let round = 0; round < 5; round++) {
-    const requests = Array.from({ length: 10 }, () => signed(key, { url: '/user' }))
+    const covers = ['(request-target)', 'host', 'date', 'digest', 'x-request-id']
+    const requests = Array.from({ length: 10 }, () => signed(key, { url: '/user', covers }))
     // The other way round in the other process, so that they could wait for each other in a ring.
     const orders = [requests, requests.toReversed()]
     const answers = await Promise.all(
@@ -403,7 +404,7 @@ t.test('429 requests count for the person when their signature is right, for the
   t.strictSame(await standing(signed(key, { url: '/user' })), [200, 5, 3], 'making the key was one')
   t.strictSame(await standing({ url: '/user', headers: { authorization: olivia.token } }), [200, 5, 2])
   t.strictSame(await standing(wrong()), [401, 60, 59])
-  const once = signed(key, { url: '/user' })
+  const once = signed(key, { url: '/user', covers: ['(request-target)', 'date', 'digest'] })
   t.strictSame(await standing(once), [200, 5, 1])
   t.strictSame(await standing(once), [401, 60, 58], 'used before')
   t.strictSame(await standing(signed(key, { url: '/user' })), [200, 5, 0])
@@ -516,7 +517,7 @@ t.test('a stream ends with its key, and nothing is told after it', async t => {
 t.test('signatures that are over are forgotten, in pieces; no other', async t => {
   const house = await openHouse(t)
   const key = await makeKey(house, await house.person('olivia'))
-  const oldest = signed(key, { url: '/user', ago: 4.5 * minute })
+  const oldest = signed(key, { url: '/user', ago: 4.5 * minute, covers: ['(request-target)', 'date', 'digest'] })
   t.equal((await house.inject(oldest)).statusCode, 200)
   await sql`
     insert into used_signatures (hash, expires_at)
