@@ -250,7 +250,7 @@ export const settings = {
     type: 'string',
     pattern: '^https?://[^/\\s?#@]+/?$',
     description:
-      'where people reach the service, as `https://sensors.example.com`; links in emails lead there; needed to send mail, else it is where it listens',
+      'where people reach the service, as `https://sensors.example.com`; links in emails lead there, and programs sign it; needed to send mail, else it is where it listens',
     expected: 'an address without path, query or password, as https://sensors.example.com',
   },
   MAIL_FROM: {

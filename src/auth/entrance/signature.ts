@@ -1,4 +1,4 @@
-/** Requests signed with an access key: in the form of the old draft. */
+/** Requests signed with an access key: in the form of RFC 9421, or of the old draft. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Policy } from '../../config.ts'
@@ -7,6 +7,7 @@ import { isKeyId } from '../access-keys.ts'
 import type { SignedRequest } from '../identify-by-key.ts'
 import { boundToBody, expectDigest, hasBody } from './body.ts'
 import { mostOffMs, readDraftSignature, refused } from './draft-signature.ts'
+import { readStandardSignature } from './standard-signature.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -19,9 +20,11 @@ declare module 'fastify' {
 const leewayMs = 5 * 60_000
 
 /** Distinguishes signed requests from those with a token: Ruuvi's iOS app sends its token without a scheme. */
-export function isSigned({ headers }: FastifyRequest): boolean {
-  return /^signature\s/i.test(headers.authorization ?? '')
+export function isSigned(request: FastifyRequest): boolean {
+  return isDraft(request) || (request.headers.authorization === undefined && 'signature-input' in request.headers)
 }
+
+const isDraft = ({ headers }: FastifyRequest) => /^signature\s/i.test(headers.authorization ?? '')
 
 /**
  * Reads the signature of a request. Refuses with `badKey` whatever no key could make valid, and a body that isn't signed
@@ -30,9 +33,11 @@ export function isSigned({ headers }: FastifyRequest): boolean {
 export function readSignature(
   request: FastifyRequest,
   reply: FastifyReply,
-  { signedBodies }: Pick<Policy, 'signedBodies'>,
+  { signedBodies, publicUrl }: Pick<Policy, 'signedBodies' | 'publicUrl'>,
 ): SignedRequest {
-  const { keyId, signature, texts, at, digest } = readDraftSignature(request)
+  const { keyId, signature, texts, at, digest } = isDraft(request)
+    ? readDraftSignature(request)
+    : readStandardSignature(request, publicUrl)
   if (digest) expectDigest(request, digest)
   else if (signedBodies && hasBody(request)) {
     throw refused('This service takes no body that is not signed. Sign the header "digest" or "content-digest", too.')

@@ -205,7 +205,7 @@ export interface paths {
          * @description Creates a key for a program. Its secret is shown only in this answer. `scope` says what a program that has it may do,
          *     `sensors` with which sensors, and `expiresAt` until when. No key can create keys, end sessions or delete the account.
          *
-         *     A signed request has the header
+         *     A signed request has the headers `Signature-Input` and `Signature` of RFC 9421, or the header
          *     `Authorization: Signature keyId="…",algorithm="hmac-sha256",headers="(request-target) host date",signature="…"`.
          *     The signature is an HMAC-SHA256 in base64. Its key is the base64-decoded secret; its text is a line `name: value` for
          *     each header listed in `headers`.
