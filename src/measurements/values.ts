@@ -17,15 +17,20 @@ export const quantities = {
   voc: { channel: 'voc', name: 'VOC index', unit: '', decimals: 0, per: 1 },
   nox: { channel: 'nox', name: 'NOx index', unit: '', decimals: 0, per: 1 },
   luminosity: { channel: 'luminosity', name: 'Light', unit: 'lx', decimals: 0, per: 1 },
+  soundAverage: { channel: 'sound', name: 'Sound average', unit: 'dBA', decimals: 1, per: 1 },
+  soundInstant: { channel: 'sound', name: 'Sound instant', unit: 'dBA', decimals: 1, per: 1 },
+  soundPeak: { channel: 'sound', name: 'Sound peak', unit: 'dBA', decimals: 1, per: 1 },
   accelerationX: { channel: 'acceleration', name: 'Acceleration X', unit: 'g', decimals: 3, per: 1 },
   accelerationY: { channel: 'acceleration', name: 'Acceleration Y', unit: 'g', decimals: 3, per: 1 },
   accelerationZ: { channel: 'acceleration', name: 'Acceleration Z', unit: 'g', decimals: 3, per: 1 },
+  /** Counts movements up to 254, then starts again at 0. */
+  movement: { channel: 'movement', name: 'Movement counter', unit: '', decimals: 0, per: 1 },
 } as const
 
 /** The name of a quantity that sensors measure. */
 export type Quantity = keyof typeof quantities
 
-/** Values in °C, %, Pa, ppm, µg/m³, lx and g; indices have no unit. Values that are not available are missing. */
+/** Values in °C, %, Pa, ppm, µg/m³, lx, dBA and g; indices and counts have no unit. Values that are not available are missing. */
 export type Values = Partial<Record<Quantity, number>>
 
 /** Names of channels for people. */
@@ -38,7 +43,9 @@ export const channelNames: Readonly<Record<string, string>> = {
   voc: 'VOC',
   nox: 'NOx',
   luminosity: 'Light',
+  sound: 'Sound',
   acceleration: 'Acceleration',
+  movement: 'Movement',
 }
 
 /** Formats a value with its unit, like 24.30 °C. */
@@ -117,6 +124,7 @@ const readers: Record<number, { bytes: number; values: (frame: Buffer) => Read }
       accelerationX: signed(frame, 7, 1000),
       accelerationY: signed(frame, 9, 1000),
       accelerationZ: signed(frame, 11, 1000),
+      movement: unless(frame.readUInt8(15), 0xff, count => count),
     }),
   },
   6: {
@@ -140,6 +148,9 @@ const readers: Record<number, { bytes: number; values: (frame: Buffer) => Read }
       co2: unsigned(frame, 15, 1),
       ...indices(frame, 17, 28),
       luminosity: unless(frame.readUIntBE(19, 3), 0xffffff, lux => lux / 100),
+      soundInstant: loudness(frame, 22, 3),
+      soundAverage: loudness(frame, 23, 4),
+      soundPeak: loudness(frame, 24, 5),
     }),
   },
 }
@@ -158,12 +169,19 @@ const weather = (frame: Buffer): Read => ({
   pressure: unless(frame.readUInt16BE(5), 0xffff, number => number + 50_000),
 })
 
-/** Reads VOC and NOx: nine bits each, the lowest of which is in the flags. */
-function indices(frame: Buffer, at: number, flagsAt: number): Read {
-  const flags = frame.readUInt8(flagsAt)
-  const index = (byte: number, bit: number) => unless((byte << 1) | ((flags >> bit) & 1), 0x1ff, number => number)
-  return { voc: index(frame.readUInt8(at), 6), nox: index(frame.readUInt8(at + 1), 7) }
-}
+/** Reads VOC and NOx, whose lowest bits are in the flags. */
+const indices = (frame: Buffer, at: number, flagsAt: number): Read => ({
+  voc: unless(nineBits(frame, at, flagsAt, 6), 0x1ff, index => index),
+  nox: unless(nineBits(frame, at + 1, flagsAt, 7), 0x1ff, index => index),
+})
+
+/** Reads how loud it is: from 18 dBA in steps of 0.2. */
+const loudness = (frame: Buffer, at: number, bit: number) =>
+  unless(nineBits(frame, at, 28, bit), 0x1ff, code => 18 + code / 5)
+
+/** Reads nine bits: a byte, and the lowest bit from the flags. */
+const nineBits = (frame: Buffer, at: number, flagsAt: number, bit: number) =>
+  (frame.readUInt8(at) << 1) | ((frame.readUInt8(flagsAt) >> bit) & 1)
 
 /** Decodes a logarithmic scale: 254 steps up to 65,535 lx, each larger than the last by the same factor. */
 const logarithmic = (code: number) => unless(code, 0xff, step => 65_536 ** (step / 254) - 1)

@@ -7,8 +7,8 @@ const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const isUserId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const [ssh, web] = ['80:00:00:00:12:34:56:79', '80:00:00:00:12:34:56:7A']
 const measured = [
-  ...['temperature', 'humidity', 'pressure', 'acceleration'],
-  ...['pm', 'co2', 'voc', 'nox', 'luminosity'],
+  ...['temperature', 'humidity', 'pressure', 'acceleration', 'movement'],
+  ...['pm', 'co2', 'voc', 'nox', 'luminosity', 'sound'],
 ]
 
 /** A user as they are shown to others. */
@@ -224,7 +224,7 @@ t.test('what is only read', async t => {
       name: 'Sauna',
       permissions: ['VIEW', 'CONNECT', 'SCRIPTING', 'MANAGE', 'ADMIN'],
       access: [{ user: { email: gary.email } }],
-      services: { length: 9 },
+      services: { length: 11 },
     })
   })
 

@@ -1,47 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import t from 'tap'
-import { isMaskable, maskChannels } from '../../src/measurements/frame.ts'
-
-const channels = ['temperature', 'humidity', 'pressure', 'acceleration', 'pm', 'co2', 'voc', 'nox', 'luminosity']
-
-/** Reads a frame as an app does, by itself: null where the format says "not available". Bytes of no channel are `status`. */
-function decode(frame: Buffer): Record<string, unknown> {
-  const int16 = (at: number) => (frame.readInt16BE(at) === -0x8000 ? null : frame.readInt16BE(at))
-  const uint = (at: number, bytes: number) => {
-    const value = frame.readUIntBE(at, bytes)
-    return value === 2 ** (8 * bytes) - 1 ? null : value
-  }
-  const nine = (at: number, bit: number) => {
-    const value = frame.readUInt8(at) * 2 + bit
-    return value === 511 ? null : value
-  }
-  const weather = { temperature: int16(1), humidity: uint(3, 2), pressure: uint(5, 2) }
-  if (frame[0] === 5) {
-    return { ...weather, acceleration: [7, 9, 11].map(int16), status: [frame[0], ...frame.subarray(13)] }
-  }
-  const flags = frame.readUInt8(frame[0] === 6 ? 16 : 28)
-  const rest = { format: frame[0], flags: flags % 64 }
-  if (frame[0] === 6) {
-    return {
-      ...weather,
-      pm: uint(7, 2),
-      co2: uint(9, 2),
-      voc: nine(11, (flags >> 6) % 2),
-      nox: nine(12, flags >> 7),
-      luminosity: uint(13, 1),
-      status: [rest, ...frame.subarray(14, 16), ...frame.subarray(17)],
-    }
-  }
-  return {
-    ...weather,
-    pm: [7, 9, 11, 13].map(at => uint(at, 2)),
-    co2: uint(15, 2),
-    voc: nine(17, (flags >> 6) % 2),
-    nox: nine(18, flags >> 7),
-    luminosity: uint(19, 3),
-    status: [rest, ...frame.subarray(22, 28), ...frame.subarray(29)],
-  }
-}
+import { channels as all, isMaskable, maskChannels } from '../../src/measurements/frame.ts'
+import { decodeFrame, everyChannel, formats, lengthOf, mixed, shownTo } from '../support/frames.ts'
 
 const isNothing = (value: unknown) => [value].flat().every(part => part === null)
 
@@ -51,8 +12,8 @@ const ruuvi = Buffer.from([0x99, 0x04])
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
 
 const frames = fc
-  .constantFrom([0x05, 24], [0x06, 20], [0xe1, 40])
-  .chain(([format, length]) => bytes(Number(length)).map(rest => Buffer.from([Number(format), ...rest.subarray(1)])))
+  .constantFrom(...formats)
+  .chain(format => bytes(lengthOf(format)).map(rest => Buffer.from([Number.parseInt(format, 16), ...rest.subarray(1)])))
 const harmless = fc
   .tuple(fc.constantFrom(0x01, 0x02, 0x03, 0x08, 0x09, 0x0a), fc.uint8Array({ maxLength: 20 }))
   .map(([type, payload]) => structure(type, payload))
@@ -64,14 +25,18 @@ const advertisements = fc
     return { data, start: head.length + 4, end: head.length + 4 + frame.length }
   })
 
-t.test('hidden channels decode as not available, and all else is as it was', async t => {
+t.test('every measurement is a channel', async t => {
+  t.strictSame([...all].sort(), [...everyChannel].sort())
+})
+
+t.test('hidden channels decode as not available, and what is shown is as it was', async t => {
   fc.assert(
-    fc.property(advertisements, fc.subarray(channels), fc.boolean(), ({ data, start, end }, seen, lower) => {
+    fc.property(advertisements, fc.subarray(everyChannel), fc.boolean(), ({ data, start, end }, seen, lower) => {
       const sent = lower ? data.toString('hex') : data.toString('hex').toUpperCase()
       if (!isMaskable(sent)) return false
       const masked = maskChannels(sent, seen)
       const after = Buffer.from(masked, 'hex')
-      const [was, is] = [decode(data.subarray(start, end)), decode(after.subarray(start, end))]
+      const [was, is] = [decodeFrame(data.subarray(start, end)), decodeFrame(after.subarray(start, end))]
       const frameless = (text: string) => text.slice(0, start * 2) + text.slice(end * 2)
       return (
         masked.length === sent.length &&
@@ -89,20 +54,60 @@ t.test('hidden channels decode as not available, and all else is as it was', asy
   t.pass('for 3,000 advertisements')
 })
 
-t.test('all channels: as it was sent', async t => {
-  const [{ data } = { data: Buffer.alloc(0) }] = fc.sample(advertisements, 1)
-  t.equal(maskChannels(data.toString('hex'), null), data.toString('hex'))
-  t.equal(maskChannels(data.toString('hex'), channels).toLowerCase(), data.toString('hex'))
+t.test('no bit of another channel reaches a guest: two frames that differ in nothing else become one', async t => {
+  fc.assert(
+    fc.property(advertisements, fc.subarray(everyChannel), bytes(40), ({ data, start, end }, seen, noise) => {
+      const frame = data.subarray(start, end)
+      const shown = shownTo(data.toString('hex', start, start + 1).toUpperCase(), seen)
+      const other = Buffer.concat([data.subarray(0, start), mixed(shown, frame, noise), data.subarray(end)])
+      const [masked, alike] = [data, other].map(one => maskChannels(one.toString('hex').toUpperCase(), seen))
+      const after = Buffer.from(masked ?? '', 'hex').subarray(start, end)
+      return masked === alike && mixed(shown, frame, after).equals(after)
+    }),
+    { numRuns: 3_000 },
+  )
+  t.pass('for 3,000 pairs')
+})
+
+t.test('no limit: as it was sent; all channels by name: all but what is reserved', async t => {
+  fc.assert(
+    fc.property(advertisements, ({ data, start, end }) => {
+      const sent = data.toString('hex')
+      const named = decodeFrame(Buffer.from(maskChannels(sent, everyChannel), 'hex').subarray(start, end))
+      const was = decodeFrame(data.subarray(start, end))
+      return maskChannels(sent, null) === sent && JSON.stringify(named) === JSON.stringify(was)
+    }),
+  )
+  t.pass()
+})
+
+t.test('the raw signals of gases are shown to who sees both gases', async t => {
+  const frame = `2BFF9904E1${'11'.repeat(27)}FF2233445566${'AA'.repeat(6)}`
+  for (const seen of [[], ['voc'], ['nox']]) t.match(maskChannels(frame, seen), /F{10}A{12}$/, `seen: ${seen}`)
+  t.match(maskChannels(frame, ['voc', 'nox']), /2233445566A{12}$/)
+})
+
+t.test('only one place hides what is not shared', async t => {
+  const src = new URL('../../src/', import.meta.url)
+  const names = (await readdir(src, { recursive: true })).filter(name => name.endsWith('.ts'))
+  const texts = await Promise.all(names.map(async name => ({ name, text: await readFile(new URL(name, src), 'utf8') })))
+  t.strictSame(
+    texts
+      .filter(({ text }) => text.includes('maskChannels'))
+      .map(({ name }) => name)
+      .sort(),
+    ['measurements/frame.ts', 'measurements/latest.ts'],
+  )
 })
 
 t.test('test vectors', async t => {
   const record = '0201061BFF9904050EA24339C9120024FFE003ECA076A44E37C207FC16453B'
   t.ok(isMaskable(record))
-  t.equal(maskChannels(record, []), '0201061BFF9904058000FFFFFFFF800080008000A076A44E37C207FC16453B')
-  t.equal(maskChannels(record, ['temperature']), '0201061BFF9904050EA2FFFFFFFF800080008000A076A44E37C207FC16453B')
+  t.equal(maskChannels(record, []), '0201061BFF9904058000FFFFFFFF800080008000A076FF4E37C207FC16453B')
+  t.equal(maskChannels(record, ['temperature']), '0201061BFF9904050EA2FFFFFFFF800080008000A076FF4E37C207FC16453B')
   t.equal(
     maskChannels(record, ['humidity', 'acceleration']),
-    '0201061BFF99040580004339FFFF0024FFE003ECA076A44E37C207FC16453B',
+    '0201061BFF99040580004339FFFF0024FFE003ECA076FF4E37C207FC16453B',
   )
   t.equal(
     maskChannels(record, ['battery', 'Temperature', '']),
@@ -110,10 +115,10 @@ t.test('test vectors', async t => {
     'an unknown name shows nothing',
   )
   const specified = '1BFF99040512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F'
-  t.equal(maskChannels(specified, ['pressure']), '1BFF9904058000FFFFC37C800080008000AC364200CDCBB8334C884F')
+  t.equal(maskChannels(specified, ['pressure']), '1BFF9904058000FFFFC37C800080008000AC36FF00CDCBB8334C884F')
   t.equal(
     maskChannels(specified.toLowerCase(), ['pressure']),
-    '1bff9904058000FFFFc37c800080008000ac364200cdcbb8334c884f',
+    '1bff9904058000FFFFc37c800080008000ac36FF00cdcbb8334c884f',
     'what is not hidden keeps its case',
   )
 })

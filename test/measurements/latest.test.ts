@@ -50,7 +50,7 @@ t.test('the latest measurement of a sensor, as somebody sees it', async t => {
   t.strictSame(await seen(guest), {
     ...whole,
     timestamp: earlier,
-    data: '0201061BFF99040580004339FFFF800080008000A076A44E37C207FC16453B',
+    data: '0201061BFF99040580004339FFFF800080008000A076FF4E37C207FC16453B',
   })
   await sql`update sensors set is_public = true`.execute(db)
   t.strictSame(await seen(stranger), { ...whole, gwmac: '', coordinates: '' })

@@ -24,6 +24,7 @@ t.test('format 5, as the facts have it', async t => {
     accelerationX: 0.004,
     accelerationY: -0.004,
     accelerationZ: 1.036,
+    movement: 66,
   })
   t.strictSame(
     decode('0201061BFF9904050EA24339C9120024FFE003ECA076A44E37C207FC16453B'),
@@ -34,6 +35,7 @@ t.test('format 5, as the facts have it', async t => {
       accelerationX: 0.036,
       accelerationY: -0.032,
       accelerationZ: 1.004,
+      movement: 164,
     },
     'a whole record',
   )
@@ -46,6 +48,7 @@ t.test('format 5, as the facts have it', async t => {
       accelerationX: -32.767,
       accelerationY: -32.767,
       accelerationZ: -32.767,
+      movement: 0,
     },
     'the least there is',
   )
@@ -94,7 +97,22 @@ t.test('format E1', async t => {
     voc: 20,
     nox: 4,
     luminosity: 13_027,
+    soundInstant: 18,
+    soundAverage: 18.2,
+    soundPeak: 18,
   })
+})
+
+t.test('format E1: sound has nine bits, the lowest of which are in the flags', async t => {
+  const loud = (bytes: string, flags: string) =>
+    rounded(decode(broadcast(formatE1.replace('13E0AC000000DECDEE11', `13E0AC${bytes}DECDEE${flags}`))))
+  t.match(loud('0A0B0C', '00'), { soundInstant: 22, soundAverage: 22.4, soundPeak: 22.8 })
+  t.match(loud('0A0B0C', '08'), { soundInstant: 22.2, soundAverage: 22.4, soundPeak: 22.8 })
+  t.match(loud('0A0B0C', '30'), { soundInstant: 22, soundAverage: 22.6, soundPeak: 23 })
+  t.strictSame(
+    Object.keys(loud('FFFFFF', '28')).filter(name => name.startsWith('sound')),
+    ['soundAverage'],
+  )
 })
 
 t.test('format 3, which has no codes for what is not available', async t => {

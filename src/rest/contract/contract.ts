@@ -4245,7 +4245,7 @@ export interface operations {
                     sensors: string[];
                     /** @description Email addresses of the users */
                     users: string[];
-                    /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. For a device: the ids of its services. Null: everything, including what is added later. */
+                    /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `movement`, `pm`, `co2`, `voc`, `nox`, `luminosity`, `sound`. For a device: the ids of its services. Null: everything, including what is added later. */
                     channels?: string[] | null;
                     /** @description Whether the guest's programs (requests signed with their access keys) may read it */
                     scripting?: boolean;
@@ -4343,7 +4343,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `pm`, `co2`, `voc`, `nox`, `luminosity`. For a device: the ids of its services. Null: everything, including what is added later. */
+                    /** @description The measurements that the guest can see: `temperature`, `humidity`, `pressure`, `acceleration`, `movement`, `pm`, `co2`, `voc`, `nox`, `luminosity`, `sound`. For a device: the ids of its services. Null: everything, including what is added later. */
                     channels?: string[] | null;
                     /** @description Whether the guest's programs (requests signed with their access keys) may read it */
                     scripting?: boolean;

@@ -1,11 +1,10 @@
 /** The sensors that a person can see, for the overview page: with last values and guests, in one statement. */
 import { type RawBuilder, sql } from 'kysely'
-import { isExpired, type Reach, reachOf, type State, sights, state } from '../../access/permission.ts'
+import { isExpired, type Reach, reachOf, type Sight, type State, sights, state } from '../../access/permission.ts'
 import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import { maskChannels } from '../../measurements/frame.ts'
-import { latest, offsetColumns } from '../../measurements/latest.ts'
+import { asSeen, latest, type Measurement, offsetColumns } from '../../measurements/latest.ts'
 import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
@@ -58,7 +57,7 @@ export async function overview(
 }
 
 function overviewSensor(row: Found): OverviewSensor {
-  const { sensor, name, owner, isOwn, services, guests, guestCount, timestamp, data } = row
+  const { sensor, name, owner, isOwn, services, guests, guestCount, heard } = row
   return {
     sensor,
     name,
@@ -67,17 +66,12 @@ function overviewSensor(row: Found): OverviewSensor {
     services,
     guests,
     guestCount,
-    heardAt: timestamp === null ? null : new Date(timestamp * 1_000),
-    values: data === null ? {} : corrected(decode(maskChannels(data, row.channels)), row),
+    heardAt: heard && new Date(heard.timestamp * 1_000),
+    values: heard ? corrected(decode(asSeen(row, heard).data), row) : {},
   }
 }
 
-type Found = Omit<OverviewSensor, 'heardAt' | 'values'> &
-  Offsets & {
-    channels: string[] | null
-    timestamp: number | null
-    data: string | null
-  }
+type Found = Omit<OverviewSensor, 'heardAt' | 'values'> & Offsets & Sight & { heard: Measurement | null }
 
 /** Joins the last measurement of a sensor, within the history days of its owner's plan. */
 const lastOf = (condition: RawBuilder<unknown>) => sql`
@@ -96,7 +90,7 @@ const find = statement<
   'overview-of-sensors',
   (person, reach, search, show, sort, from) => sql`
     with sought as materialized (
-      select sight.sensor_id, sight.name, sight.channels, people.email as owner, plan.max_history_days, role = 'owner' as is_own,
+      select sight.sensor_id, sight.name, sight.channels, people.email as owner, plan.max_history_days, role, role = 'owner' as is_own,
         offset_temperature, offset_humidity, offset_pressure
       from ${visibleSensor(sights(person, reach))}
       cross join lateral (select max_history_days from plans where name = ${planNow} limit 1) as plan
@@ -118,9 +112,9 @@ const find = statement<
       limit ${sql.lit(pageSize)} offset ${from}
     )
     select
-      counts.*, sight.sensor_id as sensor, sight.name, sight.owner, sight.is_own as "isOwn", sight.channels,
+      counts.*, sight.sensor_id as sensor, sight.name, sight.owner, sight.is_own as "isOwn", sight.role, sight.channels,
       ${offsetColumns},
-      heard.timestamp, heard.data, coalesce(guest.named, '[]') as guests, coalesce(guest.count, 0) as "guestCount",
+      to_jsonb(heard) as heard, coalesce(guest.named, '[]') as guests, coalesce(guest.count, 0) as "guestCount",
       coalesce(service.count, 0) as services
     from (select count(*) as "all", count(*) filter (where is_own) as mine from sought) as counts
     left join page as sight on true

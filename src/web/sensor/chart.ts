@@ -93,7 +93,8 @@ function range(name: Quantity, low: number, high: number): string {
 }
 
 /** The common start of names of quantities ("Fine dust"), and the rest of one name ("PM 2.5"). */
-const common = (names: Quantity[]) => (names[0] ? quantities[names[0]].name.replace(/ (X|PM .*)$/, '') : '')
+const common = (names: Quantity[]) =>
+  names[0] ? quantities[names[0]].name.replace(/ (X|PM .*|average|instant|peak)$/, '') : ''
 const own = (name: Quantity, title: string) => quantities[name].name.slice(title.length).trim()
 
 /** Draws a legend entry: a short piece of the line, and its name. */

@@ -6,7 +6,7 @@ import { type House, openHouse, type Person } from '../../support/house.ts'
 // Format 5: 24.30 °C, 53.49 %, 100044 Pa.
 const frame = '0201061BFF99040512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F'
 // The same with its temperature alone.
-const onlyTemperature = '0201061BFF99040512FCFFFFFFFF800080008000AC364200CDCBB8334C884F'
+const onlyTemperature = '0201061BFF99040512FCFFFFFFFF800080008000AC36FF00CDCBB8334C884F'
 
 const inAYear = new Date(Date.now() + 365 * 86_400_000)
 

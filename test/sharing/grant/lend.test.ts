@@ -336,7 +336,9 @@ const lines: Record<string, Line> = {
   'Ruuvi: all channels named are everything': {
     isRuuvis: true,
     before: { channels: 'temperature humidity' },
-    call: { services: ['+pressure', '+acceleration', '+pm', '+co2', '+voc', '+nox', '+luminosity'] },
+    call: {
+      services: ['+pressure', '+acceleration', '+movement', '+pm', '+co2', '+voc', '+nox', '+luminosity', '+sound'],
+    },
     gives: true,
     leaves: all,
     happens: [['changed', { channels: null }]],
@@ -344,7 +346,9 @@ const lines: Record<string, Line> = {
   'Ruuvi, new: all channels named are everything': {
     isRuuvis: true,
     call: {
-      services: '+temperature +humidity +pressure +acceleration +pm +co2 +voc +nox +luminosity'.split(' '),
+      services: '+temperature +humidity +pressure +acceleration +movement +pm +co2 +voc +nox +luminosity +sound'.split(
+        ' ',
+      ),
     },
     gives: true,
     leaves: all,
@@ -356,8 +360,8 @@ const lines: Record<string, Line> = {
     before: all,
     call: { services: ['-luminosity', '-nox', '-voc'] },
     gives: true,
-    leaves: { channels: 'temperature humidity pressure acceleration pm co2' },
-    happens: [['changed', { channels: 'temperature humidity pressure acceleration pm co2' }]],
+    leaves: { channels: 'temperature humidity pressure acceleration movement pm co2 sound' },
+    happens: [['changed', { channels: 'temperature humidity pressure acceleration movement pm co2 sound' }]],
   },
   'Ruuvi: services [] names nothing': { isRuuvis: true, call: { services: [] }, gives: [malformed, /^Nothing of/] },
   'Ruuvi: the last channel': {

@@ -48,8 +48,8 @@ t.test('the owner sees values, charts, people and what happened', async t => {
   t.match(shown.text, 'You shared “Greenhouse” with gary@example.com.')
   t.strictSame(
     shown.html.match(/role="img"/g)?.length,
-    4,
-    'a chart for temperature, humidity, pressure and acceleration',
+    5,
+    'a chart for temperature, humidity, pressure, acceleration and movement',
   )
   t.match(
     shown.html,
@@ -220,7 +220,19 @@ t.test('changing what somebody has', async t => {
   t.match(await share1(), { channels: null }, 'all of them is everything')
 })
 
-const ruuvis = ['temperature', 'humidity', 'pressure', 'co2', 'pm', 'voc', 'nox', 'luminosity', 'acceleration']
+const ruuvis = [
+  'temperature',
+  'humidity',
+  'pressure',
+  'co2',
+  'pm',
+  'voc',
+  'nox',
+  'luminosity',
+  'sound',
+  'acceleration',
+  'movement',
+]
 
 t.test('unsharing asks first, and can be undone for a moment', async t => {
   const { house, olivia, gary, sensor, page, owner } = await furnished(t)

@@ -16,7 +16,19 @@ const services = [
 const plain = { sensor, direction: 'given', channels: null, scripting: false, startsAt: null, expiresAt: null } as const
 const words = (share: Partial<Parameters<typeof termsOf>[0]>) =>
   termsOf({ ...plain, ...share }, clock, services).replaceAll(/<\/?(time|bdi)[^>]*>/g, '')
-const ruuvis = ['temperature', 'humidity', 'pressure', 'co2', 'pm', 'voc', 'nox', 'luminosity', 'acceleration']
+const ruuvis = [
+  'temperature',
+  'humidity',
+  'pressure',
+  'co2',
+  'pm',
+  'voc',
+  'nox',
+  'luminosity',
+  'sound',
+  'acceleration',
+  'movement',
+]
 
 t.test('what of a sensor', async t => {
   t.equal(words({}), 'Everything')
