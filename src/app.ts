@@ -17,6 +17,7 @@ import type { Context } from './context.ts'
 import { type Database, isAway } from './db/open.ts'
 import { tablesCheck } from './db/ping.ts'
 import { openFollowing } from './events/follow.ts'
+import { Exports } from './exports/exports.ts'
 import { graphql } from './graphql/graphql.ts'
 import { type ConnectionLimits, limitConnections } from './http/connections.ts'
 import { openInternalPort } from './http/internal-port.ts'
@@ -167,7 +168,9 @@ export async function buildApp({
       connections: db.countConnections(),
     }),
   )
-  const context: Context = { db, keys, policy, tokens, entrance, events }
+  const exports = new Exports(db, policy.rateLimit)
+  app.addHook('preClose', async () => exports.endSoon())
+  const context: Context = { db, keys, policy, tokens, entrance, events, exports }
   await app.register(rest, { ...context, pages: emailPages(context), hasTables: tablesCheck(db.aside, now) })
   await app.register(graphql, context)
   await app.register(web, context)

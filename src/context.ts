@@ -4,6 +4,7 @@ import type { Tokens } from './auth/entrance/tokens.ts'
 import type { Policy } from './config.ts'
 import type { Database } from './db/open.ts'
 import type { Following } from './events/follow.ts'
+import type { Exports } from './exports/exports.ts'
 import type { Keys } from './keys.ts'
 
 /** What every interface gets. Features get only the parts that they need. */
@@ -17,4 +18,6 @@ export type Context = {
   entrance: Doors
   /** The open event streams of this process. */
   events: Following
+  /** The exports of values that are running in this process. */
+  exports: Exports
 }

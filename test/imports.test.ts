@@ -14,7 +14,7 @@ const floors = [
   ['plans'],
   ['mail', 'measurements'],
   ['auth', 'gateways', 'metrics.ts', 'sharing'],
-  ['accounts', 'events', 'jobs'],
+  ['accounts', 'events', 'exports', 'jobs'],
   ['context.ts', 'database.ts', 'sensors'],
   ['graphql', 'rest', 'web'],
   ['app.ts'],

@@ -42,13 +42,18 @@ export type History = Offsets & {
  * `notVisible` or `badTimes`.
  */
 export async function read(db: Database, caller: Caller, range: Range): Promise<History> {
+  const { role, channels, ...history } = await readWithSight(db, caller, range)
+  return history
+}
+
+/** Reads as `read` does, and returns how the caller sees the sensor, too. */
+export async function readWithSight(db: Database, caller: Caller, range: Range): Promise<History & Sight> {
   const { sensor, since = 0, until = endOfTime, limit, sort, mode } = range
   if (since > until) throw new Refusal('badTimes')
   const find = sort === 'asc' ? findForward : findBackward
   const [found] = await find(db, caller.id, reachOf(caller), sensor, Math.ceil(since), Math.floor(until), limit, mode)
   if (!found) throw new Refusal('notVisible')
-  const { role, channels, measurements, ...history } = found
-  return { sensor, ...history, measurements: measurements.map(measurement => asSeen({ role, channels }, measurement)) }
+  return { sensor, ...found, measurements: found.measurements.map(measurement => asSeen(found, measurement)) }
 }
 
 /** Later than any measurement, in seconds since 1970. */

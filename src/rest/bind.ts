@@ -17,6 +17,7 @@ import type { Contract, ContractOperation } from './contract/document.ts'
 import { success } from './contract/envelope.ts'
 import { KeptAnswer } from './contract/kept-answer.ts'
 import type { Handlers } from './contract/operation.ts'
+import { StreamedAnswer } from './contract/streamed-answer.ts'
 import { mends } from './contract/tolerate.ts'
 import { compileValidator } from './contract/validate.ts'
 import { internalHeader, logOperatorCall } from './internal.ts'
@@ -187,6 +188,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       }
       if (signed) reply.headers(signed.headers)
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
+      if (data instanceof StreamedAnswer) return reply.headers(data.headers).send(data.stream)
       if (data instanceof Readable) return reply.headers(streamHeaders).send(data)
       return data instanceof HtmlAnswer
         ? reply.status(data.status).type('text/html; charset=utf-8').headers(data.headers).send(data.html)
@@ -216,6 +218,7 @@ class Incoming {
   readonly key
   readonly lastId
   readonly userAgent
+  readonly accept
   readonly signed: SignedCall | undefined
 
   constructor(request: FastifyRequest, reply: FastifyReply, door: SignedDoor | undefined) {
@@ -227,6 +230,7 @@ class Incoming {
     this.key = request.headers['idempotency-key']
     this.lastId = request.headers['last-event-id']
     this.userAgent = request.headers['user-agent']
+    this.accept = request.headers.accept ?? ''
     this.signed = door && signedIn(request, reply, door)
   }
 
@@ -236,8 +240,7 @@ class Incoming {
   }
 
   get wantsJson() {
-    const { accept = '' } = this.#request.headers
-    return accept.includes('application/json') && !accept.includes('text/html')
+    return this.accept.includes('application/json') && !this.accept.includes('text/html')
   }
 }
 

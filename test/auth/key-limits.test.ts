@@ -190,6 +190,7 @@ const reads = (sensor: string, person: string) => [
   `/sensors-dense?sensor=${sensor}`,
   '/shared',
   `/get?sensor=${sensor}`,
+  `/values?sensor=${sensor}`,
   '/sensor-settings',
   `/sensor-settings?sensor=${sensor}`,
   '/shares',

@@ -17,6 +17,8 @@ const paths = (sensor: string) => [
   `/get?sensor=${sensor}`,
   `/get?sensor=${sensor}&sort=asc&mode=dense`,
   `/get?sensor=${sensor}&mode=sparse&limit=2`,
+  ...['json', 'csv', 'influx'].map(format => `/values?sensor=${sensor}&format=${format}`),
+  `/values?sensor=${sensor}&step=600&channels=temperature,movement,co2,voc,sound`,
   '/sensors',
   `/sensors?sensor=${sensor}`,
   '/sensors-dense?sharedToMe=true&measurements=true',

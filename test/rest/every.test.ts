@@ -35,6 +35,7 @@ const samples: Record<string, { query?: Record<string, string>; body?: object; p
   checkSensor: { query: { sensor } },
   contestSensor: { body: { sensor, secret: 'secret' } },
   readMeasurements: { query: { sensor } },
+  readValues: { query: { sensor } },
   updateSensor: { body: { sensor, name: 'Sauna' } },
   saveSetting: { body: { name: 'a', value: 'b' } },
   saveSensorSettings: { body: { sensor, type: 'a', value: 'b' } },

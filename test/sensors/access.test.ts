@@ -15,6 +15,7 @@ type Caller = (typeof callers)[number]
 const table: Record<string, string> = {
   //                         owner guest pending paused scheduled expired former stranger public
   'GET /get': '200 200 403 403 403 403 403 403 200',
+  'GET /values': '200 200 403 403 403 403 403 403 200',
   'GET /sensors?sensor': '200 200 403 403 403 403 403 403 200',
   'GET /sensors-dense?sensor': '200 200 403 403 403 403 403 403 200',
   'GET /sensor-settings?sensor': '200 200 403 403 403 403 403 403 403',
@@ -130,7 +131,7 @@ t.test('who may do what to a sensor', async t => {
       const { status } = await house.post(path, { sensor, ...bodyOf(path, field, people.guest) }, token)
       return String(status)
     }
-    const isOfOne = path.endsWith('?sensor') || ['/get', '/check', '/access'].includes(path)
+    const isOfOne = path.endsWith('?sensor') || ['/get', '/values', '/check', '/access'].includes(path)
     const url = isOfOne
       ? `${path.replace('?sensor', '')}?sensor=${sensor}`
       : `${path}${path === '/sensors-dense' ? lists : ''}`
@@ -195,7 +196,7 @@ t.test('a sensor that is not there is answered like one that one may not see', a
     })
     return { status: answer.statusCode, ...answer.json() }
   }
-  for (const path of ['/get', '/sensors', '/sensors-dense', '/sensor-settings']) {
+  for (const path of ['/get', '/values', '/sensors', '/sensors-dense', '/sensor-settings']) {
     t.strictSame(await get(path, nowhere), await get(path, there), path)
   }
   for (const what of Object.keys(table).filter(what => what.startsWith('POST') && what !== 'POST /claim')) {

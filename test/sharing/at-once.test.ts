@@ -29,6 +29,7 @@ const byService = { 'x-internal-secret': internalSecret }
 
 const paths: Record<string, Path> = {
   'GET /get': sensor => ({ url: `/get?sensor=${sensor}` }),
+  'GET /values': sensor => ({ url: `/values?sensor=${sensor}` }),
   'GET /access': sensor => ({ url: `/access?sensor=${sensor}`, has: isGuest }),
   'GET /access of a channel': sensor => ({ url: `/access?sensor=${sensor}&channel=co2`, has: isGuest }),
   'GET /access by a service': (sensor, { email }) => ({

@@ -485,6 +485,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the values of a sensor
+         * @description Returns what a sensor measured as numbers, the oldest first: all measurements that the caller can see, as `/get`
+         *     with `mode=dense` returns them page by page. The owner's corrections (offsets) are included, and channels that are
+         *     not shared with a guest are absent. Measurements without any of the values asked for are left out.
+         *
+         *     Values are in °C, %, Pa, g, µg/m³, ppm, lx and dBA; `voc`, `nox` and `movement` have no unit. With `step`, each
+         *     value becomes four, of all measurements of a step: `temperature_mean`, `temperature_min`, `temperature_max` and
+         *     `temperature_count`; the time is the start of the step. Steps are counted from 1970 in UTC.
+         *
+         *     The answer is streamed, and access is checked again while it is. If it ends meanwhile, the connection is closed
+         *     before the answer is complete. A person can run 3 exports at once.
+         */
+        get: operations["readValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/update": {
         parameters: {
             query?: never;
@@ -3099,6 +3128,78 @@ export interface operations {
                 };
             };
             /** @description INVALID - `sensor` missing, or a parameter malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["NoToken"];
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Away"];
+        };
+    };
+    readValues: {
+        parameters: {
+            query: {
+                /** @description MAC address of the sensor */
+                sensor: string;
+                /** @description The first second, since 1970 */
+                since?: number;
+                /** @description The last second, since 1970 */
+                until?: number;
+                /** @description Length in seconds of the steps to aggregate; left out, every measurement is returned */
+                step?: number;
+                /** @description The channels to return, with commas between them, like `temperature,co2`; left out, all that the caller can see. Each has a column, even if it is not shared with the caller: then the column is empty */
+                channels?: string;
+                /** @description `json`, `csv`, or `influx` (line protocol, times in nanoseconds). Left out, the header `Accept` decides: `text/csv`, `text/plain` for `influx`, and else JSON */
+                format?: "json" | "csv" | "influx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"] & {
+                        data?: {
+                            /** @description MAC address of the sensor */
+                            sensor: string;
+                            /** @description The name that the caller sees */
+                            name: string;
+                            /** @description Names of the values that an item can have */
+                            columns: string[];
+                            values: ({
+                                /** @description Seconds since 1970 */
+                                timestamp: number;
+                            } & {
+                                [key: string]: number;
+                            })[];
+                        };
+                    };
+                    "text/csv": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description INVALID - `sensor` missing, a parameter malformed, or no such channel */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,7 @@ import type { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import type { operations } from './contract.ts'
 import type { KeptAnswer } from './kept-answer.ts'
+import type { StreamedAnswer } from './streamed-answer.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
   ? Content[keyof Content]
@@ -14,6 +15,7 @@ type Data<Operation> =
   | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
   | (Answer<Operation> extends { 'text/html': string } ? HtmlAnswer : never)
   | (Answer<Operation> extends { 'text/plain': string } ? string : never)
+  | (Answer<Operation> extends { 'text/csv': string } ? StreamedAnswer : never)
   | (Operation extends { responses: { 422: unknown } } ? KeptAnswer : never)
   | (Answer<Operation> extends { 'text/event-stream': string } ? Readable : never)
 type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
@@ -37,6 +39,8 @@ type Incoming<Operation> = {
   /** The headers Idempotency-Key and Last-Event-ID, unvalidated, for operations that read them. */
   key: string | undefined
   lastId: string | undefined
+  /** The header Accept, unvalidated. */
+  accept: string
   /** Whether the client prefers JSON to a page. */
   wantsJson: boolean
 }

@@ -1,5 +1,6 @@
 /** Handlers for sensors: claiming, lists, measurements and settings. */
 import type { Context } from '../../context.ts'
+import type { Format } from '../../exports/formats.ts'
 import { read } from '../../measurements/read.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim/claim.ts'
@@ -10,9 +11,10 @@ import { listSensors } from '../../sensors/read/list.ts'
 import { listSensorSettings, saveSensorSettings } from '../../sensors/sensor-settings.ts'
 import { update } from '../../sensors/update.ts'
 import type { Handlers } from '../contract/operation.ts'
+import { StreamedAnswer } from '../contract/streamed-answer.ts'
 
 /** Creates the handlers of the tag Sensors. */
-export const sensors = ({ db, keys }: Context) =>
+export const sensors = ({ db, keys, exports }: Context) =>
   ({
     async claimSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()
@@ -65,6 +67,13 @@ export const sensors = ({ db, keys }: Context) =>
       return { ...found, total: measurements.length, measurements }
     },
 
+    async readValues({ caller, query, accept }) {
+      const { sensor, since, until, step, channels, format = formatIn(accept) } = query
+      const values = { sensor: sensor.toUpperCase(), since, until, step, channels: channels?.split(',') }
+      const { stream, headers } = await exports.open(caller, values, format)
+      return new StreamedAnswer(stream, headers)
+    },
+
     async updateSensor({ caller, body }) {
       const { sensor, public: isPublic, timestamp, ...change } = body
       return update(db, caller, {
@@ -95,3 +104,9 @@ export const sensors = ({ db, keys }: Context) =>
       }
     },
   }) satisfies Partial<Handlers>
+
+/** Chooses the format of an export by the header Accept. */
+function formatIn(accept: string): Format {
+  if (accept.includes('application/json')) return 'json'
+  return accept.includes('text/csv') ? 'csv' : accept.includes('text/plain') ? 'influx' : 'json'
+}
