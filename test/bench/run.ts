@@ -4,7 +4,7 @@
  *
  *   npm run bench -- [case ...] [--scale 100000] [--rounds 3] [--seconds 5] [--seed 1] [--json]
  *
- * Cases: those of cases.ts, and `embedded`, `processes`, `courier` and `timing`; all of them if none is named. --scale: how many sensors there are;
+ * Cases: those of cases.ts, and `embedded`, `processes`, `courier`, `export` and `timing`; all of them if none is named. --scale: how many sensors there are;
  * with as many people, and five shares of each. TEST_DATABASE_URL names a server, where a database is made and dropped again; without
  * it a server is brought up if one is installed.
  */
@@ -21,6 +21,7 @@ import { onDatabaseOfItsOwn } from '../support/own-database.ts'
 import { casesOf, type Secrets } from './cases.ts'
 import { type Compared, compare, compareProcesses, measure } from './compare.ts'
 import { sendLetters } from './courier.ts'
+import { exportSentence, exportValues } from './exporting.ts'
 import { startService } from './service.ts'
 import { compareTimes, sentence } from './timing.ts'
 import { fill, pairsOf, sharesOf, worldOf } from './world.ts'
@@ -39,7 +40,7 @@ const secrets: Secrets = { secret: randomBytes(32).toString('hex'), internalSecr
 const world = worldOf(Number(options.scale))
 const cases = casesOf(world, secrets)
 const load = { rounds: Number(options.rounds), seconds: Number(options.seconds), seed: Number(options.seed) }
-const others = ['embedded', 'processes', 'courier', 'timing']
+const others = ['embedded', 'processes', 'courier', 'export', 'timing']
 const known = [...cases.map(({ name }) => name), ...others]
 const isWanted = (name: string) => named.length === 0 || named.includes(name)
 /** What is under way, for whoever waits. */
@@ -66,7 +67,7 @@ function stop(why: string) {
 async function bench(server: string) {
   const done: Compared[] = []
   let filled = { postgres: '', megabytes: Number.NaN }
-  if (named.length === 0 || named.some(name => !['embedded', 'courier', 'timing'].includes(name))) {
+  if (named.length === 0 || named.some(name => !['embedded', 'courier', 'export', 'timing'].includes(name))) {
     await onDatabaseOfItsOwn(server, async url => {
       const db = await openDatabase({ url, isPatient: true })
       filled = await fillNew(db)
@@ -81,6 +82,9 @@ async function bench(server: string) {
   const letters = isWanted('courier')
     ? await onDatabaseOfItsOwn(server, url => sendLetters(url, load.rounds, tell))
     : undefined
+  const exported = isWanted('export')
+    ? await onDatabaseOfItsOwn(server, url => exportValues(url, secrets, 1_000_000, tell))
+    : undefined
   const timing = isWanted('timing')
     ? await onDatabaseOfItsOwn(server, url => compareTimes(url, load.rounds, tell))
     : undefined
@@ -93,7 +97,11 @@ async function bench(server: string) {
   }
   if (options.json)
     return console.log(
-      JSON.stringify({ machine, world, megabytes: filled.megabytes, load, cases: done, letters, timing }, null, 2),
+      JSON.stringify(
+        { machine, world, megabytes: filled.megabytes, load, cases: done, letters, exported, timing },
+        null,
+        2,
+      ),
     )
   console.log(
     `${machine.cores} cores (${machine.cpu}), ${machine.memoryGB} GB, Node ${machine.node}, Postgres ${machine.postgres}, all on one machine; ` +
@@ -101,6 +109,7 @@ async function bench(server: string) {
   )
   console.log(tableOf(done))
   if (letters) console.log(`\nA courier sends ${Math.round(letters)} letters a second to Postmark's stand-in.`)
+  if (exported) console.log(`\n${exportSentence(exported)}.`)
   if (timing) console.log(`\n${sentence(timing)}.`)
 }
 

@@ -62,7 +62,7 @@ export function stepOf(world: World): number {
 /** Seconds between two measurements of a sensor, and how many there are. */
 const interval = 300
 export const measured = 100
-const frame = '0201061BFF9904050EA24339C9120024FFE003ECA076A44E37C207FC16453B'
+export const frame = '0201061BFF9904050EA24339C9120024FFE003ECA076A44E37C207FC16453B'
 
 /** Fills a new, migrated database. As few words as possible are told the server: it makes the rows itself. */
 export async function fill(db: Database, world: World) {
