@@ -255,6 +255,8 @@ function nothingIn(place: string): [string, number] {
 }
 
 const longestPage = 1_000
+/** Values of a service count as many objects as they may be, because decoding measurements costs most of it. */
+const mostMeasured = 1_000
 
 /** Returns how often a field can occur: 0 if there is never anything in it. */
 function lengthOf(
@@ -268,6 +270,7 @@ function lengthOf(
     return argument && valueFromASTUntyped(argument.value, values)
   }
   if (lengths.get(place) === 0) return 0
+  if (place === 'Service.values') return mostMeasured
   const size = field?.args.find(({ name }) => name === 'size')
   if (size) {
     const wanted = argumentOf('size') ?? size.defaultValue

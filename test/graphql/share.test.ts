@@ -165,7 +165,7 @@ t.test('shared here, seen by REST; shared there, changed and ended here', async 
   const [held] = (await list(house, gary)).shares
   t.match(held, { scripting: true })
   t.notOk(held?.channels?.includes('pm'))
-  t.equal(held?.channels?.length, 8)
+  t.equal(held?.channels?.length, 10)
   t.equal(outcomeOf(await lend(house, gary, { deviceId: sauna, email: gary.email, action: 'LEAVE' })), true)
   t.strictSame(await dense(), [])
   t.match(await house.unshare(olivia, sauna, gary.email), { status: 404 })

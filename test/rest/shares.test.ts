@@ -357,7 +357,8 @@ t.test(
       users: to,
       expiresAt: inDays(1),
     })
-    t.equal(await get(sauna), data.replace('0EA2', '8000'), 'the temperature is hidden')
+    const masked = data.replace('0EA2', '8000').replace('A076A4', 'A076FF')
+    t.equal(await get(sauna), masked, 'temperature and movement are hidden')
     t.equal(await get(fridge), 403, 'it has not begun')
     t.equal(await get(boat), data)
     await sql`update shares set expires_at = now() where sensor_id = ${boat}`.execute(db)

@@ -12,7 +12,11 @@ const mappersOf = (schema: GraphQLSchema) => ({
   Device: `Omit<Device, 'access' | 'pending' | 'services'> & {
     access: () => Promise<Device['access']>;
     pending: () => Promise<Device['pending']>;
-    services: (none: unknown, context: unknown, info: GraphQLResolveInfo) => Promise<Device['services']>;
+    services: (none: unknown, context: unknown, info: GraphQLResolveInfo) => Promise<Array<ResolversParentTypes['Service']>>;
+  }`,
+  Service: `Omit<Service, 'latest' | 'values'> & {
+    latest: () => Promise<Service['latest']>;
+    values: (args: ServiceValuesArgs) => Promise<Service['values']>;
   }`,
   Guest: `Omit<Guest, 'devices'> & {
     devices: Array<ResolversParentTypes['Device']>;

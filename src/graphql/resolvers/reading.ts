@@ -1,14 +1,28 @@
 /** Reads devices, their guests and their services. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../../db/open.ts'
+import type { Aggregate, Step } from '../../measurements/aggregate.ts'
+import type { Reading } from '../../measurements/series.ts'
+import { type Quantity, quantities } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
+import { latestReadings, readExcerpt } from '../../sensors/read/measured.ts'
 import { type DeviceView, deviceViews, type PageFilter, pageOfSensors } from '../../sensors/read/page.ts'
 import { servicesOf } from '../../sensors/read/services.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import { listGuests } from '../../sharing/read/guests.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import type { Access, LoginDevicesArgs, Permission, ResolversParentTypes, ShareState, User } from '../schema/schema.ts'
+import type {
+  Access,
+  LoginDevicesArgs,
+  Permission,
+  ResolversParentTypes,
+  ServiceValuesArgs,
+  ShareState,
+  User,
+  Value,
+} from '../schema/schema.ts'
 import { isSelected } from './selection.ts'
 import { deviceIn, nameIn, serviceId, sizeIn, user } from './values.ts'
 
@@ -95,9 +109,11 @@ function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[
   const person = eachOnce(user)
   const shares = once(async () => bySensor(await sharesOf(db, caller, ids)))
   const services = once(async () => bySensor(await servicesOf(db, caller, ids)))
+  const latest = once(async () => bySensor(await latestReadings(db, caller, ids)))
   const turn = inTurns(atOnce)
 
   return sensors.map(({ sensor, name, since, owner, isOwn, scripting, isActive }) => {
+    const measured = eachOnce((args: string) => readExcerpt(db, caller, { sensor, ...JSON.parse(args) }))
     const lent = once(async () => {
       const found = (await shares()).of(sensor)
       await turn()
@@ -126,10 +142,34 @@ function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[
           state,
           enabled: true,
           access: live.filter(gives(channel)).map(({ access }) => access),
+          latest: async () => (isDevice(sensor) ? [] : valuesIn((await latest()).of(sensor), channel)),
+          // All services of a device with the same arguments share one read.
+          values: async args => (isDevice(sensor) ? [] : valuesIn(await measured(excerptIn(args)), channel)),
         }))
       },
     }
   })
+}
+
+/** Reads the arguments of `Service.values` as JSON, without the sensor; refuses what is out of range. */
+function excerptIn({ since, until, step, size }: ServiceValuesArgs): string {
+  if (step != null && (step < 1 || step > 31_536_000)) throw new Refusal('malformed', 'A "step" is 1 to 31536000.')
+  const second = (at: string | null | undefined) => (at == null ? undefined : Math.max(0, Date.parse(at) / 1000))
+  return JSON.stringify({ since: second(since), until: second(until), step: step ?? undefined, size: sizeIn(size) })
+}
+
+/** Returns the values of a channel in readings or steps. */
+function valuesIn(rows: (Reading | Step)[], channel: string): Value[] {
+  return rows.flatMap(({ at, values }) =>
+    (Object.entries(values) as [Quantity, number | Aggregate][])
+      .filter(([name]) => quantities[name].channel === channel)
+      .map(([name, value]) => {
+        const when = new Date(at * 1000).toISOString()
+        const { mean, min, max, count } =
+          typeof value === 'number' ? { mean: value, min: null, max: null, count: null } : value
+        return { name, at: when, value: mean, min, max, count }
+      }),
+  )
 }
 
 const isLive = ({ state }: ShareView) => state === 'live'

@@ -433,6 +433,10 @@ export type Service = {
   state: Scalars['String']['output'];
   /** Always true. */
   enabled: Scalars['Boolean']['output'];
+  /** What it measured last: several values for some, like three for acceleration. Empty for services of eight octets. */
+  latest: Array<Value>;
+  /** What it measured, the oldest first, as fine as the owner's plan allows. Empty for services of eight octets. */
+  values: Array<Value>;
   /** Always null. */
   title?: Maybe<Scalars['String']['output']>;
   /** Always null. */
@@ -467,10 +471,35 @@ export type Service = {
 
 
 /** A part of a device that can be shared alone: a service, or a measurement of a Ruuvi sensor. */
+export type ServiceValuesArgs = {
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  step?: InputMaybe<Scalars['Int']['input']>;
+  size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A part of a device that can be shared alone: a service, or a measurement of a Ruuvi sensor. */
 export type ServiceTimeSeriesArgs = {
   type?: InputMaybe<TimeSeriesType>;
   resolution?: InputMaybe<TimeSeriesResolution>;
   length?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A measured value, or what the values of a step amount to. In °C, %, Pa, g, µg/m³, ppm, lx or dBA, if it has a unit. */
+export type Value = {
+  /** What was measured, like temperature or accelerationX. */
+  name: Scalars['String']['output'];
+  /** When it was measured, or when the step begins. */
+  at: Scalars['DateTime']['output'];
+  /** The value with the owner's correction; the mean of a step. */
+  value: Scalars['Float']['output'];
+  /** The least value of a step. */
+  min: Maybe<Scalars['Float']['output']>;
+  /** The largest value of a step. */
+  max: Maybe<Scalars['Float']['output']>;
+  /** The number of values of a step. */
+  count: Maybe<Scalars['Int']['output']>;
 };
 
 /** A person with whom you share. */
@@ -1079,12 +1108,17 @@ export type ResolversTypes = {
   Device: ResolverTypeWrapper<Omit<Device, 'access' | 'pending' | 'services'> & {
     access: () => Promise<Device['access']>;
     pending: () => Promise<Device['pending']>;
-    services: (none: unknown, context: unknown, info: GraphQLResolveInfo) => Promise<Device['services']>;
+    services: (none: unknown, context: unknown, info: GraphQLResolveInfo) => Promise<Array<ResolversParentTypes['Service']>>;
   }>;
   Permission: Permission;
   Access: ResolverTypeWrapper<Omit<Access, 'user'> & { user: ResolversTypes['User'] }>;
   ShareState: ShareState;
-  Service: ResolverTypeWrapper<Service>;
+  Service: ResolverTypeWrapper<Omit<Service, 'latest' | 'values'> & {
+    latest: () => Promise<Service['latest']>;
+    values: (args: ServiceValuesArgs) => Promise<Service['values']>;
+  }>;
+  Value: ResolverTypeWrapper<Value>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Guest: ResolverTypeWrapper<Omit<Guest, 'devices'> & {
     devices: Array<ResolversParentTypes['Device']>;
   }>;
@@ -1102,7 +1136,6 @@ export type ResolversTypes = {
   NewAccessKey: ResolverTypeWrapper<NewAccessKey>;
   Object: ResolverTypeWrapper<Scalars['Object']['output']>;
   Endpoint: ResolverTypeWrapper<Endpoint>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Geo: ResolverTypeWrapper<Geo>;
   Tag: ResolverTypeWrapper<Tag>;
   Link: ResolverTypeWrapper<Link>;
@@ -1111,8 +1144,8 @@ export type ResolversTypes = {
   TimeSeriesResolution: TimeSeriesResolution;
   ListFilter: ListFilter;
   ListFilterOperator: ListFilterOperator;
-  Network: ResolverTypeWrapper<Omit<Network, 'owner'> & { owner?: Maybe<ResolversTypes['User']> }>;
-  NetworkConnection: ResolverTypeWrapper<NetworkConnection>;
+  Network: ResolverTypeWrapper<Omit<Network, 'owner' | 'connections'> & { owner?: Maybe<ResolversTypes['User']>, connections?: Maybe<Array<ResolversTypes['NetworkConnection']>> }>;
+  NetworkConnection: ResolverTypeWrapper<Omit<NetworkConnection, 'service'> & { service?: Maybe<ResolversTypes['Service']> }>;
   EventTarget: ResolverTypeWrapper<EventTarget>;
   DeviceStateEvent: ResolverTypeWrapper<Omit<DeviceStateEvent, 'actor' | 'users' | 'owner'> & { actor?: Maybe<ResolversTypes['User']>, users: Array<ResolversTypes['User']>, owner?: Maybe<ResolversTypes['User']> }>;
   DeviceConnectEvent: ResolverTypeWrapper<Omit<DeviceConnectEvent, 'actor' | 'users' | 'owner'> & { actor?: Maybe<ResolversTypes['User']>, users: Array<ResolversTypes['User']>, owner?: Maybe<ResolversTypes['User']> }>;
@@ -1138,10 +1171,15 @@ export type ResolversParentTypes = {
   Device: Omit<Device, 'access' | 'pending' | 'services'> & {
     access: () => Promise<Device['access']>;
     pending: () => Promise<Device['pending']>;
-    services: (none: unknown, context: unknown, info: GraphQLResolveInfo) => Promise<Device['services']>;
+    services: (none: unknown, context: unknown, info: GraphQLResolveInfo) => Promise<Array<ResolversParentTypes['Service']>>;
   };
   Access: Omit<Access, 'user'> & { user: ResolversParentTypes['User'] };
-  Service: Service;
+  Service: Omit<Service, 'latest' | 'values'> & {
+    latest: () => Promise<Service['latest']>;
+    values: (args: ServiceValuesArgs) => Promise<Service['values']>;
+  };
+  Value: Value;
+  Float: Scalars['Float']['output'];
   Guest: Omit<Guest, 'devices'> & {
     devices: Array<ResolversParentTypes['Device']>;
   };
@@ -1157,14 +1195,13 @@ export type ResolversParentTypes = {
   NewAccessKey: NewAccessKey;
   Object: Scalars['Object']['output'];
   Endpoint: Endpoint;
-  Float: Scalars['Float']['output'];
   Geo: Geo;
   Tag: Tag;
   Link: Link;
   TimeSeries: TimeSeries;
   ListFilter: ListFilter;
-  Network: Omit<Network, 'owner'> & { owner?: Maybe<ResolversParentTypes['User']> };
-  NetworkConnection: NetworkConnection;
+  Network: Omit<Network, 'owner' | 'connections'> & { owner?: Maybe<ResolversParentTypes['User']>, connections?: Maybe<Array<ResolversParentTypes['NetworkConnection']>> };
+  NetworkConnection: Omit<NetworkConnection, 'service'> & { service?: Maybe<ResolversParentTypes['Service']> };
   EventTarget: EventTarget;
   DeviceStateEvent: Omit<DeviceStateEvent, 'actor' | 'users' | 'owner'> & { actor?: Maybe<ResolversParentTypes['User']>, users: Array<ResolversParentTypes['User']>, owner?: Maybe<ResolversParentTypes['User']> };
   DeviceConnectEvent: Omit<DeviceConnectEvent, 'actor' | 'users' | 'owner'> & { actor?: Maybe<ResolversParentTypes['User']>, users: Array<ResolversParentTypes['User']>, owner?: Maybe<ResolversParentTypes['User']> };
@@ -1277,6 +1314,8 @@ export type ServiceResolvers<ContextType = any, ParentType extends ResolversPare
   access?: Resolver<Array<ResolversTypes['Access']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  latest?: Resolver<Array<ResolversTypes['Value']>, ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Value']>, ParentType, ContextType, RequireFields<ServiceValuesArgs, 'size'>>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   license?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   application?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1292,6 +1331,15 @@ export type ServiceResolvers<ContextType = any, ParentType extends ResolversPare
   attributes?: Resolver<Maybe<ResolversTypes['Object']>, ParentType, ContextType>;
   presenceAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, Partial<ServiceTimeSeriesArgs>>;
+};
+
+export type ValueResolvers<ContextType = any, ParentType extends ResolversParentTypes['Value'] = ResolversParentTypes['Value']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type GuestResolvers<ContextType = any, ParentType extends ResolversParentTypes['Guest'] = ResolversParentTypes['Guest']> = {
@@ -1539,6 +1587,7 @@ export type Resolvers<ContextType = any> = {
   Device?: DeviceResolvers<ContextType>;
   Access?: AccessResolvers<ContextType>;
   Service?: ServiceResolvers<ContextType>;
+  Value?: ValueResolvers<ContextType>;
   Guest?: GuestResolvers<ContextType>;
   EventList?: EventListResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
