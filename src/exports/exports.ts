@@ -88,6 +88,8 @@ function headersOf(sensor: string, format: Format): Record<string, string> {
   const fileName = `${sensor.replaceAll(':', '-')}.csv`
   return {
     'content-type': formats[format].type,
-    ...(format === 'csv' && { 'content-disposition': `attachment; filename="${fileName}"` }),
+    ...((format === 'csv' || format === 'spreadsheet') && {
+      'content-disposition': `attachment; filename="${fileName}"`,
+    }),
   }
 }

@@ -8,6 +8,15 @@ type Parts = { head: string; row: (row: Row) => string; between: string; tail: s
 /** A format of an export. */
 export type Format = keyof typeof formats
 
+const csv: Writer = {
+  type: 'text/csv; charset=utf-8; header=present',
+  write({ sensor, name, columns }) {
+    const start = `${sensor},${cell(name)}`
+    const row = ({ at, values }: Row) => `${start},${at},${wallTime(at)},${values.join(',')}\r\n`
+    return { head: `sensor,name,timestamp,time,${columns.join(',')}\r\n`, row, between: '', tail: '' }
+  },
+}
+
 /** The formats with their media types. */
 export const formats = {
   json: {
@@ -19,12 +28,13 @@ export const formats = {
       return { head: begin.slice(0, -3), row, between: ',\n', tail: begin.slice(-3) }
     },
   },
-  csv: {
-    type: 'text/csv; charset=utf-8; header=present',
-    write({ sensor, name, columns }) {
-      const start = `${sensor},${cell(name)}`
-      const row = ({ at, values }: Row) => `${start},${at},${wallTime(at)},${values.join(',')}\r\n`
-      return { head: `sensor,name,timestamp,time,${columns.join(',')}\r\n`, row, between: '', tail: '' }
+  csv,
+  /** CSV with the mark by which Excel knows that it is UTF-8. */
+  spreadsheet: {
+    type: csv.type,
+    write(table) {
+      const parts = csv.write(table)
+      return { ...parts, head: `\ufeff${parts.head}` }
     },
   },
   influx: {

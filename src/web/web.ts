@@ -24,6 +24,7 @@ import { historyPages } from './history/routes.ts'
 import { invitationsPages } from './invitations/routes.ts'
 import { livePages } from './live/routes.ts'
 import { passkeysPages } from './passkeys/routes.ts'
+import { downloads } from './sensor/download.ts'
 import { sensorPages } from './sensor/routes.ts'
 import { servicesPages } from './sensor/services.ts'
 import { sensorsPages } from './sensors/routes.ts'
@@ -105,6 +106,7 @@ export async function web(app: FastifyInstance, context: Context) {
       sensorsPages,
       endingPages,
       sensorPages,
+      downloads,
       servicesPages,
       sharePages,
       contactsPages,

@@ -10,7 +10,8 @@ import { termsOf } from '../terms/view.ts'
 import { type Clock, time } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
 import { words } from './people-words.ts'
-import { pathOf, type ShownSensor } from './view.ts'
+import { pathOf } from './place.ts'
+import type { ShownSensor } from './view.ts'
 
 /** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */
 export type ShareableParts = { isDevice: boolean; channels: Service[] }

@@ -7,7 +7,6 @@ import { channels } from '../../measurements/frame.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { unclaim } from '../../sensors/claim/unclaim.ts'
-import { isSensorId } from '../../sensors/sensor-id.ts'
 import { changeShare } from '../../sharing/change/change.ts'
 import { resend } from '../../sharing/change/resend.ts'
 import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
@@ -21,9 +20,10 @@ import { instantOf } from '../time/wall-clock.ts'
 import { type Span, spans } from './chart.ts'
 import { askToUnshare, changePage, type Filled, filledFrom, ownTerms, peopleOf } from './people.ts'
 import { words as peopleWords } from './people-words.ts'
+import { idIn, pathOf } from './place.ts'
 import { readOffer, readReadings, readSensor, readShares } from './read.ts'
 import { servicesPart } from './services-view.ts'
-import { askToGiveUp, pathOf, sensorPage } from './view.ts'
+import { askToGiveUp, sensorPage } from './view.ts'
 import { words } from './words.ts'
 
 /** How long a removal can be undone, in seconds. The notice offers it for 15, so the last click is still in time. */
@@ -168,13 +168,6 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
 
 /** The sealed value that the Undo form sends back. `caller` is a person's id, `at` is in milliseconds. */
 type Undo = { caller: number; at: number; taken: TakenBack }
-
-/** Returns the sensor id in the URL; throws `noSuchPage` if it is not an id. */
-export function idIn({ params }: FastifyRequest): string {
-  const id = textIn(params, 'id')
-  if (!isSensorId(id)) throw new Refusal('noSuchPage')
-  return id.toUpperCase()
-}
 
 function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; guest: string } {
   return { sensor: idIn(request), guest: personIn(fields, 'guest') }

@@ -8,8 +8,9 @@ import { nameAndId, nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { words as termWords } from '../terms/words.ts'
+import { pathOf } from './place.ts'
 import { words } from './services-words.ts'
-import { pathOf, type ShownSensor } from './view.ts'
+import type { ShownSensor } from './view.ts'
 
 type Device = Pick<ShownSensor, 'id' | 'name'>
 /** The fields of the form, and the message about a mistake. */

@@ -15,10 +15,9 @@ import { octetsIn, textIn, typedName } from '../frame/form.ts'
 import { nameOr } from '../frame/names.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { redirectWithResult, refused } from '../frame/refused.ts'
-import { idIn } from './routes.ts'
+import { idIn, pathOf } from './place.ts'
 import { askToAdd, askToRemove, askToRename } from './services-view.ts'
 import { words } from './services-words.ts'
-import { pathOf } from './view.ts'
 
 /** Adds the routes of the services of a device. */
 export function servicesPages(app: FastifyInstance, { db }: Context) {

@@ -7,6 +7,8 @@ import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { charts, type Reading, type Span, spans } from './chart.ts'
+import { downloadForm } from './download.ts'
+import { pathOf } from './place.ts'
 import { words } from './words.ts'
 
 /** A sensor as its page shows it. */
@@ -23,9 +25,6 @@ export type SensorContent = {
   happened: { words: string; at: string }[] | undefined
 }
 
-/** Returns the path of the page of a sensor, or of an action on it. */
-export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action && `/${action}`}`
-
 /** Renders the page of a sensor. */
 export function sensorPage({ sensor, clock, measured, sharing, happened }: SensorContent): Page {
   return new Page(
@@ -34,7 +33,7 @@ export function sensorPage({ sensor, clock, measured, sharing, happened }: Senso
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
 !${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
 </div>
-!${'services' in measured ? measured.services : html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(sensor, measured, clock) : ''}`}
+!${'services' in measured ? measured.services : html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(sensor, measured, clock) + downloadForm(sensor.id) : ''}`}
 !${sharing(token)}
 !${happened ? history(sensor, happened, clock) : ''}
 !${sensor.role === 'owner' ? html`<p class="end"><a class="faint" href="${pathOf(sensor.id, 'give-up')}" data-dialog>${words.giveUp}</a></p>` : ''}`,

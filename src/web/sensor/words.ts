@@ -25,6 +25,11 @@ export const words = {
   /** Describes a line of a chart to screen readers. */
   sentence: (name: string, span: string, last: string, low: string, high: string) =>
     `${name} ${span}: ${last} at last, between ${low} and ${high}.`,
+  download: 'Download',
+  downloadHelp: 'Readings for a spreadsheet. Times are in UTC.',
+  downloadSpan: 'Time',
+  downloads: { day: 'Last day', week: 'Last week', month: 'Last month', year: 'Last year', all: 'Everything' },
+  downloadCsv: 'Download as CSV',
   history: 'History',
   allHistory: 'View full history',
   nothingHappened: 'Nothing yet.',

@@ -457,3 +457,42 @@ t.test('the owner’s corrections count on every page, for guests too; the API t
   const raw = await house.inject({ url: `/get?sensor=${sensor}`, headers: { authorization: olivia.token } })
   t.match(raw.json().data, { ...offsets, measurements: [{ data }, { data }] })
 })
+
+t.test('what it measured can be downloaded, by whoever sees it and as much as they see', async t => {
+  const { house, olivia, gary, sensor, page, owner } = await furnished(t)
+  await share(house.db, olivia, [{ sensor, guest: gary.email, channels: ['humidity'] }])
+  await house.db.updateTable('shares').set({ name: '=1+1' }).execute()
+  const shown = await owner.open(page)
+  t.match(shown.text, /Download Readings for a spreadsheet/)
+  const month = await shown.submit('Download as CSV')
+  t.equal(month.path, `${page}/download?span=month`, 'a month unless another time is chosen')
+  const lines = month.html.split('\r\n')
+  t.match(lines[0], /^\ufeffsensor,name,timestamp,time,temperature,humidity,/)
+  const day = await shown.submit('Download as CSV', { span: 'day' })
+  t.ok(day.html.split('\r\n').length > 280 && day.html.split('\r\n').length < 300, 'every five minutes of a day')
+  t.ok(lines.length > 2 * 280)
+
+  const headers = { cookie: `session=${gary.token}`, accept: 'text/html' }
+  const { cookies } = browse(house, gary)
+  const [[name, value] = ['', '']] = [...cookies]
+  const answer = await house.app.inject({
+    url: `${page}/download?span=all`,
+    headers: { ...headers, cookie: `${name}=${value}` },
+  })
+  t.match(answer.headers, {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${sensor.replaceAll(':', '-')}.csv"`,
+  })
+  const [first, second] = answer.body.split('\r\n')
+  t.equal(first, '\ufeffsensor,name,timestamp,time,humidity')
+  t.match(second, new RegExp(`^${sensor},'=1\\+1,\\d+,\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,[\\d.]+$`))
+
+  const stranger = browse(house, await house.person('mallory'))
+  for (const path of [`${page}/download?span=all`, `${page}/download`]) {
+    t.match(await stranger.open(path), { status: 404, html: /<main/ }, path)
+  }
+  for (const span of ['', 'century', '__proto__', 'toString']) {
+    t.equal((await owner.open(`${page}/download?span=${span}`)).status, 404, span)
+  }
+  t.match(await browse(house).open(`${page}/download?span=all`), { title: /Sign in/i }, 'without a session')
+})
