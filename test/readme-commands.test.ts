@@ -38,10 +38,18 @@ const notRun: [command: RegExp, reason: string][] = [
 ]
 
 /** What the reader takes from an answer and puts into a variable. */
-const takenFrom: Record<string, string> = { NINA: 'accessToken', KEY_ID: 'id', KEY_SECRET: 'secret' }
+const takenFrom: Record<string, string> = {
+  NINA: 'accessToken',
+  PROGRAM_TOKEN: 'accessToken',
+  KEY_ID: 'id',
+  KEY_SECRET: 'secret',
+}
 
 /** What answers with something else than JSON. */
 const otherAnswers: [command: RegExp, answer: RegExp][] = [
+  // It writes a file.
+  [/ -o sauna\.csv/, /^$/],
+  [/[?&]format=csv\b/, /^sensor,name,timestamp,time,/],
   [/\/events\b/, /^event: ready$/m],
   [/\/metrics\b/, /^sensor_share_build_info/m],
 ]
