@@ -51,7 +51,16 @@ async function furnished(t: Test) {
     return { answer, leave: () => outgoing.destroy() }
   }
 
-  return { house, olivia, gary, sensor, begin, pagesRead: () => pages }
+  /** Asks for an export and is gone before anything comes. */
+  async function leaveAtOnce({ token }: Pick<Person, 'token'>) {
+    const headers = { authorization: `Bearer ${token}` }
+    const outgoing = request({ socketPath, path: `/values?sensor=${sensor}`, headers, agent: false })
+    outgoing.on('error', () => {})
+    await new Promise(resolve => outgoing.end(() => resolve(undefined)))
+    outgoing.destroy()
+  }
+
+  return { house, leaveAtOnce, olivia, gary, sensor, begin, pagesRead: () => pages }
 }
 
 /** Reads to the end; tells whether it was complete. */
@@ -118,6 +127,19 @@ t.test('three at once for each person; who goes away or is done makes room', asy
   const [, second] = running
   if (second) t.ok((await readAll(second.answer)).isComplete)
   await eventually('there is room again', async () => (await begin(olivia)).answer.statusCode === 200)
+})
+
+t.test('three, however many begin together', async t => {
+  const { olivia, begin } = await furnished(t)
+  const all = await Promise.all(Array.from({ length: 12 }, () => begin(olivia)))
+  t.equal(all.filter(({ answer }) => answer.statusCode === 200).length, 3)
+  t.equal(all.filter(({ answer }) => answer.statusCode === 429).length, 9)
+})
+
+t.test('who goes away before the answer begins makes room, too', async t => {
+  const { olivia, begin, leaveAtOnce } = await furnished(t)
+  for (let round = 0; round < 3; round++) await Promise.all([1, 2, 3].map(() => leaveAtOnce(olivia)))
+  await eventually('there is room', async () => (await begin(olivia)).answer.statusCode === 200)
 })
 
 t.test('what is refused, or fails, takes no room', async t => {

@@ -4,6 +4,7 @@ import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { record } from '../../src/gateways/record.ts'
 import { read } from '../../src/measurements/read.ts'
+import { latestReadings } from '../../src/sensors/read/measured.ts'
 import { frame, heard, now } from '../support/gateway.ts'
 import { openHouse, pastPooler } from '../support/house.ts'
 
@@ -32,10 +33,11 @@ t.test('by index, with any arguments', { skip }, async t => {
 
   const range = { sensor, since: undefined, until: undefined, limit: 10 }
   for (const sort of ['asc', 'desc'] as const) await read(db, owner, { ...range, sort, mode: 'dense' })
+  t.match(await latestReadings(db, owner, [sensor]), [{ sensor }])
   const { data } = heard(gateway, { [sensor]: {} })
   await record(db, rules, data, { body: Buffer.alloc(0), signature: undefined, token: 'none', forgive() {}, give() {} })
 
-  for (const title of ['read-forward', 'read-backward', 'record']) {
+  for (const title of ['read-forward', 'read-backward', 'latest-of-sensors', 'record']) {
     const { rows } = await sql<{ name: string; parameters: number }>`
       select name, cardinality(parameter_types) as parameters
       from pg_prepared_statements where name like ${`${title}-%`}`.execute(db)
