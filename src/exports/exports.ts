@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { findEnded } from '../auth/sessions.ts'
 import type { Database } from '../db/open.ts'
 import { AtOnce } from '../limits/at-once.ts'
+import { InTurn } from '../limits/in-turn.ts'
 import { openSeries, type SeriesFilter } from '../measurements/series.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
@@ -17,6 +18,8 @@ export type Export = { stream: Readable; headers: Record<string, string> }
 
 /** How many exports a person runs at once: each one reads the next page as soon as there is room. */
 const mostAtOnce = 3
+/** How many pages are read at a time for all exports, so that the other connections are left to everybody else. */
+const mostReads = 2
 /** How long exports may go on when the process ends, in milliseconds. */
 const graceMs = 5_000
 
@@ -24,6 +27,7 @@ const graceMs = 5_000
 export class Exports {
   readonly #db: Database
   readonly #atOnce: AtOnce
+  readonly #reads = new InTurn(mostReads)
   readonly #running = new Set<Readable>()
 
   constructor(db: Database, isLimited: boolean) {
@@ -38,7 +42,7 @@ export class Exports {
   async open(caller: Caller, { step, ...filter }: ExportedValues, format: Format): Promise<Export> {
     const leave = this.#atOnce.enter(caller.email)
     try {
-      const series = await openSeries(this.#db, caller, filter, () => this.#checkIn(caller))
+      const series = await openSeries(this.#db, caller, filter, read => this.#reads.run(() => this.#read(caller, read)))
       const stream = streamOf(textOf(tableOf(series, step), format))
       this.#running.add(stream)
       stream.once('close', () => {
@@ -52,10 +56,11 @@ export class Exports {
     }
   }
 
-  /** Refuses with `badToken` if the session or the key of a caller has ended. */
-  async #checkIn(caller: Caller) {
+  /** Reads a page; refuses with `badToken` if the session or the key of the caller has ended. */
+  async #read<Page>(caller: Caller, read: () => Promise<Page>): Promise<Page> {
     const ended = await findEnded(this.#db, [caller])
     if (ended.has(caller)) throw new Refusal('badToken')
+    return read()
   }
 
   /** Closes what is running, after a moment in which it may end by itself. */

@@ -20,21 +20,21 @@ const pageSize = 1_000
 
 /**
  * Reads the values that the caller sees, as fine as the plan allows. Each page is a new statement, which judges access
- * anew: `pages` throws `notVisible` once it has ended, and whatever `mayGoOn` throws before a page. Refuses with
- * `noSuchChannel` and as `read` does.
+ * anew: `pages` throws `notVisible` once it has ended. Refuses with `noSuchChannel` and as `read` does. `turn` runs the
+ * read of each page; it may let it wait, or refuse.
  */
 export async function openSeries(
   db: Database,
   caller: Caller,
   { sensor, since, until, channels }: SeriesFilter,
-  mayGoOn: () => Promise<void> = async () => {},
+  turn: <Page>(read: () => Promise<Page>) => Promise<Page> = read => read(),
 ): Promise<Series> {
   const unknown = channels?.find(channel => !known.has(channel))
   if (unknown !== undefined) {
     throw new Refusal('noSuchChannel', `A sensor has no such channel: ${unknown}. The channels are listed at /docs.`)
   }
   const range: Range = { sensor, since, until, limit: pageSize, sort: 'asc', mode: 'dense' }
-  let page = await readWithSight(db, caller, range)
+  let page = await turn(() => readWithSight(db, caller, range))
   const shown = channels ?? page.channels
   const names = (Object.keys(quantities) as Quantity[]).filter(
     name => shown?.includes(quantities[name].channel) ?? true,
@@ -45,8 +45,7 @@ export async function openSeries(
       yield readingsOf(page, names)
       const last = page.measurements[pageSize - 1]?.timestamp
       if (last === undefined || (until !== undefined && last + 1 > until)) return
-      await mayGoOn()
-      page = await readWithSight(db, caller, { ...range, since: last + 1 })
+      page = await turn(() => readWithSight(db, caller, { ...range, since: last + 1 }))
     }
   }
 

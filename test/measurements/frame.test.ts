@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import t from 'tap'
 import { channels as all, isMaskable, maskChannels } from '../../src/measurements/frame.ts'
-import { decodeFrame, everyChannel, formats, lengthOf, mixed, shownTo } from '../support/frames.ts'
+import { broadcast, decodeFrame, everyChannel, formats, lengthOf, mixed, shownTo } from '../support/frames.ts'
 
 const isNothing = (value: unknown) => [value].flat().every(part => part === null)
 
@@ -67,6 +67,22 @@ t.test('no bit of another channel reaches a guest: two frames that differ in not
     { numRuns: 3_000 },
   )
   t.pass('for 3,000 pairs')
+})
+
+t.test('the same for every set of channels in every format', async t => {
+  for (const format of formats) {
+    for (let set = 0; set < 2 ** everyChannel.length; set++) {
+      const seen = everyChannel.filter((_, n) => set & (1 << n))
+      const [frame, other] = [0x55, 0xaa].map(byte => {
+        const bytes = Buffer.alloc(lengthOf(format), byte ^ set)
+        bytes[0] = Number.parseInt(format, 16)
+        return bytes
+      }) as [Buffer, Buffer]
+      const alike = mixed(shownTo(format, seen), frame, other)
+      if (maskChannels(broadcast(frame), seen) !== maskChannels(broadcast(alike), seen)) t.fail(`${format}: ${seen}`)
+    }
+  }
+  t.pass('6,144 of them')
 })
 
 t.test('no limit: as it was sent; all channels by name: all but what is reserved', async t => {
