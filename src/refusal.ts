@@ -253,6 +253,11 @@ export const refusals = {
     code: 'ER_FORBIDDEN',
     sentence: 'Only its owner can change that. You can change what you call this sensor, and its picture.',
   },
+  notYourSettings: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    sentence: 'Only the owner of a sensor can configure its settings. You can read them.',
+  },
   badSecret: {
     status: 403,
     code: 'ER_FORBIDDEN',

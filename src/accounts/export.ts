@@ -92,8 +92,9 @@ const sensors = (id: Parameter) => ({
   settings: sql`
     select name, value, updated_at as "updatedAt" from person_settings where person_id = ${id}::bigint order by name`,
   sensorSettings: sql`
-    select sensor_id as sensor, name, value, updated_at as "updatedAt"
-    from sensor_settings where person_id = ${id}::bigint order by sensor_id, name`,
+    select sensor_id as sensor, sensor_settings.name, value, sensor_settings.updated_at as "updatedAt"
+    from sensors join sensor_settings on sensor_id = sensors.id
+    where owner_id = ${id}::bigint order by sensor_id, sensor_settings.name`,
 })
 
 const terms = sql`

@@ -149,7 +149,6 @@ export type Tables = {
     updated_at: Generated<Date>
   }
   sensor_settings: {
-    person_id: number
     sensor_id: string
     name: string
     value: string

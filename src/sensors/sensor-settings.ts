@@ -1,16 +1,17 @@
-/** Settings that apps store for a person about one sensor. */
+/** Settings that apps store about a sensor: its owner writes them, and its guests read them. */
 import { sql } from 'kysely'
-import { type Reach, reachOf, sights } from '../access/permission.ts'
+import { ownOrShared, type Reach, reachOf, sights } from '../access/permission.ts'
 import { byName, refuseTakenName, type Setting, type Settings } from '../accounts/settings.ts'
+import { atomically } from '../db/atomic.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
-import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
+import { lockOwn } from '../sharing/lock-own.ts'
 import { isRuuvis } from './ruuvi.ts'
 
-/** Maximum number of settings per person and sensor. */
+/** Maximum number of settings per sensor. */
 const most = 200
 
 /** Lists the settings of every sensor that the caller can see, or of one. Refuses with `notVisible`. */
@@ -25,8 +26,8 @@ export async function listSensorSettings(
 }
 
 /**
- * Saves settings, all or none. Refuses with `notVisible`, `oldEntry`, `settingsFull`, or `malformed` like
- * `saveSetting`.
+ * Saves settings of the caller's sensor, all or none. Refuses with `notVisible`, `notYourSettings` (a guest), `oldEntry`,
+ * `settingsFull`, or `malformed` like `saveSetting`.
  */
 export async function saveSensorSettings(
   db: Database,
@@ -37,13 +38,13 @@ export async function saveSensorSettings(
   // If a name occurs twice, the last value counts.
   const values = new Map(entries.map(({ name, value }) => [name, value.toWellFormed()]))
   const list = JSON.stringify([...values].map(([name, value]) => ({ name, value })))
-  return db.transaction().execute(async trx => {
-    const [locked] = await lockSensor(trx, sensor)
-    // A sensor that is claimed only now would be locked after the person, against the lock order.
-    if (!locked) throw new Refusal('notVisible')
-    await lockPerson(trx, caller.id)
-    const [answer] = await keep(trx, caller.id, reachOf(caller), sensor, list, sentAt(at))
-    if (!answer?.visible) throw new Refusal('notVisible')
+  return atomically(db, async trx => {
+    // Under the lock the sensor keeps its owner, and the next statement counts all of its settings.
+    if ((await lockOwn(trx, caller, [sensor])).length === 0) {
+      const [guest] = await findSight(trx, caller.id, reachOf(caller), sensor)
+      throw new Refusal(guest ? 'notYourSettings' : 'notVisible')
+    }
+    const [answer = { kept: 0, added: 0, others: 0 }] = await keep(trx, sensor, list, sentAt(at))
     if (answer.kept < values.size) throw new Refusal('oldEntry')
     if (answer.added > 0 && answer.others + answer.added > most) throw new Refusal('settingsFull')
     return answer.added === values.size ? 'added' : 'updated'
@@ -66,41 +67,35 @@ const findSettings = statement<
           '[]'
         )
         from sensor_settings
-        where person_id = ${person} and sensor_settings.sensor_id = sight.sensor_id
+        where sensor_settings.sensor_id = sight.sensor_id
       ) as settings
     from (${sights(person, reach)}) as sight
     where ${isRuuvis(sql`sensor_id`)} and (${sensor}::text is null or sensor_id = ${sensor})
     order by sensor_id`,
 )
 
-/** Blocks giving up the sensor until its settings are saved, so that they are deleted with it. */
-const lockSensor = statement<[sensor: string], { id: string }>(
-  'lock-sensor-for-settings',
-  sensor => sql`select id from sensors where id = ${sensor} for key share`,
+const findSight = statement<[person: number, reach: Reach, sensor: string], { role: string }>(
+  'sight-of-settings',
+  (person, reach, sensor) => sql`select role from (${ownOrShared(person, reach, sensor)}) as sight`,
 )
 
 const keep = statement<
-  [person: number, reach: Reach, sensor: string, entries: string, at: number | null],
-  { visible: boolean; kept: number; added: number; others: number }
+  [sensor: string, entries: string, at: number | null],
+  { kept: number; added: number; others: number }
 >(
   'save-sensor-settings',
-  (person, reach, sensor, entries, at) => sql`
-    with sight as materialized (
-      select sensor_id from (${sights(person, reach)}) as sight where sensor_id = ${sensor}
-    ),
-    kept as (
-      insert into sensor_settings as stored (person_id, sensor_id, name, value, updated_at)
-      select ${person}, sensor_id, name, value, ${setAt(at)}
-      from sight
-      cross join ${jsonRows(entries, 'name text, value text')}
-      on conflict (person_id, sensor_id, name) do update set value = excluded.value, updated_at = excluded.updated_at
+  (sensor, entries, at) => sql`
+    with kept as (
+      insert into sensor_settings as stored (sensor_id, name, value, updated_at)
+      select ${sensor}, name, value, ${setAt(at)}
+      from ${jsonRows(entries, 'name text, value text')}
+      on conflict (sensor_id, name) do update set value = excluded.value, updated_at = excluded.updated_at
       where not ${isNewer(sql`stored.updated_at`, at)}
       -- xmax is 0 in an inserted row, and not in an updated one, which this statement has locked.
       returning xmax = 0 as added
     )
     select
-      exists (select from sight) as visible,
       (select count(*) from kept) as kept,
       (select count(*) from kept where added) as added,
-      (select count(*) from sensor_settings where person_id = ${person} and sensor_id = ${sensor}) as others`,
+      (select count(*) from sensor_settings where sensor_id = ${sensor}) as others`,
 )

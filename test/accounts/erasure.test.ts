@@ -49,7 +49,7 @@ async function live({ db, post, sensor, share, inject }: House, zoltan: Person, 
   await post('/register', { email })
   await post('/request-delete', { email }, zoltan.token)
   await post('/settings', { name: 'me', value: email }, zoltan.token)
-  await post('/sensor-settings', { sensor: sauna, type: 'a', value: email }, zoltan.token)
+  await post('/sensor-settings', { sensor: lake, type: 'a', value: email }, zoltan.token)
   await post('/access-keys', { name: email }, zoltan.token)
   await post('/update', { sensor: lake, name: `${nickname} 2` }, zoltan.token)
   const given = 'C6:F1:E7:D3:DA:01'

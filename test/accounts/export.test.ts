@@ -136,7 +136,6 @@ const inventory: Inventory = {
     updated_at: 'settings.updatedAt',
   },
   sensor_settings: {
-    person_id: owner,
     sensor_id: 'sensorSettings.sensor',
     name: 'sensorSettings.name',
     value: 'sensorSettings.value',

@@ -85,6 +85,35 @@ t.test('one more: only what is new runs', async t => {
   t.strictSame(await tables(db), ['first', 'second'])
 })
 
+t.test('settings of sensors: those of owners stay, those of others go', async t => {
+  const { db } = await openEmpty(t)
+  const all = await readMigrations()
+  await migrate(
+    db,
+    all.filter(({ name }) => name < '0022'),
+  )
+  await sql`insert into people (email) values ('anna@example.com'), ('gus@example.com')`.execute(db)
+  await sql`
+    insert into sensors (id, owner_id)
+    select sensor, people.id
+    from people cross join (values ('C6:F1:E7:00:00:01'), ('C6:F1:E7:00:00:02')) as sensors (sensor)
+    where email = 'anna@example.com'`.execute(db)
+  await sql`
+    insert into sensor_settings (person_id, sensor_id, name, value, updated_at)
+    select people.id, sensors.id, 'of ' || email, 'x', '2020-01-01' from people cross join sensors
+    where email = 'gus@example.com' or sensors.id <> 'C6:F1:E7:00:00:02'`.execute(db)
+  await migrate(db, all)
+  const kept = await db.selectFrom('sensor_settings').selectAll().execute()
+  t.strictSame(kept, [
+    {
+      sensor_id: 'C6:F1:E7:00:00:01',
+      name: 'of anna@example.com',
+      value: 'x',
+      updated_at: new Date('2020-01-01T00:00:00Z'),
+    },
+  ])
+})
+
 t.test('two at once: each migration runs once', async t => {
   const { db, url } = await openEmpty(t)
   const others = await Promise.all([1, 2, 3].map(() => (url ? openAgain(t, url) : db)))

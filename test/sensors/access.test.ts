@@ -35,7 +35,7 @@ const table: Record<string, string> = {
   'POST /update picture': '200 200 403 403 403 403 403 403 403',
   'POST /update offsetTemperature': '200 403 403 403 403 403 403 403 403',
   'POST /update public': '200 403 403 403 403 403 403 403 403',
-  'POST /sensor-settings': '200 200 403 403 403 403 403 403 403',
+  'POST /sensor-settings': '200 403 403 403 403 403 403 403 403',
   'POST /share': '200 403 403 403 403 403 403 403 403',
   'POST /unshare the guest': '200 200 403 403 403 403 403 403 403',
   'POST /unshare': '404 200 200 200 200 404 404 404 404',

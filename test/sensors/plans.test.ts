@@ -34,9 +34,7 @@ t.test('no statement about sensors and settings reads all of a table that grows'
   await sql`insert into sensor_secrets (sensor_id, hash) select id, '\\x00' from sensors`.execute(db)
   await sql`insert into person_settings (person_id, name, value) select id, 'a', 'b' from people`.execute(db)
   await sql`
-    insert into sensor_settings (person_id, sensor_id, name, value) select owner_id, id, 'a', 'b' from sensors`.execute(
-    db,
-  )
+    insert into sensor_settings (sensor_id, name, value) select id, 'a', 'b' from sensors`.execute(db)
 
   await sql`
     insert into events (action, sensor_id, owner_id, actor_id, data) select 'claimed', id, owner_id, owner_id, '{"name":"x"}'
@@ -60,6 +58,10 @@ t.test('no statement about sensors and settings reads all of a table that grows'
   await saveSetting(db, caller(9), { name: 'a', value: 'b', at: undefined })
   await listSettings(db, caller(9))
   await saveSensorSettings(db, caller(9), { sensor: second, entries: [{ name: 'a', value: 'b' }], at: 5e9 })
+  await t.rejects(
+    saveSensorSettings(db, caller(10), { sensor: second, entries: [{ name: 'a', value: 'b' }], at: 5e9 }),
+    { name: 'notVisible' },
+  )
   await listSensorSettings(db, caller(9), second)
   await deletePerson(db, addressKey, 9)
   t.ok(ran.size >= 20, `${ran.size} statements`)

@@ -55,7 +55,6 @@ const paths: Record<string, Path> = {
   'GET /user': sensor => ({ url: '/user', has: among(sensor) }),
   'GET /sensor-settings': sensor => ({ url: '/sensor-settings', has: among(sensor) }),
   'GET /sensor-settings?sensor': sensor => ({ url: `/sensor-settings?sensor=${sensor}` }),
-  'POST /sensor-settings': sensor => ({ url: '/sensor-settings', payload: { sensor, type: 'order', value: '1' } }),
   'POST /update': sensor => ({ url: '/update', payload: { sensor, name: 'What the guest calls it' } }),
   'GraphQL devices': sensor =>
     byQuery(

@@ -566,14 +566,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List my settings for sensors
-         * @description Returns the settings that apps have stored for the caller, for each sensor that they own or that is shared with them.
+         * List the settings of sensors
+         * @description Returns the settings that apps have stored about each sensor that the caller owns or that is shared with them. They are the owner's.
          */
         get: operations["listSensorSettings"];
         put?: never;
         /**
          * Store settings for a sensor
-         * @description Stores one setting or several, which only the caller can read. `type` is the name of a setting. In lists, each value belongs to the type at the same position. All settings are stored, or none.
+         * @description Stores one setting of the caller's own sensor, or several. Guests can read them and not change them. `type` is the name of a setting. In lists, each value belongs to the type at the same position. All settings are stored, or none.
          */
         post: operations["saveSensorSettings"];
         delete?: never;
@@ -3501,7 +3501,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist; or the caller has the maximum number of settings for it */
+            /** @description FORBIDDEN - The caller does not own this sensor, or it does not exist; or it has the maximum number of settings */
             403: {
                 headers: {
                     [name: string]: unknown;

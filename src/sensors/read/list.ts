@@ -109,7 +109,7 @@ const findAll = statement<
 >(
   'list-sensors',
   (person, reach, others, guests, measurements, settings) => sql`
-    ${rows(sql`select * from (${ruuvis(person, reach)}) as sight where ${others} or role = 'owner'`, { person, guests, measurements, settings })}
+    ${rows(sql`select * from (${ruuvis(person, reach)}) as sight where ${others} or role = 'owner'`, { guests, measurements, settings })}
     ${ownFirst}`,
 )
 
@@ -117,16 +117,16 @@ const findOne = statement<
   [person: number, reach: Reach, sensor: string, guests: Flag, measurements: Flag, settings: Flag],
   Row
 >('list-sensor', (person, reach, sensor, guests, measurements, settings) =>
-  rows(sightOf(person, reach, sensor), { person, guests, measurements, settings }),
+  rows(sightOf(person, reach, sensor), { guests, measurements, settings }),
 )
 
-type Parameters = { person: number; guests: Flag; measurements: Flag; settings: Flag }
+type Parameters = { guests: Flag; measurements: Flag; settings: Flag }
 
 /**
  * Selects the rows of the full list. Parts that are switched off are not looked up: Postgres checks a condition that is
  * constant for the statement first.
  */
-function rows(sight: RawBuilder<unknown>, { person, guests, measurements, settings }: Parameters) {
+function rows(sight: RawBuilder<unknown>, { guests, measurements, settings }: Parameters) {
   return sql<Row>`
     select
       ${summary}, sight.role, sight.channels,
@@ -149,8 +149,8 @@ function rows(sight: RawBuilder<unknown>, { person, guests, measurements, settin
       select
         jsonb_object_agg(name, value) || jsonb_object_agg(name || '_lastUpdated', floor(extract(epoch from updated_at))) as all
       from sensor_settings
-      where person_id = ${person} and sensor_id = sensors.id
-    ) as setting on ${settings}::boolean`
+      where sensor_id = sensors.id
+    ) as setting on ${settings}::boolean and role <> 'public'`
 }
 
 /** Lists the sensors that a person can see, in short and in the same order. */

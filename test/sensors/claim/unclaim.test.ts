@@ -32,10 +32,7 @@ t.test('POST /unclaim', async t => {
     for (const user of [bert.email, gus.email, 'nobody@example.com']) await share(anna, boat, user)
     await share(anna, sauna, gus.email)
     await sql`update shares set expires_at = now() where sensor_id = ${boat} and guest_id = ${bert.id}`.execute(db)
-    await db
-      .insertInto('sensor_settings')
-      .values({ person_id: gus.id, sensor_id: boat, name: 'a', value: 'b' })
-      .execute()
+    await db.insertInto('sensor_settings').values({ sensor_id: boat, name: 'a', value: 'b' }).execute()
     await clearLetters(db)
 
     t.strictSame(await unclaim(house, anna, boat.toLowerCase()), done)

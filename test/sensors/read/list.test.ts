@@ -53,8 +53,8 @@ t.test('200 /sensors-dense: everything that an app needs, for the owner and for 
   await measure(house.db, sauna, at - 60, 'FF')
   await measure(house.db, sauna, at)
   await sql`
-    insert into sensor_settings (person_id, sensor_id, name, value, updated_at)
-    values (${olivia.id}, ${sauna}, 'order', '3', to_timestamp(1700000000.5))`.execute(house.db)
+    insert into sensor_settings (sensor_id, name, value, updated_at)
+    values (${sauna}, 'order', '3', to_timestamp(1700000000.5))`.execute(house.db)
 
   const own = await get(house, `/sensors-dense?${everything}`, olivia)
   t.equal(own.status, 200)
@@ -95,7 +95,7 @@ t.test('200 /sensors-dense: everything that an app needs, for the owner and for 
       measurements: [measured],
       sharedTo: [],
       sharedToPending: [],
-      settings: {},
+      settings: { order: '3', order_lastUpdated: 1700000000 },
       subscription: { subscriptionName: 'Pro' },
     },
   ])

@@ -89,9 +89,7 @@ async function fill(db: Database) {
   await sql`
     insert into histories (sensor_id) select id from sensors`.execute(db)
   await sql`
-    insert into sensor_settings (person_id, sensor_id, name, value) select owner_id, id, 'order', '1' from sensors`.execute(
-    db,
-  )
+    insert into sensor_settings (sensor_id, name, value) select id, 'order', '1' from sensors`.execute(db)
   // In parts: on a busy machine all at once takes longer than a statement may.
   for (let part = 0; part < 10; part++) {
     await sql`

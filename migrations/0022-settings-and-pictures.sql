@@ -1,0 +1,11 @@
+-- Settings of sensors belong to the sensor's owner.
+
+-- Of what people kept for themselves the owner's stays: the others never saw it, and must not find their own changed.
+delete from sensor_settings
+where not exists (select from sensors where sensors.id = sensor_settings.sensor_id and owner_id = person_id);
+drop index sensor_settings_sensor;
+alter table sensor_settings
+  drop constraint sensor_settings_pkey,
+  drop column person_id,
+  add primary key (sensor_id, name);
+comment on table sensor_settings is 'What an app keeps about a sensor. Its owner writes it, and its guests read it.';
