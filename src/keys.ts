@@ -71,6 +71,8 @@ export type Keys = {
   gatewaySecrets: Key
   /** Hashes the secrets of sensors. */
   sensorSecrets: Key
+  /** Hashes short codes for plans. */
+  planCodes: Key
   /** Hashes addresses that must be recognized and not kept. */
   addresses: Key
   /** Encrypts values that a page hands out to get them back later, such as `undo`. */
@@ -97,6 +99,7 @@ export function deriveKeys(...secrets: Secrets): Keys {
     accessKeys: key('access key sealing'),
     gatewaySecrets: key('gateway secret sealing'),
     sensorSecrets: key('sensor secret hashing'),
+    planCodes: key('plan code hashing'),
     addresses: key('address hashing'),
     pages: key('page sealing'),
     signIns: key('sign-in sealing'),
@@ -182,6 +185,9 @@ export const codeCount = codeAlphabet.length ** codeLength
 /** Creates a sign-in code. */
 export const makeCode = () => randomText(codeAlphabet, codeLength)
 
+/** Number of letters and digits that are easy to tell apart. */
+export const plainLetters = plainAlphabet.length
+
 /** Returns unpredictable letters and digits that are easy to tell apart. */
 export function randomLetters(count: number): string {
   return randomText(plainAlphabet, count)
@@ -205,6 +211,11 @@ export function hashCode({ hashing }: CodeKeys, code: string): Hashes {
  */
 export function hashSecret(key: Key, sensor: string, secret: string): Hashes {
   return hashes(key, `${sensor} ${secret}`)
+}
+
+/** Hashes a short code for a plan, in hex: the first hash is stored, all are compared. */
+export function hashShortCode(key: Key, code: string): Hashes {
+  return hashes(key, code)
 }
 
 /** Hashes a token, in hex: the first hash is stored, all are compared. */

@@ -32,7 +32,15 @@ export const noteSigning = statement<[id: string], never>(
 )
 
 /** What may need a secret. */
-export const kinds = ['access keys', 'gateways', 'sessions', 'secrets of sensors', 'sign-in codes', 'links'] as const
+export const kinds = [
+  'access keys',
+  'gateways',
+  'sessions',
+  'secrets of sensors',
+  'codes for plans',
+  'sign-in codes',
+  'links',
+] as const
 
 /** What may need a secret. */
 export type Kind = (typeof kinds)[number]
@@ -126,6 +134,8 @@ const countOthers = statement<
       where created_at > now() - ${sessionDays}::int * interval '1 day'
       union all
       select 'secrets of sensors', ${placeAt(sql`registered_at`)} from sensor_secrets
+      union all
+      select 'codes for plans', ${placeAt(sql`created_at`)} from plan_codes where is_keyed and used_at is null
       union all
       select 'sign-in codes', ${placeAt(sql`created_at`)} from sign_in_codes where expires_at > now()
       union all

@@ -39,6 +39,7 @@ const remedies: Record<Kind, string> = {
   gateways: 'sealed anew by the service, within minutes',
   sessions: 'taken over when they are used; those left need a new sign-in',
   'secrets of sensors': 'hashed anew when somebody claims with them, or they are registered again',
+  'codes for plans': 'unused codes of eight characters; only their hashes are kept, so make new ones',
   'sign-in codes': 'they end after 15 minutes',
   links: 'links in emails, at most so many: they end after 30 days, or one',
 }
@@ -100,7 +101,10 @@ function codeOrder([plan, ...more]: string[], days: number | undefined, code: st
   if (code !== undefined && !isPlanCode(code)) {
     throw new ConfigError('--code is 16 letters and digits or more, with or without dashes.')
   }
-  return db => registerPlanCode(db, { plan, days, code })
+  return async (db, config) => {
+    const { planCodes } = deriveKeys(...(await signingSecrets(config)))
+    return registerPlanCode(db, planCodes, { plan, days, code })
+  }
 }
 
 function liftOrder([email = '', ...more]: string[]): Order {

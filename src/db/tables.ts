@@ -28,6 +28,7 @@ export type Tables = {
   }
   plan_codes: {
     hash: Buffer
+    is_keyed: Generated<boolean>
     plan: string
     days: number | null
     created_at: Generated<Date>

@@ -2,8 +2,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { jsonRows, statement } from '../db/statement.ts'
 
-/** Allows `most` tries of `key` in `seconds`. */
-export type Limit = { key: string; most: number; seconds: number }
+/**
+ * Allows `most` tries of `key` in `seconds`. With `beyond`, a wider limit counts only tries after the first `beyond` of
+ * the narrowest limit, so those can't be used up by others.
+ */
+export type Limit = { key: string; most: number; seconds: number; beyond?: number }
 
 /** Writes limits for `countTry`: the narrowest first. */
 export function toSteps(limits: Limit[]): string {
@@ -18,7 +21,7 @@ export function toSteps(limits: Limit[]): string {
  */
 export const countTry = (limits: string | RawBuilder<unknown>) => sql`
   allowed_tries as materialized (
-    select * from ${jsonRows(limits, 'step int, key text, most int, seconds int')}
+    select * from ${jsonRows(limits, 'step int, key text, most int, seconds int, beyond int')}
   ),
   ${counted(0)},
   ${counted(1)},
@@ -45,6 +48,7 @@ function counted(step: 0 | 1 | 2) {
     { length: step },
     (_, index) => sql`and not exists (select from ${sql.ref(`over_${index}`)})`,
   )
+  if (step > 0) earlier.push(sql`and coalesce(beyond, 0) < (select tries from tried_0)`)
   return sql`
   ${tried} as (
     insert into throttles as throttle (key, tries, ends_at)

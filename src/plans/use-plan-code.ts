@@ -1,44 +1,44 @@
 /** Uses a plan code for the caller. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { countTry, forgiveTry, type Limit, toSteps } from '../limits/throttle.ts'
+import { bytesIn, statement } from '../db/statement.ts'
+import type { Key } from '../keys.ts'
+import { countTry, forgiveTry, toSteps } from '../limits/throttle.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 import { planHasEnded } from './plan.ts'
-import { hashPlanCode } from './plan-code.ts'
+import { hashPlanCode, wrongCodes } from './plan-code.ts'
 
 /**
  * Uses up a code and gives its plan to the caller; `network` is for the throttle. The same plan is extended; another
  * plan is replaced at once. Refuses with `noSuchPlanCode`, `planCodeUsed` or `tooMany`, and with `badToken` if the
  * account is gone.
  */
-export async function usePlanCode(db: Database, { id }: Caller, code: string, network: string): Promise<void> {
-  const limits = toSteps(wrongTries(id, network))
-  const [answer] = await useCode(db, limits, hashPlanCode(code), id)
+export async function usePlanCode(
+  db: Database,
+  key: Key,
+  { id }: Caller,
+  code: string,
+  network: string,
+): Promise<void> {
+  const limits = wrongCodes(id, network)
+  const [answer] = await useCode(db, toSteps(limits), JSON.stringify(hashPlanCode(key, code).hashes), id)
   if (answer?.wait) throw tooMany(answer.wait)
   if (answer && !answer.present) throw new Refusal('badToken')
   if (!answer?.known) throw new Refusal('noSuchPlanCode')
-  await forgiveTry(db, limits)
+  // Only what was counted: otherwise a used code, sent again and again, would refill the limits of others.
+  await forgiveTry(db, toSteps(limits.filter(({ beyond = 0 }) => answer.tries > beyond)))
   if (!answer.used) throw new Refusal('planCodeUsed')
-}
-
-/** Limits of wrong codes. Guessing is hopeless anyway; the limits spare the database the work. */
-function wrongTries(person: number, network: string): Limit[] {
-  return [
-    { key: `wrong plan codes of person ${person}`, most: 100, seconds: 3600 },
-    { key: `wrong plan codes from ${network}`, most: 100, seconds: 3600 },
-  ]
 }
 
 const hasItNow = sql`people.plan = used.plan and not ${planHasEnded}`
 
 const useCode = statement<
-  [limits: string, hash: string, person: number],
-  { wait: number | null; present: boolean; known: boolean; used: boolean }
+  [limits: string, hashes: string, person: number],
+  { wait: number | null; tries: number; present: boolean; known: boolean; used: boolean }
 >(
   'use-plan-code',
-  (limits, hash, person) => sql`
+  (limits, hashes, person) => sql`
     with ${countTry(limits)},
     -- Locked before the code, as in deleting an account: that may come first, and then the code stays unused.
     holder as materialized (
@@ -46,7 +46,7 @@ const useCode = statement<
     ),
     used as (
       update plan_codes set used_at = now(), used_by = ${person}
-      where hash = decode(${hash}, 'hex') and used_at is null and exists (select from holder)
+      where hash = any (${bytesIn(hashes)}) and used_at is null and exists (select from holder)
       returning plan, days
     ),
     given as (
@@ -61,7 +61,8 @@ const useCode = statement<
     )
     select
       (select seconds from over) as wait,
+      (select tries from tried_0) as tries,
       exists (select from holder) as present,
-      exists (select from plan_codes where hash = decode(${hash}, 'hex')) as known,
+      exists (select from plan_codes where hash = any (${bytesIn(hashes)})) as known,
       exists (select from used) as used`,
 )

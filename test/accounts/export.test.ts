@@ -43,6 +43,7 @@ const inventory: Inventory = {
   },
   plan_codes: {
     hash: secret,
+    is_keyed: '(how the code was hashed)',
     plan: 'planCodes.plan',
     days: 'planCodes.days',
     created_at: '(when the operator made it)',

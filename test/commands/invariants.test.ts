@@ -5,6 +5,7 @@ import { rehearse } from '../../src/db/atomic.ts'
 import type { Database, Handle } from '../../src/db/open.ts'
 import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
 import { warnOfEnds } from '../../src/jobs/warn-of-ends.ts'
+import { deriveKeys } from '../../src/keys.ts'
 import { openCourier } from '../../src/mail/courier/courier.ts'
 import { mailbox } from '../../src/mail/transports/mailbox.ts'
 import { registerPlanCode } from '../../src/plans/register-plan-code.ts'
@@ -64,7 +65,13 @@ async function furnish(house: House) {
   await done(post('/settings', { name: 'unit', value: 'C' }, olivia.token))
   await done(post('/sensor-settings', { sensor: sauna, type: 'a', value: 'b' }, olivia.token))
   await done(post('/access-keys', { name: 'A program' }, olivia.token))
-  await done(post('/subscription', { code: await registerPlanCode(db, { plan: 'Pro', days: 30 }) }, olivia.token))
+  await done(
+    post(
+      '/subscription',
+      { code: await registerPlanCode(db, deriveKeys(house.secret).planCodes, { plan: 'Pro', days: 30 }) },
+      olivia.token,
+    ),
+  )
   await listedGateway(house, gateway, 'its secret')
   await done(send(house, '/record', heard(gateway, { [sauna]: {}, 'C6:F1:E7:D3:DA:0F': {} }), { secret: 'its secret' }))
   await sql`insert into sessions (person_id) values (${gary.id})`.execute(db)

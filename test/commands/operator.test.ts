@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
-import { deriveKeys, seal } from '../../src/keys.ts'
+import { deriveKeys, seal, signingSecrets } from '../../src/keys.ts'
 import { hashPlanCode } from '../../src/plans/plan-code.ts'
 import { openTestDatabase, prepare, startedFolder, testDatabaseUrl } from '../support/house.ts'
 import { run, startService } from '../support/service.ts'
@@ -36,6 +36,9 @@ async function read<Found>(settings: Record<string, string>, query: (db: Db) => 
 }
 type Db = Awaited<ReturnType<typeof openDatabase>>
 
+const secretsOf = ({ JWT_SECRET, DATA_DIR = '' }: Record<string, string>) =>
+  signingSecrets({ jwtSecrets: JWT_SECRET ? [JWT_SECRET] : undefined, dataDir: DATA_DIR })
+
 t.test('plans and codes', async t => {
   const settings = await openSettings(t)
 
@@ -62,10 +65,13 @@ t.test('plans and codes', async t => {
   await t.test('code: one is made and registered, and nothing else is printed', async t => {
     const { code, out, err } = await operator(settings, 'code', 'Pro', '--days', '30')
     t.match({ code, err }, { code: 0, err: '' })
-    t.match(out, /^([A-Z2-9]{4}-){4}[A-Z2-9]{4}\n$/)
+    t.match(out, /^[A-Z2-9]{4}-[A-Z2-9]{4}\n$/)
     const row = await read(settings, db => db.selectFrom('plan_codes').selectAll().executeTakeFirstOrThrow())
     t.match(row, { plan: 'Pro', days: 30, used_at: null })
-    t.equal(Buffer.from(row.hash).toString('hex'), hashPlanCode(out))
+    t.equal(
+      Buffer.from(row.hash).toString('hex'),
+      hashPlanCode(deriveKeys(...(await secretsOf(settings))).planCodes, out).hashes[0],
+    )
   })
 
   await t.test('code: one of the own, and the same again', async t => {
@@ -180,6 +186,13 @@ t.test('rotate', async t => {
         insert into sensor_secrets (sensor_id, hash, registered_at)
         values ('A', '', now() - interval '1 day'), ('B', '', now())`.execute(db)
       await sql`
+        insert into plan_codes (hash, is_keyed, plan, created_at, used_at)
+        values
+          ('1', true, 'Pro', now() - interval '1 day', null), ('2', true, 'Pro', now(), null),
+          ('3', true, 'Pro', now() - interval '1 day', now()), ('4', false, 'Pro', now() - interval '1 day', null)`.execute(
+        db,
+      )
+      await sql`
         insert into sign_in_codes (hash, email, network, created_at, expires_at)
         values ('a', 'a@example.com', '', now() - interval '1 hour', now() + interval '1 minute'), ('b', 'b@example.com', '', now(), now() + interval '1 minute')`.execute(
         db,
@@ -194,16 +207,27 @@ t.test('rotate', async t => {
     })
     const { out } = await operator(settings, 'rotate')
     t.match(out, /Secret 2: no process signs with it \(last at /)
-    t.match(out, / 3 {2}sessions .*\n +1 {2}secrets of sensors .*\n +1 {2}sign-in codes .*\n +2 {2}links /)
     t.match(
       out,
-      'Without it these stop working: access keys, gateways, sessions, secrets of sensors, sign-in codes, links.',
+      / 3 {2}sessions .*\n +1 {2}secrets of sensors .*\n +1 {2}codes for plans .*\n +1 {2}sign-in codes .*\n +2 {2}links /,
+    )
+    t.match(
+      out,
+      'Without it these stop working: access keys, gateways, sessions, secrets of sensors, codes for plans, sign-in codes, links.',
     )
   })
 
   await t.test('nothing needs it: it may be removed', async t => {
     await read(settings, async db => {
-      for (const table of ['sessions', 'access_keys', 'gateways', 'sensor_secrets', 'sign_in_codes', 'letters'])
+      for (const table of [
+        'sessions',
+        'access_keys',
+        'gateways',
+        'sensor_secrets',
+        'plan_codes',
+        'sign_in_codes',
+        'letters',
+      ])
         await sql`delete from ${sql.table(table)}`.execute(db)
     })
     const { out } = await operator(settings, 'rotate')

@@ -27,7 +27,7 @@ const samples: Record<string, { query?: Record<string, string>; body?: object; p
   signIn: { query: { token: 'ABCD' } },
   endSession: { params: { id: uuid } },
   requestDeletion: { body: { email: 'olivia@example.com' } },
-  usePlanCode: { body: { code: 'ABCD-EFGH-JKMN-PQRS-TUVW' } },
+  usePlanCode: { body: { code: 'ABCD-EFGH' } },
   registerPlanCode: { body: { plan: 'Pro' } },
   setPlan: { body: { email: 'anna@example.com', plan: 'Pro' } },
   claimSensor: { body: { sensor } },

@@ -2680,7 +2680,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The code, in upper or lower case, with or without dashes */
+                    /** @description The code, like `ABCD-EFGH`, in upper or lower case, with or without dashes */
                     code: string;
                 };
             };
@@ -2708,7 +2708,7 @@ export interface operations {
             };
             401: components["responses"]["NoToken"];
             403: components["responses"]["SmallScope"];
-            /** @description NOT FOUND - No such code */
+            /** @description NOT FOUND - No such code. Wrong codes are limited by the day (429) */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4966,7 +4966,7 @@ export interface operations {
                     plan: string;
                     /** @description How many days the plan lasts. Omitted: it has no end */
                     days?: number;
-                    /** @description Your own code: at least 16 letters and digits, with or without dashes. Omitted: a code is generated */
+                    /** @description Your own code: at least 16 letters and digits, with or without dashes. Omitted: a code is generated, of eight characters, as long as the field of Ruuvi's apps */
                     code?: string;
                 };
             };

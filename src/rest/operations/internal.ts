@@ -11,7 +11,7 @@ import type { Handlers } from '../contract/operation.ts'
 export const internal = ({ db, keys }: Context, readMetrics: () => Promise<string>) =>
   ({
     async registerPlanCode({ body }) {
-      return { code: await registerPlanCode(db, body) }
+      return { code: await registerPlanCode(db, keys.planCodes, body) }
     },
 
     async setPlan({ body }) {

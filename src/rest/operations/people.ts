@@ -114,7 +114,7 @@ export const people = ({ db, keys, tokens, policy }: Context) =>
     },
 
     async usePlanCode({ caller, body, network }) {
-      await usePlanCode(db, caller, body.code, network)
+      await usePlanCode(db, keys.planCodes, caller, body.code, network)
       return { subscriptions: await listSubscriptions(db, caller) }
     },
 

@@ -105,7 +105,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
     if (!code) return show(request, reply, { status: 400, codeWrong: words.noCode })
     const refusal = await refusedWith(
       ['noSuchPlanCode', 'planCodeUsed', 'tooMany'],
-      usePlanCode(db, caller, code, networkOf(ip)),
+      usePlanCode(db, keys.planCodes, caller, code, networkOf(ip)),
     )
     if (refusal) {
       const { status, headers = {} } = refusal.kind

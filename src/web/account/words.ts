@@ -46,7 +46,7 @@ export const words = {
   history: (days: number, minutes: number) =>
     `You and people with access can look back ${counted(days, 'day')}, ${minutes === 1 ? 'minute by minute' : `at one measurement in ${minutes} minutes`}.`,
   code: 'Plan code',
-  codeHelp: 'If somebody gave you one, like ABCD-EFGH-JKMN-PQRS-TUVW.',
+  codeHelp: 'If somebody gave you one, like ABCD-EFGH.',
   useCode: 'Use the code',
   noCode: 'Enter the code first.',
   codeUsed: (name: string) => `You have the plan ${name} now.`,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { deriveKeys } from '../../../src/keys.ts'
 import { mute } from '../../../src/mail/mute.ts'
 import { registerPlanCode } from '../../../src/plans/register-plan-code.ts'
 import { browse, type Shown } from '../../support/browse.ts'
@@ -206,7 +207,7 @@ t.test('the plan: what is used of it, and a code for another', async t => {
     'what was typed stays',
   )
   t.notMatch(wrong.html, '<b>')
-  const code = await registerPlanCode(house.db, { plan: 'Pro', days: 30 })
+  const code = await registerPlanCode(house.db, deriveKeys(house.secret).planCodes, { plan: 'Pro', days: 30 })
   const done = await wrong.submit('Use the code', { code: code.toLowerCase() })
   t.match(done, {
     status: 200,
