@@ -17,15 +17,15 @@ export function toSteps(limits: Limit[]): string {
  * CTEs that count a try against up to three limits, and `over`: a row with the seconds to wait if one was exceeded. A
  * wider limit counts a try only if the narrower ones let it pass, and no limit counts past its maximum. So whoever hits
  * a narrow limit can't use up a wide one. Rows are locked from narrow to wide, and counted after the wait for the lock.
- * Also deletes up to five expired rows.
+ * Also deletes up to five expired rows. A try that `isRight` is held up by the limits like any other, and not counted.
  */
-export const countTry = (limits: string | RawBuilder<unknown>) => sql`
+export const countTry = (limits: string | RawBuilder<unknown>, isRight = sql<boolean>`false`) => sql`
   allowed_tries as materialized (
     select * from ${jsonRows(limits, 'step int, key text, most int, seconds int, beyond int')}
   ),
-  ${counted(0)},
-  ${counted(1)},
-  ${counted(2)},
+  ${counted(0, isRight)},
+  ${counted(1, isRight)},
+  ${counted(2, isRight)},
   over as materialized (
     select max(seconds) as seconds
     from (select seconds from over_0 union all select seconds from over_1 union all select seconds from over_2) as waits
@@ -42,7 +42,7 @@ export const countTry = (limits: string | RawBuilder<unknown>) => sql`
   )`
 
 /** CTEs that count the limit of one step, if no earlier step was exceeded. */
-function counted(step: 0 | 1 | 2) {
+function counted(step: 0 | 1 | 2, isRight: RawBuilder<boolean>) {
   const [tried, over] = [sql.ref(`tried_${step}`), sql.ref(`over_${step}`)]
   const earlier = Array.from(
     { length: step },
@@ -52,16 +52,16 @@ function counted(step: 0 | 1 | 2) {
   return sql`
   ${tried} as (
     insert into throttles as throttle (key, tries, ends_at)
-    select key, 1, now() + make_interval(secs => seconds)
+    select key, (not ${isRight})::int, now() + make_interval(secs => seconds)
     from allowed_tries
     where step = ${sql.lit(step)} ${sql.join(earlier, sql` `)}
     on conflict (key) do update set
       tries = case
-        when throttle.ends_at <= now() then 1
-        else least(throttle.tries, (select most from allowed_tries where step = ${sql.lit(step)})) + 1
+        when throttle.ends_at <= now() then (not ${isRight})::int
+        else least(throttle.tries, (select most from allowed_tries where step = ${sql.lit(step)})) + (not ${isRight})::int
       end,
       ends_at = case when throttle.ends_at <= now() then excluded.ends_at else throttle.ends_at end
-    returning key, tries, ends_at
+    returning key, tries + (${isRight})::int as tries, ends_at
   ),
   ${over} as materialized (
     select ceil(extract(epoch from ends_at - now()))::int as seconds

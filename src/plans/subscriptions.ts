@@ -56,7 +56,8 @@ export function subscription(plan: HeldPlan | Json<HeldPlan>): Subscription {
     // The app makes the PDF itself from its measurements.
     pdfExportAllowed: true,
     startTime: seconds(startsAt),
-    endTime: endsAt ? seconds(endsAt) : never,
+    // Ruuvi's web app says "No expiry date" for 0. Clients need both values, so `endAt` is a date that is far away.
+    endTime: endsAt ? seconds(endsAt) : 0,
     endAt: new Date(endsAt ?? never * 1000).toISOString(),
     lastUpdated: seconds(changedAt),
   }
@@ -69,7 +70,7 @@ export type Json<Row> = {
 
 const seconds = (instant: Date | string) => Math.floor(new Date(instant).getTime() / 1000)
 
-/** Means "no end", in seconds: the apps need a time, and this is the last one that fits into 32 bits. */
+/** The last second that fits into 32 bits. */
 const never = 2 ** 31 - 1
 
 const limits = sql`

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { bytesIn, statement } from '../db/statement.ts'
 import type { Key } from '../keys.ts'
-import { countTry, forgiveTry, toSteps } from '../limits/throttle.ts'
+import { countTry, toSteps } from '../limits/throttle.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal, tooMany } from '../refusal.ts'
 import { planHasEnded } from './plan.ts'
@@ -21,13 +21,11 @@ export async function usePlanCode(
   code: string,
   network: string,
 ): Promise<void> {
-  const limits = wrongCodes(id, network)
-  const [answer] = await useCode(db, toSteps(limits), JSON.stringify(hashPlanCode(key, code).hashes), id)
+  const limits = toSteps(wrongCodes(id, network))
+  const [answer] = await useCode(db, limits, JSON.stringify(hashPlanCode(key, code).hashes), id)
   if (answer?.wait) throw tooMany(answer.wait)
   if (answer && !answer.present) throw new Refusal('badToken')
   if (!answer?.known) throw new Refusal('noSuchPlanCode')
-  // Only what was counted: otherwise a used code, sent again and again, would refill the limits of others.
-  await forgiveTry(db, toSteps(limits.filter(({ beyond = 0 }) => answer.tries > beyond)))
   if (!answer.used) throw new Refusal('planCodeUsed')
 }
 
@@ -35,18 +33,21 @@ const hasItNow = sql`people.plan = used.plan and not ${planHasEnded}`
 
 const useCode = statement<
   [limits: string, hashes: string, person: number],
-  { wait: number | null; tries: number; present: boolean; known: boolean; used: boolean }
+  { wait: number | null; present: boolean; known: boolean; used: boolean }
 >(
   'use-plan-code',
   (limits, hashes, person) => sql`
-    with ${countTry(limits)},
+    with known as materialized (
+      select hash from plan_codes where hash = any (${bytesIn(hashes)})
+    ),
+    ${countTry(limits, sql`exists (select from known)`)},
     -- Locked before the code, as in deleting an account: that may come first, and then the code stays unused.
     holder as materialized (
       select id from people where id = ${person} and not exists (select from over) for no key update
     ),
     used as (
       update plan_codes set used_at = now(), used_by = ${person}
-      where hash = any (${bytesIn(hashes)}) and used_at is null and exists (select from holder)
+      where hash in (select hash from known) and used_at is null and exists (select from holder)
       returning plan, days
     ),
     given as (
@@ -61,8 +62,7 @@ const useCode = statement<
     )
     select
       (select seconds from over) as wait,
-      (select tries from tried_0) as tries,
       exists (select from holder) as present,
-      exists (select from plan_codes where hash = any (${bytesIn(hashes)})) as known,
+      exists (select from known) as known,
       exists (select from used) as used`,
 )

@@ -68,7 +68,7 @@ t.test('GET /subscription', async t => {
       offlineAlertAllowed: false,
       pdfExportAllowed: true,
       startTime: since,
-      endTime: 2_147_483_647,
+      endTime: 0,
       endAt: '2038-01-19T03:14:07.000Z',
       lastUpdated: since,
     })
@@ -99,7 +99,7 @@ t.test('GET /subscription', async t => {
     await passDays(house, bert, 30)
     const ended = before[0].startTime
     t.match(await plansOf(house, bert), [
-      { subscriptionName: 'Basic', isActive: true, startTime: ended, endTime: 2_147_483_647, lastUpdated: ended },
+      { subscriptionName: 'Basic', isActive: true, startTime: ended, endTime: 0, lastUpdated: ended },
       { subscriptionName: 'Pro', isActive: false, endTime: ended, lastUpdated: ended },
     ])
     t.match(await plansOf(house, bert), { length: 2 })
@@ -161,9 +161,9 @@ t.test('POST /subscription', async t => {
     t.ok(after.lastUpdated >= before.lastUpdated + 10 * day)
 
     await handIn(house, cora, await register('Pro'))
-    t.match(await plansOf(house, cora), [{ endTime: 2_147_483_647 }], 'without an end')
+    t.match(await plansOf(house, cora), [{ endTime: 0 }], 'without an end')
     await handIn(house, cora, await register('Pro', 30))
-    t.match(await plansOf(house, cora), [{ endTime: 2_147_483_647 }], 'what has no end gets none')
+    t.match(await plansOf(house, cora), [{ endTime: 0 }], 'what has no end gets none')
   })
 
   t.test('200 the same plan after it has ended begins anew', async t => {
@@ -421,7 +421,7 @@ t.test('POST /internal/plans', async t => {
     t.match(data, { email: anna.email, plan: 'Pro', endAt: /^\d{4}-.*Z$/ })
     t.match(await plansOf(house, anna), [{ subscriptionName: 'Pro', endAt: data.endAt }])
     t.match(await internal(house, 'plans', { email: anna.email, plan: 'Pro' }), { status: 200, data: { endAt: null } })
-    t.match(await plansOf(house, anna), [{ subscriptionName: 'Pro', endTime: 2_147_483_647 }])
+    t.match(await plansOf(house, anna), [{ subscriptionName: 'Pro', endTime: 0 }])
   })
 
   t.test('200 before somebody joins: it is there when they do', async t => {

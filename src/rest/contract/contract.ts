@@ -1310,11 +1310,11 @@ export interface components {
             pdfExportAllowed: boolean;
             /** @description When it began, in seconds */
             startTime: number;
-            /** @description When it ends, in seconds; 2147483647 means that it has no end */
+            /** @description When it ends, in seconds; 0 means that it has no end */
             endTime: number;
             /**
              * Format: date-time
-             * @description When it ends, as date and time
+             * @description When it ends, as date and time; the last second of 32 bits, in 2038, if it has no end
              */
             endAt: string;
             /** @description When it was set, extended or ended, in seconds */
@@ -3018,7 +3018,7 @@ export interface operations {
                 measurements?: boolean;
                 /** @description Accepted for the apps. This service sends no alerts, so the lists are always empty */
                 alerts?: boolean;
-                /** @description Whether to include the caller's settings for each sensor */
+                /** @description Whether to include the owner's settings of each sensor */
                 settings?: boolean;
                 /** @description Accepted for the apps; the latest measurement is the same in every mode */
                 mode?: "dense" | "sparse" | "mixed";
@@ -3037,6 +3037,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Success"] & {
                         data?: {
+                            /** @description The caller's address, whose list this is */
+                            email: string;
                             sensors: components["schemas"]["DenseSensor"][];
                         };
                     };

@@ -57,7 +57,7 @@ export const sensors = ({ db, keys, exports }: Context) =>
       const { sharedToOthers = false, sharedToMe = false, measurements = false, settings = false } = query
       const sensor = query.sensor?.toUpperCase()
       const parts = { sensor, guests: sharedToOthers, others: sharedToMe, measurements, settings }
-      return { sensors: await listSensors(db, caller, parts) }
+      return { email: caller.email, sensors: await listSensors(db, caller, parts) }
     },
 
     async readMeasurements({ caller, query }) {

@@ -83,6 +83,7 @@ t.test('200 /sensors-dense: everything that an app needs, for the owner and for 
     },
   ])
   t.equal(own.data.sensors.length, 2)
+  t.equal(own.data.email, 'olivia@example.com', 'whose list it is')
 
   const seen = await get(house, `/sensors-dense?${everything}`, gary)
   t.match(seen.data.sensors, [
