@@ -15,6 +15,9 @@ const pauseMs = 1_000
 const everyMs = 60_000
 const retryMs = 10_000
 
+/** Nobody else has events; their pages are only refreshed. */
+const isSignedIn = document.querySelector('header.top') !== null
+
 /** @type {EventSource | undefined} */
 let stream
 let lastRefresh = 0
@@ -42,7 +45,7 @@ function comeBack() {
 }
 
 function follow() {
-  if (stream || isOver) return
+  if (stream || isOver || !isSignedIn) return
   const opened = new EventSource('/app/live')
   stream = opened
   for (const action of actions) opened.addEventListener(action, hear)

@@ -22,6 +22,9 @@ export type Caller = {
 /** What an access key may do: each scope includes those before it. */
 export type Scope = 'read' | 'share' | 'all'
 
+/** Somebody who did not sign in. No person has this id, so they see what everybody sees. */
+export const nobody: Caller = { id: 0, email: '' }
+
 /** A caller as found in the database, with the requests a minute that their plan allows. */
 export type Identified = Caller & { perMinute: number }
 

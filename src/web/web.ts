@@ -24,6 +24,7 @@ import { historyPages } from './history/routes.ts'
 import { invitationsPages } from './invitations/routes.ts'
 import { livePages } from './live/routes.ts'
 import { passkeysPages } from './passkeys/routes.ts'
+import { publicSensorPages } from './public-sensor/routes.ts'
 import { downloads } from './sensor/download.ts'
 import { sensorPages } from './sensor/routes.ts'
 import { servicesPages } from './sensor/services.ts'
@@ -94,6 +95,7 @@ export async function web(app: FastifyInstance, context: Context) {
     guardForms(scope, olderForms)
     signInPages(scope, context)
     signOutPages(scope, context)
+    publicSensorPages(scope, context)
   })
   // Pages that need a session.
   app.register(async scope => {

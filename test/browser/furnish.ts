@@ -75,6 +75,7 @@ export async function furnish(db: Database, { ending = '', beginning = 'nina' } 
     { sensor: device, guest: gary.email },
   ])
   await savePreferences(db, gary, { askFirst: false })
+  await db.updateTable('sensors').set({ is_public: true }).where('id', '=', boat).execute()
   await db.insertInto('mutes').values({ recipient: olivia.email, sender: wonder }).execute()
   await rememberGateways(db, ending)
   await makeForwardToken(db, olivia, `Phone${ending}`)
@@ -142,7 +143,10 @@ export async function pagesOf(
     ['sensor', 'olivia', here(greenhouse)],
     ['sensor-week', 'olivia', here(greenhouse, '?span=week')],
     ['sensor-silent', 'olivia', here(sauna)],
+    ['sensor-open', 'olivia', here(greenhouse, '/open')],
     ['sensor-of-guest', 'gary', here(greenhouse)],
+    ['public-sensor', 'nobody', `/app/public/${boat}`],
+    ['sensor-public', 'gary', here(boat)],
     ['device', 'olivia', here(device)],
     ['device-without', 'olivia', here(bare)],
     ['device-of-guest', 'gary', here(router)],

@@ -470,6 +470,9 @@ export interface paths {
         /**
          * Read the measurements of a sensor
          * @description Returns measurements of a sensor that the caller can see: their own, one shared with them, or a public one.
+         *     Without a token it is public sensors only, and the requests count against the network (60 a minute). Of a public
+         *     sensor neither `gwmac` nor `coordinates` is shown, except to its owner and guests.
+         *
          *     The owner's plan determines how far back the history goes and its resolution. Channels that are not shared
          *     with a guest are "not available".
          *
@@ -3139,7 +3142,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NoToken"];
-            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist */
+            /** @description FORBIDDEN - The caller cannot see this sensor, or it does not exist; the same without a token */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -29,9 +29,9 @@ export async function readSensor(
     throw error instanceof Refusal && error.name === 'notVisible' ? new Refusal('noSuchPage') : error
   })
   if (!found) throw new Refusal('noSuchPage')
-  const { name, owner, role, canShare, measurements } = found
+  const { name, owner, role, canShare, measurements, public: isPublic } = found
   const [latest] = measurements
-  return { id, name, owner, role, canShare, latest: latest && readingOf(latest, found) }
+  return { id, name, owner, role, canShare, isPublic, latest: latest && readingOf(latest, found) }
 }
 
 /** Lists the shares that the owner gave of a sensor; for a guest, only their own. */

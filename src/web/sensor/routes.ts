@@ -7,8 +7,10 @@ import { channels } from '../../measurements/frame.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { unclaim } from '../../sensors/claim/unclaim.ts'
+import { update } from '../../sensors/update.ts'
 import { changeShare } from '../../sharing/change/change.ts'
 import { resend } from '../../sharing/change/resend.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import { type TakenBack, takeBack } from '../../sharing/end/take-back.ts'
 import { restore } from '../../sharing/grant/restore.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
@@ -23,7 +25,7 @@ import { words as peopleWords } from './people-words.ts'
 import { idIn, pathOf } from './place.ts'
 import { readOffer, readReadings, readSensor, readShares } from './read.ts'
 import { servicesPart } from './services-view.ts'
-import { askToGiveUp, sensorPage } from './view.ts'
+import { askToGiveUp, askToOpen, sensorPage } from './view.ts'
 import { words } from './words.ts'
 
 /** How long a removal can be undone, in seconds. The notice offers it for 15, so the last click is still in time. */
@@ -146,6 +148,25 @@ export function sensorPages(app: FastifyInstance, { db, keys }: Context) {
     return redirectWithNotice(reply, '/app', { text: words.gaveUp })
   })
 
+  app.get('/app/sensors/:id/open', async (request, reply) => reply.page(askToOpen(await ownRuuvi(request))))
+
+  const switches = (action: 'open' | 'close') =>
+    app.post(`/app/sensors/:id/${action}`, async (request, reply) => {
+      const { id } = await ownRuuvi(request)
+      await update(db, request.caller, { sensor: id, public: action === 'open', at: undefined })
+      return redirectWithNotice(reply, pathOf(id), { text: action === 'open' ? words.opened : words.closed })
+    })
+
+  switches('open')
+  switches('close')
+
+  /** Reads the caller's Ruuvi sensor in the URL; throws `noSuchPage` if it is another's, or a device. */
+  async function ownRuuvi(request: FastifyRequest) {
+    const sensor = await readSensor(db, request.caller, idIn(request))
+    if (sensor.role !== 'owner' || isDevice(sensor.id)) throw new Refusal('noSuchPage')
+    return sensor
+  }
+
   /**
    * Reads the share of the owned sensor in the URL with the guest in `fields`; throws `noSuchPage` if there is none.
    */
@@ -173,7 +194,8 @@ function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; gu
   return { sensor: idIn(request), guest: personIn(fields, 'guest') }
 }
 
-function spanIn(query: unknown): Span {
+/** Returns the span of the charts that a query names. */
+export function spanIn(query: unknown): Span {
   const span = textIn(query, 'span')
   return span in spans && Object.hasOwn(spans, span) ? (span as Span) : 'day'
 }

@@ -12,14 +12,24 @@ import { pathOf } from './place.ts'
 import { words } from './words.ts'
 
 /** A sensor as its page shows it. */
-export type ShownSensor = { id: string; name: string; owner: string; role: Sight['role']; canShare: boolean }
+export type ShownSensor = {
+  id: string
+  name: string
+  owner: string
+  role: Sight['role']
+  canShare: boolean
+  isPublic: boolean
+}
+
+/** The measurements that a page shows: the latest one, and those of the span of its charts. */
+export type Measured = { latest: Reading | undefined; readings: Reading[]; span: Span }
 
 /** What the page of a sensor shows. */
 export type SensorContent = {
   sensor: ShownSensor
   clock: Clock
   /** Measurements; for a device, its services as HTML. */
-  measured: { latest: Reading | undefined; readings: Reading[]; span: Span } | { services: string }
+  measured: Measured | { services: string }
   /** Renders the list of guests, or the caller's own share; `token` is for its forms. */
   sharing: (token: string) => string
   happened: { words: string; at: string }[] | undefined
@@ -33,10 +43,48 @@ export function sensorPage({ sensor, clock, measured, sharing, happened }: Senso
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
 !${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
 </div>
-!${'services' in measured ? measured.services : html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(sensor, measured, clock) + downloadForm(sensor.id) : ''}`}
+!${'services' in measured ? measured.services : measurements(sensor, measured, clock, pathOf(sensor.id))}
+!${'latest' in measured && measured.latest ? downloadForm(sensor.id) : ''}
 !${sharing(token)}
+!${sensor.role === 'owner' && !('services' in measured) ? everybody(sensor, token) : ''}
 !${happened ? history(sensor, happened, clock) : ''}
 !${sensor.role === 'owner' ? html`<p class="end"><a class="faint" href="${pathOf(sensor.id, 'give-up')}" data-dialog>${words.giveUp}</a></p>` : ''}`,
+  )
+}
+
+/** Renders the latest values of a sensor and its charts; `path` is that of the page. */
+export function measurements(sensor: ShownSensor, measured: Measured, clock: Clock, path: string): string {
+  return html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(measured, clock, path) : ''}`
+}
+
+/** Says who sees the sensor without a share, and switches it. */
+function everybody({ id, isPublic }: ShownSensor, token: string): string {
+  return html`<section id="everybody">
+<h2>${words.everybody}</h2>
+!${
+    isPublic
+      ? html`<p>${words.isPublic}</p>
+<p>${words.publicShows}</p>
+<form class="buttons" method="post" action="${pathOf(id, 'close')}">!${proof(token)}<a class="button quiet" href="${publicPathOf(id)}">${words.publicPage}</a><button class="quiet">${words.close}</button></form>`
+      : html`<p>${words.isPrivate}</p>
+<p class="buttons"><a class="button quiet" href="${pathOf(id, 'open')}" data-dialog>${words.open}</a></p>`
+  }
+</section>`
+}
+
+/** Returns the path of the page of a public sensor that everybody sees. */
+export const publicPathOf = (id: string) => `/app/public/${id}`
+
+/** Asks before the owner opens a sensor to everybody. */
+export function askToOpen(sensor: ShownSensor): Page {
+  return new Page(
+    naming(words.openTitle, nameOr(sensor.name, sensor.id)),
+    token => html`<p>${words.openText}</p>
+<p>${words.publicShows}</p>
+<p>${words.openEnds}</p>
+<form method="post" action="${pathOf(sensor.id, 'open')}">!${proof(token)}
+<p class="buttons"><button>${words.open}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keepPrivate}</a></p>
+</form>`,
   )
 }
 
@@ -77,15 +125,11 @@ function big(name: Quantity, value: number): string {
   return html`${number} <small>${unit}</small>`
 }
 
-function overTime(
-  { id }: ShownSensor,
-  { readings, span }: { readings: Reading[]; span: Span },
-  { zone, now }: Clock,
-): string {
+function overTime({ readings, span }: Measured, { zone, now }: Clock, path: string): string {
   const drawn = charts(readings, { span, until: Math.floor(now.getTime() / 60_000) * 60, zone })
   const choices = (Object.keys(spans) as Span[]).map(
     choice =>
-      html`<a class="button quiet small" href="${pathOf(id)}?span=${choice}" !${choice === span ? 'aria-current="true"' : ''}>${words.spans[choice]}</a>`,
+      html`<a class="button quiet small" href="${path}?span=${choice}" !${choice === span ? 'aria-current="true"' : ''}>${words.spans[choice]}</a>`,
   )
   return html`<section id="charts" data-live>
 <h2>${words.charts}</h2>

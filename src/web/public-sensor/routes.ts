@@ -1,0 +1,25 @@
+/** Routes of the page of a public sensor, which needs no session. */
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../context.ts'
+import { nobody } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
+import { isDevice } from '../../sharing/channels.ts'
+import { idIn } from '../sensor/place.ts'
+import { readReadings, readSensor } from '../sensor/read.ts'
+import { spanIn } from '../sensor/routes.ts'
+import { clockOf } from '../time/view.ts'
+import { publicPage } from './view.ts'
+
+/** Adds the route. Everybody gets the same page, owners and guests too. A private sensor is like none. */
+export function publicSensorPages(app: FastifyInstance, { db }: Context) {
+  app.get('/app/public/:id', async (request, reply) => {
+    const id = idIn(request)
+    if (isDevice(id)) throw new Refusal('noSuchPage')
+    const { latest, ...sensor } = await readSensor(db, nobody, id)
+    const clock = clockOf(request)
+    const span = spanIn(request.query)
+    const now = Math.floor(clock.now.getTime() / 1000)
+    const readings = latest ? await readReadings(db, nobody, id, span, now) : []
+    return reply.page(publicPage(sensor, { latest, readings, span }, clock))
+  })
+}

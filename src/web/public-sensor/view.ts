@@ -1,0 +1,16 @@
+/** The page of a public sensor. */
+import { html } from 'ghtml'
+import { nameOr } from '../frame/names.ts'
+import { Page } from '../frame/page.ts'
+import { type Measured, measurements, publicPathOf, type ShownSensor } from '../sensor/view.ts'
+import type { Clock } from '../time/view.ts'
+import { words } from './words.ts'
+
+/** Renders the page. It does not say whose the sensor is. */
+export function publicPage(sensor: ShownSensor, measured: Measured, clock: Clock): Page {
+  return new Page(
+    ['', nameOr(sensor.name, sensor.id), ''],
+    html`<p class="about">!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}${words.intro}</p>
+!${measurements(sensor, measured, clock, publicPathOf(sensor.id))}`,
+  )
+}
