@@ -77,6 +77,8 @@ export type Keys = {
   addresses: Key
   /** Encrypts values that a page hands out to get them back later, such as `undo`. */
   pages: Key
+  /** Encrypts the addresses that pictures are uploaded to. */
+  uploads: Key
   /** Encrypts what a browser keeps while it signs in: challenges, and what a provider's answer must match. */
   signIns: Key
   /** Sign the CSRF tokens of forms: the first. All verify. */
@@ -102,6 +104,7 @@ export function deriveKeys(...secrets: Secrets): Keys {
     planCodes: key('plan code hashing'),
     addresses: key('address hashing'),
     pages: key('page sealing'),
+    uploads: key('upload sealing'),
     signIns: key('sign-in sealing'),
     forms: texts('forms', form => form.toString('base64')),
   }

@@ -130,6 +130,12 @@ export const refusals = {
     subCode: 'ER_INVALID_ARGUMENT',
     sentence: 'That is too much for one query. Ask for less, or in several.',
   },
+  notPicture: {
+    status: 400,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_INVALID_ARGUMENT',
+    sentence: 'That is no picture that can be kept. Send a whole JPEG or PNG of at most 16 megapixels.',
+  },
   badTerm: {
     status: 400,
     code: 'ER_INVALID_TIME_RANGE',
@@ -257,6 +263,12 @@ export const refusals = {
     status: 403,
     code: 'ER_FORBIDDEN',
     sentence: 'Only the owner of a sensor can configure its settings. You can read them.',
+  },
+  uploadEnded: {
+    status: 403,
+    code: 'ER_FORBIDDEN',
+    subCode: 'ER_TOKEN_EXPIRED',
+    sentence: 'This address for a picture has ended, or was used already. Ask for another with POST /upload.',
   },
   badSecret: {
     status: 403,
@@ -448,6 +460,12 @@ export const refusals = {
     code: 'ER_INVALID_FORMAT',
     subCode: 'ER_NOT_FOUND',
     sentence: 'You have no such passkey. It may have been removed already.',
+  },
+  noSuchPicture: {
+    status: 404,
+    code: 'ER_INVALID_FORMAT',
+    subCode: 'ER_NOT_FOUND',
+    sentence: 'There is no such picture, or it was removed.',
   },
   noSuchPlanCode: {
     status: 404,

@@ -89,6 +89,18 @@ const sensors = (id: Parameter) => ({
       (select at from measurements where sensor_id = histories.sensor_id order by at desc limit 1) as last,
       '/get?sensor=' || sensor_id as "readAt"
     from histories where owner_id = ${id}::bigint order by sensor_id`,
+  pictures: sql`
+    select
+      pictures.id, sensor_id as sensor, guest_id is null as "isOwners", type, length(content) as bytes,
+      created_at as "createdAt", '/pictures/' || pictures.id as "readAt"
+    from sensors join pictures on sensor_id = sensors.id
+    where owner_id = ${id}::bigint and guest_id is null
+    union all
+    select
+      pictures.id, sensor_id, false, type, length(content), pictures.created_at, '/pictures/' || pictures.id
+    from shares join pictures using (sensor_id, guest_id)
+    where guest_id = ${id}::bigint
+    order by sensor`,
   settings: sql`
     select name, value, updated_at as "updatedAt" from person_settings where person_id = ${id}::bigint order by name`,
   sensorSettings: sql`

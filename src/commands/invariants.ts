@@ -380,6 +380,16 @@ const facts: Invariant[] = [
       where address <> lower(address)`,
   },
   {
+    rule: 'a kept picture is what its sensor or share shows',
+    of: ['pictures', 'sensors', 'shares'],
+    wrong: sql`
+      select concat('picture ', pictures.id, ' of ', pictures.sensor_id)
+      from pictures
+      join sensors on sensors.id = pictures.sensor_id
+      left join shares on shares.sensor_id = pictures.sensor_id and shares.guest_id = pictures.guest_id
+      where position(pictures.id::text in coalesce(case when pictures.guest_id is null then sensors.picture else shares.picture end, '')) = 0`,
+  },
+  {
     rule: 'plan codes with a user are marked as used',
     of: ['plan_codes'],
     wrong: sql`

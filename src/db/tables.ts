@@ -155,6 +155,14 @@ export type Tables = {
     value: string
     updated_at: Generated<Date>
   }
+  pictures: {
+    id: string
+    sensor_id: string
+    guest_id: number | null
+    type: 'image/jpeg' | 'image/png'
+    content: Buffer
+    created_at: Generated<Date>
+  }
   gateways: {
     id: string
     sealed_secret: string | null

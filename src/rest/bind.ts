@@ -12,16 +12,18 @@ import type { SignedCall } from '../gateways/signature.ts'
 import { HtmlAnswer } from '../html-answer.ts'
 import { networkOf } from '../limits/network.ts'
 import { Refusal } from '../refusal.ts'
+import { mostBytes as mostPictureBytes } from '../sensors/picture/strip.ts'
 import type { operations } from './contract/contract.ts'
 import type { Contract, ContractOperation } from './contract/document.ts'
 import { success } from './contract/envelope.ts'
+import { FileAnswer } from './contract/file-answer.ts'
 import { KeptAnswer } from './contract/kept-answer.ts'
 import type { Handlers } from './contract/operation.ts'
 import { StreamedAnswer } from './contract/streamed-answer.ts'
 import { mends } from './contract/tolerate.ts'
 import { compileValidator } from './contract/validate.ts'
 import { internalHeader, logOperatorCall } from './internal.ts'
-import { keepRawBodies, type SignedDoor, signedIn } from './raw-bodies.ts'
+import { keepBytes, keepRawBodies, type SignedDoor, signedIn } from './raw-bodies.ts'
 
 /**
  * The hook of each security scheme; null: operations with this scheme are not mounted, so they answer like an unknown
@@ -157,7 +159,7 @@ type Route = {
 function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handlers]) {
   const { path, method, operation, guard, signed } = route
   const mend = mends[operation.operationId as keyof operations]
-  const { 'application/json': json, [formType]: form } = operation.requestBody?.content ?? {}
+  const { 'application/json': json, [formType]: form, 'image/png': picture } = operation.requestBody?.content ?? {}
   const body = (json ?? form)?.schema
   const options: RouteOptions = {
     method: method.toUpperCase(),
@@ -173,6 +175,7 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
     serializerCompiler: compileSerializer,
     ...(guard && { onRequest: guard }),
     ...(isOfOperator(operation, method) && { onResponse: logOperatorCall(operation.operationId) }),
+    ...(picture && { bodyLimit: mostPictureBytes }),
     config: { isInternal: operation.security?.some(requirement => 'internalSecret' in requirement) ?? false },
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {
@@ -189,17 +192,19 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
       if (signed) reply.headers(signed.headers)
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
       if (data instanceof StreamedAnswer) return reply.headers(data.headers).send(data.stream)
+      if (data instanceof FileAnswer) return reply.type(data.type).headers(data.headers).send(data.content)
       if (data instanceof Readable) return reply.headers(streamHeaders).send(data)
       return data instanceof HtmlAnswer
         ? reply.status(data.status).type('text/html; charset=utf-8').headers(data.headers).send(data.html)
         : success(data)
     },
   }
-  if (!form && !signed) return app.route(options)
+  if (!form && !signed && !picture) return app.route(options)
   // Only these operations parse forms or keep the raw body; a scope of their own keeps the parsers away from the
   // others.
   app.register(async scope => {
     if (form) await scope.register(fastifyFormbody)
+    if (picture) keepBytes(scope)
     if (signed) keepRawBodies(scope, signed)
     scope.route(options)
   })
@@ -237,6 +242,10 @@ class Incoming {
   // Computed lazily: it takes longer than everything else here.
   get network() {
     return networkOf(this.#request.ip)
+  }
+
+  get origin() {
+    return `${this.#request.protocol}://${this.#request.host}`
   }
 
   get wantsJson() {

@@ -7,6 +7,7 @@ import { health } from './operations/health.ts'
 import { internal } from './operations/internal.ts'
 import { letters } from './operations/letters.ts'
 import { people } from './operations/people.ts'
+import { pictures } from './operations/pictures.ts'
 import { sensors } from './operations/sensors.ts'
 import { shares } from './operations/shares.ts'
 import { sharing } from './operations/sharing.ts'
@@ -29,6 +30,7 @@ export function handlers(context: Context, { pages, readMetrics, hasTables }: Ot
     ...people(context),
     ...internal(context, readMetrics),
     ...sensors(context),
+    ...pictures(context),
     ...gateways(context),
     ...letters(context),
     ...health(hasTables),

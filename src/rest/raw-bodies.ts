@@ -1,4 +1,4 @@
-/** The bodies of gateways' calls as they were sent: what is signed, and what limits are judged by. */
+/** Bodies as they were sent: of gateways' calls, which are signed and judged by limits, and of pictures. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GatewayDoor } from '../auth/entrance/admit.ts'
 import type { SignedBody, SignedCall } from '../gateways/signature.ts'
@@ -37,6 +37,12 @@ export function signedIn(request: FastifyRequest, reply: FastifyReply, door: Sig
     forgive: () => door.forgive(request),
     give: ownKey => void reply.header('ruuvi-hmac-key', ownKey),
   }
+}
+
+/** Makes a scope take bodies of every type as bytes: clients don't agree on the type of a picture. */
+export function keepBytes(scope: FastifyInstance) {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
 /** Returns the body of a request as it was sent, with its signature. */

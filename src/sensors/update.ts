@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Reach, reaches, reachOf, type Sight, sightOf } from '../access/permission.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
-import type { Database } from '../db/open.ts'
+import type { Handle } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
@@ -24,7 +24,7 @@ export type Changed = {
  * Refuses with `notVisible`, `notYourName` (a guest gave neither name nor picture) or `oldEntry`.
  */
 export async function update(
-  db: Database,
+  db: Handle,
   caller: Caller,
   {
     sensor,

@@ -142,6 +142,14 @@ const inventory: Inventory = {
     value: 'sensorSettings.value',
     updated_at: 'sensorSettings.updatedAt',
   },
+  pictures: {
+    id: 'pictures.id',
+    sensor_id: 'pictures.sensor',
+    guest_id: 'pictures.isOwners',
+    type: 'pictures.type',
+    content: 'pictures.readAt',
+    created_at: 'pictures.createdAt',
+  },
   histories: {
     sensor_id: 'measurements.sensor',
     owner_id: owner,
@@ -262,6 +270,7 @@ async function furnish(t: Test) {
     sql`insert into known_networks (person_id, network) values (${anna.id}, '192.0.2.0/24')`,
     sql`insert into known_devices (person_id, device) values (${anna.id}, 'Firefox on Windows')`,
     sql`insert into plan_codes (hash, plan, used_at, used_by) values ('\\x01', 'Pro', now(), ${anna.id})`,
+    sql`insert into pictures (id, sensor_id, type, content) values (gen_random_uuid(), ${sauna}, 'image/png', '')`,
     sql`insert into declines (owner_id, guest) values (${bert.id}, ${anna.email})`,
     sql`insert into mutes (recipient, sender) values (${anna.email}, ${bert.email})`,
     sql`insert into suppressed_addresses (email, reason, at) values (${anna.email}, 'complained', now())`,

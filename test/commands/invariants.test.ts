@@ -11,6 +11,7 @@ import { mailbox } from '../../src/mail/transports/mailbox.ts'
 import { registerPlanCode } from '../../src/plans/register-plan-code.ts'
 import { heard, internalSecret, listedGateway, send } from '../support/gateway.ts'
 import { type House, openHouse } from '../support/house.ts'
+import { png } from '../support/pictures.ts'
 import { links } from '../support/samples.ts'
 import { eventually } from '../support/service.ts'
 
@@ -64,6 +65,9 @@ async function furnish(house: House) {
   await done(post('/request-delete', { email: peter.email }, peter.token))
   await done(post('/settings', { name: 'unit', value: 'C' }, olivia.token))
   await done(post('/sensor-settings', { sensor: sauna, type: 'a', value: 'b' }, olivia.token))
+  const offered = (await post('/upload', { sensor: sauna }, olivia.token)).data as { uploadURL: string }
+  const sent = { method: 'PUT', url: new URL(offered.uploadURL).pathname, payload: png() } as const
+  t.equal((await house.inject(sent)).statusCode, 200)
   await done(post('/access-keys', { name: 'A program' }, olivia.token))
   await done(
     post(
@@ -220,6 +224,13 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
     [/^suppressed: I\*\*\*@example\.com$/, sql`update suppressed_addresses set email = 'Ida@example.com'`],
     [/^mute: G\*\*\*@example\.com$/, sql`update mutes set sender = 'Gary@example.com'`],
   ],
+  'a kept picture is what its sensor or share shows': [
+    [
+      /^picture 00000000-0000-4000-8000-000000000000 of C6:F1:E7:D3:DA:01$/,
+      sql`insert into pictures (id, sensor_id, type, content) values ('00000000-0000-4000-8000-000000000000', ${sauna}, 'image/png', '')`,
+    ],
+    [/^picture [\w-]+ of C6:F1:E7:D3:DA:01$/, sql`update pictures set guest_id = -7`],
+  ],
   'plan codes with a user are marked as used': [
     [/^code [0-9a-f]{8}, person 1$/, sql`update plan_codes set used_at = null`],
   ],
@@ -325,7 +336,7 @@ t.test('the rules', async t => {
       .map(({ rule }) => /^(\w+)\.(\w+) leads to a row of (\w+)$/.exec(rule) ?? [])
       .filter(found => found[0])
     const { rows } = await sql<{ keys: number }>`
-      select count(*)::int as keys from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`.execute(
+      select count(*)::int as keys from pg_constraint where contype = 'f' and cardinality(conkey) = 1 and connamespace = 'public'::regnamespace`.execute(
       db,
     )
     t.equal(references.length, rows[0]?.keys)

@@ -51,6 +51,7 @@ t.test('fresh: all run, in name order', async t => {
     'passkeys',
     'people',
     'person_settings',
+    'pictures',
     'plan_codes',
     'plans',
     'previewed_addresses',

@@ -37,6 +37,8 @@ const samples: Record<string, { query?: Record<string, string>; body?: object; p
   readMeasurements: { query: { sensor } },
   readValues: { query: { sensor } },
   updateSensor: { body: { sensor, name: 'Sauna' } },
+  offerUpload: { body: { sensor } },
+  readPicture: { params: { id: uuid } },
   saveSetting: { body: { name: 'a', value: 'b' } },
   saveSensorSettings: { body: { sensor, type: 'a', value: 'b' } },
   recordMeasurements: { body: { data: { timestamp: 1, gw_mac: gateway, tags: {} } } },
@@ -51,7 +53,7 @@ const samples: Record<string, { query?: Record<string, string>; body?: object; p
   notePostmarkEvent: { body: { RecordType: 'Delivery', Metadata: { letter: '1' } } },
 }
 /** Pages behind links need a token that the application signs; without one they do not come to the database. */
-const needLink = new Set(['verifyDeletion', 'confirmDeletion', 'showInvitation', 'answerInvitation'])
+const needLink = new Set(['keepPicture', 'verifyDeletion', 'confirmDeletion', 'showInvitation', 'answerInvitation'])
 
 const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase() as 'GET', operation })),
@@ -100,7 +102,9 @@ t.test('closed to strangers, before anything of the body is read', async t => {
 t.test('413 and 415 for every operation with a body', async t => {
   const house = await openHouse(t, all)
   const { token } = await house.person('olivia')
-  for (const one of operations.filter(({ operation }) => operation.requestBody)) {
+  for (const one of operations.filter(
+    ({ operation }) => operation.requestBody && operation.operationId !== 'keepPicture',
+  )) {
     const request = requestOf(one, token)
     const headers = { ...request.headers, 'content-type': 'text/css' }
     const name = `${request.method} ${request.url}`

@@ -146,7 +146,7 @@ t.test('the pages', async t => {
     t.match(before.text, 'Nobody sees this sensor but you')
     const ask = await pages.open(`/app/sensors/${closed}/open`)
     t.match(ask, { status: 200, title: 'Open Bedroom to everybody?' })
-    t.match(ask.text, 'sees its name, what it measures')
+    t.match(ask.text, 'sees its name and picture, what it measures')
     t.match((await anybody.open(`/app/public/${closed}`)).status, 404, 'asking changes nothing')
     const opened = await ask.submit('Open it to everybody')
     t.match(opened.text, /This sensor is open to everybody now\./)

@@ -4,12 +4,15 @@ import type { SignedCall } from '../../gateways/signature.ts'
 import type { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import type { operations } from './contract.ts'
+import type { FileAnswer } from './file-answer.ts'
 import type { KeptAnswer } from './kept-answer.ts'
 import type { StreamedAnswer } from './streamed-answer.ts'
 
-type Body<Operation> = Operation extends { requestBody: { content: infer Content } }
-  ? Content[keyof Content]
-  : undefined
+type Body<Operation> = Operation extends { requestBody: { content: { 'image/png': unknown } } }
+  ? Buffer
+  : Operation extends { requestBody: { content: infer Content } }
+    ? Content[keyof Content]
+    : undefined
 type Answer<Operation> = Operation extends { responses: { 200: { content: infer Content } } } ? Content : never
 type Data<Operation> =
   | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
@@ -17,6 +20,7 @@ type Data<Operation> =
   | (Answer<Operation> extends { 'text/plain': string } ? string : never)
   | (Answer<Operation> extends { 'text/csv': string } ? StreamedAnswer : never)
   | (Operation extends { responses: { 422: unknown } } ? KeptAnswer : never)
+  | (Answer<Operation> extends { 'image/png': unknown } ? FileAnswer : never)
   | (Answer<Operation> extends { 'text/event-stream': string } ? Readable : never)
 type DataOf<Json> = Json extends { data?: unknown } ? NonNullable<Json['data']> : never
 
@@ -32,6 +36,8 @@ type Incoming<Operation> = {
   params: Parameters<Operation, 'path'>
   /** The network that the request comes from, as limits count it. */
   network: string
+  /** The address of the service as the client wrote it; proves nothing. */
+  origin: string
   /** What the program calls itself. */
   userAgent: string | undefined
   /** The raw body and its signature, on operations that are signed. */

@@ -70,10 +70,17 @@ const declared = sql.raw(
 )
 const assigned = sql.raw(
   Object.keys(columns)
-    .filter(name => name !== 'letter_id')
+    .filter(name => name !== 'letter_id' && name !== 'picture')
     .map(name => `${name} = was.${name}`)
     .join(', '),
 )
+
+/**
+ * The picture that is put back. One that the guest had uploaded went with the share, as did an owner's if it was removed
+ * meanwhile; then it is the owner's picture, which the new share has.
+ */
+const picture = sql`
+  case when kept.id is not null and not exists (select from pictures where id = kept.id) then shares.picture else was.picture end`
 
 // `share` has locked the sensor. If the share's own letter came due while the share was gone, it became obsolete: queue
 // it again. If the guest got an email about the end, the share keeps the new email that announces it again.
@@ -87,8 +94,11 @@ const putBack = statement<[sensor: string, was: string, isTold: boolean], { gues
       update letters set state = 'queued', reason = null, due_at = now()
       where id = (select letter_id from was) and state = 'obsolete' and reason = 'shareEnded' and not ${isTold}::boolean
     )
-    update shares set ${assigned}, letter_id = case when ${isTold}::boolean then shares.letter_id else was.letter_id end
+    update shares set ${assigned}, picture = ${picture}, letter_id = case when ${isTold}::boolean then shares.letter_id else was.letter_id end
     from was
+    cross join lateral (
+      select substring(was.picture from '/pictures/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid as id
+    ) as kept
     where shares.sensor_id = ${sensor} and shares.guest_id = (select guest_id from was)
     returning shares.guest_id`,
 )

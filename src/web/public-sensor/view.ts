@@ -10,7 +10,9 @@ import { words } from './words.ts'
 export function publicPage(sensor: ShownSensor, measured: Measured, clock: Clock): Page {
   return new Page(
     ['', nameOr(sensor.name, sensor.id), ''],
-    html`<p class="about">!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}${words.intro}</p>
+    html`<div class="about">
+<p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}${words.intro}</p>
+</div>
 !${measurements(sensor, measured, clock, publicPathOf(sensor.id))}`,
   )
 }

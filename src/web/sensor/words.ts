@@ -7,7 +7,7 @@ export const words = {
   isPrivate: 'Private: only you and people you share with have access.',
   isPublic: 'Public: everybody can see this sensor without signing in.',
   publicShows:
-    'Everybody with its link, or with its ID, which the sensor sends by radio, sees its name and its readings, as far back as your plan goes. They don’t see where it is, your email address, your gateway or the people you share with.',
+    'Everybody with its link, or with its ID, which the sensor sends by radio, sees its name, picture and readings, as far back as your plan goes. They don’t see where it is, your email address, your gateway or the people you share with.',
   publicPage: 'View public page',
   open: 'Make public',
   openTitle: (name: string) => `Make ${name} public?`,
