@@ -42,6 +42,9 @@ export class Known {
   readonly cursors: string[] = []
   readonly numbers: number[] = [1]
   readonly userIds: string[] = []
+  /** Addresses to upload pictures to, and ids of pictures. */
+  readonly uploads: string[] = []
+  readonly pictures: string[] = []
 
   /** Looks up who has what now. */
   async refresh(db: Database) {
@@ -170,6 +173,7 @@ export class Known {
         if (isOneOf('endSession')) return kept(this.sessions.filter(({ owner }) => owner === caller))?.id
         if (isOneOf('revokeAccessKey')) return this.keyId(dice, scene)
         if (isOneOf('readMailbox')) return kept(this.numbers)
+        if (isOneOf('readPicture')) return kept(this.pictures.slice(-3))
         if (isOneOf('device')) return itself()
         if (isOneOf('account')) return kept(this.userIds)
         return device(dice)
@@ -179,6 +183,7 @@ export class Known {
         if (isOneOf('forwardMeasurements')) return kept(this.forwardTokens.slice(-3))
         // Older ones are mostly of people who have been deleted.
         if (isOneOf('verifyDeletion', 'confirmDeletion')) return kept(this.links['/verify-delete'].slice(-4))
+        if (isOneOf('keepPicture')) return kept(this.uploads.slice(-4))
         return kept(this.links['/invitation'])
       },
       code: () => (isOneOf('registerPlanCode') ? undefined : kept(this.planCodes)),
@@ -228,7 +233,7 @@ export class Known {
   /** Learns what an answer holds, wherever it stands in it. */
   learn(caller: string, answer: unknown) {
     for (const found of objectsIn(answer)) {
-      const { id, secret, accessToken, email, code, to, text, links, next, last } = found
+      const { id, secret, accessToken, email, code, to, text, links, next, last, uploadURL, picture } = found
       if (typeof id === 'string' && typeof secret === 'string') keep(this.keys, { id, secret, owner: caller })
       if (typeof accessToken === 'string' && typeof email === 'string') {
         keep(this.tokens, { token: accessToken, owner: email })
@@ -237,6 +242,8 @@ export class Known {
       if (typeof text === 'string' && typeof links === 'object')
         this.#readLetter(String(to), text, Object.values(links ?? {}))
       for (const cursor of [next, last]) if (typeof cursor === 'string') keep(this.cursors, cursor)
+      if (typeof uploadURL === 'string') keep(this.uploads, uploadURL.replace(/^.*\//, ''))
+      if (typeof picture === 'string' && picture.includes('/pictures/')) keep(this.pictures, picture.slice(-36))
       if (typeof id === 'number') keep(this.numbers, id)
       if (typeof id === 'string' && /^[0-9a-f]{8}-/.test(id) && 'email' in found) keep(this.userIds, id)
     }

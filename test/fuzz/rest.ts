@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { type ContractOperation, contract } from '../../src/rest/contract/document.ts'
 import type { Dice } from '../support/dice.ts'
+import { placedJpeg, placedPng, png } from '../support/pictures.ts'
 import type { Known, Scene } from './known.ts'
 import { type Entry, enter, inHeader, type Mode, network, type Secrets, type Sent } from './send.ts'
 import { asJson, email, fitting, hostile, ill, instant, type Schema, spoiled, surplus } from './values.ts'
@@ -16,7 +17,17 @@ const formType = 'application/x-www-form-urlencoded'
 
 /** What is asked more often, because more can go wrong there, or because it makes what others need. */
 const often: Record<string, number> = {
-  ...{ claimSensor: 3, shareSensor: 4, shareMany: 4, unshareSensor: 2, changeShare: 3, listMailbox: 3 },
+  ...{
+    offerUpload: 3,
+    keepPicture: 3,
+    readPicture: 3,
+    claimSensor: 3,
+    shareSensor: 4,
+    shareMany: 4,
+    unshareSensor: 2,
+    changeShare: 3,
+    listMailbox: 3,
+  },
 }
 const weighted = operations.flatMap(listed => Array<Listed>(often[listed.operation.operationId] ?? 1).fill(listed))
 
@@ -56,14 +67,24 @@ export function restRequest(dice: Dice, known: Known, secrets: Secrets, mode: Mo
   const search = query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&')
   const url = (fault === 'path' ? otherPath(dice, filled) : filled) + (search && `?${search}`)
 
-  const { 'application/json': json, [formType]: form } = requestBody?.content ?? {}
+  const { 'application/json': json, [formType]: form, 'image/png': picture } = requestBody?.content ?? {}
   const schema: Schema | undefined = (json ?? form)?.schema
   const body = schema && bodyOf(dice, listed, schema, scene, meaning, fault)
-  const text = body === undefined ? undefined : fault === 'text' ? otherText(dice, body) : written(body, !json)
+  const text = picture
+    ? pictureOf(dice, fault)
+    : body === undefined
+      ? undefined
+      : fault === 'text'
+        ? otherText(dice, body)
+        : written(body, !json)
 
   const sentMethod = fault === 'method' ? dice.one(['GET', 'PUT', 'PATCH', 'DELETE', 'POST', 'TRACE', 'HEAD']) : method
   const entered = entryOf(dice, known, secrets, scene, listed, { method: sentMethod, url, body: text }, fault)
-  const type = json ? dice.one(['application/json', 'application/json; charset=utf-8', 'text/plain']) : formType
+  const type = picture
+    ? 'image/png'
+    : json
+      ? dice.one(['application/json', 'application/json; charset=utf-8', 'text/plain'])
+      : formType
   const headers = {
     ...entered.headers,
     ...(text !== undefined && { 'content-type': fault === 'type' ? inHeader(dice.one(otherTypes)) : type }),
@@ -149,6 +170,13 @@ const extras: Record<string, (dice: Dice) => Record<string, unknown>> = {
     SuppressSending: dice.one<unknown>([true, false, null]),
   }),
   reportStatus: dice => (dice.falls(0.3) ? { [dice.one(ill)]: hostile(dice) } : {}),
+}
+
+/** A picture, or one with a byte changed. */
+function pictureOf(dice: Dice, fault: Fault): Buffer {
+  const bytes = Buffer.from(dice.one([png, placedPng, placedJpeg])())
+  if (fault !== 'none') bytes[dice.number(0, bytes.length - 1)] = dice.number(0, 255)
+  return bytes
 }
 
 /** Query parameters several times, as lists, or nobody's. */

@@ -3503,6 +3503,15 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            /** @description UNSUPPORTED MEDIA TYPE - The header `Content-Type` is malformed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["TooMany"];
             500: components["responses"]["Unexpected"];
             503: components["responses"]["Away"];
