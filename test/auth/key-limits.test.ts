@@ -303,6 +303,8 @@ const writes = [
     url: '/sensor-settings',
     body: { sensor, type: 'a', value: 'b', timestamp: 5 },
   }),
+  (sensor: string): Wanted => ({ method: 'POST', url: '/upload', body: { sensor } }),
+  (sensor: string): Wanted => ({ method: 'POST', url: '/upload', body: { sensor, action: 'reset' } }),
 ]
 
 const mutations = (device: string, user: string) => [

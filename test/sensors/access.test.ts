@@ -36,6 +36,8 @@ const table: Record<string, string> = {
   'POST /update offsetTemperature': '200 403 403 403 403 403 403 403 403',
   'POST /update public': '200 403 403 403 403 403 403 403 403',
   'POST /sensor-settings': '200 403 403 403 403 403 403 403 403',
+  'POST /upload': '200 200 403 403 403 403 403 403 403',
+  'POST /upload reset': '200 200 403 403 403 403 403 403 403',
   'POST /share': '200 403 403 403 403 403 403 403 403',
   'POST /unshare the guest': '200 200 403 403 403 403 403 403 403',
   'POST /unshare': '404 200 200 200 200 404 404 404 404',
@@ -225,6 +227,7 @@ function bodyOf(path: string, field: string | undefined, guest: Person): object 
   if (path === '/update')
     return { [field ?? '']: { name: 'Attic', picture: 'attic.jpg', public: true }[field ?? ''] ?? 1.5 }
   if (path === '/sensor-settings') return { type: 'order', value: '1' }
+  if (path === '/upload' && field) return { action: field }
   if (path === '/unclaim' && field) return { deleteData: true }
   if (path === '/contest-sensor') return { secret: 'not this one' }
   return {}

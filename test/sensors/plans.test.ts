@@ -7,15 +7,17 @@ import { contest } from '../../src/sensors/claim/contest.ts'
 import { registerSensor } from '../../src/sensors/claim/register.ts'
 import { unclaim } from '../../src/sensors/claim/unclaim.ts'
 import { whose } from '../../src/sensors/claim/whose.ts'
+import { keepPicture, offerUpload, readPicture, removePicture } from '../../src/sensors/picture/keep.ts'
 import { listSensorSettings, saveSensorSettings } from '../../src/sensors/sensor-settings.ts'
 import { update } from '../../src/sensors/update.ts'
 import { addressKey, openTestDatabase } from '../support/house.ts'
+import { png } from '../support/pictures.ts'
 import { checkPlans, onServer, remembering } from '../support/plans.ts'
 
 const size = 10_000
 const growing = [
   ...['people', 'sessions', 'sign_in_codes', 'letters', 'person_settings'],
-  ...['sensors', 'sensor_secrets', 'sensor_settings', 'histories', 'shares', 'events'],
+  ...['sensors', 'sensor_secrets', 'sensor_settings', 'histories', 'shares', 'events', 'pictures'],
 ]
 
 t.test('no statement about sensors and settings reads all of a table that grows', onServer, async t => {
@@ -45,6 +47,11 @@ t.test('no statement about sensors and settings reads all of a table that grows'
     db,
   )
 
+  await sql`
+    insert into pictures (id, sensor_id, type, content) select gen_random_uuid(), id, 'image/png', '' from sensors`.execute(
+    db,
+  )
+
   const [first, second] = ['00:00:00:00:00:01', '00:00:00:00:00:02']
   const caller = (id: number) => ({ id, email: `person${id}@example.com` })
   const key = [Buffer.alloc(32)] as const
@@ -63,6 +70,10 @@ t.test('no statement about sensors and settings reads all of a table that grows'
     { name: 'notVisible' },
   )
   await listSensorSettings(db, caller(9), second)
+  const { uploadURL, guid } = await offerUpload(db, key, caller(9), { sensor: second, base: 'http://x' })
+  await keepPicture(db, key, uploadURL.replace('http://x/upload/', ''), png())
+  await readPicture(db, guid)
+  await removePicture(db, caller(9), second)
   await deletePerson(db, addressKey, 9)
   t.ok(ran.size >= 20, `${ran.size} statements`)
 
