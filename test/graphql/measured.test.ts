@@ -107,7 +107,7 @@ t.test('values count as what they cost', async t => {
   const olivia = await house.person('olivia')
   const values = (size: number) =>
     `{ login { account { devices(size: ${size}) { items { services { values { at } } } } } } }`
-  t.match(await house.ask(olivia, values(1_000)), { status: 400, errors: [{ message: /250,000 objects/ }] })
+  t.match(await house.ask(olivia, values(1_000)), { errors: [{ message: /250,000 objects/ }] })
   const answer = await house.app.inject({
     method: 'POST',
     url: '/graphql/v1',
