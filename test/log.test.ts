@@ -207,8 +207,8 @@ t.test('debug: every statement by its name or text and time, never a value', asy
     'share, by its name',
   )
   t.ok(
-    statements.some(name => /^identify-[0-9a-f]{8}$/.test(name)),
-    'identify, by its name',
+    statements.some(name => /^identify-by-address-[0-9a-f]{8}$/.test(name)),
+    'a name of several words',
   )
   t.equal(
     statements.filter(text => text === 'insert into "people" ("email") values ($1)').length,

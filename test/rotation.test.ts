@@ -189,7 +189,7 @@ t.test('pages that were open: their forms and Undo', async t => {
   const sensor = await house.sensor(olivia)
   await house.share(olivia, sensor, 'gary@example.com')
   const browser = browse(house, olivia)
-  const question = await (await browser.open(`/app/sensors/${sensor}`)).follow('Cancel gary@example.com')
+  const question = await (await browser.open(`/app/sensors/${sensor}`)).follow('Remove access gary@example.com')
   const [, proof = ''] = /name="_csrf" value="([^"]+)"/.exec(question.html) ?? []
   const post = (app: App, url: string, fields: Record<string, string>) =>
     app.inject({

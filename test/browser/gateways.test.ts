@@ -63,11 +63,11 @@ for (const width of [360, 1280]) {
       t.equal(address, `${url}/record`)
       const post = switchOn()
       t.strictSame(await post(address), { status: 401, isOwn: false })
-      await page.getByRole('link', { name: 'Look again' }).click()
+      await page.getByRole('link', { name: 'Refresh' }).click()
 
       // Its label.
       const row = page.getByRole('listitem').filter({ has: page.getByText(gateway, { exact: true }) })
-      await row.getByText('Waits for you').waitFor()
+      await row.getByText('Awaiting approval').waitFor()
       await row.getByLabel('Device ID').fill(gateway)
       await row.getByRole('button', { name: 'Allow' }).click()
       await page.getByText('That is the MAC address.').waitFor()
@@ -79,13 +79,13 @@ for (const width of [360, 1280]) {
       await page.getByRole('status').getByText(`${gateway} is allowed.`).waitFor()
       t.strictSame(await post(address), { status: 200, isOwn: true })
       t.strictSame(await post(address), { status: 200, isOwn: true }, 'signed with its own key')
-      await page.getByRole('link', { name: 'Look again' }).click()
+      await page.getByRole('link', { name: 'Refresh' }).click()
       await row.getByText('Allowed', { exact: true }).waitFor()
       t.match(await row.innerText(), /Hears\s+1 sensor/)
 
       // Away with it, and back.
       await row.getByRole('link', { name: `Remove ${gateway}` }).click()
-      await page.getByRole('button', { name: 'Remove it' }).click()
+      await page.getByRole('button', { name: 'Remove' }).click()
       await page.getByRole('status').getByText(`${gateway} is removed`).waitFor()
       t.match(await post(address), { status: 401 })
       await row.getByLabel('Device ID').fill(deviceId)

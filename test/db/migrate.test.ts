@@ -37,6 +37,7 @@ t.test('fresh: all run, in name order', async t => {
     'declines',
     'departures',
     'events',
+    'forward_tokens',
     'gateways',
     'guess_budgets',
     'histories',

@@ -97,10 +97,13 @@ t.test('POST /forward/{token}', async t => {
   t.test('200 what is left out, null, or too much for the format is not available', async t => {
     const at = new Date()
     for (const [more, values] of [
-      [{ humidity: null, pressure: null, accelX: null, accelY: null, accelZ: null }, { temperature: 24.3 }],
+      [
+        { humidity: null, pressure: null, accelX: null, accelY: null, accelZ: null },
+        { temperature: 24.3, movement: 66 },
+      ],
       [
         { temperature: 500, humidity: -3, pressure: 1, accelX: 99 },
-        { accelerationY: -0.004, accelerationZ: 1.036 },
+        { accelerationY: -0.004, accelerationZ: 1.036, movement: 66 },
       ],
     ] as const) {
       await sql`truncate measurements`.execute(house.db)

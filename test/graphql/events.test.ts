@@ -108,7 +108,7 @@ t.test('the history, as clients ask for it', async t => {
     t.equal(garys.items.length, 4, 'a guest reads of shares, and of the own ones')
     t.strictSame(await read(stranger), { total: 0, hasMore: false, last: null, items: [] })
     const { items } = await read(olivia, {}, '{ login { account { events(size: 1) { items { what words } } } } }')
-    t.strictSame(items, [{ what: 'left', words: `${gary.email} gave your share of “Steam” back.` }])
+    t.strictSame(items, [{ what: 'left', words: `${gary.email} left “Steam”.` }])
   })
 
   await t.test('every action has its word', async t => {

@@ -121,7 +121,7 @@ t.test('the pages', async t => {
   t.test('200 the public page, without signing in: values and charts, and nothing of its owner', async t => {
     const page = await anybody.open(`/app/public/${open.toLowerCase()}`)
     t.match(page, { status: 200, title: 'Lake <b>' })
-    t.match(page.text, /Its owner shows this sensor to everybody\..*Temperature \d+\.\d\d °C/s)
+    t.match(page.text, /The owner has made this sensor public\..*Temperature \d+\.\d\d °C/s)
     t.notMatch(page.html, /olivia|F0:E1:D2|60\.1,24|Lake <b>/)
     t.match(page.html, `href="/app/public/${open}?span=week"`)
     t.match(await anybody.open(`/app/public/${open}?span=week`), { status: 200 })
@@ -143,17 +143,17 @@ t.test('the pages', async t => {
 
   t.test('the owner opens a sensor, is told before what everybody sees, and closes it', async t => {
     const before = await pages.open(`/app/sensors/${closed}`)
-    t.match(before.text, 'Nobody sees this sensor but you')
+    t.match(before.text, 'only you and people you share with have access')
     const ask = await pages.open(`/app/sensors/${closed}/open`)
-    t.match(ask, { status: 200, title: 'Open Bedroom to everybody?' })
-    t.match(ask.text, 'sees its name and picture, what it measures')
+    t.match(ask, { status: 200, title: 'Make Bedroom public?' })
+    t.match(ask.text, 'sees its name, picture and readings')
     t.match((await anybody.open(`/app/public/${closed}`)).status, 404, 'asking changes nothing')
-    const opened = await ask.submit('Open it to everybody')
-    t.match(opened.text, /This sensor is open to everybody now\./)
+    const opened = await ask.submit('Make public')
+    t.match(opened.text, /This sensor is public now\./)
     t.match(opened.html, `href="/app/public/${closed}"`)
     t.match(await anybody.open(`/app/public/${closed}`), { status: 200, title: 'Bedroom' })
-    const shut = await opened.submit('Close it to others')
-    t.match(shut.text, /Only you and the people whom you share it with/)
+    const shut = await opened.submit('Make private')
+    t.match(shut.text, /This sensor is private now/)
     t.match(await anybody.open(`/app/public/${closed}`), { status: 404 })
   })
 

@@ -1,4 +1,4 @@
 /** Texts of the page of a public sensor. */
 export const words = {
-  intro: 'Its owner shows this sensor to everybody.',
+  intro: 'The owner has made this sensor public.',
 }

@@ -57,7 +57,7 @@ t.test('failed, not an error, while the database is away', async t => {
 
 t.test('its pages: nothing in a letter gets out of its frame', async t => {
   const { db } = await openTestDatabase(t)
-  t.match(mailboxPage([]).html, /no letter yet/)
+  t.match(mailboxPage([]).html, /No emails yet/)
   t.equal(noSuchMail().status, 404)
   const evil = '<script>alert(1)</script>'
   await mailbox(db).send([

@@ -12,10 +12,10 @@ t.test('an address is made, shown once, used and revoked', async t => {
   const browser = browse(house, olivia)
   const page = await browser.open(home)
   t.match(page.text, /No phone forwards yet/)
-  const wrong = await page.submit('Make an address', { name: ' ' })
-  t.match(wrong, { status: 400, text: /Write a name of one line/ })
+  const wrong = await page.submit('Create an address', { name: ' ' })
+  t.match(wrong, { status: 400, text: /Enter a name of one line/ })
 
-  const made = await page.submit('Make an address', { name: 'Phone <b>' })
+  const made = await page.submit('Create an address', { name: 'Phone <b>' })
   t.match(made, { status: 200, title: 'The new address' })
   t.notMatch(made.html, 'Phone <b>')
   const [, url = ''] = /value="(http:\/\/[^"]*\/forward\/[\w-]{43})"/.exec(made.html) ?? []
@@ -24,8 +24,8 @@ t.test('an address is made, shown once, used and revoked', async t => {
     const payload = { tags: [{ id: sauna, temperature: 20, rssi: -60 }] }
     return (await house.inject({ method: 'POST', url: pathname, payload })).statusCode
   }
-  const list = await made.follow('I have copied it')
-  t.match(list.text, /Phone <b> made .*, not used yet/)
+  const list = await made.follow('Done, I’ve copied it')
+  t.match(list.text, /Phone <b> created .*, not used yet/)
   t.notMatch(list.html, pathname)
   t.equal(await post(), 200)
   const used = await browser.open(home)
@@ -38,8 +38,8 @@ t.test('an address is made, shown once, used and revoked', async t => {
   const [, id = ''] = /name="phone" value="(\d+)"/.exec(question.html) ?? []
   const garys = browse(house, await house.person('nina'))
   t.equal((await garys.open(`${home}/phones/revoke?phone=${id}`)).status, 404, 'no operator')
-  t.match((await question.submit('Revoke it')).text, /The address “Phone <b>” is revoked/)
-  t.match((await question.submit('Revoke it')).text, /was revoked already/)
+  t.match((await question.submit('Revoke')).text, /The address “Phone <b>” is revoked/)
+  t.match((await question.submit('Revoke')).text, /was already revoked/)
   t.equal(await post(), 403)
   for (const bad of ['', 'x', id, '99999999999999999999']) {
     t.equal((await browser.open(`${home}/phones/revoke?phone=${bad}`)).status, 404)
@@ -49,8 +49,8 @@ t.test('an address is made, shown once, used and revoked', async t => {
 t.test('more than there is room for', async t => {
   const house = await openHouse(t, { operators: ['olivia@example.com'] })
   const page = await browse(house, await house.person('olivia')).open(home)
-  for (let n = 0; n < 20; n++) await page.submit('Make an address', { name: `Phone ${n}` })
-  const full = await page.submit('Make an address', { name: 'One more' })
+  for (let n = 0; n < 20; n++) await page.submit('Create an address', { name: `Phone ${n}` })
+  const full = await page.submit('Create an address', { name: 'One more' })
   t.match(full, { status: 403, text: /as many addresses for phones as there is room for/ })
   t.match(full.html, 'value="One more"')
 })

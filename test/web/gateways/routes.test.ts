@@ -26,13 +26,13 @@ t.test('from an unknown gateway to one that is removed', async t => {
 
   t.match(await post(), { status: 401 })
   const waiting = await page.open(home)
-  t.match(waiting.text, new RegExp(`${gateway} Waits for you`))
+  t.match(waiting.text, new RegExp(`${gateway} Awaiting approval`))
   t.notMatch(waiting.buttons, ['Remove'])
   for (const [typed, text] of [
-    ['', /no Device ID/],
-    ['0123', /no Device ID/],
-    [`${deviceId}:00`, /no Device ID/],
-    [`X${deviceId}`, /no Device ID/],
+    ['', /not a valid Device ID/],
+    ['0123', /not a valid Device ID/],
+    [`${deviceId}:00`, /not a valid Device ID/],
+    [`X${deviceId}`, /not a valid Device ID/],
     [gateway.toLowerCase(), /That is the MAC address/],
   ] as const) {
     const again = await waiting.submit(`Allow ${gateway}`, { deviceId: typed })
@@ -42,28 +42,28 @@ t.test('from an unknown gateway to one that is removed', async t => {
   t.match(await post(), { status: 401 })
 
   const allowed = await waiting.submit(`Allow ${gateway}`, { deviceId: 'Device ID: 0123456789abcdef' })
-  t.match(allowed, { status: 200, path: home, text: /is allowed\. What it hears/ })
-  t.match(allowed.text, /Allowed, not heard yet/)
-  t.match(await waiting.submit(`Allow ${gateway}`, { deviceId }), { text: /was allowed already/ }, 'a page left open')
+  t.match(allowed, { status: 200, path: home, text: /is allowed\. Its readings/ })
+  t.match(allowed.text, /Allowed, no data yet/)
+  t.match(await waiting.submit(`Allow ${gateway}`, { deviceId }), { text: /is already allowed/ }, 'a page left open')
 
   t.match(await post(), { status: 200, data: { recorded: 2 } })
-  t.match((await page.open(home)).text, new RegExp(`${gateway} Allowed (?!,).*Firmware not known yet Hears 2 sensors`))
+  t.match((await page.open(home)).text, new RegExp(`${gateway} Allowed (?!,).*Firmware not known yet Receives 2 sensors`))
   const report = { DEVICE_ADDR: gateway, ESP_FW: 'v1.15.0', ACTIVE_SENSORS: [{ MAC: tag }, { MAC: sauna }] }
   t.match(await send(house, '/status', report, { secret: deviceId }), { status: 200 })
   const shown = await page.open(home)
-  t.match(shown.text, /Firmware v1\.15\.0 Hears 2 sensors Which sensors Sauna <b> C6:F1:E7:00:00:00 C6:F1:E7:AA:00:01/)
+  t.match(shown.text, /Firmware v1\.15\.0 Receives 2 sensors Which sensors Sauna <b> C6:F1:E7:00:00:00 C6:F1:E7:AA:00:01/)
   t.notMatch(shown.html, 'Sauna <b>')
 
   const question = await shown.follow('Remove …')
   t.match(question.title, `Remove ${gateway}?`)
-  const removed = await question.submit('Remove it')
-  t.match(removed, { path: home, text: /is removed, and refused from now on/ })
-  t.match(removed.text, /Waits for you/)
+  const removed = await question.submit('Remove')
+  t.match(removed, { path: home, text: /is removed. Its posts are refused from now on/ })
+  t.match(removed.text, /Awaiting approval/)
   t.match(await post(), { status: 401 })
   t.equal((await page.open(`${home}/remove?gateway=${gateway}`)).status, 404)
   await sql`delete from gateways`.execute(house.db)
   t.match((await removed.submit(`Allow ${gateway}`, { deviceId })).text, /is no longer in the list/)
-  t.match((await question.submit('Remove it')).text, /is no longer in the list/)
+  t.match((await question.submit('Remove')).text, /is no longer in the list/)
 })
 
 t.test('a wrong Device ID is noticed, and corrected', async t => {
@@ -80,7 +80,7 @@ t.test('a wrong Device ID is noticed, and corrected', async t => {
   t.match(await post(), { status: 401 })
   const refused = await page.open(home)
   t.match(refused.text, /Refused.*does not fit the Device ID/)
-  const removed = await (await refused.follow('Remove …')).submit('Remove it')
+  const removed = await (await refused.follow('Remove …')).submit('Remove')
   await removed.submit(`Allow ${gateway}`, { deviceId })
   t.match(await post(), { status: 200 })
   t.match((await page.open(home)).text, new RegExp(`${gateway} Allowed `))
@@ -90,7 +90,7 @@ t.test('gateways that come in without being allowed', async t => {
   const house = await openHouse(t, { operators: ['olivia@example.com'], openGateways: true })
   const page = browse(house, await house.person('olivia'))
   await send(house, '/record', heard(gateway, { [tag]: {} }))
-  t.match((await page.open(home)).text, /GATEWAYS=open: any gateway may post.* Let in .*Hears 1 sensor /)
+  t.match((await page.open(home)).text, /GATEWAYS=open: any gateway may post.* Let in .*Receives 1 sensor /)
 })
 
 t.test('404 for all but operators, as for a page that is not there', async t => {
@@ -163,8 +163,8 @@ t.test('whoever signs in through the link of the start operates the server', asy
     const list = await second.open(home)
     t.match(list.text, /olivia@example\.com since .* gary@example\.com since/)
     const left = await list.submit('Remove olivia@example.com')
-    t.match(left.text, /olivia@example\.com does not operate this server any more/)
-    t.match((await list.submit('Remove olivia@example.com')).text, /did not operate this server any more/)
+    t.match(left.text, /olivia@example\.com is no longer an operator/)
+    t.match((await list.submit('Remove olivia@example.com')).text, /was no longer an operator/)
     t.equal((await browse(house, olivia).open(home)).status, 404, 'at once')
     t.match(await left.submit('Remove gary@example.com'), { path: '/app' })
     t.equal((await second.open(home)).status, 404)
@@ -201,7 +201,7 @@ t.test('an address of the settings stays an operator', async t => {
   const house = await openHouse(t, { operators: ['olivia@example.com'], internalSecret })
   const olivia = await house.person('olivia')
   const page = await browse(house, olivia).open(home)
-  t.match(page.text, /olivia@example\.com from OPERATORS in the settings/)
+  t.match(page.text, /olivia@example\.com from the setting OPERATORS/)
   t.notOk(page.buttons.includes('Remove olivia@example.com'))
   t.match(await operate(house, 'blacklist', { macAddress: gateway }), { status: 409 })
 })
