@@ -35,7 +35,7 @@ for (const width of [360, 1280]) {
       await page.goto(`${url}${app.mailboxLink}`)
       await page.getByRole('heading', { name: 'Mailbox' }).waitFor()
       await page.getByRole('link', { name: 'Go to the sensors' }).click()
-      await page.getByLabel('E-mail address').fill(olivia)
+      await page.getByLabel('Email address').fill(olivia)
       await page.getByRole('button', { name: 'Send me a code' }).click()
       await page.getByRole('heading', { name: 'Enter your code' }).waitFor()
       await sent()
@@ -81,11 +81,11 @@ for (const width of [360, 1280]) {
       t.strictSame(await post(address), { status: 200, isOwn: true }, 'signed with its own key')
       await page.getByRole('link', { name: 'Refresh' }).click()
       await row.getByText('Allowed', { exact: true }).waitFor()
-      t.match(await row.innerText(), /Hears\s+1 sensor/)
+      t.match(await row.innerText(), /Receives\s+1 sensor/)
 
       // Away with it, and back.
       await row.getByRole('link', { name: `Remove ${gateway}` }).click()
-      await page.getByRole('button', { name: 'Remove' }).click()
+      await page.getByRole('button', { name: 'Remove', exact: true }).click()
       await page.getByRole('status').getByText(`${gateway} is removed`).waitFor()
       t.match(await post(address), { status: 401 })
       await row.getByLabel('Device ID').fill(deviceId)
