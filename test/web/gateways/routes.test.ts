@@ -47,11 +47,17 @@ t.test('from an unknown gateway to one that is removed', async t => {
   t.match(await waiting.submit(`Allow ${gateway}`, { deviceId }), { text: /is already allowed/ }, 'a page left open')
 
   t.match(await post(), { status: 200, data: { recorded: 2 } })
-  t.match((await page.open(home)).text, new RegExp(`${gateway} Allowed (?!,).*Firmware not known yet Receives 2 sensors`))
+  t.match(
+    (await page.open(home)).text,
+    new RegExp(`${gateway} Allowed (?!,).*Firmware not known yet Receives 2 sensors`),
+  )
   const report = { DEVICE_ADDR: gateway, ESP_FW: 'v1.15.0', ACTIVE_SENSORS: [{ MAC: tag }, { MAC: sauna }] }
   t.match(await send(house, '/status', report, { secret: deviceId }), { status: 200 })
   const shown = await page.open(home)
-  t.match(shown.text, /Firmware v1\.15\.0 Receives 2 sensors Which sensors Sauna <b> C6:F1:E7:00:00:00 C6:F1:E7:AA:00:01/)
+  t.match(
+    shown.text,
+    /Firmware v1\.15\.0 Receives 2 sensors Which sensors Sauna <b> C6:F1:E7:00:00:00 C6:F1:E7:AA:00:01/,
+  )
   t.notMatch(shown.html, 'Sauna <b>')
 
   const question = await shown.follow('Remove …')
