@@ -116,7 +116,8 @@ function originsOf({ protocol, headers }: FastifyRequest, publicUrl: string | un
 function partOf(request: FastifyRequest, { scheme, authority }: Origin, name: string): string {
   const { method = '', url = '' } = request.raw
   if (!name.startsWith('@')) return name === 'host' ? authority : signedHeader(request, name).trim()
-  const [, path = '', query = ''] = /^([^?]*)(.*)$/.exec(url) ?? []
+  const [path = ''] = url.split('?', 1)
+  const query = url.slice(path.length)
   const value = new Map([
     ['@method', method],
     ['@authority', authority],
