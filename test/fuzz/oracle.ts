@@ -104,7 +104,8 @@ function faultOfGraphql({ json, mode, entry, request }: Sent, { status, headers,
   if (isList && Array.isArray(json) && body.length !== json.length)
     return `${body.length} answers for ${json.length} operations`
   const answers: unknown[] = [body].flat()
-  const isUnbegun = status === 400 || answers.some(answer => Object(answer).data === undefined)
+  // With 401, whoever asks may have been signed out meanwhile.
+  const isUnbegun = status === 400 || (status === 200 && answers.some(answer => Object(answer).data === undefined))
   if (mode === 'valid' && isUnbegun && !answers.every(isTooMuch))
     return `a valid document is refused: ${text.slice(0, 500)}`
   return answers.map(faultOfResult).find(fault => fault !== undefined)
