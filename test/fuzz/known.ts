@@ -119,6 +119,8 @@ export class Known {
       case 'endSession':
         return { ...nothing, caller: kept(this.sessions)?.owner ?? nothing.caller }
       case 'revokeAccessKey':
+      case 'updateAccessKey':
+      case 'deleteAccessKey':
         return { ...nothing, caller: kept(this.keys.slice(-10))?.owner ?? nothing.caller }
       default:
         return dice.weighed({ owner: 70, guest: 30 }) === 'guest' ? got() : { ...owned(), guest: anybody(dice) }
@@ -152,7 +154,10 @@ export class Known {
       deviceId: () => (isOneOf('claimDevice') ? fresh(dice, device(dice)) : itself()),
       sensors: itself,
       deviceIds: itself,
-      key: () => (dice.falls(0.3) ? mac(dice) : sensor.slice(0, 17)),
+      key: () => {
+        if (isOneOf('updateAccessKey', 'deleteAccessKey')) return this.keyId(dice, scene)
+        return dice.falls(0.3) ? mac(dice) : sensor.slice(0, 17)
+      },
       user: () => (isOneOf('unshareSensor') && !scene.isOwner ? dice.one([caller, guest]) : guest),
       users: () => (dice.falls(0.5) ? guest : email(dice)),
       guest: () => guest,
