@@ -139,6 +139,7 @@ function faultOfPage({ status, headers, text }: Heard): string | undefined {
   if (status !== 200 && !statuses.has(status)) return `status ${status}`
   if (status === 200 && /^text\/event-stream/.test(type)) return undefined
   if (status === 200 && /^attachment;/.test(String(headers['content-disposition']))) {
+    if (/^text\/csv/.test(type)) return /^\uFEFF?sensor,/.test(text) ? undefined : 'a table without its heading'
     return parsed(text) === undefined ? 'a download that is no JSON' : undefined
   }
   // What is wrong with an address is found before any page is.
