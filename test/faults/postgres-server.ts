@@ -46,7 +46,7 @@ export async function openServer({ of }: { of?: { port: number } } = {}) {
   if (of)
     run('pg_basebackup', '-d', `postgres://postgres@127.0.0.1:${of.port}/postgres`, '-D', data, '-R', '-c', 'fast')
   else run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions')
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c max_connections=60`
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c max_connections=200`
 
   /** Whoever starts once more may have to wait for what a killed one left. */
   const start = () =>
