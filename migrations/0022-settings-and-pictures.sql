@@ -1,6 +1,6 @@
 -- Settings of sensors belong to the sensor's owner, and codes for plans are short enough for the apps.
 
--- Of what people kept for themselves the owner's stays: the others never saw it, and must not find their own changed.
+-- Only the owner's settings are kept: guests never saw those, and now read them instead of their own.
 delete from sensor_settings
 where not exists (select from sensors where sensors.id = sensor_settings.sensor_id and owner_id = person_id);
 drop index sensor_settings_sensor;

@@ -5,7 +5,7 @@ alter table account_events add constraint account_events_action_check check (act
   'signedIn', 'codesFailed', 'keyMade', 'keyDisabled', 'keyEnabled', 'keyRevoked', 'passkeyAdded', 'passkeyRemoved',
   'sessionEnded', 'othersEnded', 'signedOutEverywhere', 'planSet'
 ));
-comment on column account_events.data is 'Of codesFailed: {"day", "count"}. Of a key: {"key", "name"}. Of a passkey: {"name"}. Of what ended: {"sessions", "keys", "passkeys"}. Of a plan: {"plan", "days"}.';
+comment on column account_events.data is 'By action. codesFailed: day, count. Keys: key, name. Passkeys: name. Sessions and keys that ended: how many of each. planSet: plan, days.';
 comment on column account_events.at is 'A year later the row is deleted.';
 create index account_events_at on account_events (at);
 

@@ -1,4 +1,4 @@
-/** Who operates this server: whoever signed in through the link that its start printed, or has an address of OPERATORS. */
+/** Decides who is an operator: people who signed in through the link that the start prints, and the addresses in OPERATORS. */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Policy } from '../config.ts'

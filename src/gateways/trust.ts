@@ -7,7 +7,7 @@ import type { GatewayRules } from './gateways.ts'
 import { keepOwnKey, makeOwnKey, ownKeyIn } from './own-key.ts'
 import { deviceIdIn, isSignedWith, type SignedBody, type SignedCall } from './signature.ts'
 
-/** What is stored of a gateway's secrets, encrypted: `sealed` is null if it is not on the white list. */
+/** A gateway's encrypted secrets, as stored. `sealed` is null if the gateway is not on the white list. */
 type Sealed = { sealed: string | null; sealedKey: string | null }
 
 /** Outcome of a call, with the gateway's current secrets. */
@@ -16,7 +16,7 @@ export type Taken = Sealed & { trusted: boolean }
 /** The encrypted secrets that a signature relies on: `key` only if it was made with the gateway's own key. */
 export type Proof = { secret: string | null; key: string | null }
 
-/** Who may call without a proof: those with the right token are `all`. */
+/** Which gateways may call without a signature; `all` if the call has the right token. */
 export type OpenTo = 'nobody' | 'unlisted' | 'all'
 
 /** Returns who may call without a proof, by the rules and the token of a call. */

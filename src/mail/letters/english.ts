@@ -180,7 +180,7 @@ export const english = {
     deletion: () => ({
       subject: 'Delete your account?',
       title: 'Delete your account?',
-      before: ['Somebody who is signed in with this address, most likely you, wants to delete the account.'],
+      before: ['You, or somebody who is signed in to your account, requested to delete it.'],
       after: [
         'Your sensors and sessions would be deleted, and your shares would end. It cannot be undone. The button opens a ' +
           'page that asks once more, and works for a day.',
@@ -204,8 +204,8 @@ export const english = {
       subject: 'A new access key for your account',
       title: 'A new access key for your account',
       before: [
-        `Somebody who is signed in with this address, most likely you, made an access key on ${instant(at)}. Programs can ` +
-          'use it to read your sensors, and to do more if that was chosen.',
+        `An access key was created in your account on ${instant(at)}. Programs can use it to read your sensors, and to do ` +
+          'more if its scope allows that.',
         ...(key ? [`Its name: “${key}”`] : []),
       ],
       after: ['Was this you? Then you don’t need to do anything.', notYou],
@@ -217,8 +217,7 @@ export const english = {
       subject: 'A new passkey for your account',
       title: 'A new passkey for your account',
       before: [
-        `Somebody who is signed in with this address, most likely you, added a passkey on ${instant(at)}. Whoever has ` +
-          'it can sign in without an email.',
+        `A passkey was added to your account on ${instant(at)}. It signs in without an email.`,
         ...(key ? [`Its name: “${key}”`] : []),
       ],
       after: ['Was this you? Then you don’t need to do anything.', notYou],

@@ -13,8 +13,8 @@ const frames = new Set([0xc0, 0xc1, 0xc2])
 const needed = new Set([0xc4, 0xdb, 0xdd])
 
 /**
- * Keeps only what is needed to draw the picture: frame, tables and scans. Of the metadata stays which way up it is, and
- * how its colours are stored. What comes after the end is dropped.
+ * Keeps only what is needed to draw the picture: frame, tables and scans. Of the metadata it keeps the orientation and how
+ * colours are stored. It drops everything after the end.
  */
 export function stripJpeg(bytes: Buffer): Stripped {
   const parts: Buffer[] = [Buffer.from([0xff, marker.start])]
