@@ -1,6 +1,6 @@
 /** Limits that protect a secret or a stranger's mailbox: counted in the database, so that all processes agree. */
 import { type RawBuilder, sql } from 'kysely'
-import { jsonRows, statement } from '../db/statement.ts'
+import { jsonRows } from '../db/statement.ts'
 
 /**
  * Allows `most` tries of `key` in `seconds`. With `beyond`, a wider limit counts only tries after the first `beyond` of
@@ -70,20 +70,3 @@ function counted(step: 0 | 1 | 2, isRight: RawBuilder<boolean>) {
     where tries > most
   )`
 }
-
-/**
- * Takes back the count of a try that was right: only wrong tries count. Rows are locked from narrow to wide, as
- * `countTry` locks them: the other way round, two calls at once would wait for each other.
- */
-export const forgiveTry = statement<[limits: string], never>(
-  'forgive-try',
-  limits => sql`
-    update throttles set tries = tries - 1
-    where key in (
-      select throttle.key
-      from throttles as throttle
-      join ${jsonRows(limits, 'step int, key text collate "C"')} using (key)
-      order by step
-      for update of throttle
-    )`,
-)

@@ -8,7 +8,7 @@ import type { Database } from '../../db/open.ts'
 import { bytesIn, statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
 import { type Hashes, hashSecret, type Key } from '../../keys.ts'
-import { countTry, forgiveTry, type Limit, toSteps } from '../../limits/throttle.ts'
+import { countTry, type Limit, toSteps } from '../../limits/throttle.ts'
 import { owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
@@ -35,43 +35,35 @@ export async function contest(
   }
 }
 
-/**
- * Counts the try first and outside the transaction, so that no refusal rolls it back. The first wrong tries of a person
- * count for them alone, so that others who guess can't lock out whoever has the sensor.
- */
+/** Counts a wrong try outside the transaction, so that no refusal rolls it back. */
 async function prove(db: Database, { id }: Caller, sensor: string, hashes: Hashes) {
-  const { own, hourly, shared } = wrongTries(id, sensor)
-  const tried = JSON.stringify(hashes)
-  let limits = toSteps([own, hourly])
-  let [answer] = await checkSecret(db, limits, sensor, tried)
-  if (answer?.isFirstOver) {
-    limits = toSteps([hourly, shared])
-    ;[answer] = await checkSecret(db, limits, sensor, tried)
-  }
+  const [answer] = await checkSecret(db, toSteps(wrongTries(id, sensor)), sensor, JSON.stringify(hashes))
   if (answer?.wait) throw tooMany(answer.wait)
   if (!answer?.right) throw new Refusal('badSecret')
-  await forgiveTry(db, limits)
 }
 
-/** Limits of wrong secrets. Some secrets are short; the shared one stops many people from guessing one together. */
-function wrongTries(person: number, sensor: string) {
-  return {
-    own: { key: `wrong secrets of sensor ${sensor} from person ${person}`, most: 5, seconds: 86_400 },
-    hourly: { key: `wrong secrets from person ${person}`, most: 10, seconds: 3600 },
-    shared: { key: `wrong secrets of sensor ${sensor}`, most: 30, seconds: 86_400 },
-  } satisfies Record<string, Limit>
+/**
+ * Limits of wrong secrets. Some secrets are short; the limit over all people stops them from guessing one together. The
+ * first five tries of a person don't count there, so that others who guess can't lock out whoever has the sensor.
+ */
+function wrongTries(person: number, sensor: string): Limit[] {
+  return [
+    { key: `wrong secrets of sensor ${sensor} from person ${person}`, most: 35, seconds: 86_400 },
+    { key: `wrong secrets from person ${person}`, most: 10, seconds: 3600 },
+    { key: `wrong secrets of sensor ${sensor}`, most: 30, seconds: 86_400, beyond: 5 },
+  ]
 }
 
 const checkSecret = statement<
   [limits: string, sensor: string, hashes: string],
-  { wait: number | null; isFirstOver: boolean; right: boolean }
+  { wait: number | null; right: boolean }
 >(
   'check-sensor-secret',
   (limits, sensor, hashes) => sql`
-    with ${countTry(limits)},
-    matching as materialized (
+    with matching as materialized (
       select hash from sensor_secrets where sensor_id = ${sensor} and hash = any (${bytesIn(hashes)})
     ),
+    ${countTry(limits, sql<boolean>`exists (select from matching)`)},
     -- The caller sent the secret, so it can be hashed anew with our newest key.
     renewed as (
       update sensor_secrets set hash = decode(${hashes}::jsonb ->> 0, 'hex'), registered_at = now()
@@ -80,7 +72,6 @@ const checkSecret = statement<
     )
     select
       (select seconds from over) as wait,
-      exists (select from over_0) as "isFirstOver",
       exists (select from matching) as right`,
 )
 
