@@ -6,6 +6,9 @@ export type Stripped = { width: number; height: number; content: Buffer } | unde
 /** Most scans of a progressive picture. Cameras and programs write about ten; hundreds keep a browser busy for minutes. */
 const mostScans = 64
 
+/** Most segments. Pictures have about twenty; a million empty ones would keep the process busy. */
+const mostSegments = 1_000
+
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0, exif: 0xe1, adobe: 0xee, comment: 0xfe }
 /** Frames that browsers draw: baseline, extended and progressive. */
 const frames = new Set([0xc0, 0xc1, 0xc2])
@@ -22,9 +25,9 @@ export function stripJpeg(bytes: Buffer): Stripped {
   let size: { width: number; height: number } | undefined
   let scans = 0
   let at = 2
-  for (;;) {
+  for (let segments = 0; ; segments++) {
     const segment = segmentAt(bytes, at)
-    if (!segment) return undefined
+    if (!segment || segments === mostSegments) return undefined
     const { kind, body } = segment
     at = segment.end
     if (kind === marker.end) break

@@ -46,14 +46,14 @@ const findSight = statement<[person: number, reach: Reach, sensor: string], { ro
 export async function keepPicture(db: Database, key: Key, sealed: string, bytes: Buffer): Promise<void> {
   const upload = uploadIn(key, sealed)
   if (!upload) throw new Refusal('uploadEnded')
-  const { id, person, sensor, base } = upload
+  const { id, person, sensor, base, ends } = upload
   const picture = await stripPicture(bytes)
   if (!picture) throw new Refusal('notPicture')
   await atomically(db, async trx => {
+    if ((await use(trx, id, new Date(ends))).length === 0) throw new Refusal('uploadEnded')
     await update(trx, { id: person, email: '' }, { sensor, picture: `${base}/pictures/${id}`, at: undefined })
     // Updating has removed the picture before, and keeps the sensor or share until the transaction ends.
-    const [kept] = await insert(trx, id, person, sensor, picture.type, picture.content)
-    if (!kept) throw new Refusal('uploadEnded')
+    await insert(trx, id, person, sensor, picture.type, picture.content)
   })
 }
 
@@ -63,15 +63,22 @@ function uploadIn(key: Key, sealed: string): Upload | undefined {
   return upload && upload.ends > Date.now() ? upload : undefined
 }
 
-const insert = statement<[id: string, person: number, sensor: string, type: string, content: Buffer], { id: string }>(
+// The picture's row can't tell: it is deleted when the picture is replaced.
+const use = statement<[id: string, ends: Date], { hash: Buffer }>(
+  'use-upload',
+  (id, ends) => sql`
+    insert into used_challenges (hash, expires_at) values (uuid_send(${id}::uuid), ${ends}::timestamptz)
+    on conflict do nothing
+    returning hash`,
+)
+
+const insert = statement<[id: string, person: number, sensor: string, type: string, content: Buffer], never>(
   'keep-picture',
   (id, person, sensor, type, content) => sql`
     insert into pictures (id, sensor_id, guest_id, type, content)
     select ${id}::uuid, sensors.id, case when owner_id <> ${person} then ${person}::bigint end, ${type}, ${content}::bytea
     from sensors
-    where sensors.id = ${sensor}
-    on conflict (id) do nothing
-    returning id`,
+    where sensors.id = ${sensor}`,
 )
 
 /** Removes the caller's picture of a sensor, whether it was uploaded or not. Refuses with `notVisible`. */

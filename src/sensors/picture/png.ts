@@ -10,6 +10,9 @@ const needed = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'])
 /** Chunks that change its colours, by their exact length. They hold numbers only. */
 const colours: Record<string, number> = { gAMA: 4, cHRM: 32, sRGB: 1 }
 
+/** Most chunks. Programs write pictures of this size in some hundred; many empty ones would keep the process busy. */
+const mostChunks = 4_000
+
 type Header = { width: number; height: number; bytes: number }
 
 /**
@@ -22,9 +25,10 @@ export async function stripPng(bytes: Buffer, mostPixels: number): Promise<Strip
   const data: Buffer[] = []
   let header: Header | undefined
   let at = pngSignature.length
-  for (let type = ''; type !== 'IEND'; ) {
+  let chunks = 0
+  for (let type = ''; type !== 'IEND'; chunks++) {
     const chunk = chunkAt(bytes, at)
-    if (!chunk) return undefined
+    if (!chunk || chunks === mostChunks) return undefined
     type = chunk.type
     at += chunk.whole.length
     if ((type === 'IHDR') === (header !== undefined)) return undefined
@@ -82,17 +86,21 @@ function passes(width: number, height: number) {
   return grid.map(([x, y, dx, dy]) => [Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)] as const)
 }
 
-/** Tests whether data unpacks to exactly so many bytes. Nothing is kept, and it stops at the first byte too many. */
+/**
+ * Tests whether data unpacks to exactly so many bytes, with nothing after its end. Nothing is kept, and it stops at the
+ * first byte too many.
+ */
 async function unpacksTo(data: Buffer[], bytes: number): Promise<boolean> {
   const inflate = createInflate()
   let count = 0
   try {
-    inflate.end(Buffer.concat(data))
+    const packed = Buffer.concat(data)
+    inflate.end(packed)
     for await (const chunk of inflate) {
       count += chunk.length
       if (count > bytes) return false
     }
-    return count === bytes
+    return count === bytes && inflate.bytesWritten === packed.length
   } catch {
     return false
   } finally {

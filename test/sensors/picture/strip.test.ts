@@ -49,6 +49,7 @@ t.test('what is no picture is refused, whatever it begins with', async t => {
     'a PNG with an unknown needed chunk': png({ extra: [['EVIL', script]] }),
     'a PNG whose data is a script': png({ packed: script }),
     'a PNG with too little data': png({ packed: deflateSync(Buffer.alloc(7)) }),
+    'a PNG with something behind its data': png({ packed: Buffer.concat([deflateSync(Buffer.alloc(8)), script]) }),
     'a PNG without an end': png().subarray(0, -12),
   })) {
     t.equal(await stripPicture(bytes), undefined, name)
@@ -66,6 +67,14 @@ t.test('bombs are refused: too many pixels, too many scans, more data than the p
     'a PNG of no width': png({ width: 0, packed: bomb }),
     'a JPEG of 65,535 × 65,535': jpeg(quantization, large.frame, huffman, scan),
     'a JPEG of no height': jpeg(quantization, jpegParts({ height: 0 }).frame, huffman, scan),
+    'a JPEG of 260,000 empty tables': jpeg(
+      quantization,
+      frame,
+      huffman,
+      Buffer.alloc(1_040_000, 'ffdb0002', 'hex'),
+      scan,
+    ),
+    'a PNG of 80,000 empty chunks': png({ extra: Array(80_000).fill(['tEXt', Buffer.alloc(0)]) }),
     'a JPEG of 65 scans': jpeg(quantization, frame, huffman, ...Array(65).fill(scan)),
   })) {
     t.equal(await stripPicture(bytes), undefined, name)

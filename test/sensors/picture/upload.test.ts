@@ -106,6 +106,12 @@ t.test('what is refused changes nothing', async t => {
     const used = await ask(house, gary, await house.sensor(gary))
     t.equal((await put(house, used, png())).statusCode, 200)
     t.match((await put(house, used, png())).json(), { code: 'ER_FORBIDDEN', sub_code: 'ER_TOKEN_EXPIRED' })
+    await db.updateTable('sensors').set({ picture: '' }).where('owner_id', '=', gary.id).execute()
+    t.match(
+      (await put(house, used, png())).json(),
+      { sub_code: 'ER_TOKEN_EXPIRED' },
+      'nor after its picture was removed',
+    )
     for (const uploadURL of ['http://x/upload/nonsense', `${offer.data.uploadURL}x`, 'http://x/upload/%00']) {
       t.equal((await put(house, { ...offer, data: { uploadURL, guid: '' } }, png())).statusCode, 403, uploadURL)
     }
