@@ -1,7 +1,9 @@
 /** Gives up several sensors at once. */
+import { sql } from 'kysely'
 import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import type { Database } from '../../db/open.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
@@ -16,10 +18,11 @@ const most = 100
  * before is done already. Refuses with `tooMuch`, or with `notOwner` and the sensor's id.
  */
 export async function unclaimMany(db: Database, caller: Caller, given: string[]): Promise<void> {
-  // Everybody locks sensors in this order.
   const sensors = [...new Set(given)].sort()
   if (sensors.length > most) throw new Refusal('tooMuch', `A call names at most ${most} devices.`)
   await atomically(db, async trx => {
+    // All of them before any person: the end of a share locks people, and everybody locks those after sensors.
+    await lockAll(trx, caller.id, JSON.stringify(sensors.map(sensor => ({ sensor }))))
     for (const sensor of sensors) {
       if (reaches(caller, sensor)) {
         if (await giveUp(trx, { sensor, owner: caller.id, deleteData: false })) continue
@@ -32,3 +35,14 @@ export async function unclaimMany(db: Database, caller: Caller, given: string[])
     }
   })
 }
+
+// Only what the caller owns or uses: nobody locks others' sensors by naming them.
+const lockAll = statement<[person: number, sensors: string], { id: string }>(
+  'lock-sensors-to-give-up',
+  (person, sensors) => sql`
+    select id from sensors
+    where id = any (array(select sensor from ${jsonRows(sensors, 'sensor text collate "C"')}))
+      and (owner_id = ${person} or exists (select from shares where sensor_id = sensors.id and guest_id = ${person}))
+    order by id
+    for update`,
+)

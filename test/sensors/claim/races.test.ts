@@ -8,6 +8,7 @@ import { claim } from '../../../src/sensors/claim/claim.ts'
 import { contest } from '../../../src/sensors/claim/contest.ts'
 import { registerSensor } from '../../../src/sensors/claim/register.ts'
 import { unclaim } from '../../../src/sensors/claim/unclaim.ts'
+import { unclaimMany } from '../../../src/sensors/claim/unclaim-many.ts'
 import { saveSensorSettings } from '../../../src/sensors/sensor-settings.ts'
 import { update } from '../../../src/sensors/update.ts'
 import { unshare } from '../../../src/sharing/end/unshare.ts'
@@ -247,6 +248,25 @@ t.test(
     await checkBooks(t, house.db)
   },
 )
+
+t.test('giving up several while they are shared: all or nothing, no error, the books are right', async t => {
+  const { house, handles } = await open(t)
+  const [anna, bert] = [await house.person('anna'), await house.person('bert')]
+  for (let round = 0; round < 15; round++) {
+    const [a, b] = [mac(2 * round), mac(2 * round + 1)]
+    for (const sensor of [a, b]) await claim(house.db, anna, { sensor, name: '' })
+    await share(house.db, anna, [{ sensor: a, guest: bert.email }])
+    const outcomes = await atOnce(handles, [
+      db => unclaimMany(db, anna, [b, a]),
+      shares(anna, b, bert.email),
+      shares(anna, a, 'nina@example.com'),
+      leaves(bert, a),
+    ])
+    t.equal(outcomes[0], 'done')
+    t.strictSame([await ownerOf(house, a), await ownerOf(house, b)], [undefined, undefined])
+  }
+  await checkBooks(t, house.db)
+})
 
 t.test('everything at once, and somebody leaves the service: no error, no ring, the books are right', async t => {
   const { house, handles } = await open(t)
