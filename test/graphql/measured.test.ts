@@ -102,6 +102,22 @@ t.test('values of services', async t => {
   t.match(errors?.[0], { message: /GET \/values/, extensions: { code: 'ER_INVALID_FORMAT' } })
 })
 
+t.test('what a guest may not see is not read without end', async t => {
+  const house = await openReader(t)
+  const [olivia, gary] = [await house.person('olivia', { plan: 'Pro' }), await house.person('gary')]
+  const sauna = await house.sensor(olivia)
+  await lend(house, olivia, [sauna], gary)
+  await setTerms(house, sauna, gary, { channels: ['co2'] })
+  const now = Math.floor(Date.now() / 1000)
+  await sql`
+    insert into measurements (sensor_id, at, rssi, gateway_id, coordinates, is_maskable, data)
+    select ${sauna}, ${now}::bigint - n, -60, '', '', true, ${frameOf(20)} from generate_series(1, 10001) as n`.execute(
+    house.db,
+  )
+  const { errors } = await house.ask(gary, query, { id: [sauna] })
+  t.match(errors?.[0], { message: /more than 10,000 measurements/, extensions: { code: 'ER_INVALID_FORMAT' } })
+})
+
 t.test('values count as what they cost', async t => {
   const house = await openReader(t, { rateLimit: true })
   const olivia = await house.person('olivia')

@@ -47,8 +47,8 @@ export type Excerpt = {
   size: number
 }
 
-/** Most measurements that are read to aggregate them; an export has no such limit. */
-const mostAggregated = 10_000
+/** Most pages that are read, also if the caller sees nothing of what is in them; an export has no such limit. */
+const mostPages = 10
 
 /** Reads some time of a sensor, the oldest first; refuses with `tooMuch` and as `openSeries` does. */
 export async function readExcerpt(
@@ -58,7 +58,7 @@ export async function readExcerpt(
 ): Promise<(Reading | Step)[]> {
   const { pages } = await openSeries(db, caller, { ...range, channels: undefined })
   const rows: (Reading | Step)[] = []
-  for await (const page of step === undefined ? pages : aggregate(limited(pages), step)) {
+  for await (const page of step === undefined ? limited(pages) : aggregate(limited(pages), step)) {
     rows.push(...page)
     if (rows.length >= size) break
   }
@@ -66,11 +66,10 @@ export async function readExcerpt(
 }
 
 async function* limited(pages: AsyncIterable<Reading[]>) {
-  let count = 0
+  let read = 0
   for await (const page of pages) {
-    count += page.length
-    if (count > mostAggregated) {
-      throw new Refusal('tooMuch', 'That are more than 10,000 measurements. Ask for less time, or use GET /values.')
+    if (++read > mostPages) {
+      throw new Refusal('tooMuch', 'These are more than 10,000 measurements. Ask for less time, or use GET /values.')
     }
     yield page
   }

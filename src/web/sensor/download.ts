@@ -29,7 +29,8 @@ export function downloadForm(sensor: string): string {
 
 /** Adds the route that the form leads to. */
 export function downloads(app: FastifyInstance, { exports }: Context) {
-  app.get('/app/sensors/:id/download', async (request, reply) => {
+  // Without HEAD: it would read everything for nobody.
+  app.get('/app/sensors/:id/download', { exposeHeadRoute: false }, async (request, reply) => {
     const sensor = idIn(request)
     const span = textIn(request.query, 'span')
     if (isDevice(sensor) || !Object.hasOwn(days, span)) throw new Refusal('noSuchPage')

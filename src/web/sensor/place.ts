@@ -1,8 +1,9 @@
-/** Where the page of a sensor is. */
+/** Where the page of a sensor is, and what its URL says. */
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../../refusal.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
 import { textIn } from '../frame/form.ts'
+import { type Span, spans } from './chart.ts'
 
 /** Returns the path of the page of a sensor, or of an action on it. */
 export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action && `/${action}`}`
@@ -12,4 +13,10 @@ export function idIn({ params }: FastifyRequest): string {
   const id = textIn(params, 'id')
   if (!isSensorId(id)) throw new Refusal('noSuchPage')
   return id.toUpperCase()
+}
+
+/** Returns the span of the charts that a query names. */
+export function spanIn(query: unknown): Span {
+  const span = textIn(query, 'span')
+  return Object.hasOwn(spans, span) ? (span as Span) : 'day'
 }

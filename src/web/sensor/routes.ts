@@ -19,10 +19,9 @@ import { type Notice, redirectWithNotice } from '../frame/notice.ts'
 import { minutesToWait, redirectWithResult } from '../frame/refused.ts'
 import { clockOf } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
-import { type Span, spans } from './chart.ts'
 import { askToUnshare, changePage, type Filled, filledFrom, ownTerms, peopleOf } from './people.ts'
 import { words as peopleWords } from './people-words.ts'
-import { idIn, pathOf } from './place.ts'
+import { idIn, pathOf, spanIn } from './place.ts'
 import { readOffer, readReadings, readSensor, readShares } from './read.ts'
 import { servicesPart } from './services-view.ts'
 import { askToGiveUp, askToOpen, sensorPage } from './view.ts'
@@ -192,12 +191,6 @@ type Undo = { caller: number; at: number; taken: TakenBack }
 
 function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; guest: string } {
   return { sensor: idIn(request), guest: personIn(fields, 'guest') }
-}
-
-/** Returns the span of the charts that a query names. */
-export function spanIn(query: unknown): Span {
-  const span = textIn(query, 'span')
-  return span in spans && Object.hasOwn(spans, span) ? (span as Span) : 'day'
 }
 
 /** Runs an action and redirects to the sensor's page with a notice of its result. `notOwner` and 5xx are error pages. */
