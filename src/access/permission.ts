@@ -39,7 +39,7 @@ export type Sight = { role: 'owner' | 'guest' | 'public'; channels: string[] | n
  */
 export type Reach = string[] | null
 
-/** Stands in a reach for every sensor. An empty list would be a dangerous sign for that. */
+/** Stands in a reach for every sensor. Not an empty list: a mistake that empties a list must not give access to everything. */
 const every = '*'
 
 type Limited = { accessKey?: string; sensors?: string[] | null }

@@ -1,10 +1,12 @@
 /** Decides who is an operator: people who signed in through the link that the start prints, and the addresses in OPERATORS. */
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Policy } from '../config.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
+import { findEnded } from './sessions.ts'
 
 /** An operator; `since` is null for an address of the settings. */
 export type Operator = { email: string; since: Date | null }
@@ -50,17 +52,40 @@ const findOperators = statement<[], { email: string; since: Date }>(
 
 /** Takes back that a person came by a link, and their addresses for phones. Returns whether they had. */
 export async function dismissOperator(db: Database, email: string): Promise<boolean> {
-  return (await dismiss(db, email)).length > 0
+  return db.transaction().execute(async trx => {
+    const [dismissed] = await dismiss(trx, email)
+    // A statement of its own: it sees the addresses that were made while the first one waited for the person's row.
+    if (dismissed) await revokeForwards(trx, dismissed.id)
+    return dismissed !== undefined
+  })
 }
 
 const dismiss = statement<[email: string], { id: number }>(
   'dismiss-operator',
   email => sql`
-    with dismissed as (
-      update people set operates_since = null where email = ${email} and operates_since is not null returning id
-    ),
-    revoked as (
-      delete from forward_tokens where person_id = (select id from dismissed)
-    )
-    select id from dismissed`,
+    update people set operates_since = null where email = ${email} and operates_since is not null returning id`,
+)
+
+const revokeForwards = statement<[person: number], never>(
+  'revoke-forward-tokens',
+  person => sql`delete from forward_tokens where person_id = ${person}`,
+)
+
+/**
+ * Checks once more, in a transaction that has locked the person's row, that they are signed in and operate this server.
+ * Being dismissed and signing out everywhere lock that row, too.
+ */
+export async function stillOperates(
+  trx: Transaction<Tables>,
+  { operators }: Pick<Policy, 'operators'>,
+  caller: Caller,
+): Promise<boolean> {
+  if ((await findEnded(trx, [caller])).size > 0) return false
+  const [found] = await operatesNow(trx, caller.id)
+  return found?.operates === true || operators.includes(caller.email)
+}
+
+const operatesNow = statement<[person: number], { operates: boolean }>(
+  'operates-now',
+  person => sql`select operates_since is not null as operates from people where id = ${person}`,
 )

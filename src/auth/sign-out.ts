@@ -1,4 +1,4 @@
-/** Signs a person out everywhere: ends all sessions, access keys and passkeys, and all tokens issued before. */
+/** Signs a person out everywhere: ends all sessions, keys, passkeys and addresses for phones, and all tokens issued before. */
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
@@ -7,8 +7,8 @@ import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
 
-/** How many sessions, access keys and passkeys have ended. */
-export type SignedOut = { sessions: number; keys: number; passkeys: number }
+/** How many sessions, access keys, passkeys and addresses for phones that forward have ended. */
+export type SignedOut = { sessions: number; keys: number; passkeys: number; phones: number }
 
 /** Signs the caller out everywhere. Refuses with `needsSignIn`: whoever stole a key must not sign out its owner. */
 export async function signOutEverywhere(db: Database, { id, accessKey }: Caller): Promise<SignedOut> {
@@ -24,7 +24,7 @@ export async function signOutPerson(db: Database, person: number): Promise<Signe
   return db.transaction().execute(async trx => {
     await lockPerson(trx, person)
     const [ended] = await endAll(trx, person)
-    return ended ?? { sessions: 0, keys: 0, passkeys: 0 }
+    return ended ?? { sessions: 0, keys: 0, passkeys: 0, phones: 0 }
   })
 }
 
@@ -44,11 +44,15 @@ const endAll = statement<[person: number], SignedOut>(
     passkeys_ended as (
       delete from passkeys where person_id = ${person} returning id
     ),
+    phones_ended as (
+      delete from forward_tokens where person_id = ${person} returning id
+    ),
     counts as materialized (
       select
         (select count(*) from sessions_ended)::int as sessions,
         (select count(*) from keys_ended)::int as keys,
-        (select count(*) from passkeys_ended)::int as passkeys
+        (select count(*) from passkeys_ended)::int as passkeys,
+        (select count(*) from phones_ended)::int as phones
     ),
     refused as (
       update people set
@@ -56,9 +60,9 @@ const endAll = statement<[person: number], SignedOut>(
       where id = ${person}
     ),
     recorded as (${recordAccountEvents(sql`
-      select ${person}::bigint, 'signedOutEverywhere', null, null, jsonb_build_object('sessions', sessions, 'keys', keys, 'passkeys', passkeys)
+      select ${person}::bigint, 'signedOutEverywhere', null, null, jsonb_build_object('sessions', sessions, 'keys', keys, 'passkeys', passkeys, 'phones', phones)
       from counts`)}
     )
     -- Streams of tokens without a session end, too.
-    select sessions, keys, passkeys, pg_notify('ended', ${person}::bigint::text) as notified from counts`,
+    select sessions, keys, passkeys, phones, pg_notify('ended', ${person}::bigint::text) as notified from counts`,
 )

@@ -1,8 +1,9 @@
 /** Tokens of the addresses that phones forward to: a kind of secret of its own, which can only add measurements. */
 import { createHash, randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
+import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
@@ -16,11 +17,20 @@ const most = 20
 /** Hashes a token, in hex. No key is needed: there are too many tokens to try. */
 export const hashForwardToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
-/** Makes a token, which is never shown again. Refuses with `forwardsFull`. */
-export async function makeForwardToken(db: Database, { id }: Caller, name: string): Promise<string> {
+/**
+ * Makes a token, which is never shown again. `mayStill` judges the caller once more, with their row locked: until then
+ * they may have signed out, or lost the right. Refuses with `badToken` or `forwardsFull`.
+ */
+export async function makeForwardToken(
+  db: Database,
+  { id }: Pick<Caller, 'id'>,
+  name: string,
+  mayStill: (trx: Transaction<Tables>) => Promise<boolean>,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await db.transaction().execute(async trx => {
     await lockPerson(trx, id)
+    if (!(await mayStill(trx))) throw new Refusal('badToken')
     const [made] = await insert(trx, id, name, hashForwardToken(token))
     if (!made || made.others >= most) throw new Refusal('forwardsFull')
   })

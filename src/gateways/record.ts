@@ -47,6 +47,7 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
       proof.key,
       openTo(rules, signed),
       coordinates,
+      isGood,
       heard.length,
       tags,
     )
@@ -88,19 +89,21 @@ const keep = statement<
     provenKey: string | null,
     open: OpenTo,
     coordinates: string,
+    isGood: boolean,
     heard: number,
     tags: string,
   ],
   Kept
 >(
   'record',
-  (gateway, provenSecret, provenKey, open, coordinates, count, tags) => sql`
+  (gateway, provenSecret, provenKey, open, coordinates, isGood, count, tags) => sql`
     with judged as materialized (${judged(gateway, provenSecret, provenKey, open)}),
     called as (
       insert into gateways (id, first_seen_at, last_seen_at, coordinates, admitted_at, heard)
       select
         ${gateway}, now(), now(), case when is_trusted then ${coordinates}::text else '' end,
-        case when is_trusted then now() end, case when is_trusted then ${count}::int end
+        case when is_trusted and ${isGood}::boolean then now() end,
+        case when is_trusted and ${isGood}::boolean then ${count}::int end
       from judged
       where is_stale
       on conflict (id) do update set

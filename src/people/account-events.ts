@@ -64,7 +64,17 @@ const page = statement<[person: number, before: number, limit: number], Row>(
 )
 
 const list = new Intl.ListFormat('en-GB')
-const counted = (count: unknown, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+const counted = (count: unknown, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+
+/** Counts what signing out everywhere has ended. */
+function endedOf({ sessions, keys, passkeys = 0, phones = 0 }: Row['data']): string {
+  return list.format([
+    counted(sessions, 'session'),
+    counted(keys, 'access key'),
+    counted(passkeys, 'passkey'),
+    ...(phones ? [counted(phones, 'phone that forwards', 'phones that forward')] : []),
+  ])
+}
 
 function sentenceOf({ action, network, device, data }: Omit<Row, 'at'>): string {
   const from = network ? ` from the network ${network}` : ''
@@ -79,7 +89,7 @@ function sentenceOf({ action, network, device, data }: Omit<Row, 'at'>): string 
     passkeyRemoved: `A passkey was removed: ${data.name}`,
     sessionEnded: `${device} was signed out.`,
     othersEnded: `${counted(data.sessions, 'other session')} ended.`,
-    signedOutEverywhere: `You signed out everywhere: ${list.format([counted(data.sessions, 'session'), counted(data.keys, 'access key'), counted(data.passkeys ?? 0, 'passkey')])} ended.`,
+    signedOutEverywhere: `You signed out everywhere: ${endedOf(data)} ended.`,
     planSet: `The operator of the service set your plan to ${data.plan}.`,
   }
   return sentences[action]

@@ -1,12 +1,12 @@
-/** Tells sensors that a person has given up or left, so that asking for it again is no mistake. */
+/** Finds sensors that a person has given up or left before, so that doing it again is no mistake. */
 import { sql } from 'kysely'
 import type { Handle } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 
 /**
- * Returns those of the sensors that the caller owns, or has owned or used according to their own history. Of sensors of
- * which they have no share any more, so there is nothing left to leave.
+ * Returns those sensors that the caller owns, or once owned or used according to their own history. Only for sensors of
+ * which the caller has no share: there is nothing left to leave.
  */
 export async function nothingLeft(db: Handle, { id }: Caller, sensors: string[]): Promise<Set<string>> {
   const found = await find(db, id, JSON.stringify(sensors.map(sensor => ({ sensor }))))

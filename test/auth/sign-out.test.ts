@@ -2,10 +2,13 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { createAccessKey } from '../../src/auth/access-keys.ts'
+import { stillOperates } from '../../src/auth/operators.ts'
 import { signIn } from '../../src/auth/sign-in/sign-in.ts'
 import { signOutEverywhere } from '../../src/auth/sign-out.ts'
 import { backgroundDone } from '../../src/db/background.ts'
+import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
 import { deriveKeys, unseal } from '../../src/keys.ts'
+import { listAccountEvents } from '../../src/people/account-events.ts'
 import { buildTestApp } from '../support/app.ts'
 import { type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
 import { follow, listen } from '../support/stream.ts'
@@ -85,6 +88,30 @@ t.test('sessions, keys and earlier tokens end; what comes after works', async t 
   await sql`update people set tokens_from = tokens_from - 100 where id = ${anna.id}`.execute(db)
   t.equal(await status(house, issued(Number(from) - 100)), 200, 'issued in the first second that counts')
   t.equal(await status(house, issued(Number(from) - 101)), 401)
+})
+
+t.test('addresses for phones end, and nobody who was signed out makes another', async t => {
+  const { db, ...house } = await openHouse(t)
+  const anna = await house.person('anna')
+  const { id: session } = await db
+    .insertInto('sessions')
+    .values({ person_id: anna.id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const caller = { id: anna.id, email: anna.email, session }
+  const policy = { operators: [anna.email] }
+  const make = () => makeForwardToken(db, caller, 'Phone', trx => stillOperates(trx, policy, caller))
+  await make()
+  t.match(await signOutEverywhere(db, caller), { sessions: 1, phones: 1 })
+  t.strictSame(await db.selectFrom('forward_tokens').select('id').execute(), [])
+  await t.rejects(make(), { name: 'badToken' })
+  await t.rejects(
+    makeForwardToken(db, anna, 'Phone', trx => stillOperates(trx, { operators: [] }, anna)),
+    { name: 'badToken' },
+    'nor somebody who is no operator any more',
+  )
+  const { events } = await listAccountEvents(db, anna, { before: undefined, limit: 1 })
+  t.match(events[0]?.words, /1 session, 0 access keys, 0 passkeys and 1 phone that forwards ended/)
 })
 
 t.test('a key cannot sign out its owner', async t => {

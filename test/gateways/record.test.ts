@@ -156,7 +156,14 @@ t.test('POST /record', async t => {
       t.match(await send(house, '/record', heard(gateway, {}, { timestamp }), { secret }), { status: 200 })
     }
     t.strictSame(await kept(house), [])
-    t.match(await gatewaysOf(house), [{ coordinates: '' }])
+    t.match(await gatewaysOf(house), [{ coordinates: '60.17,24.94' }], 'those of the posts that were good')
+  })
+
+  t.test('a post that is refused does not count as admitted', async t => {
+    await listedGateway(house, gateway, secret)
+    const body = heard(gateway, { [tag]: {} }, { timestamp: now() - 310 })
+    t.match(await send(house, '/record', body, { secret }), { status: 400 })
+    t.match(await gatewaysOf(house), [{ lastAdmitted: null, heard: null }])
   })
 
   t.test('400 what is not an address, or not in the contract', async t => {

@@ -139,7 +139,7 @@ export interface paths {
         post?: never;
         /**
          * Sign out everywhere
-         * @description Ends all sessions of the caller, including the current one, all access keys and passkeys, and all tokens without a session that were issued until now. They stop working at once, and open event streams end. Not for requests that are signed with an access key. Tokens are compared by whole seconds, so one without a session works again if it is issued in the next second or later.
+         * @description Ends all sessions of the caller, including the current one, all access keys, passkeys and addresses for phones that forward, and all tokens without a session that were issued until now. They stop working at once, and open event streams end. Not for requests that are signed with an access key. Tokens are compared by whole seconds, so one without a session works again if it is issued in the next second or later.
          */
         delete: operations["endSessions"];
         options?: never;

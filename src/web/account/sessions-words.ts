@@ -17,7 +17,7 @@ export const words = {
     'All browsers and apps are signed out, this one too.',
     'All access keys are revoked: programs that use them stop working.',
     'Tokens that were made for scripts stop working.',
-    'All passkeys are removed. You can add them again.',
+    'All passkeys are removed, and phones that forward readings need a new address. You can add them again.',
     'Your sensors and shares stay as they are, and you can sign in again at once with a code by email.',
   ],
   everywhere: 'Sign out everywhere',

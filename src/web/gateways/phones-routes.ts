@@ -1,5 +1,6 @@
 /** Routes of the page about gateways that make and revoke the addresses of phones that forward. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { stillOperates } from '../../auth/operators.ts'
 import type { Context } from '../../context.ts'
 import { listForwardTokens, makeForwardToken, revokeForwardToken } from '../../gateways/forward-tokens.ts'
 import { Refusal } from '../../refusal.ts'
@@ -30,7 +31,7 @@ export function phonesPages(
     const typed = textIn(request.body, 'name').slice(0, 201)
     try {
       const name = typedName(typed)
-      const token = await makeForwardToken(db, request.caller, name)
+      const token = await makeForwardToken(db, request.caller, name, trx => stillOperates(trx, policy, request.caller))
       return reply.page(newPhonePage(name, `${originOf(request, policy)}/forward/${token}`))
     } catch (error) {
       const { message: wrong, status } = refused(error)

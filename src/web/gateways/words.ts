@@ -33,7 +33,7 @@ export const words = {
   },
   stateHelp: {
     refused:
-      'It calls, but its signature does not fit the Device ID that it was allowed with. Remove it, and allow it again with the Device ID on its label.',
+      'It calls, but its posts are refused. Check its clock and its data format (“raw”). If the Device ID was mistyped, remove the gateway and allow it again with the one on its label. Or restart the gateway: it may use a key that this server no longer has.',
     open: 'It comes in without being allowed: with a GATEWAY_TOKEN of the settings, or because of GATEWAYS=open.',
     new: 'It comes in with its next post.',
   },
@@ -61,10 +61,10 @@ export const words = {
   removeLabel: (gateway: string) => `Remove ${gateway}`,
   removeTitle: (gateway: string) => `Remove ${gateway}?`,
   removeIntro:
-    'Its posts are refused from now on. Readings that it has sent are kept. You can allow it again at any time with the Device ID on its label.',
+    'Its posts are refused from now on, unless GATEWAYS=open or a GATEWAY_TOKEN lets it in. Readings that it has sent are kept. You can allow it again at any time with the Device ID on its label.',
   doRemove: 'Remove',
   keep: 'Cancel',
-  removed: (gateway: string) => `${gateway} is removed. Its posts are refused from now on.`,
+  removed: (gateway: string) => `${gateway} is removed.`,
 
   phones: 'Phones that forward',
   phonesIntro:

@@ -1,7 +1,7 @@
 /** Texts of the page that signs out everywhere by a link. */
 export const words = {
   title: 'Sign out everywhere?',
-  what: 'All browsers and apps are signed out, passkeys are removed, and all access keys and tokens of your account stop working. Sensors and shares stay as they are, and you can sign in again at once with a code by email.',
+  what: 'All browsers and apps are signed out, passkeys are removed, and all access keys, tokens and addresses for phones of your account stop working. Sensors and shares stay as they are, and you can sign in again at once with a code by email.',
   signOut: 'Sign out everywhere',
   notYou: 'You know the sign-in, key or passkey that the email is about? Close this page, and nothing happens.',
   done: 'You are signed out everywhere',
