@@ -3,15 +3,20 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 
 const folder = new URL('../../../public/', import.meta.url)
-const types: Record<string, string> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
+
+/** The parts of the stylesheet, in their order: later ones override earlier ones. */
+const styles = ['base', 'frame', 'sensors', 'sensor', 'sharing', 'account']
+
+const scripts = readdirSync(folder)
+  .filter(name => name.endsWith('.js'))
+  .map(
+    name => [name, { type: 'text/javascript; charset=utf-8', content: readFileSync(new URL(name, folder)) }] as const,
+  )
+
+const style = Buffer.concat(styles.map(name => readFileSync(new URL(`style/${name}.css`, folder))))
 
 /** The files with their content type, by name. */
-export const statics = new Map(
-  readdirSync(folder).flatMap(name => {
-    const type = types[name.split('.').at(-1) ?? '']
-    return type ? [[name, { type, content: readFileSync(new URL(name, folder)) }]] : []
-  }),
-)
+export const statics = new Map([['style.css', { type: 'text/css; charset=utf-8', content: style }], ...scripts])
 
 /** Path of the files. It contains a hash of all of them, because browsers cache them for a year. */
 export const staticPath = `/app/static/${[...statics.values()]
