@@ -8,7 +8,8 @@ import { type EventRow, eventColumns } from './history.ts'
 /*
  * An event's id is given before its transaction commits, so a reader by id alone would skip events of slow
  * transactions. So it reads windows of transactions, each up to the oldest running one (the horizon), and by id within
- * a window. If one transaction waited for another's lock, both are in one window, or in two in the right order.
+ * a window. An event's place (`tx`) is at least that of every transaction which ended before it was written. So if a
+ * transaction waited for another's lock, both are in one window, or in two in the right order.
  */
 
 /** A position: after all events of transactions below `from`, and of those below `until` the ones up to this `id`. */

@@ -75,6 +75,43 @@ t.test('what a slow transaction wrote is told in its place, and what came after 
   t.equal(numbers().at(-1), 6, 'what was undone is not told')
 })
 
+t.test('events of one sensor come in the order of their locks, also if the later transaction began first', async t => {
+  const { db, url, person, sensor } = await openHouse(t)
+  if (!url) return t.pass('the embedded database does one transaction after the other')
+  const olivia = await person('olivia')
+  const id = await sensor(olivia)
+  await settled(db)
+  const { until: from } = await readWindow(db, [], null, null)
+  const far = await openAgain(t, url)
+  const begin = async () => {
+    const transaction = await far.startTransaction().execute()
+    await sql`select pg_current_xact_id()`.execute(transaction)
+    return transaction
+  }
+  const change = async (transaction: Awaited<ReturnType<typeof begin>>, n: number) => {
+    await transaction
+      .updateTable('sensors')
+      .set({ name: String(n) })
+      .where('id', '=', id)
+      .execute()
+    await happen(transaction, olivia, n)
+    await transaction.commit().execute()
+  }
+  const second = await begin()
+  const bystander = await begin()
+  const first = await begin()
+  await change(first, 1)
+  await change(second, 2)
+  const held = await readWindow(db, [olivia.id], from, null)
+  await bystander.rollback().execute()
+  await settled(db)
+  const rest = await readWindow(db, [olivia.id], held.until, null)
+  t.strictSame(
+    [...held.news, ...rest.news].map(({ data }) => data.n),
+    [1, 2],
+  )
+})
+
 t.test('a beat tells where it is; nothing runs while nobody follows', async t => {
   const { db, person } = await openHouse(t)
   const olivia = await person('olivia')
