@@ -1,12 +1,14 @@
-/** Measures a case: the product and pgbench in turns. */
+/** Measures a case: the product, a server written by hand and pgbench in turns. */
+
 import { readdirSync, readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import type { Database } from '../../src/db/open.ts'
 import { Dice } from '../support/dice.ts'
-import type { Case, Secrets } from './cases.ts'
-import { load } from './load.ts'
+import { bareCase, type Case, type Secrets } from './cases.ts'
+import { answerOf, load } from './load.ts'
 import { findPgbench, runPgbench } from './pgbench.ts'
-import { type Service, startService } from './service.ts'
-import { countRows } from './world.ts'
+import { type Service, startByHand, startService } from './service.ts'
+import { countRows, type Side } from './world.ts'
 
 export type Speed = { perSecond: number; p50: number; p99: number; postgresCpu: number }
 export type ProductSpeed = Speed & {
@@ -20,11 +22,16 @@ export type Compared = {
   name: string
   title: string
   connections: number
-  rounds: { product: ProductSpeed; pgbench: Speed | undefined; ratio: number }[]
-  /** The medians of the rounds. */
+  rounds: Round[]
+} & Round
+
+/** What a round found, or the medians of all: the speeds, and how much more the product does in a second than each of the others. */
+type Round = {
   product: ProductSpeed
+  byHand: ProductSpeed | undefined
   pgbench: Speed | undefined
-  ratio: number
+  toByHand: number
+  toPgbench: number
 }
 
 export type Load = { rounds: number; seconds: number; seed: number; secrets: Secrets; tell: (what: string) => void }
@@ -37,47 +44,98 @@ const shortWarmUp = 0.5
 /** Measures a case on a server, and counts in the end what was written. Throws when an answer is not 200 or a row is missing. */
 export async function compare(one: Case, how: OnServer): Promise<Compared[]> {
   const service = await startService(how.secrets, { DATABASE_URL: how.url })
+  const handmade = one.isByHand && (await startByHand(how.secrets, how.url))
   try {
     await one.prepare?.(how.db, service.port)
+    if (handmade && !one.begins) await checkContent(one, service, handmade)
     const rowsBefore = await countRows(how.db)
     const program = one.script && findPgbench()
+    const byHand = handmade ? httpOf(one, [handmade], 'hands', how.seed) : undefined
     const pgbench = program ? pgbenchOf(one, program, how.url) : undefined
-    const { found, requests } = await measure(one, service, how, pgbench)
-    checkRows(one, rowsBefore, await countRows(how.db), requests + (pgbench?.count() ?? 0))
+    const { found, requests } = await measure(one, service, how, { byHand, pgbench })
+    const others = (byHand?.count() ?? 0) + (pgbench?.count() ?? 0)
+    checkRows(one, rowsBefore, await countRows(how.db), requests + others)
     return found
   } finally {
     await service.end()
+    if (handmade) await handmade.end()
   }
 }
 
-/** Measures a case with each number of connections, pgbench in turns with the product. */
-export async function measure(one: Case, service: Service, how: Load, pgbench?: ReturnType<typeof pgbenchOf>) {
-  const product = productOf(one, [service], how.seed)
-  await product.run(warmUp.connections, Math.min(warmUp.seconds, how.seconds * 3))
+/** Those who take turns with the product. */
+type Others = { byHand?: ReturnType<typeof httpOf> | undefined; pgbench?: ReturnType<typeof pgbenchOf> | undefined }
+
+/** Measures a case with each number of connections, in turns; in every second round in the other order. */
+export async function measure(one: Case, service: Service, how: Load, { byHand, pgbench }: Others = {}) {
+  const product = httpOf(one, [service], 'ours', how.seed)
+  for (const contender of [product, byHand])
+    await contender?.run(warmUp.connections, Math.min(warmUp.seconds, how.seconds * 3))
   const found: Compared[] = []
   for (const connections of one.connections) {
-    const rounds: Compared['rounds'] = []
+    const rounds: Round[] = []
     for (let round = 0; round < how.rounds; round++) {
       const seed = how.seed + round
-      const ours = async () => {
-        await product.run(connections, shortWarmUp)
-        return product.run(connections, how.seconds)
-      }
-      const theirs = async () => {
-        await pgbench?.run(connections, 1, seed)
-        return pgbench?.run(connections, how.seconds, seed)
-      }
-      const first = round % 2 ? await theirs() : undefined
-      const speed = await ours()
-      const other = round % 2 ? first : await theirs()
-      rounds.push({ product: speed, pgbench: other, ratio: other ? speed.perSecond / other.perSecond : Number.NaN })
-      how.tell(
-        `${one.title}, ${connections} connections: ${Math.round(speed.perSecond)}/s, pgbench ${Math.round(other?.perSecond ?? Number.NaN)}/s`,
-      )
+      const speeds: { product?: ProductSpeed; byHand?: ProductSpeed | undefined; pgbench?: Speed | undefined } = {}
+      const turns = [
+        async () => {
+          await product.run(connections, shortWarmUp)
+          speeds.product = await product.run(connections, how.seconds)
+        },
+        async () => {
+          await byHand?.run(connections, shortWarmUp)
+          speeds.byHand = await byHand?.run(connections, how.seconds)
+        },
+        async () => {
+          await pgbench?.run(connections, 1, seed)
+          speeds.pgbench = await pgbench?.run(connections, how.seconds, seed)
+        },
+      ]
+      for (const turn of round % 2 ? turns.toReversed() : turns) await turn()
+      const done = roundOf(speeds as Required<typeof speeds>)
+      rounds.push(done)
+      how.tell(`${one.title}, ${connections} connections: ${sentenceOf(done)}`)
     }
     found.push({ name: one.name, title: one.title, connections, rounds, ...mediansOf(rounds) })
   }
   return { found, requests: product.count() }
+}
+
+function roundOf({ product, byHand, pgbench }: Omit<Round, 'toByHand' | 'toPgbench'>): Round {
+  const to = (other: Speed | undefined) => (other ? product.perSecond / other.perSecond : Number.NaN)
+  return { product, byHand, pgbench, toByHand: to(byHand), toPgbench: to(pgbench) }
+}
+
+function sentenceOf({ product, byHand, pgbench }: Round): string {
+  const speeds = Object.entries({ 'by hand': byHand, pgbench })
+    .flatMap(([who, speed]) => (speed ? [`, ${who} ${Math.round(speed.perSecond)}/s`] : []))
+    .join('')
+  return `${Math.round(product.perSecond)}/s${speeds}`
+}
+
+/** Measures a route of Fastify that checks a token and answers a constant: the most that HTTP in Node can do here. */
+export async function measureBare(url: string, how: Load): Promise<Compared[]> {
+  const handmade = await startByHand(how.secrets, url)
+  try {
+    return (await measure(bareCase(how.secrets), handmade, how)).found
+  } finally {
+    await handmade.end()
+  }
+}
+
+/** Throws if the server by hand answers something else than the product: then it would not do the same work. */
+async function checkContent(one: Case, service: Service, handmade: Service) {
+  const [ours, theirs] = await Promise.all(
+    [service, handmade].map(async ({ port }) => {
+      const answers: unknown[] = []
+      for (const random of [0.1, 0.5, 0.9]) answers.push(await answerOf(port, one.request(0, random, 'ours')))
+      return answers
+    }),
+  )
+  if (isDeepStrictEqual(ours, theirs)) return
+  const [mine, other] = [JSON.stringify(ours), JSON.stringify(theirs)]
+  const from = Math.max(0, [...mine].findIndex((character, n) => character !== other[n]) - 100)
+  const around = (text: string) => text.slice(from, from + 300)
+  throw new Error(`${one.title}: by hand the answer differs\nproduct: … ${around(mine)}\nby hand: … ${around(other)}`)
 }
 
 /** How much more two processes do on one server; the ratio is that to one. It shares pairs that no case has shared. */
@@ -86,15 +144,19 @@ export async function compareProcesses(one: Case, pairs: number, how: OnServer):
   const services = [first, second] as [Service, Service]
   const connections = 64
   try {
-    const alone = productOf(one, [services[0]], how.seed, Math.floor(pairs / 2))
-    const both = productOf(one, services, how.seed, Math.floor(pairs * 0.75))
+    const alone = httpOf(one, [services[0]], 'ours', how.seed, Math.floor(pairs / 2))
+    const both = httpOf(one, services, 'ours', how.seed, Math.floor(pairs * 0.75))
     await both.run(connections, Math.min(warmUp.seconds, how.seconds * 3))
-    const rounds: Compared['rounds'] = []
+    const rounds: Round[] = []
     for (let round = 0; round < how.rounds; round++) {
       const before = round % 2 ? await alone.run(connections, how.seconds) : undefined
       const product = await both.run(connections, how.seconds)
       const other = before ?? (await alone.run(connections, how.seconds))
-      rounds.push({ product, pgbench: undefined, ratio: product.perSecond / other.perSecond })
+      rounds.push({
+        ...roundOf({ product, byHand: undefined, pgbench: undefined }),
+        toByHand: Number.NaN,
+        toPgbench: product.perSecond / other.perSecond,
+      })
       how.tell(`two processes: ${Math.round(product.perSecond)}/s, one: ${Math.round(other.perSecond)}/s`)
     }
     return {
@@ -109,11 +171,11 @@ export async function compareProcesses(one: Case, pairs: number, how: OnServer):
   }
 }
 
-/** `from` is the number of its first request. */
-function productOf(one: Case, services: Service[], seed: number, from = 0) {
+/** Sends the requests of a case to the product or the server by hand. `from` is the number of its first request. */
+function httpOf(one: Case, services: Service[], side: Side, seed: number, from = 0) {
   const dice = new Dice(seed)
   let count = 0
-  const next = () => one.request(from + count++, dice.next())
+  const next = () => one.request(from + count++, dice.next(), side)
   const usage = () => {
     const all = services.map(service => service.usage())
     return {
@@ -186,16 +248,19 @@ function postgresCpu(): number {
   }
 }
 
-function mediansOf(rounds: Compared['rounds']): Pick<Compared, 'product' | 'pgbench' | 'ratio'> {
+function mediansOf(rounds: Round[]): Round {
   const medians = <Of extends object>(all: Of[]) =>
     Object.fromEntries(
       Object.keys(all[0] ?? {}).map(key => [key, median(all.map(one => one[key as keyof Of] as number))]),
     ) as Of
-  const others = rounds.flatMap(({ pgbench }) => pgbench ?? [])
+  const byHand = rounds.flatMap(({ byHand }) => byHand ?? [])
+  const pgbench = rounds.flatMap(({ pgbench }) => pgbench ?? [])
   return {
     product: medians(rounds.map(({ product }) => product)),
-    pgbench: others.length > 0 ? medians(others) : undefined,
-    ratio: median(rounds.map(({ ratio }) => ratio)),
+    byHand: byHand.length > 0 ? medians(byHand) : undefined,
+    pgbench: pgbench.length > 0 ? medians(pgbench) : undefined,
+    toByHand: median(rounds.map(({ toByHand }) => toByHand)),
+    toPgbench: median(rounds.map(({ toPgbench }) => toPgbench)),
   }
 }
 

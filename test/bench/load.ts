@@ -38,6 +38,18 @@ export async function load(
   return { latencies: Float64Array.from(latencies).sort(), seconds: (performance.now() - start) / 1000 }
 }
 
+/** Sends one request, and returns its answer as JSON. Throws when it is not 200. */
+export async function answerOf(port: number, request: string): Promise<unknown> {
+  const socket = await open(port)
+  try {
+    const [head = '', body = ''] = (await exchange(socket)(request)).split('\r\n\r\n')
+    if (!head.startsWith('HTTP/1.1 200 ')) throw new Error(`an answer was not 200:\n${head}\n${body}`)
+    return JSON.parse(body)
+  } finally {
+    socket.removeAllListeners('close').destroy()
+  }
+}
+
 function open(port: number | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port: port ?? 0, host: '127.0.0.1', noDelay: true })

@@ -1,10 +1,11 @@
 /**
- * npm run bench: how fast the product is over HTTP, with tokens checked, beside pgbench, which sends to the same database what one
- * would write by hand for just that, prepared, over as many connections. They take turns, and who begins changes.
+ * npm run bench: how fast the product is over HTTP, with tokens checked, beside a server that one would write by hand for just these
+ * endpoints, and beside pgbench, which sends its statements to the same database, prepared, over as many connections. They take turns,
+ * and who begins changes.
  *
  *   npm run bench -- [case ...] [--scale 100000] [--rounds 3] [--seconds 5] [--seed 1] [--json]
  *
- * Cases: those of cases.ts, and `embedded`, `processes`, `courier`, `export` and `timing`; all of them if none is named. --scale: how many sensors there are;
+ * Cases: those of cases.ts, and `bare`, `embedded`, `processes`, `courier`, `export` and `timing`; all of them if none is named. --scale: how many sensors there are;
  * with as many people, and five shares of each. TEST_DATABASE_URL names a server, where a database is made and dropped again; without
  * it a server is brought up if one is installed.
  */
@@ -19,7 +20,7 @@ import { type Database, openDatabase } from '../../src/db/open.ts'
 import { noServer, openServer } from '../faults/postgres-server.ts'
 import { onDatabaseOfItsOwn } from '../support/own-database.ts'
 import { casesOf, type Secrets } from './cases.ts'
-import { type Compared, compare, compareProcesses, measure } from './compare.ts'
+import { type Compared, compare, compareProcesses, measure, measureBare } from './compare.ts'
 import { sendLetters } from './courier.ts'
 import { exportSentence, exportValues } from './exporting.ts'
 import { startService } from './service.ts'
@@ -40,7 +41,7 @@ const secrets: Secrets = { secret: randomBytes(32).toString('hex'), internalSecr
 const world = worldOf(Number(options.scale))
 const cases = casesOf(world, secrets)
 const load = { rounds: Number(options.rounds), seconds: Number(options.seconds), seed: Number(options.seed) }
-const others = ['embedded', 'processes', 'courier', 'export', 'timing']
+const others = ['bare', 'embedded', 'processes', 'courier', 'export', 'timing']
 const known = [...cases.map(({ name }) => name), ...others]
 const isWanted = (name: string) => named.length === 0 || named.includes(name)
 /** What is under way, for whoever waits. */
@@ -72,6 +73,7 @@ async function bench(server: string) {
       const db = await openDatabase({ url, isPatient: true })
       filled = await fillNew(db)
       const how = { ...load, url, db, secrets, tell }
+      if (isWanted('bare')) done.push(...(await measureBare(url, how)))
       for (const one of cases.filter(({ name }) => isWanted(name))) done.push(...(await compare(one, how)))
       const share = cases.find(({ name }) => name === 'share')
       if (isWanted('processes') && share) done.push(await compareProcesses(share, pairsOf(world), how))
@@ -163,6 +165,10 @@ function tableOf(done: Compared[]): string {
     'CPU s/1,000 service',
     'Postgres',
     'MB',
+    'by hand',
+    'p99 ms',
+    'CPU s/1,000',
+    'ratio',
     'pgbench',
     'p50 ms',
     'p99 ms',
@@ -172,7 +178,7 @@ function tableOf(done: Compared[]): string {
     value === undefined || Number.isNaN(value)
       ? ''
       : value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
-  const lines = done.map(({ title, connections, product, pgbench, ratio }) => [
+  const lines = done.map(({ title, connections, product, byHand, toByHand, pgbench, toPgbench }) => [
     title,
     number(connections),
     number(product.perSecond),
@@ -181,10 +187,14 @@ function tableOf(done: Compared[]): string {
     number(product.serviceCpu, 2),
     number(product.postgresCpu, 2),
     number(product.megabytes),
+    number(byHand?.perSecond),
+    number(byHand?.p99, 1),
+    number(byHand?.serviceCpu, 2),
+    number(toByHand, 2),
     number(pgbench?.perSecond),
     number(pgbench?.p50, 1),
     number(pgbench?.p99, 1),
-    number(ratio, 2),
+    number(toPgbench, 2),
   ])
   return [head, head.map((_, index) => (index ? '---:' : '---')), ...lines]
     .map(cells => `| ${cells.join(' | ')} |`)

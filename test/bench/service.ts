@@ -1,4 +1,4 @@
-/** The product for the bench: the program as it ships, in a process of its own, without a courier. */
+/** Servers for the bench, each in a process of its own: the program as it ships, without a courier, and what one would write by hand. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -16,18 +16,31 @@ export type Service = {
 }
 
 const program = new URL('../../dist/main.js', import.meta.url).pathname
+const handmade = new URL('by-hand/server.ts', import.meta.url).pathname
 
 /** Starts the product on a server or on an embedded database's folder; resolves when it answers. */
 export async function startService(
   { secret, internalSecret }: Secrets,
   where: { DATABASE_URL: string } | { DATA_DIR: string },
 ): Promise<Service> {
+  return start([program], {
+    ...{ JWT_SECRET: secret, INTERNAL_SECRET: internalSecret, RATE_LIMIT: 'off', MAILBOX: 'off' },
+    ...where,
+  })
+}
+
+/** Starts the server written by hand on a server; resolves when it answers. */
+export async function startByHand({ secret, internalSecret }: Secrets, url: string): Promise<Service> {
+  const settings = { JWT_SECRET: secret, INTERNAL_SECRET: internalSecret, DATABASE_URL: url }
+  return start(['--import', 'tsx', handmade], settings)
+}
+
+async function start(args: string[], settings: Record<string, string>): Promise<Service> {
   const port = await freePort()
   const { PATH = '' } = process.env
-  const settings = { JWT_SECRET: secret, INTERNAL_SECRET: internalSecret, RATE_LIMIT: 'off', MAILBOX: 'off' }
   const began = performance.now()
-  const child = spawn(process.execPath, [program], {
-    env: { PATH, PORT: String(port), ...settings, ...where },
+  const child = spawn(process.execPath, args, {
+    env: { PATH, PORT: String(port), ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   await isReady(child, port)

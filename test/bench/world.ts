@@ -32,8 +32,9 @@ export const macInSql = (sensor: string) => `to_char(${sensor}, 'FM00:00:00:00:0
 
 export const ownerEmail = (owner: number) => `owner${owner}@example.com`
 export const guestEmail = (guest: number) => `guest${guest}@example.com`
-/** `ours`: those whom the product shares with; `theirs`: pgbench. */
-export const newcomerEmail = (newcomer: number) => `ours${newcomer}@example.com`
+/** Each contender shares with newcomers of its own: the product with `ours`, pgbench with `theirs`, the server by hand with `hands`. */
+export type Side = 'ours' | 'theirs' | 'hands'
+export const newcomerEmail = (side: Side, newcomer: number) => `${side}${newcomer}@example.com`
 
 /** The session of a person by their number: owners first, then guests. */
 export const sessionOf = (person: number) => `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
@@ -76,7 +77,7 @@ export async function fill(db: Database, world: World) {
     // Every other newcomer has joined.
     `insert into people (email, joined_at)
      select who || n || '@example.com', case when n % 2 = 0 then now() end
-     from ${numbers(newcomers)}, (values ('ours'), ('theirs')) as whose (who) order by who, n`,
+     from ${numbers(newcomers)}, (values ('ours'), ('theirs'), ('hands')) as whose (who) order by who, n`,
     // Seen just now, for as long as the bench takes: a session is written to once a minute, which is not what is measured.
     `insert into sessions (id, person_id, last_accessed_at)
      select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n + 1, now() + interval '1 day' from ${numbers(owners + guests)}`,
