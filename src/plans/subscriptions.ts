@@ -88,6 +88,17 @@ export const activePlan = sql`
   from plans
   where name = ${planNow}`
 
+/** Writes a `Subscription` in a statement, from `held`, a row of `activePlan`; the same as `subscription` does. */
+export const subscriptionColumns = sql`
+  held."subscriptionName", held."isActive", held."maxClaims", held."maxShares", held."maxSharesPerSensor",
+  held."maxHistoryDays", held."maxResolutionMinutes",
+  false as "emailAlertAllowed", false as "pushAlertAllowed", false as "telegramAlertAllowed",
+  false as "delayedAlertAllowed", false as "offlineAlertAllowed", true as "pdfExportAllowed",
+  floor(extract(epoch from held."startsAt"))::bigint as "startTime",
+  coalesce(floor(extract(epoch from held."endsAt"))::bigint, 0) as "endTime",
+  to_char(coalesce(held."endsAt", to_timestamp(${sql.lit(never)})) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "endAt",
+  floor(extract(epoch from held."changedAt"))::bigint as "lastUpdated"`
+
 const findSubscriptions = statement<[person: number], HeldPlan>(
   'list-subscriptions',
   person => sql`

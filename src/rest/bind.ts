@@ -15,8 +15,9 @@ import { Refusal } from '../refusal.ts'
 import { mostBytes as mostPictureBytes } from '../sensors/picture/strip.ts'
 import type { operations } from './contract/contract.ts'
 import type { Contract, ContractOperation } from './contract/document.ts'
-import { success } from './contract/envelope.ts'
+import { success, successText } from './contract/envelope.ts'
 import { FileAnswer } from './contract/file-answer.ts'
+import { JsonText } from './contract/json-text.ts'
 import { KeptAnswer } from './contract/kept-answer.ts'
 import type { Handlers } from './contract/operation.ts'
 import { StreamedAnswer } from './contract/streamed-answer.ts'
@@ -190,6 +191,10 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
         return reply.status(data.status).send(data.answer)
       }
       if (signed) reply.headers(signed.headers)
+      if (data instanceof JsonText) {
+        // Sent as it is: Fastify serializes no text.
+        return reply.type('application/json; charset=utf-8').send(successText(data.data))
+      }
       if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
       if (data instanceof StreamedAnswer) return reply.headers(data.headers).send(data.stream)
       if (data instanceof FileAnswer) return reply.type(data.type).headers(data.headers).send(data.content)

@@ -8,6 +8,7 @@ import { testDatabaseUrl } from './house.ts'
 
 export type Node = {
   'Node Type': string
+  'Total Cost': number
   'Relation Name'?: string
   'Index Cond'?: string
   'Actual Loops'?: number

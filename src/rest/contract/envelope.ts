@@ -19,6 +19,9 @@ export function success<Data>(data: Data) {
   return { result: 'success', data } as const
 }
 
+/** Puts data that is JSON text already into the envelope. */
+export const successText = (data: string) => `{"result":"success","data":${data}}`
+
 /** Puts a refusal into the envelope. */
 export function failure({ message, kind }: Refusal) {
   return { result: 'error', error: message, code: kind.code, ...(kind.subCode && { sub_code: kind.subCode }) } as const

@@ -5,6 +5,7 @@ import type { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import type { operations } from './contract.ts'
 import type { FileAnswer } from './file-answer.ts'
+import type { JsonText } from './json-text.ts'
 import type { KeptAnswer } from './kept-answer.ts'
 import type { StreamedAnswer } from './streamed-answer.ts'
 
@@ -15,7 +16,7 @@ type Body<Operation> = Operation extends { requestBody: { content: { 'image/png'
     : undefined
 type Answer<Operation> = Operation extends { responses: { 200: { content: infer Content } } } ? Content : never
 type Data<Operation> =
-  | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> : never)
+  | (Answer<Operation> extends { 'application/json': infer Json } ? DataOf<Json> | JsonText : never)
   | (Answer<Operation> extends { 'text/html': string } ? HtmlAnswer : never)
   | (Answer<Operation> extends { 'text/plain': string } ? string : never)
   | (Answer<Operation> extends { 'text/csv': string } ? StreamedAnswer : never)

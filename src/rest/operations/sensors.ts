@@ -9,8 +9,10 @@ import { contest } from '../../sensors/claim/contest.ts'
 import { unclaim } from '../../sensors/claim/unclaim.ts'
 import { whose } from '../../sensors/claim/whose.ts'
 import { listSensors } from '../../sensors/read/list.ts'
+import { writeSensors } from '../../sensors/read/written-list.ts'
 import { listSensorSettings, saveSensorSettings } from '../../sensors/sensor-settings.ts'
 import { update } from '../../sensors/update.ts'
+import { JsonText } from '../contract/json-text.ts'
 import type { Handlers } from '../contract/operation.ts'
 import { StreamedAnswer } from '../contract/streamed-answer.ts'
 
@@ -57,8 +59,11 @@ export const sensors = ({ db, keys, exports }: Context) =>
     async listSensorsDense({ caller, query }) {
       const { sharedToOthers = false, sharedToMe = false, measurements = false, settings = false } = query
       const sensor = query.sensor?.toUpperCase()
-      const parts = { sensor, guests: sharedToOthers, others: sharedToMe, measurements, settings }
-      return { email: caller.email, sensors: await listSensors(db, caller, parts) }
+      const parts = { guests: sharedToOthers, others: sharedToMe, measurements, settings }
+      if (sensor !== undefined)
+        return { email: caller.email, sensors: await listSensors(db, caller, { sensor, ...parts }) }
+      const sensors = await writeSensors(db, caller, parts)
+      return new JsonText(`{"email":${JSON.stringify(caller.email)},"sensors":${sensors}}`)
     },
 
     async readMeasurements({ caller, query }) {

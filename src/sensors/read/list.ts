@@ -93,7 +93,7 @@ function sensorOf(row: Row): ListedSensor {
 }
 
 /** Selects the sensors that a person sees and the apps support. */
-const ruuvis = (person: number, reach: Reach) =>
+export const visibleRuuvis = (person: RawBuilder<unknown> | number, reach: RawBuilder<unknown> | Reach) =>
   sql`select * from (${sights(person, reach)}) as sight where ${isRuuvis(sql`sensor_id`)}`
 
 const ownFirst = sql`order by role = 'owner' desc, sight.name, sensors.id`
@@ -109,7 +109,7 @@ const findAll = statement<
 >(
   'list-sensors',
   (person, reach, others, guests, measurements, settings) => sql`
-    ${rows(sql`select * from (${ruuvis(person, reach)}) as sight where ${others} or role = 'owner'`, { guests, measurements, settings })}
+    ${rows(sql`select * from (${visibleRuuvis(person, reach)}) as sight where ${others} or role = 'owner'`, { guests, measurements, settings })}
     ${ownFirst}`,
 )
 
@@ -120,27 +120,34 @@ const findOne = statement<
   rows(sightOf(person, reach, sensor), { guests, measurements, settings }),
 )
 
-type Parameters = { guests: Flag; measurements: Flag; settings: Flag }
+/** Flags of a list, as parameters or as columns. */
+type Flags = Record<'guests' | 'measurements' | 'settings', RawBuilder<unknown> | Flag>
 
-/**
- * Selects the rows of the full list. Parts that are switched off are not looked up: Postgres checks a condition that is
- * constant for the statement first.
- */
-function rows(sight: RawBuilder<unknown>, { guests, measurements, settings }: Parameters) {
+function rows(sight: RawBuilder<unknown>, flags: Flags) {
   return sql<Row>`
     select
       ${summary}, sight.role, sight.channels,
       floor(extract(epoch from sight.updated_at))::bigint as "lastUpdated",
       to_jsonb(held) as plan, to_jsonb(latest) as latest,
-      coalesce(guest.live, '[]') as "sharedTo", coalesce(guest.pending, '[]') as "sharedToPending",
+      coalesce(to_jsonb(guest.live), '[]') as "sharedTo", coalesce(to_jsonb(guest.pending), '[]') as "sharedToPending",
       coalesce(setting.all, '{}') as settings
-    from ${visibleSensor(sight)}
+    from ${partsOf(sight, flags)}`
+}
+
+/**
+ * Joins what a person sees with its owner's plan (`held`), its latest measurement (`latest`), its guests (`guest`) and
+ * settings (`setting`). Parts that are switched off are not looked up: Postgres checks a condition without columns of
+ * its own first.
+ */
+export function partsOf(sight: RawBuilder<unknown>, { guests, measurements, settings }: Flags) {
+  return sql`
+    ${visibleSensor(sight)}
     cross join lateral (${activePlan}) as held
     left join lateral (${latest(sql`sensors.id`, sql`sight.channels`, sql`held."maxHistoryDays"`)}) as latest on ${measurements}::boolean
     left join lateral (
       select
-        jsonb_agg(people.email order by people.email) filter (where ${isLive}) as live,
-        jsonb_agg(people.email order by people.email) filter (where not ${isLive}) as pending
+        array_agg(people.email order by people.email) filter (where ${isLive}) as live,
+        array_agg(people.email order by people.email) filter (where not ${isLive}) as pending
       from shares
       cross join lateral (select email, joined_at from people where id = shares.guest_id limit 1) as people
       where shares.sensor_id = sensors.id and ${isExpired} is not true
@@ -162,7 +169,7 @@ const findSummaries = statement<[person: number, reach: Reach], SensorSummary>(
   'visible-sensors',
   (person, reach) => sql`
     select ${summary}
-    from ${visibleSensor(ruuvis(person, reach))}
+    from ${visibleSensor(visibleRuuvis(person, reach))}
     ${ownFirst}`,
 )
 

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import type { Database } from '../../../src/db/open.ts'
 import { thinOut } from '../../../src/jobs/thin-out.ts'
 import { listSensors, listShared, summarizeSensors } from '../../../src/sensors/read/list.ts'
+import { writeSensors } from '../../../src/sensors/read/written-list.ts'
 import { openTestDatabase, testDatabaseUrl } from '../../support/house.ts'
 import { fullScans, type Node, onServer } from '../../support/plans.ts'
 
@@ -26,6 +27,8 @@ t.test(
     const acts: Record<string, () => Promise<unknown>> = {
       'an owner of 25 sensors with 10 guests each': () => listSensors(db, owner, everything),
       'a guest of 40': () => listSensors(db, guest, everything),
+      'an owner, written': () => writeSensors(db, owner, everything),
+      'a guest, written': () => writeSensors(db, guest, everything),
       'one sensor': () => listSensors(db, owner, { ...everything, sensor: oneOf(owner) }),
       'what one shares': () => listShared(db, owner),
       'what one sees': () => summarizeSensors(db, guest),
@@ -36,6 +39,7 @@ t.test(
       for (const mode of ['force_custom_plan', 'force_generic_plan']) {
         const plan = await planOf(db, text, parameters, mode)
         t.strictSame(fullScans(plan, growing), [], `${what}, ${mode}`)
+        t.ok(plan['Total Cost'] < 100_000, `${what}, ${mode}: too cheap to be compiled`)
       }
     }
     t.equal((await listSensors(db, owner, everything)).filter(({ sharedTo }) => sharedTo.length === 10).length, 25)
