@@ -48,18 +48,40 @@ export async function read(db: Database, caller: Caller, range: Range): Promise<
 
 /** Reads as `read` does, and returns how the caller sees the sensor, too. */
 export async function readWithSight(db: Database, caller: Caller, range: Range): Promise<History & Sight> {
+  const { total, ...found } = await find(db, caller, range)
+  return { sensor: range.sensor, ...found, measurements: seenIn(found) }
+}
+
+/**
+ * Reads as `read` does, as the JSON text that the apps read. Postgres has written the measurements; of a guest who sees
+ * all of them they are passed on.
+ */
+export async function writeHistory(db: Database, caller: Caller, range: Range): Promise<string> {
+  const { role, channels, total, measurements, ...found } = await find(db, caller, range)
+  const isWhole = role !== 'public' && channels === null
+  const text = isWhole ? measurements : JSON.stringify(seenIn({ role, channels, measurements }))
+  return `${JSON.stringify({ sensor: range.sensor, ...found, total }).slice(0, -1)},"measurements":${text}}`
+}
+
+async function find(db: Database, caller: Caller, range: Range): Promise<Found> {
   const { sensor, since = 0, until = endOfTime, limit, sort, mode } = range
   if (since > until) throw new Refusal('badTimes')
-  const find = sort === 'asc' ? findForward : findBackward
-  const [found] = await find(db, caller.id, reachOf(caller), sensor, Math.ceil(since), Math.floor(until), limit, mode)
+  const run = sort === 'asc' ? findForward : findBackward
+  const [found] = await run(db, caller.id, reachOf(caller), sensor, Math.ceil(since), Math.floor(until), limit, mode)
   if (!found) throw new Refusal('notVisible')
-  return { sensor, ...found, measurements: found.measurements.map(measurement => asSeen(found, measurement)) }
+  return found
+}
+
+/** Parses the measurements that were found, and hides what the caller may not see. */
+function seenIn({ measurements, ...sight }: Sight & { measurements: string }): Measurement[] {
+  return (JSON.parse(measurements) as Measurement[]).map(measurement => asSeen(sight, measurement))
 }
 
 /** Later than any measurement, in seconds since 1970. */
 const endOfTime = 99_999_999_999
 
-type Found = Sight & Omit<History, 'sensor'>
+/** What a statement finds: the measurements as JSON text, and how many they are. */
+type Found = Sight & Omit<History, 'sensor' | 'measurements'> & { total: number; measurements: string }
 
 /**
  * Selects what the caller sees of the sensor, or no row. All measurements from `whole_from` on count; before, from
@@ -97,7 +119,11 @@ const firstOrLast = (
 
 const answer = sql`
   select
-    role, channels, name, picture, is_public as public, ${offsetColumns}, measurements`
+    role, channels, name, picture, is_public as public, ${offsetColumns}, total, '[' || coalesce(list, '') || ']' as measurements`
+
+/** Writes rows with the columns of a `Measurement` as JSON, without spaces, and counts them. */
+const written = (order: 'asc' | 'desc') => sql`
+  select count(*) as total, string_agg(row_to_json(shown)::text, ',' order by timestamp ${sql.raw(order)}) as list`
 
 const findForward = statement<
   [person: number, reach: Reach, sensor: string, since: number, until: number, limit: number, mode: string],
@@ -146,9 +172,9 @@ const findForward = statement<
     ${answer}
     from view
     cross join (
-      select coalesce(json_agg(shown order by timestamp), '[]') as measurements
+      ${written('asc')}
       from (select * from coarse union all select * from whole) as shown
-    ) as list`,
+    ) as written`,
 )
 
 const findBackward = statement<
@@ -208,11 +234,11 @@ const findBackward = statement<
     ${answer}
     from view
     cross join (
-      select coalesce(json_agg(shown order by timestamp desc), '[]') as measurements
+      ${written('desc')}
       from (
         select * from whole
         union all
         select gwmac, coordinates, rssi, timestamp, data from hop where timestamp >= ${since}::bigint
       ) as shown
-    ) as list`,
+    ) as written`,
 )

@@ -1,7 +1,7 @@
 /** Handlers for sensors: claiming, lists, measurements and settings. */
 import type { Context } from '../../context.ts'
 import type { Format } from '../../exports/formats.ts'
-import { read } from '../../measurements/read.ts'
+import { writeHistory } from '../../measurements/read.ts'
 import { nobody } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim/claim.ts'
@@ -70,8 +70,7 @@ export const sensors = ({ db, keys, exports }: Context) =>
       const { sensor, since, until, limit = 5000, sort = 'desc', mode = 'mixed' } = query
       const range = { sensor: sensor.toUpperCase(), since, until, limit: Math.min(limit, 5000), sort, mode }
       // Null without a token.
-      const { measurements, ...found } = await read(db, caller ?? nobody, range)
-      return { ...found, total: measurements.length, measurements }
+      return new JsonText(await writeHistory(db, caller ?? nobody, range))
     },
 
     async readValues({ caller, query, accept }) {

@@ -7,8 +7,7 @@ import { type Reach, reachOf } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
-import { maskChannels } from '../../measurements/frame.ts'
-import { offsetColumns } from '../../measurements/latest.ts'
+import { asSeen, offsetColumns } from '../../measurements/latest.ts'
 import type { Caller } from '../../people/caller.ts'
 import { subscriptionColumns } from '../../plans/subscriptions.ts'
 import { type ListedSensor, partsOf, visibleRuuvis } from './list.ts'
@@ -30,10 +29,12 @@ export async function writeSensors(db: Database, caller: Caller, parts: Parts): 
 
 /** Hides what a guest may not see, and writes numbers as JavaScript does. */
 function finish({ sensors, channels }: Written): string {
-  const list = JSON.parse(`[${sensors}]`) as ListedSensor[]
-  for (const { sensor, measurements } of list)
-    for (const measurement of measurements)
-      measurement.data = maskChannels(measurement.data, channels?.[sensor] ?? null)
+  const list = (JSON.parse(`[${sensors}]`) as ListedSensor[]).map(listed => ({
+    ...listed,
+    measurements: listed.measurements.map(measurement =>
+      asSeen({ role: 'guest', channels: channels?.[listed.sensor] ?? null }, measurement),
+    ),
+  }))
   return JSON.stringify(list)
 }
 
