@@ -1,7 +1,11 @@
-/** Removes the Undo button when its time is over. */
+/** Removes a notice with Undo when its time is over: it would cover the page for nothing. It stays while it has the focus. */
 
 const offeredMs = 15_000
 
-for (const form of document.querySelectorAll('.notice form')) setTimeout(() => form.remove(), offeredMs)
+for (const toast of document.querySelectorAll('.toast')) setTimeout(() => removeSoon(toast), offeredMs)
 
-export {}
+/** @param {Element} toast */
+function removeSoon(toast) {
+  if (toast.matches(':focus-within')) toast.addEventListener('focusout', () => toast.remove(), { once: true })
+  else toast.remove()
+}

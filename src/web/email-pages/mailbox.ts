@@ -26,7 +26,7 @@ export function mailboxPage(mails: MailboxLetter[]): Page {
 class MailPage extends Page {
   override readonly headers = {
     'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'self'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; manifest-src 'self'; form-action 'none'; base-uri 'self'; frame-ancestors 'none'",
   }
 }
 

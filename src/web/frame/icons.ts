@@ -17,6 +17,18 @@ const pictures = {
   more: '<circle cx="5" cy="12" r="1"/><circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/>',
   search: '<circle cx="11" cy="11" r="6"/><path d="m16 16 5 5"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
+  plus: '<path d="M12 5v14M5 12h14"/>',
+  check: '<path d="m5 13 4.5 4.5L19 7"/>',
+  edit: '<path d="m4 20 1-4L16 5l3 3L8 19zM14 7l3 3"/>',
+  remove: '<path d="M4 7h16M10 7V4h4v3M6 7l1 13h10l1-13M10 11v5M14 11v5"/>',
+  leave: '<path d="M14 4H6v16h8M10 12h11M17.5 8.5 21 12l-3.5 3.5"/>',
+  download: '<path d="M12 4v11M7.5 11 12 15.5 16.5 11M4 20h16"/>',
+  copy: '<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h8"/>',
+  pause: '<path d="M9 6v12M15 6v12"/>',
+  resume: '<path d="M8 5v14l11-7z"/>',
+  warning: '<path d="M12 4 2.5 20h19zM12 10v4M12 17h.01"/>',
+  phone: '<rect x="7" y="3" width="10" height="18" rx="2"/><path d="M11 18h2"/>',
+  desk: '<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M9 20h6M12 16v4"/>',
 } as const
 
 /** The name of an icon. */

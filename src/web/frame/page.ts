@@ -2,6 +2,8 @@
 import { html } from 'ghtml'
 import { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
+import { avatar } from '../parts/avatar.ts'
+import { logo } from '../parts/logo.ts'
 import { icon } from './icons.ts'
 import type { Notice } from './notice.ts'
 import { asHtml, asText, type Sentence } from './sentence.ts'
@@ -19,6 +21,8 @@ type Around = {
   /** The CSRF token for the forms. */
   token: string
   notice: Notice | undefined
+  /** How many invitations wait for them; shown in the navigation. */
+  waiting?: number
 }
 
 /** A page as the answer to a request. A body with forms is a function of the CSRF token. */
@@ -50,11 +54,11 @@ export class Page extends HtmlAnswer {
   }
 
   /** Renders the page with the header and notice of the app. */
-  write({ caller, isOperating, path, token, notice }: Around): string {
+  write({ caller, isOperating, path, token, notice, waiting = 0 }: Around): string {
     return document(
       this.title,
       html`<a class="skip" href="#main">${words.skip}</a>
-!${caller ? header(caller, isOperating, path, token) : ''}
+!${caller ? header(caller, isOperating, path, token, waiting) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
 !${notice ? renderNotice(notice, token) : ''}
@@ -79,11 +83,14 @@ function document(title: Sentence, body: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>${asText(title)} · sensor-share</title>
-<link rel="icon" href="data:,">
+<meta name="theme-color" content="#f4f3ee" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0e1513" media="(prefers-color-scheme: dark)">
+<link rel="icon" type="image/svg+xml" href="!${staticPath}/icon.svg">
+<link rel="manifest" href="!${staticPath}/app.webmanifest">
 <link rel="stylesheet" href="!${staticPath}/style.css">
 <script type="module" src="!${staticPath}/app.js"></script>
 </head>
@@ -94,7 +101,7 @@ function document(title: Sentence, body: string): string {
 `
 }
 
-const brand = html`<a class="brand" href="/app">!${icon('share', 'out')}<span>sensor-share</span></a>`
+const brand = html`<a class="brand" href="/app">!${logo}<span>sensor-share</span></a>`
 
 const places = [
   ['/app', words.sensors, 'sensor'],
@@ -107,23 +114,30 @@ const places = [
 /** On phones, where it would need a second line, the account page leads there. */
 const placeOfOperators = ['/app/gateways', words.gateways, 'gateway'] as const
 
-function header({ email }: Caller, isOperating: boolean, path: string, token: string): string {
+function header({ email }: Caller, isOperating: boolean, path: string, token: string, waiting: number): string {
   const here = path.split('?')[0]
   const links = (isOperating ? [...places, placeOfOperators] : places).map(
     ([place, title, picture]) =>
-      html`<li !${place === placeOfOperators[0] ? 'class="wide"' : ''}><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span></a></li>`,
+      html`<li !${place === placeOfOperators[0] ? 'class="wide"' : ''}><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span>!${place === '/app/invitations' ? badge(waiting) : ''}</a></li>`,
   )
   return html`<header class="top">
 !${brand}
 <nav aria-label="${words.places}"><ul>
 !${links}
 </ul></nav>
-<form class="who" method="post" action="/app/sign-out">!${proof(token)}<span>${email}</span><button class="quiet small">${words.signOut}</button></form>
+<details class="menu right me"><summary class="button plain round" aria-label="${words.me(email)}">!${avatar(email)}</summary>
+<div class="sheet"><p>${email}</p><form method="post" action="/app/sign-out">!${proof(token)}<button class="plain">!${icon('leave')}${words.signOut}</button></form></div></details>
 </header>`
 }
 
+/** Renders how many invitations wait, with a sentence for screen readers. */
+function badge(waiting: number): string {
+  if (waiting === 0) return ''
+  return html` <span class="badge" aria-hidden="true">${waiting > 99 ? '99+' : waiting}</span><span class="visually-hidden">${words.waiting(waiting)}</span>`
+}
+
 function renderNotice({ text, isBad, undo }: Notice, token: string): string {
-  return html`<div class="notice !${isBad ? 'bad' : ''}" role="${isBad ? 'alert' : 'status'}">
+  return html`<div class="notice !${isBad ? 'bad' : ''} !${undo ? 'toast' : ''}" role="${isBad ? 'alert' : 'status'}">
 <p>!${asHtml(text)}</p>
 !${undo ? html`<form method="post" action="/app/undo">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><button class="quiet small">${words.undo}</button></form>` : ''}
 </div>`

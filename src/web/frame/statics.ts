@@ -7,16 +7,27 @@ const folder = new URL('../../../public/', import.meta.url)
 /** The parts of the stylesheet, in their order: later ones override earlier ones. */
 const styles = ['base', 'frame', 'sensors', 'sensor', 'sharing', 'account']
 
-const scripts = readdirSync(folder)
-  .filter(name => name.endsWith('.js'))
-  .map(
-    name => [name, { type: 'text/javascript; charset=utf-8', content: readFileSync(new URL(name, folder)) }] as const,
-  )
+const types: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  webmanifest: 'application/manifest+json',
+}
 
-const style = Buffer.concat(styles.map(name => readFileSync(new URL(`style/${name}.css`, folder))))
+const files = readdirSync(folder).flatMap(name => {
+  const type = types[name.split('.').at(-1) ?? '']
+  return type ? [[name, { type, content: readFileSync(new URL(name, folder)) }] as const] : []
+})
+
+/** Without comments and indents, which are for those who write it. */
+const style = Buffer.from(
+  styles
+    .map(name => readFileSync(new URL(`style/${name}.css`, folder), 'utf8'))
+    .join('')
+    .replaceAll(/\/\*.*?\*\/\n?|^ +/gms, ''),
+)
 
 /** The files with their content type, by name. */
-export const statics = new Map([['style.css', { type: 'text/css; charset=utf-8', content: style }], ...scripts])
+export const statics = new Map([['style.css', { type: 'text/css; charset=utf-8', content: style }], ...files])
 
 /** Path of the files. It contains a hash of all of them, because browsers cache them for a year. */
 export const staticPath = `/app/static/${[...statics.values()]

@@ -8,6 +8,8 @@ export const words = {
   history: 'History',
   account: 'Account',
   gateways: 'Gateways',
+  me: (email: string) => `Signed in as ${email}`,
+  waiting: (count: number) => (count === 1 ? '1 is waiting' : `${count} are waiting`),
   signOut: 'Sign out',
   undo: 'Undo',
   nothing: 'Page not found',
