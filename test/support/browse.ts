@@ -207,8 +207,9 @@ export function tagsIn(html: string): Tag[] {
 
 const labelOf = (words: string, attributes: Record<string, string>) => attributes['aria-label'] ?? words
 
+/** Words as a screen reader has them: without the initials of people, which are hidden from it. */
 const wordsIn = (html: string) =>
-  decoded(html.replaceAll(/<[^>]*>/g, ' '))
+  decoded(html.replaceAll(/<span [^>]*aria-hidden="true"[^>]*>[^<]*<\/span>/g, '').replaceAll(/<[^>]*>/g, ' '))
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ ([.,:;?])/g, '$1')
     .trim()

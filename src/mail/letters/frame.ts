@@ -20,6 +20,7 @@ export function htmlOf(draft: Draft): string {
 </head>
 <body>
 <div class="page">
+!${brand}
 <div class="letter">
 !${below([
     html`<h1>${title}</h1>`,
@@ -44,40 +45,46 @@ export function htmlOf(draft: Draft): string {
 const paragraphs = (texts: string[]) => texts.map(text => html`<p>${text}</p>`)
 const below = (pieces: (string | false | undefined)[]) => pieces.filter(Boolean).join('\n')
 
+/** The logo as text and colours: mail programs show neither SVG nor, at first, images. */
+const brand = html`<p class="brand"><span class="mark">S</span> sensor-share</p>`
+
 const style = `
 :root { color-scheme: light dark; }
-body { margin: 0; padding: 0; background: #eef1f0; }
-.page { padding: 24px 12px; background: #eef1f0; color: #1c2423;
+body { margin: 0; padding: 0; background: #f4f3ee; }
+.page { padding: 24px 12px; background: #f4f3ee; color: #17211e;
   font: 16px/1.5 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
-.letter, .footer { max-width: 528px; margin: 0 auto; }
-.letter { padding: 24px; border-radius: 12px; background: #ffffff; }
-h1 { margin: 0 0 16px; font-size: 21px; line-height: 1.3; }
+.brand, .letter, .footer { max-width: 528px; margin: 0 auto; }
+.brand { padding: 0 8px 16px; font-size: 17px; font-weight: 700; letter-spacing: -0.3px; }
+.mark { display: inline-block; width: 28px; height: 28px; margin-right: 6px; border-radius: 8px; background: #0a6257; color: #ffffff;
+  font-size: 18px; line-height: 28px; text-align: center; border-bottom: 3px solid #ffb74d; box-sizing: border-box; }
+.letter { padding: 32px; border-radius: 20px; background: #ffffff; }
+h1 { margin: 0 0 16px; font-size: 24px; line-height: 1.25; letter-spacing: -0.4px; }
 p { margin: 0 0 16px; }
-ul { margin: 0 0 16px; padding: 12px 16px 12px 36px; border-radius: 8px; background: #eef1f0; }
+ul { margin: 0 0 16px; padding: 12px 16px 12px 36px; border-radius: 12px; background: #f4f3ee; }
 li { padding: 2px 0; font-weight: 600; }
 li.more { list-style: none; font-weight: 400; }
-blockquote { margin: 0 0 16px; padding: 2px 0 2px 14px; border-left: 3px solid #9fb1ad; font-style: italic; }
-.code { margin: 0 0 16px; padding: 12px; border-radius: 8px; background: #eef1f0; text-align: center;
+blockquote { margin: 0 0 16px; padding: 12px 16px; border-radius: 12px; border-left: 4px solid #ffb74d; background: #f4f3ee; }
+.code { margin: 0 0 16px; padding: 16px; border-radius: 12px; background: #dff0ea; text-align: center;
   font: 600 32px/1.2 ui-monospace, Menlo, Consolas, monospace; letter-spacing: 6px; }
 .do { margin: 24px 0; }
-.button { display: inline-block; padding: 12px 22px; border-radius: 8px; background: #0f6b62; color: #ffffff;
+.button { display: inline-block; padding: 12px 24px; border-radius: 24px; background: #0a6257; color: #ffffff;
   font-weight: 600; text-decoration: none; }
 .danger { background: #b3261e; }
-.quiet { margin: 0; font-size: 14px; color: #566360; }
-.quiet a { color: #0f6b62; }
-.footer { padding: 16px 24px 0; font-size: 13px; color: #5d6a67; }
+.quiet { margin: 0; font-size: 14px; color: #56605b; }
+.quiet a { color: #0a6257; }
+.footer { padding: 16px 32px 0; font-size: 13px; color: #56605b; }
 .footer p { margin: 0 0 4px; }
 @media (prefers-color-scheme: dark) {
-  body, .page { background: #121716; color: #e6ebea; }
-  .letter { background: #1d2423; }
-  ul, .code { background: #121716; }
-  blockquote { border-color: #566360; }
-  .quiet, .footer { color: #a5b2af; }
-  .quiet a { color: #7fd0c4; }
+  body, .page { background: #0e1513; color: #e8eeeb; }
+  .letter { background: #18211e; }
+  ul, blockquote { background: #0f1815; }
+  .code { background: #1a3730; }
+  .quiet, .footer { color: #a5b1ab; }
+  .quiet a { color: #6fd6c0; }
 }
 @media (max-width: 420px) {
-  .page { padding: 12px 8px; }
-  .letter { padding: 20px 16px; }
-  .footer { padding: 16px 16px 0; }
+  .page { padding: 16px 8px; }
+  .letter { padding: 24px 20px; }
+  .footer { padding: 16px 20px 0; }
 }
 `

@@ -2,6 +2,7 @@
 import { html } from 'ghtml'
 import type { Session } from '../../auth/sessions.ts'
 import type { AccountEvent } from '../../people/account-events.ts'
+import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { words } from './sessions-words.ts'
@@ -10,8 +11,8 @@ import { words } from './sessions-words.ts'
 export function sessionsOf({ sessions, clock }: { sessions: Session[]; clock: Clock }, token: string): string {
   const rows = sessions.map(
     ({ id, device, network, createdAt, lastAccessed, current }) =>
-      html`<li class="row"><span>${device}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
-<small>!${network ? html`${words.network} ${network}, ` : ''}${words.since} !${time(createdAt, clock)}, ${words.lastUsed} !${ago(lastAccessed, clock)}</small></span>
+      html`<li class="row"><span class="somebody">!${icon(/iPhone|Android|iPad/.test(device) ? 'phone' : 'desk')}<span>${device}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
+<small>!${network ? html`${words.network} ${network}, ` : ''}${words.since} !${time(createdAt, clock)}, ${words.lastUsed} !${ago(lastAccessed, clock)}</small></span></span>
 <form method="post" action="/app/account/sessions/end">!${proof(token)}<input type="hidden" name="session" value="${id}"><button class="quiet small">${current ? words.endThis : words.endSession}!${current ? '' : html`<span class="visually-hidden"> ${device}</span>`}</button></form></li>`,
   )
   const hasOthers = sessions.some(({ current }) => !current)

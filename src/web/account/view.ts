@@ -8,6 +8,7 @@ import type { Usage } from '../../plans/usage.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
+import { avatar } from '../parts/avatar.ts'
 import { type Passkeys, passkeysSection } from '../passkeys/view.ts'
 import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
@@ -41,8 +42,9 @@ export type Failed = { status: number; code?: string; codeWrong?: string; key?: 
 export function accountPage(account: Account, failed: Failed = { status: 200 }): Page {
   return new Page(
     words.title,
-    token => html`<p>${words.intro(account.email)}</p>
+    token => html`<div class="somebody">!${avatar(account.email, '', 'huge')}<p>${words.intro(account.email)}</p></div>
 !${account.isOperating ? html`<p>${words.operates} <a href="/app/gateways">${words.gateways}</a></p>` : ''}
+<div class="sections">
 !${sessionsOf(account, token)}
 !${passkeysSection(account.passkeys, account.clock, token)}
 !${askingOf(account, token)}
@@ -54,7 +56,8 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
 <form class="buttons" method="post" action="/app/account/export">!${proof(token)}<button class="quiet">${words.download}</button></form></section>
 <section class="sheet" aria-labelledby="remove"><h2 id="remove">${words.remove}</h2>
 <p>${words.removeIntro}</p>
-<p class="buttons"><a class="button quiet" href="/app/account/delete" data-dialog>${words.removeOpen}</a></p></section>`,
+<p class="buttons"><a class="button quiet danger" href="/app/account/delete" data-dialog>${words.removeOpen}</a></p></section>
+</div>`,
     failed.status,
   )
 }
@@ -72,7 +75,7 @@ function mutesOf({ mutes: { mutes, next }, clock }: Account, token: string): str
   if (mutes.length === 0) return ''
   const rows = mutes.map(
     ({ sender, since }) =>
-      html`<li class="row"><span>${sender} <small>${words.mutedSince} !${ago(since, clock)}</small></span>
+      html`<li class="row"><span class="somebody">!${avatar(sender)}<span>${sender} <small>${words.mutedSince} !${ago(since, clock)}</small></span></span>
 <form method="post" action="/app/account/unmute">!${proof(token)}<input type="hidden" name="sender" value="${sender}"><button class="quiet small">${words.unmute}<span class="visually-hidden"> ${sender}</span></button></form></li>`,
   )
   return html`<section class="sheet" aria-labelledby="mutes"><h2 id="mutes">${words.mutes}</h2>

@@ -6,6 +6,8 @@ import type { ShareView } from '../../sharing/read/shown.ts'
 import { icon } from '../frame/icons.ts'
 import { nameOf } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
+import { avatar } from '../parts/avatar.ts'
+import { art, emptyState } from '../parts/empty.ts'
 import { noteOf, stateOf, termsOf } from '../terms/view.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { words } from './words.ts'
@@ -21,7 +23,7 @@ export function contactsPage({ search, contacts, found, shares, most, clock }: F
   if (contacts.length === 0) {
     return new Page(
       words.title,
-      html`<div class="sheet empty" id="contacts" data-live><p>${words.none}</p>
+      html`<div class="sheet empty" id="contacts" data-live>!${art('contacts')}<p>${words.none}</p>
 <p><a class="button" href="/app/share" data-dialog>${words.share}</a></p></div>`,
     )
   }
@@ -29,21 +31,24 @@ export function contactsPage({ search, contacts, found, shares, most, clock }: F
   for (const share of shares) has.set(share.guest, [...(has.get(share.guest) ?? []), share])
   const rows = found.map(
     ({ email, sensors, lastSharedAt }) =>
-      html`<li><a class="title" href="${to('contacts/person', email)}">!${icon('person')}<span>${email}</span></a>
-<span>!${sensors === 0 ? html`<span class="faint">${words.has(0)}</span>` : namesOf(has.get(email) ?? [], sensors)}</span>
-<small>${words.last} !${ago(lastSharedAt, clock)}</small></li>`,
+      html`<li class="contact">!${avatar(email)}<div><a class="title" href="${to('contacts/person', email)}">${email}</a>
+<small>!${sensors === 0 ? html`${words.has(0)}` : namesOf(has.get(email) ?? [], sensors)}</small></div>
+<small class="when">${words.last} !${ago(lastSharedAt, clock)}</small></li>`,
   )
   return new Page(
     words.title,
     html`<form class="find" role="search" method="get" action="/app/contacts">
-<label for="search">${words.search}</label>
+<label class="visually-hidden" for="search">${words.search}</label>
 <input id="search" name="search" type="search" value="${search}" placeholder="${words.searchHelp}" autocapitalize="none" spellcheck="false">
-<button class="quiet">${words.find}</button></form>
+<button class="quiet">!${icon('search')}${words.find}</button></form>
 <div id="contacts" data-live>
 !${
       rows.length === 0
-        ? html`<div class="sheet empty"><p>${words.notFound(search)}</p><p><a href="/app/contacts">${words.all}</a></p></div>`
-        : html`<ul class="sheet rows people">!${rows}</ul>`
+        ? emptyState(
+            'search',
+            html`<p>${words.notFound(search)}</p><p><a class="button quiet" href="/app/contacts">${words.all}</a></p>`,
+          )
+        : html`<ul class="sheet rows">!${rows}</ul>`
     }
 !${contacts.length >= most ? html`<p class="faint">${words.old(most)}</p>` : ''}
 </div>`,
@@ -60,24 +65,25 @@ function namesOf(shares: ShareView[], count: number): string {
 /** Renders a contact with the shares given to them. */
 export function contactPage(person: string, shares: ShareView[], known: Known): Page {
   const buttons = html`<p class="buttons"><a class="button" href="${to('share', person)}" data-dialog>!${icon('share', 'out')}${words.shareMore}</a>
-!${shares.length > 0 ? html`<a class="button quiet" href="${to('contacts/end', person)}" data-dialog>${words.endAll}</a>` : ''}</p>`
+!${shares.length > 0 ? html`<a class="button quiet danger" href="${to('contacts/end', person)}" data-dialog>${words.endAll}</a>` : ''}</p>`
   const list =
     shares.length === 0
-      ? html`<div class="sheet empty"><p>${words.nothingNow(person)}</p></div>`
+      ? emptyState('sensors', html`<p>${words.nothingNow(person)}</p>`)
       : html`<ul class="sheet rows">!${shares.map(share => shareRow(share, known))}</ul>`
   return new Page(
     person,
     html`<div id="contact" data-live>
 !${list}
 !${buttons}
-</div>
-<p><a href="/app/contacts">${words.back}</a></p>`,
+</div>`,
+    200,
+    { above: html`<p class="back"><a href="/app/contacts">${words.back}</a></p>`, beside: avatar(person, '', 'huge') },
   )
 }
 
 const shareRow = (share: ShareView, { services, clock }: Known) =>
-  html`<li><a class="title" href="/app/sensors/${share.sensor}#people"><span>!${nameOf(share)}</span></a> !${stateOf(share)}
-<span>!${termsOf(share, clock, services)}</span> <small>${words.since} !${time(share.since, clock)}</small>
+  html`<li class="given"><a class="title" href="/app/sensors/${share.sensor}#people"><span>!${nameOf(share)}</span></a> !${stateOf(share)}
+<small>!${termsOf(share, clock, services)} · ${words.since} !${time(share.since, clock)}</small>
 !${noteOf(share)}</li>`
 
 /** Asks before all shares with a contact end. */

@@ -25,14 +25,19 @@ type Around = {
   waiting?: number
 }
 
+/** What may stand around the title, as HTML: above it, e.g. a link back, and beside it, e.g. who the page is about. */
+type Lead = { above?: string; beside?: string }
+
 /** A page as the answer to a request. A body with forms is a function of the CSRF token. */
 export class Page extends HtmlAnswer {
   readonly title: Sentence
   readonly status: number
+  readonly #lead: Lead
   readonly #body: string | ((token: string) => string)
 
-  constructor(title: Sentence, body: string | ((token: string) => string), status = 200) {
+  constructor(title: Sentence, body: string | ((token: string) => string), status = 200, lead: Lead = {}) {
     super()
+    this.#lead = lead
     this.title = title
     this.status = status
     this.#body = body
@@ -47,7 +52,7 @@ export class Page extends HtmlAnswer {
       this.title,
       html`<main class="alone">
 !${brand}
-<h1>!${asHtml(this.title)}</h1>
+!${this.#head}
 !${this.#content('')}
 </main>`,
     )
@@ -62,12 +67,19 @@ export class Page extends HtmlAnswer {
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
 !${notice ? renderNotice(notice, token) : ''}
-<h1>!${asHtml(this.title)}</h1>
+!${this.#head}
 !${this.#content(token)}
 </main>
 !${caller ? `<dialog id="dialog" aria-labelledby="dialog-title"></dialog>` : ''}
 <p id="status" class="visually-hidden" role="status"></p>`,
     )
+  }
+
+  get #head(): string {
+    const { above = '', beside } = this.#lead
+    const title = html`<h1>!${asHtml(this.title)}</h1>`
+    return html`!${above}
+!${beside ? html`<div class="somebody lead">!${beside}!${title}</div>` : title}`
   }
 
   #content(token: string): string {

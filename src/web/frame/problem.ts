@@ -1,6 +1,7 @@
 /** The error page. */
 import { html } from 'ghtml'
 import type { Refusal } from '../../refusal.ts'
+import { art } from '../parts/empty.ts'
 import { Page } from './page.ts'
 import { minutesToWait } from './refused.ts'
 import { words } from './words.ts'
@@ -13,7 +14,8 @@ export function problem(refusal: Refusal): Page {
   return new Page(
     title,
     html`<p role="alert">${minutes && refusal.name === 'tooMany' ? words.tooMany(minutes) : refusal.message}</p>
-<p><a href="/app">${words.backToSensors}</a></p>`,
+<p><a class="button" href="/app">${words.backToSensors}</a></p>`,
     status,
+    { above: art('search') },
   )
 }

@@ -7,6 +7,8 @@ import type { SensorName } from '../../sensors/read/names.ts'
 import { nameAndId } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
+import { avatar } from '../parts/avatar.ts'
+import { emptyState } from '../parts/empty.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { type PhoneMistake, phonesSection } from './phones-view.ts'
 import { toCopy } from './to-copy.ts'
@@ -40,7 +42,7 @@ export function gatewaysPage(shown: Shown, { gateway: mistake, phone: phoneMista
 <h2 id="list">${words.list}</h2>
 !${
       gateways.length === 0
-        ? html`<div class="sheet empty"><p>${words.none}</p><p>${words.noneHow}</p></div>`
+        ? emptyState('gateways', html`<p><strong>${words.none}</strong></p><p>${words.noneHow}</p>`)
         : html`<ul class="sheet rows" aria-labelledby="list">!${gateways.map(gateway => gatewayRow(gateway, shown, token, mistake))}</ul>`
     }
 <p class="buttons"><a class="button quiet" href="/app/gateways">${words.reload}</a></p>
@@ -83,7 +85,7 @@ function gatewayRow(gateway: Gateway, { clock, sensors }: Shown, token: string, 
     [words.firmware, html`${textOf(report?.ESP_FW) ?? words.unknown}`],
     [words.heard, heardOf(gateway)],
   ]
-  return html`<li><div class="row"><span><strong class="id">${id}</strong> <span class="tag">${words.states[state]}</span></span>
+  return html`<li><div class="row"><span><strong class="id">${id}</strong> <span class="tag !${state === 'refused' || state === 'waiting' ? 'bad' : ''}">${words.states[state]}</span></span>
 !${whitelisted ? html`<a class="button quiet small" href="/app/gateways/remove?gateway=${id}" aria-label="${words.removeLabel(id)}" data-dialog>${words.remove}</a>` : ''}</div>
 !${state in words.stateHelp ? html`<p>${words.stateHelp[state as keyof typeof words.stateHelp]}</p>` : ''}
 <dl class="facts">!${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="tight">!${value}</dd></div>`)}</dl>
@@ -127,13 +129,13 @@ function allowForm(gateway: string, token: string, mistake: Mistake | undefined)
 <label for="${id}">${words.deviceId}</label>
 <input id="${id}" name="deviceId" value="${mistake?.typed ?? ''}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="500" aria-describedby="${id}-help" !${mistake ? 'aria-invalid="true" autofocus' : ''}>
 <div id="${id}-help">!${mistake ? fieldError(mistake.wrong) : html`<small>${words.deviceIdHelp}</small>`}</div>
-<p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button></p></form>`
+<p class="buttons"><button class="quiet" aria-label="${words.allowLabel(gateway)}">${words.allow}</button></p></form>`
 }
 
 function operatorsOf({ operators, clock }: Shown, token: string): string {
   const rows = operators.map(
     ({ email, since }) =>
-      html`<li class="row"><span>${email} <small>!${since ? html`${words.since} !${time(since, clock)}` : html`${words.bySettings}`}</small></span>
+      html`<li class="row"><span class="somebody">!${avatar(email)}<span>${email} <small>!${since ? html`${words.since} !${time(since, clock)}` : html`${words.bySettings}`}</small></span></span>
 !${since ? html`<form method="post" action="/app/gateways/dismiss">!${proof(token)}<input type="hidden" name="person" value="${email}"><button class="quiet small" aria-label="${words.dismissLabel(email)}">${words.dismiss}</button></form>` : ''}</li>`,
   )
   return html`<section class="sheet" aria-labelledby="operators"><h2 id="operators">${words.operators}</h2>

@@ -28,6 +28,8 @@ export function historyPages(app: FastifyInstance, { db }: Context) {
     const owners = sensors.map(({ owner }) => owner).filter(owner => owner !== caller.email)
     const people = [...new Set([...owners, ...contacts.map(({ email }) => email)])].sort()
     const clock = clockOf(request)
-    return reply.page(historyPage({ sensor, person, isNoAddress, trail, events, next, sensors, people, clock }))
+    return reply.page(
+      historyPage({ reader: caller.email, sensor, person, isNoAddress, trail, events, next, sensors, people, clock }),
+    )
   })
 }

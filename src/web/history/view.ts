@@ -4,12 +4,15 @@ import type { SharingEvent } from '../../events/history.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page } from '../frame/page.ts'
+import { avatar } from '../parts/avatar.ts'
+import { emptyState } from '../parts/empty.ts'
 import type { Clock } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
 import { words } from './words.ts'
 
 /** What the page of the history shows. */
 export type HistoryContent = {
+  reader: string
   /** The filter; an empty text means any. */
   sensor: string
   person: string
@@ -37,7 +40,7 @@ export function historyPage(shown: HistoryContent): Page {
     words.title,
     html`!${filterOf(shown)}
 <div id="history" data-live>
-!${isNoAddress || events.length > 0 ? '' : html`<div class="sheet empty"><p>${shown.trail.length > 0 ? words.noneOlder : isFiltered ? words.noneFits : words.none}</p></div>`}
+!${isNoAddress || events.length > 0 ? '' : emptyState(isFiltered ? 'search' : 'history', html`<p>${shown.trail.length > 0 ? words.noneOlder : isFiltered ? words.noneFits : words.none}</p>`)}
 !${daysOf(shown)}
 !${clock.zone === 'UTC' && events.length > 0 ? html`<p class="faint">${words.utc}</p>` : ''}
 </div>
@@ -54,7 +57,7 @@ function filterOf({ sensor, person, isNoAddress, sensors, people }: HistoryConte
     item =>
       html`<option value="${item.sensor}" !${item.sensor === sensor ? 'selected' : ''}>${nameOr(item.name, item.sensor)}</option>`,
   )
-  return html`<form class="find" method="get" action="/app/history">
+  return html`<form class="filters" method="get" action="/app/history">
 <label for="sensor">${words.sensor}</label>
 <select id="sensor" name="sensor"><option value="">${words.allSensors}</option>!${options}</select>
 <label for="person">${words.person}</label>
@@ -66,7 +69,7 @@ function filterOf({ sensor, person, isNoAddress, sensors, people }: HistoryConte
 !${isNoAddress ? html`<p class="wrong" id="person-wrong" role="alert">${words.notAddress}</p>` : ''}`
 }
 
-function daysOf({ events, sensors, clock }: HistoryContent): string[] {
+function daysOf({ reader, events, sensors, clock }: HistoryContent): string[] {
   const days = new Map<string, SharingEvent[]>()
   for (const event of events) {
     const day = onTheWall(new Date(event.at), clock.zone).slice(0, 10)
@@ -76,7 +79,7 @@ function daysOf({ events, sensors, clock }: HistoryContent): string[] {
   return [...days].map(
     ([day, those]) =>
       html`<h2>!${dayOf(day, those, clock)}</h2>
-<ul class="sheet rows">!${those.map(event => rowOf(event, visible.has(event.sensor), clock))}</ul>`,
+<ul class="sheet rows">!${those.map(event => rowOf(event, reader, visible.has(event.sensor), clock))}</ul>`,
   )
 }
 
@@ -87,10 +90,14 @@ function dayOf(day: string, [first]: SharingEvent[], { zone, now }: Clock): stri
   return name ? html`${name}, !${date}` : date
 }
 
-function rowOf(event: SharingEvent, isVisible: boolean, { zone, write }: Clock): string {
+function rowOf(event: SharingEvent, reader: string, isVisible: boolean, { zone, write }: Clock): string {
   const at = new Date(event.at)
-  return html`<li><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${sentenceOf(event, isVisible)}</li>`
+  return html`<li class="event"><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${avatar(otherOf(event, reader), '', 'tiny')} !${sentenceOf(event, isVisible)}</li>`
 }
+
+/** Returns whom an event is about besides the reader; the reader where nobody else is. */
+const otherOf = ({ guest, owner }: SharingEvent, reader: string): string =>
+  [guest, owner].find(person => person && person !== reader) ?? reader
 
 /**
  * Links the sensor's name in a sentence: from the first to the last quotation mark (addresses have none), or else its

@@ -2,9 +2,10 @@
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/read/services.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { icon } from '../frame/icons.ts'
 import { nameOf } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
+import { avatar } from '../parts/avatar.ts'
+import { emptyState } from '../parts/empty.ts'
 import { noteOf, termsOf } from '../terms/view.ts'
 import { type Clock, time } from '../time/view.ts'
 import { words } from './words.ts'
@@ -23,14 +24,14 @@ export function invitationsPage({ got, given, known }: { got: Listing; given: Li
 <h2>${words.toMe}</h2>
 !${
       owners.size === 0
-        ? html`<div class="sheet empty"><p>${words.noneToMe}</p></div>`
+        ? emptyState('invitations', html`<p>${words.noneToMe}</p>`)
         : html`!${[...owners].map(([owner, shares]) => ofOwner(owner, shares, token, known))}<p class="faint">${words.meaning}</p>`
     }
 !${got.next ? html`<p><a href="/app/invitations?afterGot=${got.next}">${words.more}</a></p>` : ''}
 <h2>${words.fromMe}</h2>
 !${
       given.shares.length === 0
-        ? html`<div class="sheet empty"><p>${words.noneFromMe}</p></div>`
+        ? html`<p class="faint">${words.noneFromMe}</p>`
         : html`<ul class="sheet rows">!${given.shares.map(share => toGuest(share, token, known))}</ul>`
     }
 !${given.next ? html`<p><a href="/app/invitations?afterGiven=${given.next}">${words.more}</a></p>` : ''}
@@ -45,7 +46,7 @@ function ofOwner(owner: string, shares: ShareView[], token: string, { clock }: K
     share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, clock)}</small></div>
 !${shares.length > 1 ? answers([share], token) : ''}</li>`,
   )
-  return html`<section class="sheet"><h3>${words.from(owner, shares.length)}</h3>
+  return html`<section class="sheet"><div class="somebody">!${avatar(owner)}<h3>${words.from(owner, shares.length)}</h3></div>
 !${notes.map(note => html`<p class="faint">${words.wrote(owner)}</p>!${noteOf({ note })}`)}
 <ul class="rows">!${rows}</ul>
 !${answers(shares, token, true)}
@@ -57,7 +58,7 @@ function answers(shares: ShareView[], token: string, isAll = false): string {
   const [small, count] = [isAll ? '' : 'small', shares.length]
   // Buttons with the same text need the name of their sensor for screen readers.
   const about = isAll ? '' : html`<span class="visually-hidden"> !${shares.map(nameOf)}</span>`
-  return html`<div class="buttons !${isAll ? '' : 'tight'}"><form method="post" action="/app/invitations/accept">!${proof(token)}!${fields}<button class="!${small}">${count > 1 ? words.acceptAll(count) : words.accept}!${about}</button></form>
+  return html`<div class="buttons !${isAll ? '' : 'tight'}"><form method="post" action="/app/invitations/accept">!${proof(token)}!${fields}<button class="!${isAll ? '' : 'quiet small'}">${count > 1 ? words.acceptAll(count) : words.accept}!${about}</button></form>
 <form method="get" action="/app/invitations/decline" data-dialog>!${fields}<button class="quiet !${small}">${count > 1 ? words.declineAll(count) : words.decline}!${about}</button></form></div>`
 }
 
@@ -66,9 +67,9 @@ function toGuest(share: ShareView, token: string, { services, clock }: Known): s
   const { sensor, guest, letter, since } = share
   const fields = html`<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">`
   const isLost = letter === 'bounced' || letter === 'suppressed' || letter === 'muted'
-  return html`<li class="row"><div>!${icon('letter')} <strong>${guest}</strong> · !${nameOf(share)}
+  return html`<li class="row"><div class="somebody">!${avatar(guest)}<div><strong>${guest}</strong> · !${nameOf(share)}
 <small>!${termsOf(share, clock, services)} · ${words.since} !${time(since, clock)}</small>
-!${letter ? html`<small class="!${isLost ? 'wrong' : ''}">${words.letters[letter]}</small>` : ''}</div>
+!${letter ? html`<small class="!${isLost ? 'wrong' : ''}">${words.letters[letter]}</small>` : ''}</div></div>
 <div class="buttons tight"><form method="post" action="/app/invitations/resend">!${proof(token)}!${fields}<button class="quiet small">${words.resend}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form>
 <form method="get" action="/app/invitations/cancel" data-dialog>!${fields}<button class="quiet small">${words.cancel}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form></div></li>`
 }

@@ -3,6 +3,9 @@ import { html } from 'ghtml'
 
 /** Shapes in 192 by 144 units; frame.css has the colours: `soft` behind, `body` of things, `sun` for the one bright part. */
 const drawings = {
+  /** A sensor that two people see. */
+  shared:
+    '<ellipse class="soft" cx="96" cy="120" rx="84" ry="15"/><circle class="body" cx="44" cy="66" r="15"/><path class="body" d="M18 118a26 26 0 0 1 52 0z"/><circle class="body" cx="148" cy="66" r="15"/><path class="body" d="M122 118a26 26 0 0 1 52 0z"/><circle class="body" cx="96" cy="38" r="22"/><circle cx="96" cy="38" r="13"/><circle class="sun" cx="96" cy="38" r="5"/><path class="thin" d="M72 48 60 56M120 48l12 8"/>',
   /** A sensor that radiates, and a house that is still dotted. */
   sensors:
     '<ellipse class="soft" cx="96" cy="118" rx="80" ry="16"/><path class="thin" d="M30 116V70l34-28 34 28v46"/><circle class="body" cx="124" cy="86" r="28"/><circle cx="124" cy="86" r="18"/><circle class="sun" cx="124" cy="86" r="6"/><path d="M148 46a36 36 0 0 1 16 16M156 30a54 54 0 0 1 24 24"/>',

@@ -3,6 +3,7 @@
 import { html } from 'ghtml'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
+import { art } from '../parts/empty.ts'
 import { words } from './words.ts'
 
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
@@ -28,6 +29,7 @@ export function askForAddress(place: string, { email = '', wrong, status = 400, 
 </form>
 !${ways(token)}`,
     wrong ? status : 200,
+    { above: art('shared') },
   )
 }
 

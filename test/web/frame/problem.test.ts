@@ -30,7 +30,7 @@ t.test('whatever goes wrong under /app is told by a whole page, with the places 
     t.equal(mine.statusCode, status, what)
     t.match(mine.payload, whole, what)
     t.match(mine.payload, there, what)
-    t.match(mine.payload, /<h1>[^<]+<\/h1>\s*<p role="alert">[^<]+<\/p>\s*<p><a href="\/app">/, what)
+    t.match(mine.payload, /<h1>[^<]+<\/h1>\s*<p role="alert">[^<]+<\/p>\s*<p><a class="button" href="\/app">/, what)
   }
   const shown = await browse(house, olivia).open('/app/nothing')
   t.match(shown.text, 'There is no such page, or it is not yours to see.')
@@ -50,7 +50,7 @@ t.test('strangers get a whole page without places; so does whoever sends what ca
     const stranger = await house.app.inject({ url })
     t.equal(stranger.statusCode, status, url)
     t.match(stranger.payload, whole, url)
-    t.match(stranger.payload, /<h1>[^<]+<\/h1>\s*<p role="alert">[^<]+<\/p>\s*<p><a href="\/app">/, url)
+    t.match(stranger.payload, /<h1>[^<]+<\/h1>\s*<p role="alert">[^<]+<\/p>\s*<p><a class="button" href="\/app">/, url)
     t.notMatch(stranger.payload, '<nav', url)
     t.match(stranger.headers['content-security-policy'], "default-src 'none'", url)
     t.ok(stranger.headers['x-request-id'], url)

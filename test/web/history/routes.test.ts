@@ -47,7 +47,7 @@ t.test('of a sensor, of a person, and of both', async t => {
   for (const guest of [gary, nina]) await house.share(olivia, sauna, guest.email)
   await house.share(gary, boat, olivia.email)
   const pages = browse(house, olivia)
-  const count = (html: string) => html.match(/<li><time/g)?.length ?? 0
+  const count = (html: string) => html.match(/<li class="event"><time/g)?.length ?? 0
   const all = await pages.open('/app/history')
   t.equal(count(all.html), 3)
   t.strictSame(all.html.match(/<option value="([^"]*@[^"]*)">/g)?.length, 2, 'people to choose from')
@@ -63,7 +63,7 @@ t.test('of a sensor, of a person, and of both', async t => {
   t.equal(count((await ofBoat.follow('Show all')).html), 3)
   const wrong = await all.submit('Show', { person: '"><i>gary' })
   t.match(wrong, { status: 400, text: /That is not a valid email address/ })
-  t.notMatch(wrong.html, /<i>|<li><time/)
+  t.notMatch(wrong.html, /<i>|<li class="event"><time/)
   t.match(await pages.open('/app/history?sensor=C6:F1:E7:D3:DA:99'), { status: 200, text: /No events found/ })
   for (const odd of [
     'before=x',
