@@ -33,6 +33,7 @@ const account = (id: Parameter) => sql`
     select to_jsonb(line) from (
       select
         id, email, created_at as "createdAt", joined_at as "joinedAt", asks_first as "askFirst",
+        emails_off as "emailsOff", endings_read as "endingsRead",
         claim_count as sensors, share_count as shares,
         plan, plan_started_at as "planStartedAt", plan_changed_at as "planChangedAt", plan_ends_at as "planEndsAt",
         to_timestamp(tokens_from) as "tokensFrom", operates_since as "operatesSince"

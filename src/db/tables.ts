@@ -22,6 +22,8 @@ export type Tables = {
     share_count: Generated<number>
     claim_count: Generated<number>
     asks_first: Generated<boolean>
+    emails_off: Generated<string[]>
+    endings_read: Generated<number>
     created_at: Generated<Date>
     tokens_from: number | null
     operates_since: Date | null
@@ -274,6 +276,7 @@ export type Tables = {
       | 'newSignIn'
       | 'newKey'
       | 'newPasskey'
+      | 'accepted'
     recipient: string
     sender: string | null
     content:

@@ -11,6 +11,7 @@ import { refusalOf } from '../thrown.ts'
 import { accountPages } from './account/routes.ts'
 import { sessionsPages } from './account/sessions-routes.ts'
 import { contactsPages } from './contacts/routes.ts'
+import { invitationByEmailPages, whoeverItIs } from './email-pages/invitation-routes.ts'
 import { endingPages } from './ending/routes.ts'
 import { cookiesOf } from './frame/cookies.ts'
 import { takeNotice } from './frame/notice.ts'
@@ -96,6 +97,12 @@ export async function web(app: FastifyInstance, context: Context) {
     signInPages(scope, context)
     signOutPages(scope, context)
     publicSensorPages(scope, context)
+  })
+  // Needs no session either, and shows who is signed in.
+  app.register(async scope => {
+    scope.addHook('onRequest', whoeverItIs(context))
+    guardForms(scope, olderForms)
+    invitationByEmailPages(scope, context)
   })
   // Pages that need a session.
   app.register(async scope => {

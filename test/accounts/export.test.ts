@@ -37,6 +37,8 @@ const inventory: Inventory = {
     share_count: 'account.shares',
     claim_count: 'account.sensors',
     asks_first: 'account.askFirst',
+    emails_off: 'account.emailsOff',
+    endings_read: 'account.endingsRead',
     created_at: 'account.createdAt',
     tokens_from: 'account.tokensFrom',
     operates_since: 'account.operatesSince',

@@ -7,7 +7,8 @@ import { addressKey, openHouse } from '../support/house.ts'
 t.test('/preferences', async t => {
   const house = await openHouse(t)
   const [anna, bert] = [await house.person('anna'), await house.person('bert')]
-  const kept = (askFirst: boolean) => ({ status: 200, result: 'success', data: { askFirst } })
+  const every = { shared: true, answered: true, ended: true, endsSoon: true }
+  const kept = (askFirst: boolean, emails = every) => ({ status: 200, result: 'success', data: { askFirst, emails } })
   const read = () => call(house, anna, 'GET', '/preferences')
   const save = (body: object) => call(house, anna, 'PUT', '/preferences', body)
 

@@ -65,17 +65,18 @@ t.test('a mail program finds no link in what somebody chose', async t => {
 
 t.test('the link of a letter is for its purpose', async t => {
   const purposes = Object.entries(each).map(([kind, letter]) => [kind, write(letter, links).links])
-  const { home } = links
+  const { home, settings } = links
   t.strictSame(Object.fromEntries(purposes), {
     code: { signIn: links.signIn('0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9') },
-    invitation: { invitation: links.invitation(2) },
-    shared: { home, invitation: links.invitation(3) },
-    unshared: { home },
-    left: { home },
-    unclaimed: { home },
+    invitation: { invitation: links.signUp(2) },
+    shared: { home, invitation: links.invitation(3), settings },
+    unshared: { home, settings },
+    left: { home, settings },
+    unclaimed: { home, settings },
     contested: { home },
-    expiring: { home },
-    declined: { home },
+    expiring: { home, settings },
+    accepted: { home, settings },
+    declined: { home, settings },
     newSignIn: { signOut: links.signOut(17) },
     newKey: { signOut: links.signOut(17) },
     newPasskey: { signOut: links.signOut(17) },

@@ -7,7 +7,9 @@ export const links: Links = {
   stopCodes: link => `https://sensors.example.com/stop?token=${link}`,
   signIn: link => `https://sensors.example.com/sign-in?token=${link}`,
   deletion: person => `https://sensors.example.com/verify-delete?token=person-${person}`,
-  invitation: letter => `https://sensors.example.com/invitation?token=letter-${letter}`,
+  invitation: letter => `https://sensors.example.com/app/invitation?token=letter-${letter}`,
+  signUp: letter => `https://sensors.example.com/app/invitation?token=sign-up-${letter}`,
+  settings: 'https://sensors.example.com/app/account#emails',
 }
 
 const id = (count: number) => `C6:F1:E7:D3:DA:${count.toString(16).toUpperCase().padStart(2, '0')}`
@@ -44,6 +46,7 @@ export const each: Record<Letter['kind'], Letter> = {
     content: { sensors: [sauna], guest: gary, expiresAt: '2027-01-31T17:30:00.000Z' },
   },
   declined: { id: 11, kind: 'declined', recipient: olivia, sender: gary, content: { sensors: [sauna] } },
+  accepted: { id: 15, kind: 'accepted', recipient: olivia, sender: gary, content: { sensors: [sauna] } },
   newSignIn: {
     id: 12,
     kind: 'newSignIn',

@@ -11,6 +11,12 @@ import type { Links } from '../../mail/letters/letter.ts'
 import { Refusal } from '../../refusal.ts'
 import { isUuid, mostTokenDays, type TokenProof } from '../identify.ts'
 
+/** Days after which the link of an invitation creates no account any more. */
+const signUpDays = 3
+
+/** Seconds since 1970. */
+const now = () => Math.floor(Date.now() / 1000)
+
 /** The token functions of an application. */
 export type Tokens = ReturnType<typeof tokens>
 
@@ -123,7 +129,18 @@ export function tokens(
     /** Names an invitation letter in the link to its page. */
     ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),
 
-    /** Returns the letter named by such a link; null for any other text. */
+    /** Names an invitation letter in a link that also creates the account of its recipient, for three days. */
+    ofSignUp: (invitation: number) =>
+      app.jwt.sign({ invitation, signUpUntil: now() + signUpDays * 86_400 }, { expiresIn: '30d' }),
+
+    /** Returns the letter of a link that may still create an account; null for any other text, also a plain link. */
+    signUpIn(token: string): number | null {
+      const { invitation, signUpUntil } = claimsOrNone(token)
+      const mayStill = typeof signUpUntil === 'number' && signUpUntil > now()
+      return mayStill && typeof invitation === 'number' ? invitation : null
+    },
+
+    /** Returns the letter named by either link; null for any other text. */
     invitationIn(token: string): number | null {
       const { invitation } = claimsOrNone(token)
       return typeof invitation === 'number' ? invitation : null
@@ -162,10 +179,14 @@ function claimsOfSession(app: FastifyInstance, token: string): Claims | undefine
 
 /** Creates the functions that make links for letters, to the pages of a service at `home`. */
 export async function makeLinks(secret: string, home: string): Promise<Links> {
-  const { ofLink, ofStop, ofSignOut, ofDeletion, ofInvitation } = tokens(await signer(secret), deriveKeys(secret), {
-    sessionDays: 0,
-    trustedTokens: false,
-  })
+  const { ofLink, ofStop, ofSignOut, ofDeletion, ofInvitation, ofSignUp } = tokens(
+    await signer(secret),
+    deriveKeys(secret),
+    {
+      sessionDays: 0,
+      trustedTokens: false,
+    },
+  )
   const link = (path: string, token: string) => `${home}${path}?token=${token}`
   return {
     home,
@@ -173,7 +194,9 @@ export async function makeLinks(secret: string, home: string): Promise<Links> {
     stopCodes: code => link('/app/sign-in/stop', ofStop(code)),
     signOut: person => link('/app/sign-out-everywhere', ofSignOut(person)),
     deletion: person => link('/verify-delete', ofDeletion(person)),
-    invitation: letter => link('/invitation', ofInvitation(letter)),
+    invitation: letter => link('/app/invitation', ofInvitation(letter)),
+    signUp: letter => link('/app/invitation', ofSignUp(letter)),
+    settings: `${home}/app/account#emails`,
   }
 }
 

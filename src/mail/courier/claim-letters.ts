@@ -1,8 +1,9 @@
 /** Claims due letters for a courier, and decides which of them are not sent. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
 import { planNow } from '../../plans/plan.ts'
+import { settings } from '../email-settings.ts'
 import { instantText } from '../outbox.ts'
 
 /** How long a claim lasts, in seconds, unless it is renewed. After that another courier may take the letters over. */
@@ -25,7 +26,7 @@ export const instant = (at: string | null) => sql`coalesce(${at}::timestamptz, n
 
 /** Letters that one person can cause to be sent to another: the limits and mutes apply only to them. */
 const isGuarded = sql`
-  (kind in ('invitation', 'shared', 'unshared', 'left', 'declined', 'unclaimed', 'expiring') and sender <> recipient) is true`
+  (kind in ('invitation', 'shared', 'unshared', 'left', 'accepted', 'declined', 'unclaimed', 'expiring') and sender <> recipient) is true`
 
 // The most guarded letters to one recipient within 24 hours: from one sender, and from all senders.
 const mostOfPair = sql.lit(30)
@@ -59,16 +60,26 @@ const due = (most: number, at: string | null) => sql`
     where letter.id = coalesce(letter.id, 0)
   )`
 
+/** The email setting that a kind of letter belongs to; null for those that cannot be switched off. */
+const settingIn = (kind: RawBuilder<unknown>) => sql`
+  case ${kind} ${sql.join(
+    Object.entries(settings).flatMap(([setting, kinds]) =>
+      kinds.map(kind => sql`when ${sql.lit(kind)} then ${sql.lit(setting)}`),
+    ),
+    sql` `,
+  )} end`
+
 /** CTE: which of the due letters are not sent, and why. */
 const judged = sql`
   judged as materialized (
     select
-      due.*, suppressed.reason as suppressed_reason,
+      due.*, suppressed.reason as suppressed_reason, setting.is_off,
       case
         when kind = 'code' and (due.created_at <= due.now - interval '15 minutes' or not code.is_there) then 'obsolete'
         when kind in ('invitation', 'shared', 'expiring') and not share.is_there then 'obsolete'
         when suppressed.reason is not null then 'suppressed'
         when is_guarded and mute.is_there then 'muted'
+        when setting.is_off then 'obsolete'
       end as ended
     from due
     cross join lateral (select (
@@ -80,6 +91,9 @@ const judged = sql`
     cross join lateral (select (
       select true from mutes where mutes.recipient = due.recipient and mutes.sender = due.sender
     ) is not null as is_there) as mute
+    cross join lateral (select (
+      select ${settingIn(sql`due.kind`)} = any (emails_off) from people where people.email = due.recipient
+    ) is true as is_off) as setting
     cross join lateral (select case when kind = 'code' then (
       select true from sign_in_codes
       where link_id = case when due.content ->> 'link' ~ '^[0-9a-f-]{36}$' then (due.content ->> 'link')::uuid end
@@ -146,7 +160,7 @@ const verdict = sql`
       end as verdict,
       case
         when ended = 'suppressed' then suppressed_reason
-        when ended = 'obsolete' then case kind when 'code' then 'codeEnded' else 'shareEnded' end
+        when ended = 'obsolete' then case when is_off then 'switchedOff' when kind = 'code' then 'codeEnded' else 'shareEnded' end
         when ended is not null or not is_guarded or counted_at is not null then null
         when by_sender.id is null then 'pairLimit'
         when not recipient_has_room then 'recipientLimit'

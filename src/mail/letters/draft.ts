@@ -22,4 +22,5 @@ export type Draft = {
   unexpected: string
   other?: Link
   footer: string[]
+  settings?: Link
 }

@@ -50,6 +50,7 @@ export const english = {
   more: (count: number) => `and ${count} more`,
   noteBy: (sender: string) => `${sender} wrote:`,
   sentTo: (recipient: string) => `sensor-share sent this email to ${recipient}.`,
+  settings: 'Email settings',
   chosen: 'Names in “quotation marks” and messages were written by people, not by sensor-share.',
 
   kinds: {
@@ -70,7 +71,7 @@ export const english = {
       title: `${sender} shares ${sensors(count)} with you`,
       before: [`sensor-share lets people share what their sensors measure. This is shared with you:`],
       after: [
-        `Accept and sign up with this address to see what ${measured(count)}. You can also decline, or mute this person.`,
+        `Accept to see what ${measured(count)}: there is nothing to fill in. You can also decline, or mute this person.`,
         ...period(count, from, until),
       ],
       button: 'See the invitation',
@@ -120,6 +121,15 @@ export const english = {
       ],
       button: 'Open your sensors',
       unexpected: `Didn’t expect this? Ask ${sender}: a reply to this email goes to them.`,
+    }),
+
+    accepted: ({ sender, what, count }) => ({
+      subject: `${sender} accepted ${what}`,
+      title: `${sender} accepted ${sensors(count)}`,
+      before: [`You invited ${sender} to this:`],
+      after: ['You can change or remove this access at any time.'],
+      button: 'Open your sensors',
+      unexpected: `Questions? Ask ${sender}: a reply to this email goes to them.`,
     }),
 
     declined: ({ sender, what, count }) => ({

@@ -4,7 +4,22 @@ import type { Draft } from './draft.ts'
 
 /** Renders a letter as HTML. */
 export function htmlOf(draft: Draft): string {
-  const { language, title, code, before, sensors, more, note, after, button, danger, unexpected, other, footer } = draft
+  const {
+    language,
+    title,
+    code,
+    before,
+    sensors,
+    more,
+    note,
+    after,
+    button,
+    danger,
+    unexpected,
+    other,
+    footer,
+    settings,
+  } = draft
   const items = [...sensors.map(name => html`<li>${name}</li>`), more && html`<li class="more">${more}</li>`]
   const lines = note?.lines.map(line => html`<bdi>${line}</bdi>`).join('<br>\n')
   return html`<!doctype html>
@@ -34,7 +49,7 @@ export function htmlOf(draft: Draft): string {
   ])}
 </div>
 <div class="footer">
-!${below(paragraphs(footer))}
+!${below([...paragraphs(footer), settings && html`<p><a href="${settings.url}">${settings.label}</a></p>`])}
 </div>
 </div>
 </body>
@@ -74,13 +89,14 @@ blockquote { margin: 0 0 16px; padding: 12px 16px; border-radius: 12px; border-l
 .quiet a { color: #0a6257; }
 .footer { padding: 16px 32px 0; font-size: 13px; color: #56605b; }
 .footer p { margin: 0 0 4px; }
+.footer a { color: #0a6257; }
 @media (prefers-color-scheme: dark) {
   body, .page { background: #0e1513; color: #e8eeeb; }
   .letter { background: #18211e; }
   ul, blockquote { background: #0f1815; }
   .code { background: #1a3730; }
   .quiet, .footer { color: #a5b1ab; }
-  .quiet a { color: #6fd6c0; }
+  .quiet a, .footer a { color: #6fd6c0; }
 }
 @media (max-width: 420px) {
   .page { padding: 16px 8px; }

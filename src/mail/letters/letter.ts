@@ -15,7 +15,10 @@ type Shared = {
 export type Letter = { id: number; recipient: string; sender: string | null } & (
   | { kind: 'code'; content: { code: string; link: string; strange?: boolean } }
   | { kind: 'invitation' | 'shared'; content: Shared }
-  | { kind: 'unshared' | 'left' | 'declined' | 'unclaimed' | 'contested'; content: { sensors: NamedSensor[] } }
+  | {
+      kind: 'unshared' | 'left' | 'accepted' | 'declined' | 'unclaimed' | 'contested'
+      content: { sensors: NamedSensor[] }
+    }
   | { kind: 'expiring'; content: { sensors: NamedSensor[]; guest: string; expiresAt: string } }
   | { kind: 'deletion'; content: { person: number } }
   | { kind: 'newSignIn'; content: { person: number; network: string; device: string; at: string } }
@@ -35,6 +38,10 @@ export type Links = {
   deletion(person: number): string
   /** The page with Accept, Decline and Mute. */
   invitation(letter: number): string
+  /** The same page, where Accept also creates the account of the recipient, for three days. */
+  signUp(letter: number): string
+  /** The page on which people choose their emails. */
+  settings: string
 }
 
 /** A rendered letter, as a mailer delivers it. */

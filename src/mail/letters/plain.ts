@@ -2,7 +2,20 @@
 import type { Draft } from './draft.ts'
 
 /** Renders a letter as plain text. */
-export function plain({ title, code, before, sensors, more, note, after, button, unexpected, other, footer }: Draft) {
+export function plain({
+  title,
+  code,
+  before,
+  sensors,
+  more,
+  note,
+  after,
+  button,
+  unexpected,
+  other,
+  footer,
+  settings,
+}: Draft) {
   const blocks = [
     title,
     code && `    ${code}`,
@@ -13,7 +26,7 @@ export function plain({ title, code, before, sensors, more, note, after, button,
     [`${button.label}:`, button.url],
     unexpected,
     other && [`${other.label}:`, other.url],
-    ['--', ...footer],
+    ['--', ...footer, ...(settings ? [`${settings.label}:`, settings.url] : [])],
   ]
   return `${blocks
     .map(block => [block].flat().filter(Boolean).join('\n'))

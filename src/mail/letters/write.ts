@@ -1,4 +1,5 @@
 /** Renders a letter from its row: the subject, the text and the HTML. */
+import { settingOf } from '../email-settings.ts'
 import { clean, isolate, noteLines, shorten, unlinked } from './chosen.ts'
 import type { Draft } from './draft.ts'
 import { english, type Language, type News, type Words } from './english.ts'
@@ -12,7 +13,7 @@ const mostNamed = 100
 /** Renders a letter: its subject, text, HTML and links. */
 export function write(letter: Letter, links: Links): RenderedLetter {
   const draft = sketch(letter, links, english)
-  const { button, other } = draft
+  const { button, other, settings } = draft
   return {
     letter: letter.id,
     kind: letter.kind,
@@ -21,7 +22,7 @@ export function write(letter: Letter, links: Links): RenderedLetter {
     subject: draft.subject,
     text: plain(draft),
     html: htmlOf(draft),
-    links: Object.fromEntries([button, ...(other ? [other] : [])].map(({ purpose, url }) => [purpose, url])),
+    links: Object.fromEntries([button, other, settings].flatMap(link => (link ? [[link.purpose, link.url]] : []))),
   }
 }
 
@@ -73,6 +74,7 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
     ...('code' in content && { code: content.code }),
     ...(count > mostNamed && { more: language.more(count - mostNamed) }),
     ...(note.length && { note: { by: language.noteBy(sender), lines: note.map(unlinked) } }),
+    ...(canChoose(letter) && { settings: { purpose: 'settings', label: language.settings, url: links.settings } }),
     ...(other && { other: { label: other, ...second(letter, links) } }),
   }
 }
@@ -91,6 +93,9 @@ function second(letter: Letter, links: Links): { purpose: string; url: string } 
   return { purpose: 'invitation', url: links.invitation(letter.id) }
 }
 
+/** Whether the reader can switch off emails of this kind. Who gets an invitation has no account yet. */
+const canChoose = ({ kind }: Letter) => kind !== 'invitation' && settingOf(kind) !== undefined
+
 /** Whether the reader must accept the shares first. */
 const mustAccept = ({ content }: Letter) => 'asked' in content && content.asked === true
 
@@ -106,7 +111,7 @@ function target(letter: Letter, links: Links): { purpose: string; url: string } 
     case 'newPasskey':
       return { purpose: 'signOut', url: links.signOut(letter.content.person) }
     case 'invitation':
-      return { purpose: 'invitation', url: links.invitation(letter.id) }
+      return { purpose: 'invitation', url: links.signUp(letter.id) }
     default:
       if (mustAccept(letter)) return { purpose: 'invitation', url: links.invitation(letter.id) }
       return { purpose: 'home', url: links.home }

@@ -1089,7 +1089,7 @@ export interface paths {
         get: operations["readPreferences"];
         /**
          * Change my preferences
-         * @description Changes the preferences. Existing shares stay unchanged.
+         * @description Changes the preferences. Existing shares stay unchanged. An email of a kind that is off when it is due is not sent.
          */
         put: operations["savePreferences"];
         post?: never;
@@ -1727,6 +1727,17 @@ export interface components {
         Preferences: {
             /** @description Whether shares wait until I accept them */
             askFirst: boolean;
+            /** @description Which emails I get. What a change leaves out stays as it is. Emails about signing in, new keys, lost sensors and deleting the account are always sent. */
+            emails?: {
+                /** @description Somebody shares sensors with me */
+                shared?: boolean;
+                /** @description Somebody accepts or declines what I share */
+                answered?: boolean;
+                /** @description My access ends, or somebody leaves what I share */
+                ended?: boolean;
+                /** @description A share ends within a day */
+                endsSoon?: boolean;
+            };
         };
         Event: {
             id: number;

@@ -36,8 +36,7 @@ export const people = ({ db, keys, tokens, policy }: Context) =>
     },
 
     async savePreferences({ caller, body }) {
-      await savePreferences(db, caller, body)
-      return body
+      return savePreferences(db, caller, body)
     },
 
     async requestCode({ body, network }) {

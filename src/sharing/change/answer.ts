@@ -4,10 +4,12 @@ import { isExpired, reaches } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
+import { instantText, owe } from '../../mail/outbox.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
 import { type Ending, endShares } from '../end/end-shares.ts'
+import type { ShareView } from '../read/shown.ts'
 
 /** The shares that a letter offers and that have not ended since. */
 export type Invitation = {
@@ -16,7 +18,19 @@ export type Invitation = {
   guest: number
   /** Whether the recipient has an account. */
   joined: boolean
-  sensors: { id: string; name: string; accepted: boolean }[]
+  /** Whether they had none when the letter was written. */
+  invited: boolean
+  /** Whether no newer letter announces all of it. */
+  current: boolean
+  sensors: OfferedSensor[]
+}
+
+/** A sensor of an invitation, with the terms of its share. `isOpen`: it can be seen once it is accepted. */
+export type OfferedSensor = Pick<ShareView, 'channels' | 'scripting' | 'note' | 'startsAt' | 'expiresAt'> & {
+  id: string
+  name: string
+  accepted: boolean
+  isOpen: boolean
 }
 
 /** Finds what a letter offers; null if it is not a letter about shares or was deleted. */
@@ -29,7 +43,8 @@ export async function findInvitation(db: Database, letter: number): Promise<Invi
 export async function answer(db: Database, letter: number, accepts: boolean): Promise<Invitation | null> {
   const invitation = await findInvitation(db, letter)
   if (!invitation || invitation.sensors.length === 0) return null
-  const asks = invitation.sensors.map(({ id }) => ({ sensor: id, caller: invitation.guest }))
+  const { sensors, guest, invited } = invitation
+  const asks = sensors.map(({ id }) => ({ sensor: id, caller: guest, invited }))
   await (accepts ? accept(db, asks) : decline(db, asks.map(declining)))
   return invitation
 }
@@ -45,9 +60,10 @@ export async function answerShare(db: Database, caller: Caller, sensor: string, 
   if (verdict?.outcome === 'noSuchShare') throw new Refusal('noSuchShare')
 }
 
-type Ask = { sensor: string; caller: number }
+/** `invited`: the guest had no account when the share was made, so its owner is told that they accept. */
+type Ask = { sensor: string; caller: number; invited?: boolean }
 
-const declining = (ask: Ask) => ({ ...ask, guest: null, action: 'declined' })
+const declining = ({ sensor, caller }: Ask) => ({ sensor, caller, guest: null, action: 'declined' })
 
 /*
  * A letter offers the shares of the sensors in its content that existed when it was written. It still offers them after
@@ -56,18 +72,26 @@ const declining = (ask: Ask) => ({ ...ask, guest: null, action: 'declined' })
 const find = statement<[letter: number], Invitation>(
   'find-invitation',
   letter => sql`
-    select sender, recipient, people.id as guest, joined_at is not null as joined, coalesce(offered.sensors, '[]') as sensors
+    select sender, recipient, people.id as guest, joined_at is not null as joined, kind = 'invitation' as invited,
+      coalesce(offered.current, false) as current,
+      coalesce(offered.sensors, '[]') as sensors
     from letters
     join people on people.email = letters.recipient
     left join lateral (
       select
         jsonb_agg(
-          jsonb_build_object('id', sensors.id, 'name', sensors.name, 'accepted', share.accepted_at is not null)
+          jsonb_build_object(
+            'id', sensors.id, 'name', sensors.name, 'accepted', share.accepted_at is not null,
+            'isOpen', share.paused_at is null and (share.starts_at > now()) is not true,
+            'channels', share.channels, 'scripting', share.scripting, 'note', share.note,
+            'startsAt', ${instantText(sql`share.starts_at`)}, 'expiresAt', ${instantText(sql`share.expires_at`)}
+          )
           order by sensors.name, sensors.id
-        ) as sensors
+        ) as sensors,
+        bool_or(share.letter_id = letters.id) as current
       from jsonb_to_recordset(content -> 'sensors') as listed (id text collate "C")
       cross join lateral (
-        select accepted_at
+        select letter_id, accepted_at, paused_at, starts_at, expires_at, channels, scripting, note
         from shares
         where sensor_id = listed.id and guest_id = people.id
           and (letter_id = letters.id or created_at <= letters.created_at) and ${isExpired} is not true
@@ -86,7 +110,7 @@ const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare
   'accept-shares',
   asks => sql`
     with ask as materialized (
-      select * from ${jsonRows(asks, 'position int, caller bigint, sensor text collate "C"')}
+      select * from ${jsonRows(asks, 'position int, call int, caller bigint, sensor text collate "C", invited boolean')}
     ),
     sensor as materialized (
       select sensor.*
@@ -99,8 +123,8 @@ const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare
       cross join lateral (select id, owner_id, name from sensors where sensors.id = wanted.id for no key update) as sensor
     ),
     share as materialized (
-      select share.*, sensor.owner_id, sensor.name as sensor_name
-      from (select distinct sensor, caller from ask order by sensor, caller) as wanted
+      select share.*, sensor.owner_id, sensor.name as sensor_name, wanted.call, wanted.position, wanted.invited
+      from (select distinct on (sensor, caller) * from ask order by sensor, caller, position) as wanted
       join sensor on sensor.id = wanted.sensor
       cross join lateral (
         select sensor_id, guest_id, asked, accepted_at
@@ -116,12 +140,20 @@ const acceptAll = statement<[asks: string], { outcome: 'accepted' | 'noSuchShare
         and shares.guest_id = share.guest_id and share.accepted_at is null
       returning share.*
     ),
+    -- A share that waited for nobody's answer has no event.
+    answered as (
+      select * from accepted where asked or invited
+    ),
     ${recordEvents(sql`
       select sensor_id, owner_id, guest_id, guest_id, 'accepted', ${nameDetail(sql`sensor_name`)}
-      from accepted
-      -- A share that did not wait for an answer has no event.
-      where asked
-      order by sensor_id, guest_id`)}
+      from answered
+      order by sensor_id, guest_id`)},
+    owed as (${owe(sql`
+      select
+        'accepted' as kind, call, (select email from people where id = owner_id) as recipient,
+        (select email from people where id = guest_id) as sender, sensor_id, sensor_name as name, position,
+        null::bigint as letter_id
+      from answered`)})
     select case when share.sensor_id is null then 'noSuchShare' else 'accepted' end as outcome
     from ask
     left join share on share.sensor_id = ask.sensor and share.guest_id = ask.caller

@@ -22,6 +22,7 @@ import { refusedWith } from '../frame/refused.ts'
 import { forgetSignIn } from '../frame/session.ts'
 import { readPasskeys } from '../passkeys/routes.ts'
 import { clockOf } from '../time/view.ts'
+import { emailsPages } from './emails.ts'
 import { keyPages } from './keys-routes.ts'
 import { accountPage, askToRequestDeletion, deletionSent, type Failed } from './view.ts'
 import { words } from './words.ts'
@@ -116,6 +117,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
   })
 
   keyPages(app, { db, keys }, show)
+  emailsPages(app, { db })
 
   app.post(`${home}/export`, async ({ caller }, reply) => {
     const document = await exportPerson(db, caller)

@@ -12,6 +12,7 @@ import { avatar } from '../parts/avatar.ts'
 import { type Passkeys, passkeysSection } from '../passkeys/view.ts'
 import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
+import { emailsSection } from './emails.ts'
 import { keysSection, type TypedKey } from './keys-view.ts'
 import { words as keyWords } from './keys-words.ts'
 import { sessionsOf } from './sessions-view.ts'
@@ -48,6 +49,7 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
 !${sessionsOf(account, token)}
 !${passkeysSection(account.passkeys, account.clock, token)}
 !${askingOf(account, token)}
+!${emailsSection(account.preferences.emails, token)}
 !${mutesOf(account, token)}
 !${planOf(account, failed, token)}
 !${keysSection(account, token, failed.key, failed.keyWrong)}

@@ -6,6 +6,7 @@ import { type MailboxLetter, readMail, readMailbox } from '../../mail/transports
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { answer, findInvitation } from '../../sharing/change/answer.ts'
+import { clockOf } from '../time/view.ts'
 import { askToConfirmDeletion, deleted, linkEnded } from './deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from './invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
@@ -33,7 +34,14 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
     async showInvitation({ query }: { query: Linked }) {
       const letter = tokens.invitationIn(query.token)
       const invitation = letter && (await findInvitation(db, letter))
-      return invitation ? showInvitation(invitation, query.token) : invitationEnded()
+      return invitation
+        ? showInvitation(invitation, query.token, {
+            action: '/invitation',
+            signsUp: false,
+            reader: undefined,
+            clock: utc(),
+          })
+        : invitationEnded()
     },
 
     async answerInvitation({ body }: { body: Linked & { answer: string } }) {
@@ -46,7 +54,7 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
       }
       const invitation = await answer(db, letter, body.answer === 'accept')
       if (!invitation) return nothingLeft()
-      return body.answer === 'accept' ? accepted(invitation) : declined(invitation)
+      return body.answer === 'accept' ? accepted(invitation, utc()) : declined(invitation, utc())
     },
 
     async listMailbox({ wantsJson }: { wantsJson: boolean }) {
@@ -64,5 +72,8 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
     },
   }
 }
+
+/** Browsers send the cookie with their time zone only to pages under /app. */
+const utc = () => clockOf({ cookies: {} })
 
 const asJson = ({ sentAt, ...mail }: MailboxLetter) => ({ ...mail, sentAt: sentAt.toISOString() })

@@ -1,19 +1,32 @@
 /** Texts of the pages behind the link of an email about shares. */
 const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
+const it = (count: number) => (count === 1 ? 'it' : 'them')
 
 export const words = {
   title: (sender: string, count: number) => `${sender} shares ${sensors(count)} with you`,
+  wrote: (sender: string) => `${sender} wrote:`,
   isFor: (recipient: string) => `This is for ${recipient}.`,
   isAccepted: 'You have accepted it.',
   see: 'Open your sensors',
+  open: (name: string) => `Open ${name}`,
   accept: 'Accept',
+  acceptAndOpen: 'Accept and open',
+  signsUp: (recipient: string) =>
+    `This creates an account for ${recipient} and signs you in on this device. There is nothing to type.`,
+  signsIn: (recipient: string) => `Next you sign in as ${recipient}.`,
+  insteadOf: (reader: string) => `Here you are signed in as ${reader}.`,
+  signIn: 'Sign in',
   decline: 'Decline',
   mute: 'Mute this sender',
   meaning: (sender: string) =>
     `If you decline, ${sender} is told and cannot share with you again for 30 days. If you mute them, you get no more emails about what they share.`,
   accepted: (count: number) => `You accepted ${sensors(count)}`,
+  notice: (count: number) => `You accepted ${sensors(count)}.`,
+  notYet: (count: number) => `You accepted ${sensors(count)}. The owner has not started sharing ${it(count)} yet.`,
   whereToSee: (recipient: string) => `You see it here or in your app when you are signed in as ${recipient}.`,
   howToSee: (recipient: string) => `To see it, sign up with ${recipient}, here or in your app.`,
+  otherAccount: (reader: string, recipient: string) =>
+    `Here you are signed in as ${reader}. Sign out, and sign in as ${recipient} to see it.`,
   signUp: 'Sign up here',
   declined: (count: number) => `You declined ${sensors(count)}`,
   gone: (sender: string) => `You have no access. ${sender} is told and cannot share with you again for 30 days.`,

@@ -3,48 +3,93 @@
  * links.
  */
 import { html } from 'ghtml'
-import type { Invitation } from '../../sharing/change/answer.ts'
-import { Page } from '../frame/page.ts'
+import type { Invitation, OfferedSensor } from '../../sharing/change/answer.ts'
+import { Page, proof } from '../frame/page.ts'
+import { noteOf, termsOf } from '../terms/view.ts'
+import type { Clock } from '../time/view.ts'
 import { words } from './invitation-words.ts'
 
+/** How the reader goes on after accepting. */
+export type Onward = {
+  /** The path that the forms are sent to. */
+  action: '/invitation' | '/app/invitation'
+  /** Whether accepting creates the recipient's account and signs them in. */
+  signsUp: boolean
+  /** Who is signed in here. */
+  reader: string | undefined
+  clock: Clock
+}
+
 /** Renders the invitation with its answers. */
-export function showInvitation(invitation: Invitation, token: string): Page {
+export function showInvitation(invitation: Invitation, token: string, onward: Onward): Page {
   const { sender, recipient, sensors } = invitation
   if (sensors.length === 0) return nothingLeft()
+  const { action, signsUp, clock } = onward
   const isAccepted = sensors.every(({ accepted }) => accepted)
+  const notes = [...new Set(sensors.map(({ note }) => note).filter(Boolean))]
   return new Page(
     words.title(sender, sensors.length),
-    html`!${listOf(invitation)}
-<p>${words.isFor(recipient)}!${isAccepted ? html` ${words.isAccepted} <a href="/app">${words.see}</a>` : ''}</p>
-<form method="post" action="/invitation">
+    csrf => html`!${listOf(sensors, clock)}
+!${notes.length > 0 ? html`<p>${words.wrote(sender)}</p>!${notes.map(note => noteOf({ note }))}` : ''}
+<p>${words.isFor(recipient)}!${isAccepted ? html` ${words.isAccepted}` : ''} !${nextStep(invitation, isAccepted, onward)}</p>
+<form method="post" action="!${action}">!${csrf ? proof(csrf) : ''}
 <input type="hidden" name="token" value="${token}">
 <p class="buttons">
-!${isAccepted ? '' : html`<button name="answer" value="accept">${words.accept}</button>`}
+!${isAccepted && !signsUp ? '' : html`<button name="answer" value="accept">${signsUp ? words.acceptAndOpen : words.accept}</button>`}
 <button class="quiet" name="answer" value="decline">${words.decline}</button>
 <button class="quiet" name="answer" value="mute">${words.mute}</button>
 </p>
 </form>
-<p>${words.meaning(sender)}</p>`,
+<p class="faint">${words.meaning(sender)}</p>`,
   )
 }
 
-/** Says that the invitation is accepted. */
-export function accepted(invitation: Invitation): Page {
+/** Says what the button does beyond accepting; a link, if everything is accepted. */
+function nextStep(invitation: Invitation, isAccepted: boolean, { action, signsUp, reader }: Onward): string {
+  const { recipient, sensors } = invitation
+  const [first] = sensors
+  const instead = reader && reader !== recipient ? html`${words.insteadOf(reader)} ` : ''
+  if (signsUp) return html`!${instead}${words.signsUp(recipient)}`
+  if (isAccepted) {
+    const name = sensors.length === 1 && first?.name.trim() ? words.open(first.name) : words.see
+    return html`!${instead}<a href="${reader === recipient ? placeOf(sensors) : signInPlace(invitation)}">${name}</a>`
+  }
+  if (reader === recipient || action === '/invitation') return ''
+  return html`!${instead}${words.signsIn(recipient)}`
+}
+
+/** Returns where somebody sees what they have accepted: the sensor, if it is one that is open to them now. */
+export function placeOf(sensors: OfferedSensor[]): string {
+  const [first] = sensors
+  return sensors.length === 1 && first?.isOpen ? `/app/sensors/${first.id}` : '/app'
+}
+
+/** Returns the usual sign-in page, with the address filled in. */
+export const signInPlace = ({ recipient, sensors }: Invitation) =>
+  `/app/sign-in?${new URLSearchParams({ email: recipient, next: placeOf(sensors) })}`
+
+/** Says that the invitation is accepted; `reader` is signed in here with another address. */
+export function accepted(invitation: Invitation, clock: Clock, reader?: string): Page {
   const { recipient, joined, sensors } = invitation
+  const how = joined ? words.whereToSee(recipient) : words.howToSee(recipient)
   return new Page(
     words.accepted(sensors.length),
-    html`!${listOf(invitation)}
-<p>${joined ? words.whereToSee(recipient) : words.howToSee(recipient)}</p>
-<p class="buttons"><a class="button" href="/app">${joined ? words.see : words.signUp}</a></p>`,
+    html`!${listOf(sensors, clock)}
+!${
+      reader
+        ? html`<p>${words.otherAccount(reader, recipient)}</p>`
+        : html`<p>${how}</p>
+<p class="buttons"><a class="button" href="${signInPlace(invitation)}">${joined ? words.see : words.signUp}</a></p>`
+    }`,
   )
 }
 
 /** Says that the invitation is declined. */
-export function declined(invitation: Invitation): Page {
+export function declined({ sender, sensors }: Invitation, clock: Clock): Page {
   return new Page(
-    words.declined(invitation.sensors.length),
-    html`!${listOf(invitation)}
-<p>${words.gone(invitation.sender)}</p>`,
+    words.declined(sensors.length),
+    html`!${listOf(sensors, clock)}
+<p>${words.gone(sender)}</p>`,
   )
 }
 
@@ -64,8 +109,12 @@ export function invitationEnded(): Page {
 }
 
 /** Sensor names are written by people, so each is quoted and has a line of its own. */
-function listOf({ sensors }: Invitation): string {
-  const items = sensors.map(({ id, name }) => (name ? html`<li><q><bdi>${name}</bdi></q></li>` : html`<li>${id}</li>`))
+function listOf(sensors: OfferedSensor[], clock: Clock): string {
+  const items = sensors.map(sensor => {
+    const { id, name } = sensor
+    const terms = termsOf({ ...sensor, sensor: id, direction: 'got' }, clock)
+    return html`<li>!${name.trim() ? html`<q><bdi>${name}</bdi></q>` : html`${id}`} <small>!${terms}</small></li>`
+  })
   return html`<ul class="sheet rows">
 !${items.join('\n')}
 </ul>`

@@ -40,7 +40,8 @@ export function signInPages(app: FastifyInstance, context: Context) {
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (sessionToken(request)) return reply.redirect(place, 303)
     const ways = waysOf(request, place)
-    if (delivery !== 'none') return reply.page(askForAddress(place, { ways }))
+    const email = textIn(request.query, 'email')
+    if (delivery !== 'none') return reply.page(askForAddress(place, { email: isEmail(email) ? email : '', ways }))
     return reply.page(provider ? withoutCodes(ways) : cannotSend(ways))
   })
 

@@ -48,7 +48,15 @@ t.test('POST /shares/{sensor}/answer', async t => {
       { accepted_at },
     ])
     t.strictSame(await happened(db), [{ action: 'accepted', ...saunas }])
-    t.equal((await db.selectFrom('letters').select('id').execute()).length, 2, 'nobody is written to')
+    const letters = await db
+      .selectFrom('letters')
+      .select(['kind', 'recipient', 'sender', 'content'])
+      .orderBy('id')
+      .execute()
+    t.match(letters.slice(2), [
+      { kind: 'accepted', recipient: olivia.email, sender: gary.email, content: { sensors: [{ id: sauna }] } },
+    ])
+    t.equal(letters.length, 3, 'the owner learns of it once')
   })
 
   await t.test('200 accepted although nobody asked: nothing happens', async t => {
