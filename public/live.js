@@ -25,7 +25,8 @@ let isWaiting = false
 let isOver = false
 let wasReady = false
 
-if (document.querySelector('[data-live]')) {
+// The header has live parts on every page, also on answers to forms, which can't be fetched again.
+if (document.querySelector('main [data-live]')) {
   document.addEventListener('visibilitychange', () => (document.hidden ? stopFollowing() : comeBack()))
   document.addEventListener('close', event => event.target instanceof HTMLDialogElement && refreshSoon(), true)
   setInterval(() => document.hidden || refreshSoon(), everyMs)

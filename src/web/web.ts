@@ -22,6 +22,7 @@ import { staticPath, statics } from './frame/statics.ts'
 import { takeOperatorCookie } from './gateways/operator-cookie.ts'
 import { gatewaysPages } from './gateways/routes.ts'
 import { historyPages } from './history/routes.ts'
+import { type News, newsOf, newsPages, newsView } from './invitations/news.ts'
 import { invitationsPages } from './invitations/routes.ts'
 import { livePages } from './live/routes.ts'
 import { passkeysPages } from './passkeys/routes.ts'
@@ -33,13 +34,21 @@ import { sensorsPages } from './sensors/routes.ts'
 import { sharePages } from './share/routes.ts'
 import { signInPages } from './sign-in/routes.ts'
 import { signOutPages } from './sign-in/sign-out.ts'
+import { clockOf } from './time/view.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
     /** Sends a page, with the notice that the previous page left. */
-    page(page: Page): FastifyReply
+    page(page: Page): Promise<FastifyReply>
+  }
+  interface FastifyRequest {
+    /** What is new for the signed-in person: read while the page is prepared. */
+    news?: Promise<News>
   }
 }
+
+/** Routes under /app whose GET is answered with something else than a page. */
+const noPages = new Set(['/app/live', '/app/sensors/:id/download'])
 
 /** Mounts the pages under /app. REST owns all other paths, except /, which redirects browsers here. */
 export async function web(app: FastifyInstance, context: Context) {
@@ -54,14 +63,26 @@ export async function web(app: FastifyInstance, context: Context) {
     getUserInfo: ({ caller }: FastifyRequest) => ownerOfForms(caller),
     getToken: formTokenIn,
   })
-  app.decorateReply('page', function (page: Page) {
+  app.decorateReply('page', async function (page: Page) {
     const { request } = this
     // A script shows only a part of a fetched page, so the notice is kept for the next full page.
     const notice = request.headers['x-fetched'] ? undefined : takeNotice(request, this)
     const token = this.generateCsrf({ userInfo: ownerOfForms(request.caller) })
     const { caller } = request
     const isOperating = caller ? isOperator(context.policy, caller) : false
-    const written = page.write({ caller: caller ?? undefined, isOperating, path: request.url, token, notice })
+    const path = request.url
+    // If the database is away, the page that says so doesn't wait for it.
+    if (caller && page.status < 500) request.news ??= newsOf(context.db, caller, path)
+    const found = (await request.news) ?? { invitations: 0, ends: [] }
+    const written = page.write({
+      caller: caller ?? undefined,
+      isOperating,
+      path,
+      token,
+      notice,
+      waiting: found.invitations,
+      news: caller ? newsView(found, path, clockOf(request), token) : '',
+    })
     return send(this, page.status, written)
   })
   app.setErrorHandler(async (error, request, reply) => {
@@ -108,6 +129,8 @@ export async function web(app: FastifyInstance, context: Context) {
   app.register(async scope => {
     scope.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
       await context.entrance.holder(request, reply, sessionToken(request))
+      const isPage = request.method === 'GET' && !noPages.has(request.routeOptions.url ?? '')
+      if (isPage) request.news = newsOf(context.db, request.caller, request.url)
       await takeOperatorCookie(context, request, reply)
     })
     guardForms(scope, olderForms)
@@ -120,6 +143,7 @@ export async function web(app: FastifyInstance, context: Context) {
       sharePages,
       contactsPages,
       invitationsPages,
+      newsPages,
       historyPages,
       gatewaysPages,
       accountPages,

@@ -21,8 +21,9 @@ type Around = {
   /** The CSRF token for the forms. */
   token: string
   notice: Notice | undefined
-  /** How many invitations wait for them; shown in the navigation. */
-  waiting?: number
+  /** How many invitations wait for the signed-in person, and what else is new for them. */
+  waiting: number
+  news: string
 }
 
 /** What may stand around the title, as HTML: above it, e.g. a link back, and beside it, e.g. who the page is about. */
@@ -59,14 +60,15 @@ export class Page extends HtmlAnswer {
   }
 
   /** Renders the page with the header and notice of the app. */
-  write({ caller, isOperating, path, token, notice, waiting = 0 }: Around): string {
+  write({ caller, isOperating, path, token, notice, waiting, news }: Around): string {
     return document(
       this.title,
       html`<a class="skip" href="#main">${words.skip}</a>
-!${caller ? header(caller, isOperating, path, token, waiting) : ''}
+!${caller ? header({ email: caller.email, isOperating, path, token, waiting }) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
 !${notice ? renderNotice(notice, token) : ''}
+!${news}
 !${this.#head}
 !${this.#content(token)}
 </main>
@@ -115,10 +117,12 @@ function document(title: Sentence, body: string): string {
 
 const brand = html`<a class="brand" href="/app">!${logo}<span>sensor-share</span></a>`
 
+const placeOfInvitations = '/app/invitations'
+
 const places = [
   ['/app', words.sensors, 'sensor'],
   ['/app/contacts', words.contacts, 'person'],
-  ['/app/invitations', words.invitations, 'letter'],
+  [placeOfInvitations, words.invitations, 'letter'],
   ['/app/history', words.history, 'clock'],
   ['/app/account', words.account, 'key'],
 ] as const
@@ -126,11 +130,13 @@ const places = [
 /** On phones, where it would need a second line, the account page leads there. */
 const placeOfOperators = ['/app/gateways', words.gateways, 'gateway'] as const
 
-function header({ email }: Caller, isOperating: boolean, path: string, token: string, waiting: number): string {
+type Header = { email: string } & Pick<Around, 'isOperating' | 'path' | 'token' | 'waiting'>
+
+function header({ email, isOperating, path, token, waiting }: Header): string {
   const here = path.split('?')[0]
   const links = (isOperating ? [...places, placeOfOperators] : places).map(
     ([place, title, picture]) =>
-      html`<li !${place === placeOfOperators[0] ? 'class="wide"' : ''}><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span>!${place === '/app/invitations' ? badge(waiting) : ''}</a></li>`,
+      html`<li !${place === placeOfOperators[0] ? 'class="wide"' : ''}><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span>!${place === placeOfInvitations ? badge(waiting) : ''}</a></li>`,
   )
   return html`<header class="top">
 !${brand}
@@ -142,11 +148,9 @@ function header({ email }: Caller, isOperating: boolean, path: string, token: st
 </header>`
 }
 
-/** Renders how many invitations wait, with a sentence for screen readers. */
-function badge(waiting: number): string {
-  if (waiting === 0) return ''
-  return html` <span class="badge" aria-hidden="true">${waiting > 99 ? '99+' : waiting}</span><span class="visually-hidden">${words.waiting(waiting)}</span>`
-}
+/** Renders the number of waiting invitations; without any its place, so that it can come live. */
+const badge = (waiting: number) =>
+  html`<span id="waiting" data-live>!${waiting > 0 ? html`<b class="badge" aria-hidden="true">${waiting > 99 ? '99+' : waiting}</b><span class="visually-hidden"> ${words.waiting(waiting)}</span>` : ''}</span>`
 
 function renderNotice({ text, isBad, undo }: Notice, token: string): string {
   return html`<div class="notice !${isBad ? 'bad' : ''} !${undo ? 'toast' : ''}" role="${isBad ? 'alert' : 'status'}">

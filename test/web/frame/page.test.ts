@@ -7,12 +7,12 @@ import { dotsMenu } from '../../../src/web/parts/menu.ts'
 import { openHouse } from '../../support/house.ts'
 
 const caller = { id: 1, email: 'olivia@example.com' } as NonNullable<Parameters<Page['write']>[0]['caller']>
-const around = { caller, isOperating: false, path: '/app', token: 'x', notice: undefined }
+const around = { caller, isOperating: false, path: '/app', token: 'x', notice: undefined, waiting: 0, news: '' }
 
 t.test('how many invitations wait stands in the places, for everybody to see and to hear', async t => {
   const page = new Page('Sensors', '')
-  t.match(page.write({ ...around, waiting: 1 }), />1<\/span><span class="visually-hidden">1 is waiting</)
-  t.match(page.write({ ...around, waiting: 120 }), />99\+<\/span><span class="visually-hidden">120 are waiting</)
+  t.match(page.write({ ...around, waiting: 1 }), />1<\/b><span class="visually-hidden"> 1 is waiting</)
+  t.match(page.write({ ...around, waiting: 120 }), />99\+<\/b><span class="visually-hidden"> 120 are waiting</)
   t.notMatch(page.write(around), 'badge')
 })
 
