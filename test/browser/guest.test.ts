@@ -42,12 +42,12 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('.graph path').first().waitFor({ state: 'attached' })
     t.equal(clicks, 2)
 
-    await history.getByText(`${nina} accepted your invitation to “Sauna”.`).waitFor()
+    await history.locator('#history').getByText(`${nina} accepted your invitation to “Sauna”.`).waitFor()
     await letterTo(olivia, 'accepted “Sauna”')
 
     await visit.unshare(owner, sauna, nina)
     await page.goto(`${url}/app`)
-    await page.getByText(`${olivia} removed your access to “Sauna” on`).waitFor()
+    await page.getByText(`${olivia} removed your access to “Sauna” on`).first().waitFor()
     await page.getByRole('button', { name: 'Dismiss' }).click()
     await page.getByText('removed your access').waitFor({ state: 'detached' })
     t.strictSame(faults, [])
