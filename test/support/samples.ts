@@ -9,6 +9,8 @@ export const links: Links = {
   deletion: person => `https://sensors.example.com/verify-delete?token=person-${person}`,
   invitation: letter => `https://sensors.example.com/app/invitation?token=letter-${letter}`,
   signUp: letter => `https://sensors.example.com/app/invitation?token=sign-up-${letter}`,
+  see: (recipient, sensor) =>
+    `https://sensors.example.com/see/${sensor ?? 'list'}?for=${encodeURIComponent(recipient)}`,
   settings: 'https://sensors.example.com/app/account#emails',
 }
 

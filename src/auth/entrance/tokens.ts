@@ -196,6 +196,8 @@ export async function makeLinks(secret: string, home: string): Promise<Links> {
     deletion: person => link('/verify-delete', ofDeletion(person)),
     invitation: letter => link('/app/invitation', ofInvitation(letter)),
     signUp: letter => link('/app/invitation', ofSignUp(letter)),
+    see: (email, sensor) =>
+      `${home}/app/sign-in?${new URLSearchParams({ email, next: sensor ? `/app/sensors/${sensor}` : '/app' })}`,
     settings: `${home}/app/account#emails`,
   }
 }

@@ -40,6 +40,8 @@ export type Links = {
   invitation(letter: number): string
   /** The same page, where Accept also creates the account of the recipient, for three days. */
   signUp(letter: number): string
+  /** The page of a sensor, or the list without one; whoever is not signed in does so first, with the address filled in. */
+  see(recipient: string, sensor: string | undefined): string
   /** The page on which people choose their emails. */
   settings: string
 }

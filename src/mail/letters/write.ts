@@ -99,6 +99,10 @@ const canChoose = ({ kind }: Letter) => kind !== 'invitation' && settingOf(kind)
 /** Whether the reader must accept the shares first. */
 const mustAccept = ({ content }: Letter) => 'asked' in content && content.asked === true
 
+/** Returns the id of the sensor, if the letter is about one that its reader can see at once. */
+const onlySensor = ({ sensors: [first, ...others], startsAt }: { sensors: NamedSensor[]; startsAt?: string }) =>
+  others.length > 0 || startsAt ? undefined : first?.id
+
 /** Returns where the button of a letter leads. */
 function target(letter: Letter, links: Links): { purpose: string; url: string } {
   switch (letter.kind) {
@@ -114,6 +118,8 @@ function target(letter: Letter, links: Links): { purpose: string; url: string } 
       return { purpose: 'invitation', url: links.signUp(letter.id) }
     default:
       if (mustAccept(letter)) return { purpose: 'invitation', url: links.invitation(letter.id) }
+      if (letter.kind === 'shared')
+        return { purpose: 'sensors', url: links.see(letter.recipient, onlySensor(letter.content)) }
       return { purpose: 'home', url: links.home }
   }
 }

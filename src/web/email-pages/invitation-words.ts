@@ -12,7 +12,7 @@ export const words = {
   accept: 'Accept',
   acceptAndOpen: 'Accept and open',
   signsUp: (recipient: string) =>
-    `This creates an account for ${recipient} and signs you in on this device. There is nothing to type.`,
+    `Accepting creates an account for ${recipient} and signs you in on this device. You don’t have to type anything.`,
   signsIn: (recipient: string) => `Next you sign in as ${recipient}.`,
   insteadOf: (reader: string) => `Here you are signed in as ${reader}.`,
   signIn: 'Sign in',

@@ -31,7 +31,7 @@ export function showInvitation(invitation: Invitation, token: string, onward: On
     words.title(sender, sensors.length),
     csrf => html`!${listOf(sensors, clock)}
 !${notes.length > 0 ? html`<p>${words.wrote(sender)}</p>!${notes.map(note => noteOf({ note }))}` : ''}
-<p>${words.isFor(recipient)}!${isAccepted ? html` ${words.isAccepted}` : ''} !${nextStep(invitation, isAccepted, onward)}</p>
+<p>${signsUp ? '' : words.isFor(recipient)}!${isAccepted ? html` ${words.isAccepted}` : ''} !${nextStep(invitation, isAccepted, onward)}</p>
 <form method="post" action="!${action}">!${csrf ? proof(csrf) : ''}
 <input type="hidden" name="token" value="${token}">
 <p class="buttons">

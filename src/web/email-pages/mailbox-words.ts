@@ -11,6 +11,9 @@ export const words = {
   links: 'Links in it',
   purposes: {
     home: 'Open the service',
+    sensors: 'Open what is shared',
+    settings: 'Email settings',
+    signOut: 'Sign out everywhere',
     signIn: 'Sign in',
     stopCodes: 'Stop these emails for a day',
     deletion: 'Delete the account',

@@ -32,7 +32,7 @@ t.test('200 who, what and the message; opening the link changes nothing, however
     const page = await browse(house).open(link)
     t.match(page, { status: 200, title: 'olivia@example.com shares 2 sensors with you' })
     t.match(page.text, /Boat Everything Sauna Everything olivia@example.com wrote: <b>Have a look<\/b>/)
-    t.match(page.text, /This creates an account for gary@example.com and signs you in on this device/)
+    t.match(page.text, /Accepting creates an account for gary@example.com and signs you in on this device/)
     t.notMatch(page.html, /<b>/)
   }
   t.equal(await sessions(house), 0)
@@ -197,7 +197,7 @@ t.test('who is signed in already accepts and is there; somebody else is told who
   const nina = await house.person('nina')
   const others = browse(house, nina)
   const foreign = await others.open(link)
-  t.match(foreign.text, /Here you are signed in as nina@example.com. This creates an account for gary@example.com/)
+  t.match(foreign.text, /Here you are signed in as nina@example.com. Accepting creates an account for gary@example.com/)
   await sql`update people set joined_at = now() where email = ${gary}`.execute(house.db)
   const told = await (await others.open(plain)).submit('Accept')
   t.match(told, { status: 200, title: 'You accepted a sensor' })

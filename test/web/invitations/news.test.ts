@@ -29,7 +29,7 @@ t.test('invitations that wait: their number in the navigation of each page, and 
   }
   const page = await (await pages.open('/app')).follow('See invitations')
   const accepted = await page.submit('Accept Sauna')
-  t.equal(badgeIn(accepted.html), '1 1 waits')
+  t.equal(badgeIn(accepted.html), '1 1 is waiting')
   t.match((await pages.open('/app')).text, /1 invitation waits for your answer/)
   await sql`update shares set expires_at = now() where sensor_id = ${boat}`.execute(house.db)
   t.equal(badgeIn((await pages.open('/app')).html), '', 'an expired one waits for nobody')
