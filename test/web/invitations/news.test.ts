@@ -24,7 +24,7 @@ t.test('invitations that wait: their number in the navigation of each page, and 
   for (const sensor of [sauna, boat]) await house.share(olivia, sensor, gary.email)
   for (const path of ['/app', '/app/contacts', '/app/invitations', '/app/history', '/app/account', '/app/nowhere']) {
     const page = await pages.open(path)
-    t.equal(badgeIn(page.html), '2 2 wait', path)
+    t.equal(badgeIn(page.html), '2 2 are waiting', path)
     t.equal(/2 invitations wait for your answer/.test(page.text), path === '/app', path)
   }
   const page = await (await pages.open('/app')).follow('See invitations')
