@@ -29,6 +29,21 @@ t.test('/preferences', async t => {
     t.strictSame(await read(), kept(true))
   })
 
+  await t.test('200 which emails; what is left out stays as it is', async t => {
+    t.strictSame(await save({ askFirst: true, emails: { shared: false } }), kept(true, { ...every, shared: false }))
+    t.strictSame(
+      await save({ askFirst: true, emails: { ended: false } }),
+      kept(true, { ...every, shared: false, ended: false }),
+    )
+    t.strictSame(await save({ askFirst: true, emails: {} }), kept(true, { ...every, shared: false, ended: false }))
+    t.strictSame(await save({ askFirst: true, emails: every }), kept(true))
+    for (const emails of [null, [], 'no', { shared: 'no' }, { shared: null }]) {
+      t.match(await save({ askFirst: true, emails }), { status: 400, code: 'ER_INVALID_FORMAT' })
+    }
+    t.match(await save({ askFirst: true, emails: { code: false } }), { status: 200 }, 'there is no such kind')
+    t.strictSame(await read(), kept(true))
+  })
+
   await t.test('401 without a token, or when the account is deleted in this very moment', async t => {
     t.equal((await house.inject({ url: '/preferences' })).statusCode, 401)
     t.equal((await house.inject({ method: 'PUT', url: '/preferences', payload: { askFirst: true } })).statusCode, 401)

@@ -124,9 +124,12 @@ export async function pagesOf(
   const { rows: letters } = await sql<{ id: number; person: number }>`
     select letters.id, people.id as person from letters join people on people.email = recipient
     where recipient = ${addresses.gary} and kind = 'shared' order by letters.id limit 1`.execute(db)
+  const { rows: invitations } = await sql<{ id: number }>`
+    select id from letters where recipient = ${nina} and kind = 'invitation' order by id limit 1`.execute(db)
   const [letter] = letters
+  const [invitation] = invitations
   const [mail] = await readMailbox(db)
-  if (!letter || !mail) throw new Error('there is no letter')
+  if (!letter || !invitation || !mail) throw new Error('there is no letter')
   return [
     ['sign-in', 'nobody', '/app/sign-in'],
     ['sign-in-link-ended', 'nobody', '/app/sign-in/link?token=x'],
@@ -180,6 +183,7 @@ export async function pagesOf(
     ['account', 'olivia', '/app/account'],
     ['not-found', 'olivia', '/app/nowhere'],
     ['letter-invitation', 'nobody', path(links.invitation(letter.id))],
+    ['letter-sign-up', 'nobody', path(links.signUp(invitation.id))],
     ['letter-deletion', 'nobody', path(links.deletion(letter.person))],
     ['mailbox', 'nobody', '/mailbox'],
     ['mail', 'nobody', `/mailbox/${mail.id}`],
