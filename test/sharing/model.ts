@@ -84,7 +84,10 @@ export class Model {
   private accept(act: Pair): string[] {
     const share = this.shares.get(key(act))
     if (!share || share.expired) return ['noSuchShare']
-    if (share.asked && !share.accepted) this.events.push(`accepted ${key(act)} by ${act.guest}`)
+    if (share.asked && !share.accepted) {
+      this.events.push(`accepted ${key(act)} by ${act.guest}`)
+      this.letters.push(`accepted to ${this.owners[act.sensor]} from ${act.guest}: ${act.sensor}`)
+    }
     share.accepted = true
     return []
   }
