@@ -9,7 +9,7 @@ export const words = {
   account: 'Account',
   gateways: 'Gateways',
   me: (email: string) => `Signed in as ${email}`,
-  waiting: (count: number) => (count === 1 ? '1 is waiting' : `${count} are waiting`),
+  waiting: (count: number) => (count === 1 ? '1 waits' : `${count} wait`),
   signOut: 'Sign out',
   undo: 'Undo',
   nothing: 'Page not found',

@@ -4,6 +4,7 @@ import type { Operator } from '../../auth/operators.ts'
 import type { ForwardToken } from '../../gateways/forward-tokens.ts'
 import type { Gateway } from '../../gateways/gateways.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
+import { icon } from '../frame/icons.ts'
 import { nameAndId } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
@@ -43,7 +44,7 @@ export function gatewaysPage(shown: Shown, { gateway: mistake, phone: phoneMista
 !${
       gateways.length === 0
         ? emptyState('gateways', html`<p><strong>${words.none}</strong></p><p>${words.noneHow}</p>`)
-        : html`<ul class="sheet rows" aria-labelledby="list">!${gateways.map(gateway => gatewayRow(gateway, shown, token, mistake))}</ul>`
+        : html`<ul class="gateways" aria-labelledby="list">!${gateways.map(gateway => gatewayRow(gateway, shown, token, mistake))}</ul>`
     }
 <p class="buttons"><a class="button quiet" href="/app/gateways">${words.reload}</a></p>
 !${phonesSection(shown, token, phoneMistake)}
@@ -85,7 +86,7 @@ function gatewayRow(gateway: Gateway, { clock, sensors }: Shown, token: string, 
     [words.firmware, html`${textOf(report?.ESP_FW) ?? words.unknown}`],
     [words.heard, heardOf(gateway)],
   ]
-  return html`<li><div class="row"><span><strong class="id">${id}</strong> <span class="tag !${state === 'refused' || state === 'waiting' ? 'bad' : ''}">${words.states[state]}</span></span>
+  return html`<li class="sheet"><div class="row"><span class="somebody"><span class="sign">!${icon('gateway')}</span><span><strong class="id">${id}</strong> <span class="tag !${state === 'refused' || state === 'waiting' ? 'bad' : ''}">${words.states[state]}</span></span></span>
 !${whitelisted ? html`<a class="button quiet small" href="/app/gateways/remove?gateway=${id}" aria-label="${words.removeLabel(id)}" data-dialog>${words.remove}</a>` : ''}</div>
 !${state in words.stateHelp ? html`<p>${words.stateHelp[state as keyof typeof words.stateHelp]}</p>` : ''}
 <dl class="facts">!${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="tight">!${value}</dd></div>`)}</dl>
@@ -129,7 +130,7 @@ function allowForm(gateway: string, token: string, mistake: Mistake | undefined)
 <label for="${id}">${words.deviceId}</label>
 <input id="${id}" name="deviceId" value="${mistake?.typed ?? ''}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="500" aria-describedby="${id}-help" !${mistake ? 'aria-invalid="true" autofocus' : ''}>
 <div id="${id}-help">!${mistake ? fieldError(mistake.wrong) : html`<small>${words.deviceIdHelp}</small>`}</div>
-<p class="buttons"><button class="quiet" aria-label="${words.allowLabel(gateway)}">${words.allow}</button></p></form>`
+<p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button></p></form>`
 }
 
 function operatorsOf({ operators, clock }: Shown, token: string): string {
