@@ -18,7 +18,7 @@ t.test('200 who has what: now, waiting, and no longer', async t => {
   t.match((await pages.open('/app/contacts?search=%3Cb%3E')).text, /No contact’s address contains “<b>”/)
   const nina = await list.follow('nina@example.com')
   t.match(nina, { status: 200, title: 'nina@example.com' })
-  t.match(nina.text, /Sauna awaiting acceptance Everything since/)
+  t.match(nina.text, /Sauna awaiting acceptance Everything · since/)
   t.match(await nina.follow('Share more'), { status: 200, title: 'Share' })
 })
 
