@@ -1,7 +1,7 @@
 /** Verifies the tokens of another issuer with the public keys that it publishes. */
 import type { FastifyBaseLogger } from 'fastify'
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
-import type { Issuer, OnlyKey } from '../../config.ts'
+import type { Issuer, OnlyKey } from '../../config/issuer.ts'
 import { Refusal } from '../../refusal.ts'
 import { mostTokenDays } from '../identify.ts'
 

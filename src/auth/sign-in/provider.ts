@@ -1,7 +1,7 @@
 /** Signing in with an OpenID Connect provider: people prove their address there instead of by a code. */
 import { sql } from 'kysely'
 import type { ClientAuth, Configuration } from 'openid-client'
-import type { Provider } from '../../config.ts'
+import type { Provider } from '../../config/issuer.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { type Key, seal, unsealed } from '../../keys.ts'

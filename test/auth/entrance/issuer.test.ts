@@ -12,7 +12,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import type { Issuer } from '../../../src/config.ts'
+import type { Issuer } from '../../../src/config/issuer.ts'
 import { openLog } from '../../../src/log.ts'
 import { buildTestApp } from '../../support/app.ts'
 import { openHouse, startedFolder } from '../../support/house.ts'
