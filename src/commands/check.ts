@@ -7,7 +7,7 @@ import { ConfigError } from '../config.ts'
 import { reach } from '../database.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
-import { checkAll, type Finding } from './invariants.ts'
+import { checkAll, type Finding } from './invariants/check-all.ts'
 import { readSettings } from './settings.ts'
 
 const help = `Looks whether everything in a database is as it must be, and changes nothing.

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { deletePerson } from '../../src/accounts/delete-person.ts'
-import { checkAll } from '../../src/commands/invariants.ts'
+import { checkAll } from '../../src/commands/invariants/check-all.ts'
 import type { Database } from '../../src/db/open.ts'
 import { sweeps } from '../../src/jobs/sweeps.ts'
 import { deriveKeys } from '../../src/keys.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import t from 'tap'
-import { checkAll, type Finding } from '../../src/commands/invariants.ts'
+import { checkAll, type Finding } from '../../src/commands/invariants/check-all.ts'
 import { rehearse } from '../../src/db/atomic.ts'
 import type { Database, Handle } from '../../src/db/open.ts'
 import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
@@ -356,7 +356,7 @@ t.test('the rules', async t => {
   t.test('there is a way to break each', async t => {
     const tried = Object.keys(breaks)
     const rules = whole.map(({ rule }) => rule).filter(rule => !/ leads to a row of /.test(rule))
-    t.strictSame(rules.slice(1), tried)
+    t.strictSame(rules.slice(1).sort(), tried.sort())
   })
 
   t.test('tables of another version: told, and nothing else is looked at', async t => {
