@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { refusalOf } from '../thrown.ts'
 import { accountPages } from './account/routes.ts'
 import { sessionsPages } from './account/sessions-routes.ts'
+import { claimPages } from './claim/routes.ts'
 import { contactsPages } from './contacts/routes.ts'
 import { invitationByEmailPages, whoeverItIs } from './email-pages/invitation-routes.ts'
 import { endingPages } from './ending/routes.ts'
@@ -136,6 +137,7 @@ export async function web(app: FastifyInstance, context: Context) {
     guardForms(scope, olderForms)
     for (const pages of [
       sensorsPages,
+      claimPages,
       endingPages,
       sensorPages,
       downloads,

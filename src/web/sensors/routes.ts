@@ -1,20 +1,18 @@
-/** Routes to list, claim and rename sensors. */
+/** Routes to list and rename sensors. */
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { claim } from '../../sensors/claim/claim.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { type OverviewFilter, overview } from '../../sensors/read/overview.ts'
-import { isSensorId } from '../../sensors/sensor-id.ts'
 import { update } from '../../sensors/update.ts'
-import { octetsIn, sensorsIn, textIn, typedName } from '../frame/form.ts'
+import { sensorsIn, textIn, typedName } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refused } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
 import { clockOf } from '../time/view.ts'
-import { claimPage, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
+import { listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
 import { words } from './words.ts'
 
 /** Adds the routes of the list of sensors. */
@@ -22,20 +20,6 @@ export function sensorsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app', async (request, reply) => {
     const filter = filterIn(request.query)
     return reply.page(listPage(filter, await overview(db, request.caller, filter), clockOf(request)))
-  })
-
-  app.get('/app/claim', async (_request, reply) => reply.page(claimPage()))
-
-  app.post('/app/claim', async ({ caller, body }, reply) => {
-    const filled = { id: textIn(body, 'id').slice(0, 40), name: textIn(body, 'name') }
-    try {
-      const [sensor, name] = [idIn(filled.id), typedName(filled.name)]
-      await claim(db, caller, { sensor, name })
-      return redirectWithNotice(reply, '/app', { text: naming(words.claimed, name) })
-    } catch (error) {
-      const { message, status } = refused(error)
-      return reply.page(claimPage({ ...filled, wrong: message }, status))
-    }
   })
 
   app.get('/app/rename', async ({ caller, query }, reply) => {
@@ -87,10 +71,4 @@ function filterIn(query: unknown): OverviewFilter {
     sort: sort === 'owner' || sort === 'heard' ? sort : 'name',
     page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1,
   }
-}
-
-function idIn(text: string): string {
-  const id = octetsIn(text)
-  if (!isSensorId(id)) throw new Refusal('notMac')
-  return id
 }

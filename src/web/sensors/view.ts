@@ -1,8 +1,9 @@
-/** The list of sensors, and the pages to claim and rename one. */
+/** The list of sensors, and the pages to rename one. */
 import { html } from 'ghtml'
 import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
 import { type Overview, type OverviewFilter, type OverviewSensor, pageSize } from '../../sensors/read/overview.ts'
 import { isDevice } from '../../sharing/channels.ts'
+import { nothingYet } from '../claim/view.ts'
 import { drawing, icon } from '../frame/icons.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
@@ -25,14 +26,6 @@ export function listPage(chosen: OverviewFilter, overview: Overview, clock: Cloc
     }
 </div>`,
   )
-}
-
-function nothingYet(token: string): string {
-  return html`<section class="sheet">
-<h2>${words.nothing}</h2>
-<p>${words.nothingYet}</p>
-!${claimForm(token)}
-</section>`
 }
 
 function nothingFound({ search, show }: OverviewFilter): string {
@@ -163,27 +156,6 @@ function pages(chosen: OverviewFilter, total: number, here: number): string {
 <span>${words.range(from + 1, from + here, total)}</span>
 !${from + here < total ? link(chosen.page + 1, words.next, 'next') : ''}
 </nav>`
-}
-
-/** The fields of the form, and the message about a mistake. */
-type Filled = { id?: string; name?: string; wrong?: string }
-
-function claimForm(token: string, { id = '', name = '', wrong }: Filled = {}): string {
-  return html`!${fieldError(wrong)}
-<form method="post" action="/app/claim">!${proof(token)}
-<label for="claim-id">${words.id}</label>
-<input id="claim-id" name="id" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" aria-describedby="claim-hint" value="${id}">
-<small id="claim-hint">${words.idHint}</small>
-<label for="claim-name">${words.name}</label>
-<input id="claim-name" name="name" required maxlength="200" autocomplete="off" aria-describedby="name-hint" value="${name}">
-<small id="name-hint">${words.nameHint}</small>
-<p class="buttons"><button>${words.claim}</button></p>
-</form>`
-}
-
-/** Renders the form to claim a sensor. */
-export function claimPage(filled: Filled = {}, status = 200): Page {
-  return new Page(words.claim, token => html`<p>${words.claimIntro}</p>!${claimForm(token, filled)}`, status)
 }
 
 /** A sensor to rename: its current name for the reader, and whether the reader owns it. */

@@ -1,4 +1,4 @@
-/** Texts of the list of sensors, and of the pages to claim and rename one. */
+/** Texts of the list of sensors, and of the pages to rename one. */
 export const words = {
   title: 'Sensors',
   which: 'Which sensors',
@@ -33,20 +33,12 @@ export const words = {
   previous: 'Previous',
   next: 'Next',
   claim: 'Add a sensor',
-  nothing: 'Add your first sensor',
-  nothingYet:
-    'Add it here or in the Ruuvi app. Sensors that others share with you appear by themselves; invitations that await your answer are under Invitations.',
   notFound: 'No sensors found',
   notFoundFor: (search: string) => `No name, ID or owner contains “${search}”.`,
   noneOfMine: 'You don’t own a sensor yet.',
   noneOfOthers: 'Nobody shares a sensor with you right now.',
   showAll: 'Show all sensors',
-  id: 'MAC address',
-  idHint: 'Printed on the back of the sensor, like C6:F1:E7:D3:DA:11.',
   name: 'Name',
-  nameHint: 'For example Sauna. You can change it later.',
-  claimIntro: 'You become its owner: you see its readings and decide who else does.',
-  claimed: (name: string) => `Added ${name}.`,
   renameTitle: 'Rename a sensor',
   renameOwn:
     'You own it. People you share it with from now on see this name; people with access keep the name they use.',

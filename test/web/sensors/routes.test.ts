@@ -133,37 +133,6 @@ t.test('the list is one statement, whatever its length', async t => {
   t.equal(empty, 4, 'one for who is calling, one for the list, two for what is new for a guest')
 })
 
-t.test('claiming', async t => {
-  const house = await openHouse(t)
-  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
-  const boat = await house.sensor(gary)
-  const browser = browse(house, olivia)
-  const first = await browser.open('/app')
-  t.match(first.text, /Add your first sensor.*MAC address/)
-  const wrong = await first.submit('Add a sensor', { id: 'sauna"', name: '<Sauna>' })
-  t.match(wrong, { status: 400, text: /not a MAC address/ })
-  t.strictSame(wrong.fields('Add a sensor').slice(1), [
-    ['id', 'sauna"'],
-    ['name', '<Sauna>'],
-  ])
-  t.match(await wrong.submit('Add a sensor', { id: boat }), {
-    status: 409,
-    text: /claimed by g\*\*\*y@e\*\*\*e\.com/,
-  })
-  for (const name of ['', ' ', 'a\0b', 'x'.repeat(201)]) {
-    t.match(await wrong.submit('Add a sensor', { id: 'c6f1e7d3da11', name }), { status: 400, text: /one line/ })
-  }
-  const claimed = await wrong.submit('Add a sensor', { id: ' c6-f1-e7-d3-da-11', name: ' <Sauna>' })
-  t.match(claimed, { status: 200, path: '/app', text: /Added <Sauna>\./ })
-  t.match(titles(claimed.html), ['&#60;Sauna&#62;'])
-  t.match(await (await claimed.follow('Add a sensor')).submit('Add a sensor', { id: 'C6F1E7D3DA110001', name: 'Pi' }), {
-    text: /Added Pi/,
-  })
-  await house.db.updateTable('plans').set({ max_claims: 2 }).execute()
-  const full = await (await browser.open('/app/claim')).submit('Add a sensor', { id: 'C6F1E7D3DA12', name: 'x' })
-  t.match(full, { status: 400, text: /as many sensors as your plan allows/ })
-})
-
 t.test('renaming: for everybody by the owner, for oneself by a guest', async t => {
   const house = await openHouse(t)
   const [olivia, gary, sam] = [await house.person('olivia'), await house.person('gary'), await house.person('sam')]
@@ -216,7 +185,7 @@ t.test('nothing was ticked: it says so', async t => {
 t.test('403 every form without its proof', async t => {
   const house = await openHouse(t)
   const { token } = await house.person('olivia')
-  for (const url of ['/app/claim', '/app/rename', '/app/unshare', '/app/leave']) {
+  for (const url of ['/app/rename', '/app/unshare', '/app/leave']) {
     const answer = await house.app.inject({ method: 'POST', url, headers: { cookie: `sensor_share=${token}` } })
     t.equal(answer.statusCode, 403, url)
   }

@@ -1,0 +1,36 @@
+/** The form to add a sensor, alone on its page and in the empty list. */
+import { html } from 'ghtml'
+import { Page, proof } from '../frame/page.ts'
+import { fieldError } from '../frame/refused.ts'
+import { words } from './words.ts'
+
+/** Renders what the list shows to people who see no sensors. */
+export function nothingYet(token: string): string {
+  return html`<section class="sheet">
+<h2>${words.nothing}</h2>
+<p>${words.nothingYet}</p>
+!${claimForm(token)}
+</section>`
+}
+
+/** The fields of the form, and the message about a mistake. */
+export type Filled = { id?: string; name?: string; wrong?: string }
+
+/** Renders the form to add a sensor. */
+export function claimForm(token: string, { id = '', name = '', wrong }: Filled = {}): string {
+  return html`!${fieldError(wrong)}
+<form method="post" action="/app/claim">!${proof(token)}
+<label for="claim-id">${words.id}</label>
+<input id="claim-id" name="id" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" aria-describedby="claim-hint" value="${id}">
+<small id="claim-hint">${words.idHint}</small>
+<label for="claim-name">${words.name}</label>
+<input id="claim-name" name="name" required maxlength="200" autocomplete="off" aria-describedby="name-hint" value="${name}">
+<small id="name-hint">${words.nameHint}</small>
+<p class="buttons"><button>${words.claim}</button></p>
+</form>`
+}
+
+/** Renders the form to claim a sensor. */
+export function claimPage(filled: Filled = {}, status = 200): Page {
+  return new Page(words.claim, token => html`<p>${words.claimIntro}</p>!${claimForm(token, filled)}`, status)
+}

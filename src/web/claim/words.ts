@@ -1,0 +1,13 @@
+/** Texts of the page to add a sensor. */
+export const words = {
+  claim: 'Add a sensor',
+  name: 'Name',
+  nothing: 'Add your first sensor',
+  nothingYet:
+    'Add it here or in the Ruuvi app. Sensors that others share with you appear by themselves; invitations that await your answer are under Invitations.',
+  claimIntro: 'You become its owner: you see its readings and decide who else does.',
+  id: 'MAC address',
+  idHint: 'Printed on the back of the sensor, like C6:F1:E7:D3:DA:11.',
+  nameHint: 'For example Sauna. You can change it later.',
+  claimed: (name: string) => `Added ${name}.`,
+}

@@ -1,0 +1,37 @@
+import t from 'tap'
+import { browse } from '../../support/browse.ts'
+import { openHouse } from '../../support/house.ts'
+
+/** Titles of the sensors in the list, in order. */
+const titles = (html: string) => [...html.matchAll(/class="title"[^>]*><bdi>(.*?)<\/bdi>/g)].map(([, name]) => name)
+
+t.test('claiming', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const boat = await house.sensor(gary)
+  const browser = browse(house, olivia)
+  const first = await browser.open('/app')
+  t.match(first.text, /Add your first sensor.*MAC address/)
+  const wrong = await first.submit('Add a sensor', { id: 'sauna"', name: '<Sauna>' })
+  t.match(wrong, { status: 400, text: /not a MAC address/ })
+  t.strictSame(wrong.fields('Add a sensor').slice(1), [
+    ['id', 'sauna"'],
+    ['name', '<Sauna>'],
+  ])
+  t.match(await wrong.submit('Add a sensor', { id: boat }), {
+    status: 409,
+    text: /claimed by g\*\*\*y@e\*\*\*e\.com/,
+  })
+  for (const name of ['', ' ', 'a\0b', 'x'.repeat(201)]) {
+    t.match(await wrong.submit('Add a sensor', { id: 'c6f1e7d3da11', name }), { status: 400, text: /one line/ })
+  }
+  const claimed = await wrong.submit('Add a sensor', { id: ' c6-f1-e7-d3-da-11', name: ' <Sauna>' })
+  t.match(claimed, { status: 200, path: '/app', text: /Added <Sauna>\./ })
+  t.match(titles(claimed.html), ['&#60;Sauna&#62;'])
+  t.match(await (await claimed.follow('Add a sensor')).submit('Add a sensor', { id: 'C6F1E7D3DA110001', name: 'Pi' }), {
+    text: /Added Pi/,
+  })
+  await house.db.updateTable('plans').set({ max_claims: 2 }).execute()
+  const full = await (await browser.open('/app/claim')).submit('Add a sensor', { id: 'C6F1E7D3DA12', name: 'x' })
+  t.match(full, { status: 400, text: /as many sensors as your plan allows/ })
+})
