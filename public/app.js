@@ -7,6 +7,7 @@ import './dialog.js'
 import './live.js'
 import './passkey.js'
 import './picker.js'
+import './scan.js'
 import './undo.js'
 
 // The server formats times of later pages in this time zone.

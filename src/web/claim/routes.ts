@@ -4,10 +4,12 @@ import type { Context } from '../../context.ts'
 import { Refusal } from '../../refusal.ts'
 import { claim } from '../../sensors/claim/claim.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
+import { isDevice } from '../../sharing/channels.ts'
 import { octetsIn, textIn, typedName } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refused } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
+import { scannedDeviceId, scannedMac } from '../scan/label.ts'
 import { claimPage } from './view.ts'
 import { words } from './words.ts'
 
@@ -16,9 +18,10 @@ export function claimPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/claim', async (_request, reply) => reply.page(claimPage()))
 
   app.post('/app/claim', async ({ caller, body }, reply) => {
-    const filled = { id: textIn(body, 'id').slice(0, 40), name: textIn(body, 'name') }
+    const filled = { id: textIn(body, 'id').slice(0, 500), name: textIn(body, 'name').slice(0, 201) }
     try {
-      const [sensor, name] = [idIn(filled.id), typedName(filled.name)]
+      const sensor = idIn(filled.id)
+      const name = filled.name.trim() ? typedName(filled.name) : words.nameOf(sensor.replaceAll(':', '').slice(-4))
       await claim(db, caller, { sensor, name })
       return redirectWithNotice(reply, '/app', { text: naming(words.claimed, name) })
     } catch (error) {
@@ -28,8 +31,14 @@ export function claimPages(app: FastifyInstance, { db }: Context) {
   })
 }
 
+/** The first two octets of all ids of devices. An ID on the label of a sensor is of the same length. */
+const ofDevices = '80:00:'
+
+/** Finds the id in what was typed, pasted or scanned; refuses with `notMac`. */
 function idIn(text: string): string {
-  const id = octetsIn(text)
-  if (!isSensorId(id)) throw new Refusal('notMac')
-  return id
+  const whole = octetsIn(text)
+  if (isSensorId(whole) && isDevice(whole) && whole.startsWith(ofDevices)) return whole
+  const mac = scannedMac(text)
+  if (mac === undefined) throw new Refusal('notMac', scannedDeviceId(text) ? words.isId : words.noMac)
+  return mac
 }

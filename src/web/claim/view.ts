@@ -2,6 +2,8 @@
 import { html } from 'ghtml'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
+import { macPattern } from '../scan/label.ts'
+import { scanButton } from '../scan/view.ts'
 import { words } from './words.ts'
 
 /** Renders what the list shows to people who see no sensors. */
@@ -21,10 +23,10 @@ export function claimForm(token: string, { id = '', name = '', wrong }: Filled =
   return html`!${fieldError(wrong)}
 <form method="post" action="/app/claim">!${proof(token)}
 <label for="claim-id">${words.id}</label>
-<input id="claim-id" name="id" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" aria-describedby="claim-hint" value="${id}">
+<div class="with-scan"><input id="claim-id" name="id" required maxlength="500" autocapitalize="characters" autocomplete="off" spellcheck="false" aria-describedby="claim-hint" value="${id}">!${scanButton('claim-id', macPattern)}</div>
 <small id="claim-hint">${words.idHint}</small>
 <label for="claim-name">${words.name}</label>
-<input id="claim-name" name="name" required maxlength="200" autocomplete="off" aria-describedby="name-hint" value="${name}">
+<input id="claim-name" name="name" maxlength="200" autocomplete="off" aria-describedby="name-hint" value="${name}">
 <small id="name-hint">${words.nameHint}</small>
 <p class="buttons"><button>${words.claim}</button></p>
 </form>`

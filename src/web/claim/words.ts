@@ -7,7 +7,10 @@ export const words = {
     'Add it here or in the Ruuvi app. Sensors that others share with you appear by themselves; invitations that await your answer are under Invitations.',
   claimIntro: 'You become its owner: you see its readings and decide who else does.',
   id: 'MAC address',
-  idHint: 'Printed on the back of the sensor, like C6:F1:E7:D3:DA:11.',
-  nameHint: 'For example Sauna. You can change it later.',
+  idHint: 'Printed on the back of the sensor, like C6:F1:E7:D3:DA:11. You can paste what you scanned.',
+  nameHint: 'For example Sauna. Leave it empty to decide later.',
+  nameOf: (end: string) => `Sensor ${end}`,
+  noMac: 'There is no MAC address in it. It is six pairs of digits and letters, like C6:F1:E7:D3:DA:11.',
+  isId: 'That is the ID of the sensor. Its MAC address is shorter: six pairs of digits and letters, on the same label.',
   claimed: (name: string) => `Added ${name}.`,
 }

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 const folder = new URL('../../../public/', import.meta.url)
 
 /** The parts of the stylesheet, in their order: later ones override earlier ones. */
-const styles = ['base', 'frame', 'sensors', 'sensor', 'sharing', 'account']
+const styles = ['base', 'frame', 'sensors', 'sensor', 'sharing', 'account', 'start']
 
 const types: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',

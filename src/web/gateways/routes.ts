@@ -9,6 +9,7 @@ import { namesOfSensors } from '../../sensors/read/names.ts'
 import { octetsIn, personIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
+import { scannedDeviceId } from '../scan/label.ts'
 import { clockOf } from '../time/view.ts'
 import { phonesPages } from './phones-routes.ts'
 import { askToRemove, type Failed, gatewaysPage } from './view.ts'
@@ -94,19 +95,3 @@ function gatewayIn(fields: unknown): string {
   if (!isMac(gateway)) throw new Refusal('noSuchPage')
   return gateway
 }
-
-/**
- * Finds a Device ID in what was typed, or pasted after a scan of the label, where other words may stand beside it:
- * eight octets with the same separator between all of them.
- */
-export function scannedDeviceId(text: string): string | undefined {
-  const [id] = deviceIdPattern.exec(text) ?? []
-  return id && octetsIn(id.replaceAll(/[^0-9A-F]/gi, ''))
-}
-
-const separator = '[\\s:.\\u2010-\\u2015-]?'
-/** Not a part of something longer. Before it, a space may follow other octets: those of the MAC address. */
-const deviceIdPattern = new RegExp(
-  `(?<![0-9A-Z]|[0-9A-F]{2}[:.\\u2010-\\u2015-])[0-9A-F]{2}(${separator})(?:[0-9A-F]{2}\\1){6}[0-9A-F]{2}(?!\\1[0-9A-F]{2}(?![0-9A-Z])|[0-9A-Z])`,
-  'i',
-)

@@ -10,6 +10,8 @@ import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { avatar } from '../parts/avatar.ts'
 import { emptyState } from '../parts/empty.ts'
+import { deviceIdPattern } from '../scan/label.ts'
+import { scanButton } from '../scan/view.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { type PhoneMistake, phonesSection } from './phones-view.ts'
 import { toCopy } from './to-copy.ts'
@@ -130,7 +132,7 @@ function allowForm(gateway: string, token: string, mistake: Mistake | undefined)
 <label for="${id}">${words.deviceId}</label>
 <input id="${id}" name="deviceId" value="${mistake?.typed ?? ''}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="500" aria-describedby="${id}-help" !${mistake ? 'aria-invalid="true" autofocus' : ''}>
 <div id="${id}-help">!${mistake ? fieldError(mistake.wrong) : html`<small>${words.deviceIdHelp}</small>`}</div>
-<p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button></p></form>`
+<p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button>!${scanButton(id, deviceIdPattern)}</p></form>`
 }
 
 function operatorsOf({ operators, clock }: Shown, token: string): string {

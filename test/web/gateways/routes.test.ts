@@ -1,7 +1,7 @@
 /** The page about gateways: who may see it, and a gateway that comes in with nothing but its label. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { scannedDeviceId } from '../../../src/web/gateways/routes.ts'
+import { scannedDeviceId } from '../../../src/web/scan/label.ts'
 import { buildTestApp } from '../../support/app.ts'
 import { browse } from '../../support/browse.ts'
 import { heard, internalSecret, operate, send } from '../../support/gateway.ts'

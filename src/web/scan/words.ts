@@ -1,0 +1,11 @@
+/** Texts of the scanner. */
+export const words = {
+  scan: 'Scan with the camera',
+  title: 'Scan the label',
+  looking: 'Hold the QR code or barcode of the label in front of the camera.',
+  starting: 'Starting the camera …',
+  otherCode: 'That code is a different one. Try another code on the label.',
+  found: 'Found {x}.',
+  noCamera: 'The camera can’t be used. Allow it in the settings of your browser, or type what is on the label.',
+  cancel: 'Cancel',
+}
