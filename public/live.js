@@ -14,6 +14,8 @@ const actions = [
 const pauseMs = 1_000
 const everyMs = 60_000
 const retryMs = 10_000
+/** While somebody waits for the first value of a sensor. */
+const waitingMs = 5_000
 
 /** Nobody else has events; their pages are only refreshed. */
 const isSignedIn = document.querySelector('header.top') !== null
@@ -30,6 +32,7 @@ if (document.querySelector('main [data-live]')) {
   document.addEventListener('visibilitychange', () => (document.hidden ? stopFollowing() : comeBack()))
   document.addEventListener('close', event => event.target instanceof HTMLDialogElement && refreshSoon(), true)
   setInterval(() => document.hidden || refreshSoon(), everyMs)
+  setInterval(() => document.hidden || (document.querySelector('[data-awaits]') && refreshSoon()), waitingMs)
   if (!document.hidden) follow()
 }
 

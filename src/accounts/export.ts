@@ -36,7 +36,8 @@ const account = (id: Parameter) => sql`
         emails_off as "emailsOff", endings_read as "endingsRead",
         claim_count as sensors, share_count as shares,
         plan, plan_started_at as "planStartedAt", plan_changed_at as "planChangedAt", plan_ends_at as "planEndsAt",
-        to_timestamp(tokens_from) as "tokensFrom", operates_since as "operatesSince"
+        to_timestamp(tokens_from) as "tokensFrom", operates_since as "operatesSince",
+        steps_hidden_at as "stepsHiddenAt"
       from people where id = ${id}::bigint
     ) as line
   )`

@@ -27,6 +27,7 @@ export type Tables = {
     created_at: Generated<Date>
     tokens_from: number | null
     operates_since: Date | null
+    steps_hidden_at: Date | null
   }
   plan_codes: {
     hash: Buffer

@@ -14,6 +14,7 @@ import { claimPages } from './claim/routes.ts'
 import { contactsPages } from './contacts/routes.ts'
 import { invitationByEmailPages, whoeverItIs } from './email-pages/invitation-routes.ts'
 import { endingPages } from './ending/routes.ts'
+import { firstRunPages } from './first-run/routes.ts'
 import { cookiesOf } from './frame/cookies.ts'
 import { takeNotice } from './frame/notice.ts'
 import type { Page } from './frame/page.ts'
@@ -138,6 +139,7 @@ export async function web(app: FastifyInstance, context: Context) {
     for (const pages of [
       sensorsPages,
       claimPages,
+      firstRunPages,
       endingPages,
       sensorPages,
       downloads,

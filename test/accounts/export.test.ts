@@ -42,6 +42,7 @@ const inventory: Inventory = {
     created_at: 'account.createdAt',
     tokens_from: 'account.tokensFrom',
     operates_since: 'account.operatesSince',
+    steps_hidden_at: 'account.stepsHiddenAt',
   },
   plan_codes: {
     hash: secret,

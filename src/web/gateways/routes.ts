@@ -11,6 +11,7 @@ import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { scannedDeviceId } from '../scan/label.ts'
 import { clockOf } from '../time/view.ts'
+import { originOf } from './origin.ts'
 import { phonesPages } from './phones-routes.ts'
 import { askToRemove, type Failed, gatewaysPage } from './view.ts'
 import { words } from './words.ts'
@@ -79,12 +80,6 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
     const isStill = person !== caller.email || policy.operators.includes(person)
     return redirectWithNotice(reply, isStill ? home : '/app', { text })
   })
-}
-
-/** Returns where gateways reach the server: what the settings say, or where the browser reached it. */
-function originOf({ protocol, host }: FastifyRequest, { publicUrl }: Context['policy']): string {
-  const asked = `${protocol}://${host}`
-  return publicUrl ?? (URL.canParse(asked) ? new URL(asked).origin : 'http://localhost')
 }
 
 const isMac = (text: string) => /^([0-9A-F]{2}:){5}[0-9A-F]{2}$/.test(text)

@@ -6,6 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { type OverviewFilter, overview } from '../../sensors/read/overview.ts'
 import { update } from '../../sensors/update.ts'
+import { firstRunOf } from '../first-run/routes.ts'
 import { sensorsIn, textIn, typedName } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refused } from '../frame/refused.ts'
@@ -16,10 +17,12 @@ import { listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
 import { words } from './words.ts'
 
 /** Adds the routes of the list of sensors. */
-export function sensorsPages(app: FastifyInstance, { db }: Context) {
+export function sensorsPages(app: FastifyInstance, context: Context) {
+  const { db } = context
   app.get('/app', async (request, reply) => {
     const filter = filterIn(request.query)
-    return reply.page(listPage(filter, await overview(db, request.caller, filter), clockOf(request)))
+    const found = await overview(db, request.caller, filter)
+    return reply.page(listPage(filter, found, clockOf(request), await firstRunOf(context, request, filter, found)))
   })
 
   app.get('/app/rename', async ({ caller, query }, reply) => {

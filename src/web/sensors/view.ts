@@ -4,6 +4,7 @@ import { type Quantity, quantities, type Values, written } from '../../measureme
 import { type Overview, type OverviewFilter, type OverviewSensor, pageSize } from '../../sensors/read/overview.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { nothingYet } from '../claim/view.ts'
+import { type FirstRun, firstRunSection } from '../first-run/view.ts'
 import { drawing, icon } from '../frame/icons.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
@@ -12,15 +13,18 @@ import { ago, type Clock } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** Renders the list of sensors. */
-export function listPage(chosen: OverviewFilter, overview: Overview, clock: Clock): Page {
+export function listPage(chosen: OverviewFilter, overview: Overview, clock: Clock, firstRun?: FirstRun): Page {
   const { counts, sensors } = overview
   const isEmpty = counts.all === 0 && chosen.search === ''
   return new Page(
     words.title,
-    token => html`<div id="sensors" data-live>
+    token => html`<div id="first-run" data-live>!${firstRun ? firstRunSection(firstRun, token) : ''}</div>
+<div id="sensors" data-live>
 !${
       isEmpty
-        ? nothingYet(token)
+        ? firstRun
+          ? ''
+          : nothingYet(token)
         : html`!${filter(chosen, counts)}
 !${sensors.length > 0 ? list(chosen, overview, clock) : nothingFound(chosen)}`
     }

@@ -11,7 +11,7 @@ t.test('claiming', async t => {
   const boat = await house.sensor(gary)
   const browser = browse(house, olivia)
   const first = await browser.open('/app')
-  t.match(first.text, /Add your first sensor.*MAC address/)
+  t.match(first.text, /First steps .*Add a sensor .*MAC address/)
   const wrong = await first.submit('Add a sensor', { id: 'sauna"', name: '<Sauna>' })
   t.match(wrong, { status: 400, text: /There is no MAC address in it/ })
   t.strictSame(wrong.fields('Add a sensor').slice(1), [

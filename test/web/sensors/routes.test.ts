@@ -53,7 +53,7 @@ t.test('a share that gives nothing shows nothing', async t => {
     await sql`update shares set ${sql.raw(change)}`.execute(house.db)
     const { html, text } = await browse(house, gary).open('/app')
     t.notMatch(html, sauna, change)
-    t.match(text, 'Add your first sensor')
+    t.match(text, 'First steps')
   }
 })
 
@@ -130,7 +130,7 @@ t.test('the list is one statement, whatever its length', async t => {
   const empty = await count()
   for (let n = 0; n < 5; n++) await house.share(olivia, await house.sensor(olivia), 'gary@example.com')
   t.equal(await count(), empty)
-  t.equal(empty, 4, 'one for who is calling, one for the list, two for what is new for a guest')
+  t.equal(empty, 5, 'one for who is calling, one for the list, two for what is new for a guest, one for the first steps')
 })
 
 t.test('renaming: for everybody by the owner, for oneself by a guest', async t => {
