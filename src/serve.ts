@@ -143,11 +143,11 @@ function logMail(log: Logger, { mail, mailbox: box }: Config, mailboxUrl: string
 
 /** Shows a newcomer what to do next: the log gets only the page to open, a terminal gets more. */
 function welcome(log: Logger, url: string, { databaseUrl, dataDir, mail, mailbox }: Config, mailboxLink: string) {
-  if (!process.stdout.isTTY) return log.info(`ready: open ${url} in a browser`)
+  if (!process.stdout.isTTY) return log.info(`ready: open ${url}/app in a browser`)
   console.log(`
   sensor-share is ready.
 
-  Open ${url} in a browser to sign in and share sensors.
+  Open ${url}/app in a browser: sign in, and it leads you to your first shared sensor.
 
   Try the API   ${url}/docs
   Get a token   npm run token -- you@example.com

@@ -103,7 +103,7 @@ t.test('the life of an embedded database', async t => {
           msg: 'tokens without a session are accepted from whoever has the secret; TRUSTED_TOKENS=off refuses them',
         },
         { level: 30, msg: /^no mail is set up: open http:.*\/mailbox\?key=[0-9a-f]{32} to read the emails\. / },
-        { level: 30, msg: `ready: open ${service.url} in a browser` },
+        { level: 30, msg: `ready: open ${service.url}/app in a browser` },
         { level: 30, msg: 'answered', route: '/health/ready', status: 200, reqId: String },
       ],
     )

@@ -5,21 +5,16 @@ import { buildApp } from '../app.ts'
 import { issueToken, makeLinks } from '../auth/entrance/tokens.ts'
 import { readConfig } from '../config.ts'
 import { migrate } from '../db/migrate.ts'
-import { type Database, openDatabase } from '../db/open.ts'
+import { openDatabase } from '../db/open.ts'
 import { explain } from '../explain.ts'
 import { deriveKeys, unseal } from '../keys.ts'
 import { openLog } from '../log.ts'
 import { openCourier } from '../mail/courier/courier.ts'
 import { mailbox } from '../mail/transports/mailbox.ts'
 import { openMetrics } from '../metrics.ts'
-import { claim } from '../sensors/claim/claim.ts'
-import { share } from '../sharing/grant/share.ts'
-import { rememberWeek, someone } from './furnish.ts'
+import { boat, furnishDemo, greenhouse, sauna } from './demo-house.ts'
 import { readSettings } from './settings.ts'
 
-const sauna = 'C6:F1:E7:D3:DA:11'
-const greenhouse = 'C6:F1:E7:D3:DA:12'
-const boat = 'D2:A0:4B:19:7C:01'
 const gateway = 'F0:E1:D2:C3:B4:A5'
 
 async function demo() {
@@ -30,11 +25,11 @@ async function demo() {
   metrics.watchProcess()
   const db = await openDatabase({ snapshot: undefined, onStatement: metrics.ran, onBatch: metrics.gathered })
   await migrate(db)
-  await furnish(db)
+  await furnishDemo(db)
 
   const log = await openLog(logLevel)
   // The defaults: among them, only whoever opens the printed link can read the emails.
-  const policy = { ...readConfig({}), internalSecret: operatorSecret }
+  const policy = { ...readConfig({}), internalSecret: operatorSecret, operators: ['olivia@example.com'] }
   const app = await buildApp({ db, keys, policy, log, metrics })
   // A status report from a gateway that isn't on the white list, so that the operator's list has an entry.
   await app.inject({ method: 'POST', url: '/status', payload: { DEVICE_ADDR: gateway, ESP_FW: 'v1.15.0' } })
@@ -60,22 +55,6 @@ async function demo() {
   console.log(lines(url, `${url}${app.mailboxLink}`, variables.join('\n')))
 }
 
-async function furnish(db: Database) {
-  const olivia = await someone(db, 'olivia@example.com')
-  const gary = await someone(db, 'gary@example.com')
-  await claim(db, olivia, { sensor: sauna, name: 'Sauna' })
-  await claim(db, olivia, { sensor: greenhouse, name: 'Greenhouse' })
-  await claim(db, gary, { sensor: boat, name: 'Boat' })
-  await rememberWeek(db, sauna, { temperature: 38, swing: 22, humidity: 55, wander: 2 })
-  await rememberWeek(db, greenhouse, { temperature: 19, swing: 7, humidity: 60, wander: 0.4 })
-  await rememberWeek(db, boat, { temperature: 11, swing: 3, humidity: 70, wander: 0.3 })
-  await share(db, olivia, [
-    { sensor: greenhouse, guest: gary.email },
-    { sensor: greenhouse, guest: 'nina@example.com' },
-  ])
-  await share(db, gary, [{ sensor: boat, guest: olivia.email }])
-}
-
 /**
  * Returns the text to print. The commands in it restore the initial state, so that those of the README work afterwards.
  */
@@ -87,12 +66,11 @@ sensor-share demo: everything here is gone when it stops (Ctrl+C).
 Olivia owns Sauna (${sauna}) and Greenhouse (${greenhouse}). She shares Greenhouse with Gary, and with
 Nina, who has not joined yet. Gary owns Boat (${boat}) and shares it with Olivia.
 
-In a browser: ${url}/app. Sign in as olivia@example.com or gary@example.com, each in a browser of their own. The
-emails with the codes are in the mailbox. This link opens it once, and then your browser may open it again:
+Open ${url}/app and sign in as olivia@example.com: she has six sensors, guests of every kind, an invitation that awaits
+her answer, and a gateway to allow. Sign in as gary@example.com in another browser, and see his page follow hers.
+The emails with the codes are in the mailbox. This link opens it once, and then your browser may open it again:
 
 ${mailboxUrl}
-
-Tick sensors, choose Actions, and see the other's page follow.
 
 Or try the API: it is described at ${url}/docs. Paste these variables into another terminal, and then the commands
 below or those of the README:
@@ -108,7 +86,7 @@ ${call('OLIVIA', '/share', { sensor: sauna, user: 'gary@example.com' })}
 # Gary cannot share it with others: 403, it is not his
 ${call('GARY', '/share', { sensor: sauna, user: 'nina@example.com' })}
 
-# Gary reads what it measured: a week, one measurement in 15 minutes before the last day
+# Gary reads what it measured: four weeks, one measurement in 15 minutes before the last day
 curl -s '${url}/get?sensor=${sauna}&limit=3' -H "Authorization: Bearer $GARY"; echo
 
 # Olivia removes his access

@@ -1,4 +1,4 @@
-/** Generates a week of plausible measurements for the demo. */
+/** Generates days of plausible measurements for the demo. */
 
 /**
  * The climate of a place: mean temperature (°C) and humidity (%), daily temperature swing (±°C) and random drift (°C).
@@ -9,21 +9,28 @@ export type Climate = { temperature: number; swing: number; humidity: number; wa
 export type Heard = { at: number; data: string }
 
 const every = 300
-const week = 7 * 86_400
+const day = 86_400
+/** Older measurements are sparser, as housekeeping would leave them. */
+const everyBefore = 900
+const denseDays = 7
 
 /**
  * Returns the frames (data format 5) that a sensor sent every five minutes in the week before `now`, in seconds. They
  * look random but are deterministic.
  */
-export function weekOf(place: Climate, mac: string, now: number): Heard[] {
-  const begin = Math.floor((now - week) / every) * every
+export const weekOf = (place: Climate, mac: string, now: number): Heard[] => weatherOf(place, mac, now, denseDays)
+
+/** Returns the frames of some days, those before the last week every quarter of an hour. */
+export function weatherOf(place: Climate, mac: string, now: number, days: number): Heard[] {
+  const dense = Math.floor((now - Math.min(days, denseDays) * day) / every) * every
+  const sparse = Math.max(0, days - denseDays) * (day / everyBefore)
   let drift = 0
-  return Array.from({ length: week / every + 1 }, (_, n) => {
-    const at = begin + n * every
+  return Array.from({ length: sparse + (Math.min(days, denseDays) * day) / every + 1 }, (_, n) => {
+    const at = n < sparse ? dense - (sparse - n) * everyBefore : dense + (n - sparse) * every
     // Coldest at four in the morning UTC, warmest twelve hours later.
-    const day = -Math.cos(((at / 86_400 - 4 / 24) % 1) * 2 * Math.PI)
+    const warmth = -Math.cos(((at / 86_400 - 4 / 24) % 1) * 2 * Math.PI)
     drift = drift * 0.98 + noise(at) * place.wander
-    const temperature = place.temperature + place.swing * day + drift
+    const temperature = place.temperature + place.swing * warmth + drift
     const humidity = place.humidity - 2 * (temperature - place.temperature) + noise(at + 1)
     const pressure = 101_300 + 900 * Math.sin(at / 180_000) + 20 * noise(at + 2)
     return { at, data: frame({ temperature, humidity, pressure, sequence: n, mac }) }

@@ -1,4 +1,5 @@
 /** The REST interface: the contract's operations and the documentation. */
+import { readFileSync } from 'node:fs'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
@@ -14,6 +15,9 @@ import { acceptJsonAsText } from './contract/tolerate.ts'
 import { handlers, type Others } from './handlers.ts'
 import { internalGuard, webhookGuard } from './internal.ts'
 import type { SignedDoor } from './raw-bodies.ts'
+
+/** The logo of the documentation. */
+const logo = readFileSync(new URL('../../public/logo.svg', import.meta.url))
 
 /** Mounts the REST interface. */
 export async function rest(
@@ -59,7 +63,12 @@ export async function rest(
         .replaceAll(/ (https:|validator\.swagger\.io)/g, '')
         .replace("frame-ancestors 'self'", "frame-ancestors 'none'")
         .replace('style-src', "style-src 'unsafe-inline'"),
-    uiConfig: { tryItOutEnabled: true, validatorUrl: 'none' },
+    uiConfig: { tryItOutEnabled: true, validatorUrl: 'none', persistAuthorization: true },
+    logo: { type: 'image/svg+xml', content: logo, href: '/app' },
+    theme: {
+      title: 'sensor-share API',
+      favicon: [{ filename: 'logo.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: logo.toString() }],
+    },
   })
   app.get('/openapi.yaml', async (_, reply) => reply.type('application/yaml; charset=utf-8').send(contractText))
   app.get('/openapi.json', async () => contractDocument)
