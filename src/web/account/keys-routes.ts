@@ -1,13 +1,16 @@
 /** Routes of the account page that make and revoke access keys. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../auth/access-keys.ts'
+import { beginTokenSession } from '../../auth/sign-in/copy-token.ts'
 import type { Context } from '../../context.ts'
+import { networkOf } from '../../limits/network.ts'
 import { Refusal } from '../../refusal.ts'
 import { sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { words as frameWords } from '../frame/words.ts'
-import { lifetimes, type TypedKey } from './keys-view.ts'
+import { clockOf } from '../time/view.ts'
+import { lifetimes, newTokenPage, type TypedKey } from './keys-view.ts'
 import { words as keyWords } from './keys-words.ts'
 import { askToRevoke, type Failed, newKeyPage } from './view.ts'
 import { words } from './words.ts'
@@ -18,7 +21,18 @@ const home = '/app/account'
 type Show = (request: FastifyRequest, reply: FastifyReply, failed: Failed) => Promise<unknown>
 
 /** Adds the routes. */
-export function keyPages(app: FastifyInstance, { db, keys }: Pick<Context, 'db' | 'keys'>, show: Show) {
+export function keyPages(
+  app: FastifyInstance,
+  { db, keys, policy, tokens }: Pick<Context, 'db' | 'keys' | 'policy' | 'tokens'>,
+  show: Show,
+) {
+  app.post(`${home}/token`, async (request, reply) => {
+    const { caller, ip } = request
+    const session = await beginTokenSession(db, caller, networkOf(ip))
+    const end = new Date(Date.now() + policy.sessionDays * 86_400_000)
+    return reply.page(newTokenPage(tokens.ofSession(caller.email, session), end, clockOf(request)))
+  })
+
   app.post(`${home}/keys`, async (request, reply) => {
     const { caller, body } = request
     const typed = typedIn(body)

@@ -4,7 +4,8 @@ import type { AccessKey } from '../../auth/access-keys.ts'
 import type { Scope } from '../../people/caller.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
 import { nameOr } from '../frame/names.ts'
-import { proof } from '../frame/page.ts'
+import { Page, proof } from '../frame/page.ts'
+import { toCopy } from '../gateways/to-copy.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { words } from './keys-words.ts'
 
@@ -28,7 +29,8 @@ export function keysSection({ keys, sensors, clock }: Shown, token: string, type
 !${rows.length > 0 ? html`<ul class="rows">!${rows}</ul>` : html`<p class="faint">${words.noKeys}</p>`}
 !${newKeyForm(sensors, token, typed, wrong)}
 <h3>${words.api}</h3>
-<p>${words.apiHow} <a href="/docs">${words.apiRest}</a>, <a href="/docs/graphql">${words.apiGraphql}</a>. ${words.apiToken}</p></section>`
+<p>${words.apiHow} <a href="/docs">${words.apiRest}</a>, <a href="/docs/graphql">${words.apiGraphql}</a>. ${words.apiToken}</p>
+<form class="buttons" method="post" action="/app/account/token">!${proof(token)}<button class="quiet">${words.copyToken}</button></form></section>`
 }
 
 function keyRow(key: AccessKey, names: Map<string, string>, clock: Clock): string {
@@ -69,3 +71,15 @@ function sensorChoice(sensors: SensorName[], { sensors: chosen, isForSome }: Typ
 
 const radio = (name: string, value: string, label: string, isChosen: boolean) =>
   html`<label class="tick"><input type="radio" name="${name}" value="${value}" !${isChosen ? 'checked' : ''}><span>${label}</span></label>`
+
+/** Shows a new token; it can be read only here. */
+export function newTokenPage(token: string, end: Date, { write }: Clock): Page {
+  return new Page(
+    words.tokenTitle,
+    html`<div class="sheet form">
+<p role="status">${words.tokenIntro}</p>
+<p>${words.tokenEnds(write(end))}</p>
+!${toCopy('new-token', words.token, token)}
+<p class="buttons"><a class="button" href="/app/account#sessions">${words.tokenDone}</a></p></div>`,
+  )
+}

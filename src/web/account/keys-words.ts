@@ -41,5 +41,12 @@ export const words = {
   apiRest: 'the API',
   apiGraphql: 'GraphQL',
   apiToken:
-    'Instead of a key, a script can use a token: request a code with POST /register, then send it with GET /verify. The answer contains the token, which appears above as a session.',
+    'Instead of a key, you can use a token, for example to try the calls. It can do everything you can. It appears above as the session “Copied token”, and you can end it there.',
+  copyToken: 'Copy a token',
+  tokenTitle: 'Your token',
+  tokenIntro: 'Copy it now: it won’t be shown again. Whoever has it can do everything you can, so keep it secret.',
+  tokenEnds: (date: string) =>
+    `It works until ${date}, or until you end the session “Copied token” in your account. A session also ends after 90 days without use.`,
+  token: 'Token',
+  tokenDone: 'Done, I’ve copied it',
 }

@@ -116,7 +116,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
     return redirectWithNotice(reply, home, { text: words.codeUsed(subscriptionName) })
   })
 
-  keyPages(app, { db, keys }, show)
+  keyPages(app, context, show)
   emailsPages(app, { db })
 
   app.post(`${home}/export`, async ({ caller }, reply) => {
