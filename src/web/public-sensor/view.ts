@@ -2,7 +2,9 @@
 import { html } from 'ghtml'
 import { nameOr } from '../frame/names.ts'
 import { Page } from '../frame/page.ts'
-import { type Measured, measurements, publicPathOf, type ShownSensor } from '../sensor/view.ts'
+import { publicPathOf } from '../sensor/shown/place.ts'
+import type { ShownSensor } from '../sensor/shown/read.ts'
+import { type Measured, measurements } from '../sensor/view.ts'
 import type { Clock } from '../time/view.ts'
 import { words } from './words.ts'
 

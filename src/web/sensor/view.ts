@@ -1,25 +1,16 @@
 /** The page of a sensor, and the confirmation before its owner gives it up. */
 import { html } from 'ghtml'
-import type { Sight } from '../../access/permission.ts'
 import { type Quantity, quantities, written } from '../../measurements/values.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
 import { ago, type Clock, time } from '../time/view.ts'
-import { charts, type Reading, type Span, spans } from './chart.ts'
-import { downloadForm } from './download.ts'
-import { pathOf } from './place.ts'
+import { charts, type Reading, type Span, spans } from './chart/chart.ts'
+import { downloadForm } from './chart/download.ts'
+import { words as chartWords } from './chart/words.ts'
+import { pathOf, publicPathOf } from './shown/place.ts'
+import type { ShownSensor } from './shown/read.ts'
 import { words } from './words.ts'
-
-/** A sensor as its page shows it. */
-export type ShownSensor = {
-  id: string
-  name: string
-  owner: string
-  role: Sight['role']
-  canShare: boolean
-  isPublic: boolean
-}
 
 /** The measurements that a page shows: the latest one, and those of the span of its charts. */
 export type Measured = { latest: Reading | undefined; readings: Reading[]; span: Span }
@@ -71,9 +62,6 @@ function everybody({ id, isPublic }: ShownSensor, token: string): string {
   }
 </section>`
 }
-
-/** Returns the path of the page of a public sensor that everybody sees. */
-export const publicPathOf = (id: string) => `/app/public/${id}`
 
 /** Asks before the owner opens a sensor to everybody. */
 export function askToOpen(sensor: ShownSensor): Page {
@@ -129,12 +117,12 @@ function overTime({ readings, span }: Measured, { zone, now }: Clock, path: stri
   const drawn = charts(readings, { span, until: Math.floor(now.getTime() / 60_000) * 60, zone })
   const choices = (Object.keys(spans) as Span[]).map(
     choice =>
-      html`<a class="button quiet small" href="${path}?span=${choice}" !${choice === span ? 'aria-current="true"' : ''}>${words.spans[choice]}</a>`,
+      html`<a class="button quiet small" href="${path}?span=${choice}" !${choice === span ? 'aria-current="true"' : ''}>${chartWords.spans[choice]}</a>`,
   )
   return html`<section id="charts" data-live>
-<h2>${words.charts}</h2>
-<nav class="buttons" aria-label="${words.charts}">!${choices}</nav>
-!${drawn.length > 0 ? html`<div class="charts">!${drawn}</div>` : html`<p class="sheet empty">${words.nothingInSpan}</p>`}
+<h2>${chartWords.charts}</h2>
+<nav class="buttons" aria-label="${chartWords.charts}">!${choices}</nav>
+!${drawn.length > 0 ? html`<div class="charts">!${drawn}</div>` : html`<p class="sheet empty">${chartWords.nothingInSpan}</p>`}
 </section>`
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { axisOf, charts, segmentsOf, thinned } from '../../../src/web/sensor/chart.ts'
+import { axisOf, charts, segmentsOf, thinned } from '../../../src/web/sensor/chart/chart.ts'
 import { instantOf, onTheWall, roundTimes } from '../../../src/web/time/wall-clock.ts'
 
 t.test('axes have few, round numbers, which hold all that was measured', async t => {

@@ -1,9 +1,8 @@
-/** Where the page of a sensor is, and what its URL says. */
+/** Where the page of a sensor is, and which sensor its URL names. */
 import type { FastifyRequest } from 'fastify'
-import { Refusal } from '../../refusal.ts'
-import { isSensorId } from '../../sensors/sensor-id.ts'
-import { textIn } from '../frame/form.ts'
-import { type Span, spans } from './chart.ts'
+import { Refusal } from '../../../refusal.ts'
+import { isSensorId } from '../../../sensors/sensor-id.ts'
+import { textIn } from '../../frame/form.ts'
 
 /** Returns the path of the page of a sensor, or of an action on it. */
 export const pathOf = (id: string, action = '') => `/app/sensors/${id}${action && `/${action}`}`
@@ -15,8 +14,5 @@ export function idIn({ params }: FastifyRequest): string {
   return id.toUpperCase()
 }
 
-/** Returns the span of the charts that a query names. */
-export function spanIn(query: unknown): Span {
-  const span = textIn(query, 'span')
-  return Object.hasOwn(spans, span) ? (span as Span) : 'day'
-}
+/** Returns the path of the page of a public sensor that everybody sees. */
+export const publicPathOf = (id: string) => `/app/public/${id}`

@@ -1,20 +1,16 @@
 /** The guests of a sensor: their list, and the pages to change or end one's share. */
 import { html } from 'ghtml'
-import type { Service } from '../../sensors/read/services.ts'
-import type { ShareView } from '../../sharing/read/shown.ts'
-import { nameOr } from '../frame/names.ts'
-import { Page, proof } from '../frame/page.ts'
-import { fieldError } from '../frame/refused.ts'
-import { naming } from '../frame/sentence.ts'
-import { termsOf } from '../terms/view.ts'
-import { type Clock, time } from '../time/view.ts'
-import { onTheWall } from '../time/wall-clock.ts'
-import { words } from './people-words.ts'
-import { pathOf } from './place.ts'
-import type { ShownSensor } from './view.ts'
-
-/** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */
-export type ShareableParts = { isDevice: boolean; channels: Service[] }
+import type { ShareView } from '../../../sharing/read/shown.ts'
+import { nameOr } from '../../frame/names.ts'
+import { Page, proof } from '../../frame/page.ts'
+import { fieldError } from '../../frame/refused.ts'
+import { naming } from '../../frame/sentence.ts'
+import { termsOf } from '../../terms/view.ts'
+import { type Clock, time } from '../../time/view.ts'
+import { onTheWall } from '../../time/wall-clock.ts'
+import { pathOf } from '../shown/place.ts'
+import type { ShareableParts, ShownSensor } from '../shown/read.ts'
+import { words } from './words.ts'
 
 /** Renders the owner's list of guests; `next` is the cursor of the next page. */
 export function peopleOf(

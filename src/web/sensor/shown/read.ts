@@ -1,22 +1,30 @@
 /** Reads what the page of a sensor shows. */
-import type { Database } from '../../db/open.ts'
-import { read } from '../../measurements/read.ts'
-import { channelNames, corrected, decode, type Offsets } from '../../measurements/values.ts'
-import type { Caller } from '../../people/caller.ts'
-import { Refusal } from '../../refusal.ts'
-import { listSensors } from '../../sensors/read/list.ts'
-import { servicesOf } from '../../sensors/read/services.ts'
-import { isDevice } from '../../sharing/channels.ts'
-import { listShares } from '../../sharing/read/list.ts'
-import type { ShareView } from '../../sharing/read/shown.ts'
-import { type Span, spans } from './chart.ts'
-import type { ShareableParts } from './people.ts'
-import type { ShownSensor } from './view.ts'
+import type { Sight } from '../../../access/permission.ts'
+import type { Database } from '../../../db/open.ts'
+import { channelNames, corrected, decode, type Offsets } from '../../../measurements/values.ts'
+import type { Caller } from '../../../people/caller.ts'
+import { Refusal } from '../../../refusal.ts'
+import { listSensors } from '../../../sensors/read/list.ts'
+import { type Service, servicesOf } from '../../../sensors/read/services.ts'
+import { isDevice } from '../../../sharing/channels.ts'
+import { listShares } from '../../../sharing/read/list.ts'
+import type { ShareView } from '../../../sharing/read/shown.ts'
+
+/** A sensor as its page shows it. */
+export type ShownSensor = {
+  id: string
+  name: string
+  owner: string
+  role: Sight['role']
+  canShare: boolean
+  isPublic: boolean
+}
+
+/** What can be shared alone: the channels of a Ruuvi sensor, or the services of a device. */
+export type ShareableParts = { isDevice: boolean; channels: Service[] }
 
 /** Guests per page. */
 const mostPeople = 50
-/** Limit of measurements per chart. A day with more of them is read again at one per 15 minutes. */
-const mostReadings = 5_000
 
 /** Reads a sensor with its latest measurement; throws `noSuchPage` if the caller cannot see it. */
 export async function readSensor(
@@ -61,18 +69,8 @@ export async function readOffer(db: Database, caller: Caller, id: string): Promi
   return { isDevice: isDevice(id), channels: isDevice(id) ? await servicesOf(db, caller, [id]) : ofRuuvi() }
 }
 
-/** Reads what a sensor measured in a span that ends now, the oldest first. */
-export async function readReadings(db: Database, caller: Caller, sensor: string, span: Span, now: number) {
-  const since = now - spans[span].minutes * 60
-  const range = { sensor, since, until: now, limit: mostReadings, sort: 'desc' } as const
-  const isDay = span === 'day'
-  const history = await read(db, caller, { ...range, mode: isDay ? 'dense' : 'sparse' })
-  const isCut = isDay && history.measurements.length === mostReadings
-  const { measurements, ...offsets } = isCut ? await read(db, caller, { ...range, mode: 'sparse' }) : history
-  return measurements.reverse().map(measurement => readingOf(measurement, offsets))
-}
-
-const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, offsets: Offsets) => ({
+/** Decodes a measurement. */
+export const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, offsets: Offsets) => ({
   at: timestamp,
   values: corrected(decode(data), offsets),
 })

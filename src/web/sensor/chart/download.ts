@@ -1,11 +1,11 @@
 /** The download of what a sensor measured: the form on its page, and its route. */
 import type { FastifyInstance } from 'fastify'
 import { html } from 'ghtml'
-import type { Context } from '../../context.ts'
-import { Refusal } from '../../refusal.ts'
-import { isDevice } from '../../sharing/channels.ts'
-import { textIn } from '../frame/form.ts'
-import { idIn, pathOf } from './place.ts'
+import type { Context } from '../../../context.ts'
+import { Refusal } from '../../../refusal.ts'
+import { isDevice } from '../../../sharing/channels.ts'
+import { textIn } from '../../frame/form.ts'
+import { idIn, pathOf } from '../shown/place.ts'
 import { words } from './words.ts'
 
 /** Days until now that can be downloaded; null: everything. */

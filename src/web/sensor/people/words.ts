@@ -1,6 +1,6 @@
 /** Texts about the guests of a sensor and their shares. */
-import type { State } from '../../access/permission.ts'
-import type { ShareView } from '../../sharing/read/shown.ts'
+import type { State } from '../../../access/permission.ts'
+import type { ShareView } from '../../../sharing/read/shown.ts'
 
 export const words = {
   title: 'People',

@@ -1,16 +1,16 @@
 /** The services of a device: their part of the device's page, and the pages to add, rename and remove one. */
 
 import { html } from 'ghtml'
-import { mostServices } from '../../sensors/add-service.ts'
-import type { Service } from '../../sensors/read/services.ts'
-import type { ShareView } from '../../sharing/read/shown.ts'
-import { nameAndId, nameOr } from '../frame/names.ts'
-import { Page, proof } from '../frame/page.ts'
-import { fieldError } from '../frame/refused.ts'
-import { words as termWords } from '../terms/words.ts'
-import { pathOf } from './place.ts'
-import { words } from './services-words.ts'
-import type { ShownSensor } from './view.ts'
+import { mostServices } from '../../../sensors/add-service.ts'
+import type { Service } from '../../../sensors/read/services.ts'
+import type { ShareView } from '../../../sharing/read/shown.ts'
+import { nameAndId, nameOr } from '../../frame/names.ts'
+import { Page, proof } from '../../frame/page.ts'
+import { fieldError } from '../../frame/refused.ts'
+import { words as termWords } from '../../terms/words.ts'
+import { pathOf } from '../shown/place.ts'
+import type { ShownSensor } from '../shown/read.ts'
+import { words } from './words.ts'
 
 type Device = Pick<ShownSensor, 'id' | 'name'>
 /** The fields of the form, and the message about a mistake. */

@@ -1,8 +1,8 @@
 /** Draws charts of a sensor's measurements as SVG lines. */
 import { html } from 'ghtml'
-import { numberOf, type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
-import { dateFormat } from '../time/date-format.ts'
-import { onTheWall, roundTimes } from '../time/wall-clock.ts'
+import { numberOf, type Quantity, quantities, type Values, written } from '../../../measurements/values.ts'
+import { dateFormat } from '../../time/date-format.ts'
+import { onTheWall, roundTimes } from '../../time/wall-clock.ts'
 import { words } from './words.ts'
 
 /**
