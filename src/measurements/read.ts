@@ -88,7 +88,7 @@ type Found = Sight & Omit<History, 'sensor' | 'measurements'> & { total: number;
  * `coarse_from` on, the first in each span of `step` seconds since 1970, whatever was requested and whether or not
  * housekeeping ran: `step` is a multiple of the plan's resolution, and spans that the plan covers partly are left out.
  */
-const view = (person: number, reach: Reach, sensor: string, mode: string) => sql`
+export const visibleHistory = (person: number, reach: Reach, sensor: string, mode: string | RawBuilder<unknown>) => sql`
   select *, case ${mode}::text when 'sparse' then ${sql.lit(endOfTime)} else ${secondNow} - 86400 end as whole_from,
     greatest(begins_at, (plan_from + step - 1) / step * step) as coarse_from
   from (
@@ -131,7 +131,7 @@ const findForward = statement<
 >(
   'read-forward',
   (person, reach, sensor, since, until, limit, mode) => sql`
-    with recursive view as materialized (${view(person, reach, sensor, mode)}),
+    with recursive view as materialized (${visibleHistory(person, reach, sensor, mode)}),
     -- Jumps from span to span. The first span may begin before \`since\`; then its measurement may be older, too.
     hop as (
       select 1 as count, first.*
@@ -183,7 +183,7 @@ const findBackward = statement<
 >(
   'read-backward',
   (person, reach, sensor, since, until, limit, mode) => sql`
-    with recursive view as materialized (${view(person, reach, sensor, mode)}),
+    with recursive view as materialized (${visibleHistory(person, reach, sensor, mode)}),
     whole as materialized (
       select whole.*
       from view

@@ -90,7 +90,7 @@ export function corrected(values: Values, { offsetTemperature, offsetHumidity, o
 }
 
 /** Returns the first Ruuvi frame of an advertisement, from its format byte on. */
-function frameIn(data: string): Buffer | undefined {
+export function frameIn(data: string): Buffer | undefined {
   if (!/^([0-9a-f]{2})*$/i.test(data)) return undefined
   const bytes = Buffer.from(data, 'hex')
   for (let at = 0; at + 1 < bytes.length; at += 1 + (bytes[at] ?? 0)) {

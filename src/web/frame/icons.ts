@@ -29,6 +29,11 @@ const pictures = {
   warning: '<path d="M12 4 2.5 20h19zM12 10v4M12 17h.01"/>',
   phone: '<rect x="7" y="3" width="10" height="18" rx="2"/><path d="M11 18h2"/>',
   desk: '<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M9 20h6M12 16v4"/>',
+  battery: '<rect x="3" y="8" width="15" height="9" rx="2"/><path d="M21 11v3M6 11v3M9.5 11v3"/>',
+  earlier: '<path d="m14.5 6-6 6 6 6"/>',
+  later: '<path d="m9.5 6 6 6-6 6"/>',
+  closer: '<circle cx="11" cy="11" r="6"/><path d="m16 16 5 5M11 8.5v5M8.5 11h5"/>',
+  wider: '<circle cx="11" cy="11" r="6"/><path d="m16 16 5 5M8.5 11h5"/>',
 } as const
 
 /** The name of an icon. */

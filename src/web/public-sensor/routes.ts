@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { nobody } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { isDevice } from '../../sharing/channels.ts'
-import { readReadings, spanIn } from '../sensor/chart/read.ts'
+import { readCharts } from '../sensor/chart/read.ts'
 import { idIn } from '../sensor/shown/place.ts'
 import { readSensor } from '../sensor/shown/read.ts'
 import { clockOf } from '../time/view.ts'
@@ -17,9 +17,8 @@ export function publicSensorPages(app: FastifyInstance, { db }: Context) {
     if (isDevice(id)) throw new Refusal('noSuchPage')
     const { latest, ...sensor } = await readSensor(db, nobody, id)
     const clock = clockOf(request)
-    const span = spanIn(request.query)
-    const now = Math.floor(clock.now.getTime() / 1000)
-    const readings = latest ? await readReadings(db, nobody, id, span, now) : []
-    return reply.page(publicPage(sensor, { latest, readings, span }, clock))
+    const charted = { sensor: id, query: request.query, clock, listVisible: async () => [] }
+    const measured = latest ? { latest, charts: await readCharts(db, nobody, charted) } : { latest: undefined }
+    return reply.page(publicPage(sensor, measured, clock))
   })
 }

@@ -2,19 +2,24 @@
 import { html } from 'ghtml'
 import { nameOr } from '../frame/names.ts'
 import { Page } from '../frame/page.ts'
+import { chartsPart } from '../sensor/chart/view.ts'
+import { nowPart } from '../sensor/now.ts'
 import { publicPathOf } from '../sensor/shown/place.ts'
 import type { ShownSensor } from '../sensor/shown/read.ts'
-import { type Measured, measurements } from '../sensor/view.ts'
+import type { Measured } from '../sensor/view.ts'
 import type { Clock } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** Renders the page. It does not say whose the sensor is. */
 export function publicPage(sensor: ShownSensor, measured: Measured, clock: Clock): Page {
+  const place = { path: publicPathOf(sensor.id), download: undefined }
   return new Page(
     ['', nameOr(sensor.name, sensor.id), ''],
     html`<div class="about">
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}${words.intro}</p>
 </div>
-!${measurements(sensor, measured, clock, publicPathOf(sensor.id))}`,
+!${nowPart(sensor, measured.latest, clock)}
+!${measured.latest ? chartsPart(measured.charts, place, clock) : ''}`,
+    measured.latest && measured.charts.range.isWrong ? 400 : 200,
   )
 }

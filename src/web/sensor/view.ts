@@ -1,19 +1,22 @@
-/** The page of a sensor, and the confirmation before its owner gives it up. */
+/** The page of a sensor. */
 import { html } from 'ghtml'
-import { type Quantity, quantities, written } from '../../measurements/values.ts'
+import { icon } from '../frame/icons.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
-import { naming } from '../frame/sentence.ts'
-import { ago, type Clock, time } from '../time/view.ts'
-import { charts, type Reading, type Span, spans } from './chart/chart.ts'
-import { downloadForm } from './chart/download.ts'
-import { words as chartWords } from './chart/words.ts'
+import { avatars } from '../parts/avatar.ts'
+import { dotsMenu } from '../parts/menu.ts'
+import { ago, type Clock } from '../time/view.ts'
+import { type ChartContent, chartsPart } from './chart/view.ts'
+import { nowPart } from './now.ts'
 import { pathOf, publicPathOf } from './shown/place.ts'
-import type { ShownSensor } from './shown/read.ts'
+import type { Latest, ShownSensor } from './shown/read.ts'
 import { words } from './words.ts'
 
-/** The measurements that a page shows: the latest one, and those of the span of its charts. */
-export type Measured = { latest: Reading | undefined; readings: Reading[]; span: Span }
+/** The measurements that a page shows: the latest one, and those of its charts. */
+export type Measured = { latest: Latest; charts: ChartContent } | { latest: undefined }
+
+/** The guests of a sensor: the addresses of some, and whether there are more. */
+type Guests = { emails: string[]; areMore: boolean }
 
 /** What the page of a sensor shows. */
 export type SensorContent = {
@@ -21,31 +24,51 @@ export type SensorContent = {
   clock: Clock
   /** Measurements; for a device, its services as HTML. */
   measured: Measured | { services: string }
+  guests: Guests
   /** Renders the list of guests, or the caller's own share; `token` is for its forms. */
   sharing: (token: string) => string
   happened: { words: string; at: string }[] | undefined
 }
 
 /** Renders the page of a sensor. */
-export function sensorPage({ sensor, clock, measured, sharing, happened }: SensorContent): Page {
+export function sensorPage({ sensor, clock, measured, guests, sharing, happened }: SensorContent): Page {
+  const isDevice = 'services' in measured
+  const isWrong = 'charts' in measured && measured.charts.range.isWrong
   return new Page(
     ['', nameOr(sensor.name, sensor.id), ''],
-    token => html`<div class="about">
-<p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}!${whose(sensor)}</p>
-!${sensor.role === 'owner' ? ownersButtons(sensor) : ''}
-</div>
-!${'services' in measured ? measured.services : measurements(sensor, measured, clock, pathOf(sensor.id))}
-!${'latest' in measured && measured.latest ? downloadForm(sensor.id) : ''}
+    token => html`!${about(sensor, guests)}
+!${isDevice ? measured.services : nowPart(sensor, measured.latest, clock)}
 !${sharing(token)}
-!${sensor.role === 'owner' && !('services' in measured) ? everybody(sensor, token) : ''}
-!${happened ? history(sensor, happened, clock) : ''}
-!${sensor.role === 'owner' ? html`<p class="end"><a class="faint" href="${pathOf(sensor.id, 'give-up')}" data-dialog>${words.giveUp}</a></p>` : ''}`,
+!${'charts' in measured ? chartsPart(measured.charts, { path: pathOf(sensor.id), download: pathOf(sensor.id, 'download') }, clock) : ''}
+!${sensor.role === 'owner' && !isDevice ? everybody(sensor, token) : ''}
+!${happened ? history(sensor, happened, clock) : ''}`,
+    isWrong ? 400 : 200,
   )
 }
 
-/** Renders the latest values of a sensor and its charts; `path` is that of the page. */
-export function measurements(sensor: ShownSensor, measured: Measured, clock: Clock, path: string): string {
-  return html`!${now(sensor, measured.latest, clock)}!${measured.latest ? overTime(measured, clock, path) : ''}`
+/** Avatars beside Share. */
+const mostFaces = 4
+
+/** Says whose the sensor is and who has it; its owner can share it. */
+function about(sensor: ShownSensor, { emails, areMore }: Guests): string {
+  const { id, role, canShare } = sensor
+  const line = html`<p>!${sensor.name.trim() ? html`<span class="id">${id}</span> · ` : ''}!${whose(sensor)}</p>`
+  if (role !== 'owner') return html`<div class="about">!${line}</div>`
+  const faces = emails.slice(0, mostFaces)
+  return html`<div class="about">!${line}
+<div class="buttons">
+<a class="faces" href="#people">!${avatars(faces, emails.length - faces.length)}<span>${words.peopleHave(emails.length, areMore)}</span></a>
+!${canShare ? html`<a class="button" href="/app/share?sensor=${id}" data-dialog>!${icon('out')}${words.share}</a>` : ''}
+!${dotsMenu(words.more(nameOr(sensor.name, id)), [
+    html`<a class="button plain" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>!${icon('edit')}${words.rename}</a>`,
+    html`<a class="button plain danger" href="${pathOf(id, 'give-up')}" data-dialog>!${icon('remove')}${words.giveUp}</a>`,
+  ])}
+</div></div>`
+}
+
+function whose({ role, owner }: ShownSensor): string {
+  if (role === 'owner') return words.yours
+  return html`${role === 'guest' ? words.sharedBy : words.publicOf} <bdi>${owner}</bdi>`
 }
 
 /** Says who sees the sensor without a share, and switches it. */
@@ -63,88 +86,10 @@ function everybody({ id, isPublic }: ShownSensor, token: string): string {
 </section>`
 }
 
-/** Asks before the owner opens a sensor to everybody. */
-export function askToOpen(sensor: ShownSensor): Page {
-  return new Page(
-    naming(words.openTitle, nameOr(sensor.name, sensor.id)),
-    token => html`<p>${words.openText}</p>
-<p>${words.publicShows}</p>
-<p>${words.openEnds}</p>
-<form method="post" action="${pathOf(sensor.id, 'open')}">!${proof(token)}
-<p class="buttons"><button>${words.open}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keepPrivate}</a></p>
-</form>`,
-  )
-}
-
-function whose({ role, owner }: ShownSensor): string {
-  if (role === 'owner') return words.yours
-  return html`${role === 'guest' ? words.sharedBy : words.publicOf} <bdi>${owner}</bdi>`
-}
-
-function ownersButtons({ id, canShare }: ShownSensor): string {
-  return html`<p class="buttons">
-!${canShare ? html`<a class="button" href="/app/share?sensor=${id}" data-dialog>${words.share}</a>` : ''}
-<a class="button quiet" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>${words.rename}</a>
-</p>`
-}
-
-function now({ role }: ShownSensor, latest: Reading | undefined, clock: Clock): string {
-  if (!latest) {
-    return html`<section id="now" class="sheet empty" data-live>
-<h2>${words.nothingYet}</h2>
-<p>${role === 'owner' ? words.howItComesIn : words.guestSeesNothing}</p>
-</section>`
-  }
-  const values = Object.entries(latest.values) as [Quantity, number][]
-  const order = Object.keys(quantities)
-  const items = values
-    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-    .map(([name, value]) => html`<div><dt>${quantities[name].name}</dt><dd>!${big(name, value)}</dd></div>`)
-  return html`<section id="now" data-live>
-<h2>${words.now}</h2>
-!${items.length > 0 ? html`<dl class="sheet values">!${items}</dl>` : html`<p>${words.unknownFormat}</p>`}
-<p class="faint">${words.heard} !${ago(new Date(latest.at * 1000), clock)}, !${time(new Date(latest.at * 1000), clock)}</p>
-</section>`
-}
-
-/** Renders a large number with a small unit. */
-function big(name: Quantity, value: number): string {
-  const [number = '', unit = ''] = written(name, value).split('\u00a0')
-  return html`${number} <small>${unit}</small>`
-}
-
-function overTime({ readings, span }: Measured, { zone, now }: Clock, path: string): string {
-  const drawn = charts(readings, { span, until: Math.floor(now.getTime() / 60_000) * 60, zone })
-  const choices = (Object.keys(spans) as Span[]).map(
-    choice =>
-      html`<a class="button quiet small" href="${path}?span=${choice}" !${choice === span ? 'aria-current="true"' : ''}>${chartWords.spans[choice]}</a>`,
-  )
-  return html`<section id="charts" data-live>
-<h2>${chartWords.charts}</h2>
-<nav class="buttons" aria-label="${chartWords.charts}">!${choices}</nav>
-!${drawn.length > 0 ? html`<div class="charts">!${drawn}</div>` : html`<p class="sheet empty">${chartWords.nothingInSpan}</p>`}
-</section>`
-}
-
 function history({ id }: ShownSensor, happened: { words: string; at: string }[], clock: Clock): string {
   const items = happened.map(({ words, at }) => html`<li>${words} <span class="faint">!${ago(at, clock)}</span></li>`)
   return html`<section id="history" data-live>
 <h2>${words.history}</h2>
 !${items.length > 0 ? html`<ul class="sheet rows">!${items}</ul><p><a href="/app/history?sensor=${id}">${words.allHistory}</a></p>` : html`<p class="faint">${words.nothingHappened}</p>`}
 </section>`
-}
-
-/** Asks before the owner gives up a sensor. */
-export function askToGiveUp(sensor: ShownSensor, guests: { count: number; areMore: boolean }): Page {
-  const { count, areMore } = guests
-  return new Page(
-    naming(words.giveUpTitle, nameOr(sensor.name, sensor.id)),
-    token => html`<p>${words.giveUpText}</p>
-!${count > 0 ? html`<p>${words.giveUpShares(words.people(count, areMore))}</p>` : ''}
-<p>${words.giveUpKeeps}</p>
-<form method="post" action="${pathOf(sensor.id, 'give-up')}">!${proof(token)}
-<label class="tick"><input type="checkbox" name="deleteData" value="yes">${words.deleteData}</label>
-<p class="buttons"><button class="danger">${words.giveUp}</button><a class="button quiet" href="${pathOf(sensor.id)}" data-close>${words.keep}</a></p>
-</form>`,
-  )
 }

@@ -19,9 +19,24 @@ export const words = {
   closed: 'This sensor is private now.',
   rename: 'Rename',
   share: 'Share',
+  more: (name: string) => `More for ${name}`,
+  peopleHave: (count: number, areMore: boolean) =>
+    count === 0
+      ? 'Only you have access'
+      : areMore
+        ? `More than ${count} people`
+        : count === 1
+          ? '1 person'
+          : `${count} people`,
   giveUp: 'Remove from my account',
   now: 'Now',
   heard: 'Last update',
+  offline: 'Offline since',
+  battery: 'Battery',
+  batteryLow: 'Battery low',
+  volts: (volts: string) => `${volts} V`,
+  signal: 'Signal',
+  signals: { strong: 'strong', fair: 'fair', weak: 'weak' },
   nothingYet: 'No data yet.',
   howItComesIn:
     'Readings come from a Ruuvi Gateway: let it post to this service and keep the sensor near it. The first readings arrive within a minute.',

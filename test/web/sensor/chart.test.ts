@@ -1,5 +1,9 @@
 import t from 'tap'
-import { axisOf, charts, segmentsOf, thinned } from '../../../src/web/sensor/chart/chart.ts'
+import type { Buckets } from '../../../src/measurements/buckets.ts'
+import { axisOf, timeTicks } from '../../../src/web/sensor/chart/axis.ts'
+import { charts } from '../../../src/web/sensor/chart/chart.ts'
+import { segmentsOf } from '../../../src/web/sensor/chart/lines.ts'
+import { movesFrom, pathWith, rangeIn } from '../../../src/web/sensor/chart/ranges.ts'
 import { instantOf, onTheWall, roundTimes } from '../../../src/web/time/wall-clock.ts'
 
 t.test('axes have few, round numbers, which hold all that was measured', async t => {
@@ -18,40 +22,138 @@ t.test('axes have few, round numbers, which hold all that was measured', async t
   }
 })
 
-const points = (...minutes: number[]) => minutes.map(minute => ({ minute, value: minute % 7 }))
+const second = (text: string) => Date.parse(text) / 1000
+const labels = (from: string, to: string, zone: string) =>
+  timeTicks(second(from), second(to), zone).map(({ label }) => label)
+
+t.test('times on the axis are round by the clock of the reader, from a minute to years', async t => {
+  t.strictSame(labels('2026-11-21T12:03Z', '2026-11-21T13:03Z', 'UTC'), [
+    ...['12:10', '12:20', '12:30', '12:40', '12:50', '13:00'],
+  ])
+  t.strictSame(labels('2026-11-20T17:30Z', '2026-11-21T17:30Z', 'UTC'), ['18:00', 'Sat 21', '06:00', '12:00'])
+  t.strictSame(labels('2026-11-20T17:30Z', '2026-11-21T17:30Z', 'Asia/Kathmandu'), [
+    ...['Sat 21', '06:00', '12:00', '18:00'],
+  ])
+  t.strictSame(labels('2026-11-16T12:00Z', '2026-11-21T17:30Z', 'UTC'), [
+    ...['Tue 17', 'Wed 18', 'Thu 19', 'Fri 20', 'Sat 21'],
+  ])
+  t.strictSame(labels('2026-10-22T12:00Z', '2026-11-21T12:00Z', 'UTC'), [...['26 Oct', '2 Nov', '9 Nov', '16 Nov']])
+  t.strictSame(labels('2025-11-21T12:00Z', '2026-11-21T12:00Z', 'UTC'), ['2026', 'Apr', 'Jul', 'Oct'])
+  t.strictSame(labels('2022-11-21T12:00Z', '2026-11-21T12:00Z', 'UTC'), ['2023', '2024', '2025', '2026'])
+  for (let length = 60; length < 1.7e9; length = Math.ceil(length * 1.7)) {
+    const ticks = timeTicks(1_760_000_000 - length, 1_760_000_000, 'Europe/Helsinki')
+    t.ok(ticks.length <= 7, `${length} s: ${ticks.length} ticks`)
+    t.strictSame(
+      ticks.map(({ at }) => at),
+      [...new Set(ticks.map(({ at }) => at))].sort((a, b) => a - b),
+      'in order',
+    )
+  }
+})
+
+t.test('days on which clocks change have 23 or 25 hours', async t => {
+  const zone = 'Europe/Helsinki'
+  const hours = (from: string, to: string) =>
+    timeTicks(second(from), second(to), zone).map(
+      ({ at, label }) => `${new Date(at * 1000).toISOString().slice(11, 16)} ${label}`,
+    )
+  // Set back at 04:00 on 25 October: 03:00 to 04:00 comes twice.
+  t.strictSame(hours('2026-10-24T23:30Z', '2026-10-25T03:30Z'), [
+    ...['00:00 03:00', '01:00 03:00', '02:00 04:00', '03:00 05:00'],
+  ])
+  t.strictSame(hours('2026-10-24T21:00Z', '2026-10-25T22:00Z'), [
+    ...['21:00 Sun 25', '04:00 06:00', '10:00 12:00', '16:00 18:00', '22:00 Mon 26'],
+  ])
+  // Set forward at 03:00 on 29 March: there is no 03:00.
+  t.strictSame(hours('2026-03-28T23:30Z', '2026-03-29T03:30Z'), [
+    '00:00 02:00',
+    '01:00 04:00',
+    '02:00 05:00',
+    '03:00 06:00',
+  ])
+  t.strictSame(labels('2026-10-23T12:00Z', '2026-10-27T12:00Z', zone), ['Sat 24', 'Sun 25', 'Mon 26', 'Tue 27'])
+})
+
+const clock = (zone = 'UTC') => ({ zone, now: new Date('2026-11-21T12:00Z'), write: String })
+
+t.test('a range is named, or lies between two times of the reader', async t => {
+  const now = second('2026-11-21T12:00Z')
+  t.strictSame(rangeIn({}, clock()), { span: 'day', since: now - 86_400, until: now, isWrong: false })
+  t.match(rangeIn({ span: 'hour' }, clock()), { since: now - 3_600 })
+  t.match(rangeIn({ span: 'all' }, clock()), { span: 'all', since: undefined })
+  t.match(rangeIn({ span: '__proto__' }, clock()), { span: 'day' })
+  t.match(rangeIn({ from: '2026-11-01T00:00', to: '2026-11-02T00:00' }, clock('Europe/Helsinki')), {
+    span: undefined,
+    since: second('2026-10-31T22:00Z'),
+    until: second('2026-11-01T22:00Z'),
+  })
+  t.match(rangeIn({ from: '1790000000' }, clock()), { since: 1_790_000_000, until: now })
+  t.match(rangeIn({ from: '0', to: '253402300799' }, clock()), { since: 0, until: now }, 'nothing of the future')
+  t.match(rangeIn({ to: '1790000000' }, clock()), { since: undefined, until: 1_790_000_000 })
+  const wrong = [
+    ...[{ from: 'x' }, { to: '%00' }, { from: '-5' }, { from: '9999999999999' }, { to: '0000-01-01T00:00' }],
+    ...[
+      { from: '1790000000', to: '1790000000' },
+      { from: '1790000000', to: '1780000000' },
+      { from: '2026-13-45T99:99' },
+    ],
+  ]
+  for (const query of wrong) t.match(rangeIn(query, clock()), { span: 'day', isWrong: true }, JSON.stringify(query))
+})
+
+t.test('moves stay within what was measured', async t => {
+  t.strictSame(movesFrom(1_000, 2_000, 0, 10_000), {
+    earlier: { from: 500, to: 1_500 },
+    later: { from: 1_500, to: 2_500 },
+    closer: { from: 1_250, to: 1_750 },
+    wider: { from: 500, to: 2_500 },
+  })
+  t.match(movesFrom(9_000, 10_000, 0, 10_000), { later: undefined, wider: { from: 8_500, to: 10_000 } })
+  t.match(movesFrom(0, 10_000, 0, 10_000), { earlier: undefined, later: undefined, wider: undefined })
+  t.match(movesFrom(2_000, 9_000, 0, 10_000), { wider: { span: 'all' } })
+  t.match(movesFrom(1_000, 1_200, 0, 10_000), { closer: undefined }, 'not below a minute')
+  t.equal(pathWith('/x', { from: 1, to: 2 }, 'C6:00'), '/x?from=1&to=2&with=C6%3A00')
+})
+
+const points = (...minutes: number[]) => minutes.map(minute => ({ at: minute * 60 }))
 
 t.test('gaps stay gaps', async t => {
-  t.equal(segmentsOf(points(0, 5, 10, 15, 20), 1).length, 1)
-  t.equal(segmentsOf(points(0, 5, 10, 25, 30, 35), 1).length, 1, 'two that are missing are no gap')
+  t.equal(segmentsOf(points(0, 5, 10, 15, 20), 1, 0).length, 1)
+  t.equal(segmentsOf(points(0, 5, 10, 25, 30, 35), 1, 0).length, 1, 'two that are missing are no gap')
   t.strictSame(
-    segmentsOf(points(0, 5, 10, 35, 40, 45), 1).map(({ length }) => length),
+    segmentsOf(points(0, 5, 10, 35, 40, 45), 1, 0).map(({ length }) => length),
     [3, 3],
   )
-  t.equal(segmentsOf(points(0, 1, 2, 9, 10), 10).length, 1, 'what nobody would see is none')
-  t.strictSame(segmentsOf([], 10), [])
+  t.equal(segmentsOf(points(0, 1, 2, 9, 10), 600, 0).length, 1, 'what nobody would see is none')
+  t.equal(
+    segmentsOf(points(0, 15, 30, 45, 60, 61, 62, 63, 64, 65, 66), 1, 3_600).length,
+    1,
+    'older ones are farther apart',
+  )
+  t.strictSame(segmentsOf([], 10, 0), [])
 })
 
-t.test('of many points the lowest and highest stay', async t => {
-  const all = Array.from({ length: 1440 }, (_, minute) => ({ minute, value: Math.sin(minute / 50) }))
-  all[700] = { minute: 700, value: 99 }
-  const few = thinned(all, 10)
-  t.ok(few.length <= 300 && few.length > 200, `${few.length}`)
-  t.ok(few.some(({ value }) => value === 99))
-  t.strictSame(
-    few.map(({ minute }) => minute),
-    few.map(({ minute }) => minute).toSorted((a, b) => a - b),
-    'in order',
-  )
-})
+const until = 1_800_000_000
+function measured(...temperatures: [minutesAgo: number, value: number, min?: number, max?: number][]): Buckets {
+  const buckets = temperatures.map(([minutesAgo, mean, min = mean, max = mean]) => ({
+    at: until - minutesAgo * 60,
+    values: { temperature: { mean, min, max, count: 1 } },
+  }))
+  return {
+    sensor: 'C6:00',
+    name: 'Sauna',
+    since: until - 86_400,
+    until,
+    first: 0,
+    isWhole: true,
+    buckets,
+    last: undefined,
+  }
+}
+const charted = (own: Buckets, other?: Buckets) => ({ own, other, span: 'of the last day', zone: 'UTC', now: until })
 
 t.test('a chart holds what was measured, to the last decimal', async t => {
-  const until = 1_800_000_000
-  const reading = (minutesAgo: number, temperature: number) => ({
-    at: until - minutesAgo * 60,
-    values: { temperature },
-  })
-  const frame = { span: 'day', until, zone: 'UTC' } as const
-  const [chart = '', ...others] = charts([reading(90, 20.01), reading(85, 19.5), reading(80, -0.25)], frame)
+  const [chart = '', ...others] = charts(charted(measured([90, 20.01], [85, 19.5], [80, -0.25])))
   t.strictSame(others, [])
   t.match(chart, /data-high="3000"/)
   t.match(chart, 'd="M1350 999l5 51 5 1975"')
@@ -59,9 +161,29 @@ t.test('a chart holds what was measured, to the last decimal', async t => {
     chart,
     'aria-label="Temperature of the last day: −0.25\u00a0°C at last, between −0.25\u00a0°C and 20.01\u00a0°C."',
   )
-  t.strictSame(charts([], frame), [])
-  t.strictSame(charts([{ at: until, values: {} }], frame), [])
-  t.match(charts([reading(5, 20)], frame)[0], /d="M1435 \d+l0 0"/, 'one alone is a dot')
+  t.match(chart, /Lowest<\/dt><dd>−0\.25<.*Mean<\/dt><dd>13\.09<.*Highest<\/dt><dd>20\.01</)
+  t.notMatch(chart, /class="band"/, 'single measurements have no band')
+  t.strictSame(charts(charted(measured())), [])
+  t.match(
+    charts(charted(measured([5, 20])))[0],
+    /class="line line-0" data-label="" d="M1435 \d+l0 0"/,
+    'one alone is a dot',
+  )
+})
+
+t.test('buckets have a band from their lowest to their highest value', async t => {
+  const [chart = ''] = charts(charted(measured([10, 20, 19, 22], [5, 21, 20, 24])))
+  t.match(chart, /class="band" d="M1430 \d+l5 -200 L1435 \d+l-5 100z"/)
+  t.match(chart, /Lowest<\/dt><dd>19\.00</)
+})
+
+t.test('two sensors have names, and lines of two styles', async t => {
+  const other = { ...measured([10, 5], [5, 6]), sensor: 'C6:01', name: '' }
+  const [chart = ''] = charts(charted(measured([10, 20], [5, 21]), other))
+  t.match(chart, /class="line line-0" data-label="Sauna"/)
+  t.match(chart, /class="line other" data-label="C6:01"/)
+  t.match(chart, /<ul class="legend">/)
+  t.match(chart, 'Temperature, C6:01 of the last day')
 })
 
 t.test('times are round by the clock of the reader', async t => {

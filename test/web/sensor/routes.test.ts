@@ -41,13 +41,13 @@ t.test('the owner sees values, charts, people and what happened', async t => {
   const shown = await owner.open(page)
   t.match(shown, { status: 200, title: 'Greenhouse' })
   t.match(shown.text, /Temperature \d+\.\d\d °C Humidity \d+\.\d % Air pressure 1,\d{3}\.\d hPa/)
-  t.match(shown.text, /Last update (just now|\d minutes? ago)/)
+  t.match(shown.text, /Last update (just now|\d minutes? ago) Battery 2\.98 V Signal strong/)
   t.match(shown.text, /gary@example\.com Has access Only temperature and VOC · programs allowed Mind the cat/)
   t.match(shown.text, /nina@example\.com Invited Everything · until 24 Dec 2999, 18:00 UTC/)
   t.match(shown.text, 'They have not accepted yet. The email could not be delivered: check the address.')
   t.match(shown.text, 'You shared “Greenhouse” with gary@example.com.')
   t.strictSame(
-    shown.html.match(/role="img"/g)?.length,
+    shown.html.match(/class="plot"/g)?.length,
     5,
     'a chart for temperature, humidity, pressure, acceleration and movement',
   )
@@ -55,18 +55,49 @@ t.test('the owner sees values, charts, people and what happened', async t => {
     shown.html,
     /aria-label="Temperature of the last day: [−\d.]+\s°C at last, between [−\d.]+\s°C and [−\d.]+\s°C\."/,
   )
-  t.ok(Buffer.byteLength(shown.html) < 40_000, `${Buffer.byteLength(shown.html)} bytes`)
+  t.ok(Buffer.byteLength(shown.html) < 60_000, `${Buffer.byteLength(shown.html)} bytes`)
   t.notMatch(shown.html, /style=|onclick=|F0:E1:D2/, 'nothing inline, and no gateway')
   for (const [span, words] of [
     ['week', 'of the last week'],
     ['month', 'of the last month'],
-    ['year', 'of the last day'],
+    ['hour', 'of the last hour'],
+    ['year', 'of the last year'],
+    ['all', 'of all time'],
     ['__proto__', 'of the last day'],
   ] as const) {
     const other = await owner.open(`${page}?span=${span}`)
     t.match(other, { status: 200, html: new RegExp(`Temperature ${words}`) }, span)
   }
   t.equal((await owner.open(page.toLowerCase())).status, 200, 'whatever the case of the id')
+})
+
+t.test('two sensors are compared by who sees both; wrong ranges are a 400', async t => {
+  const { house, olivia, gary, sensor, page, owner } = await furnished(t)
+  const sauna = await house.sensor(olivia, 'Sauna')
+  await measure(house, sauna)
+  await share(house.db, olivia, [{ sensor, guest: gary.email }])
+  const compared = await owner.open(`${page}?span=week&with=${sauna.toLowerCase()}`)
+  t.match(compared, { status: 200, html: /data-label="Sauna"/ })
+  t.match(compared.html, new RegExp(`<option value="${sauna}" selected>Sauna`))
+  t.ok(
+    compared.links.some(({ href }) => href === `${page}?span=day&with=${encodeURIComponent(sauna)}`),
+    'ranges keep it',
+  )
+  for (const other of [sauna, 'C6:F1:E7:FF:FF:FF', 'x', '<b>', '80:00:00:00:12:34:56:78']) {
+    const shown = await browse(house, gary).open(`${page}?with=${encodeURIComponent(other)}`)
+    t.match(shown, { status: 200, text: /You have no access to the other sensor/ }, other)
+    t.notMatch(shown.html, /data-label="Sauna"|class="line other"/)
+  }
+  for (const query of ['from=x', 'to=-1', 'from=5&to=5', 'from=2026-02-30T99:00&to=%00']) {
+    const wrong = await owner.open(`${page}?${query}`)
+    t.match(wrong, { status: 400, text: /Choose two times, the first at least a minute before the second/ }, query)
+  }
+  const past = await owner.open(`${page}?from=0&to=253402300799`)
+  t.match(past, { status: 200, html: /Temperature from 1 Jan 1970/ })
+  await house.db.updateTable('sensors').set({ is_public: true }).where('id', '=', sensor).execute()
+  const shown = await browse(house).open(`/app/public/${sensor}?from=${now() - 7_200}&to=${now() - 3_600}`)
+  t.match(shown, { status: 200, html: /Temperature from/ })
+  t.notMatch(shown.html, /download|name="with"/)
 })
 
 t.test('a guest sees what was lent, and nobody else', async t => {
@@ -357,7 +388,7 @@ t.test('before anything was measured, and when it cannot be read', async t => {
   await measure(house, sensor, [{ at: now() - 3 * 86_400, data: '020106' }])
   const strange = await owner.open(`/app/sensors/${sensor}`)
   t.match(strange.text, 'in a format that cannot be read here')
-  t.match(strange.text, /Last update 3 days ago.*No readings in this time\./)
+  t.match(strange.text, /Offline since \d.*No readings in this time\./)
 })
 
 t.test('a device shows its services', async t => {
@@ -463,12 +494,14 @@ t.test('what it measured can be downloaded, by whoever sees it and as much as th
   await share(house.db, olivia, [{ sensor, guest: gary.email, channels: ['humidity'] }])
   await house.db.updateTable('shares').set({ name: '=1+1' }).execute()
   const shown = await owner.open(page)
-  t.match(shown.text, /Download Readings for a spreadsheet/)
-  const month = await shown.submit('Download as CSV')
-  t.equal(month.path, `${page}/download?span=month`, 'a month unless another time is chosen')
+  t.ok(
+    shown.links.some(({ href }) => href === `${page}/download?span=day`),
+    'the range that is shown',
+  )
+  const month = await owner.open(`${page}/download?span=month`)
   const lines = month.html.split('\r\n')
   t.match(lines[0], /^\ufeffsensor,name,timestamp,time,temperature,humidity,/)
-  const day = await shown.submit('Download as CSV', { span: 'day' })
+  const day = await shown.follow('Download')
   t.ok(day.html.split('\r\n').length > 280 && day.html.split('\r\n').length < 300, 'every five minutes of a day')
   t.ok(lines.length > 2 * 280)
 
@@ -494,5 +527,8 @@ t.test('what it measured can be downloaded, by whoever sees it and as much as th
   for (const span of ['', 'century', '__proto__', 'toString']) {
     t.equal((await owner.open(`${page}/download?span=${span}`)).status, 404, span)
   }
+  const hour = await owner.open(`${page}/download?from=${now() - 7_200}&to=${now() - 3_600}`)
+  t.ok(hour.html.split('\r\n').length < 16, 'between two times')
+  t.equal((await owner.open(`${page}/download?from=x`)).status, 400)
   t.match(await browse(house).open(`${page}/download?span=all`), { title: /Sign in/i }, 'without a session')
 })

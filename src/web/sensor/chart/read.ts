@@ -1,27 +1,55 @@
 /** Reads what the charts of a sensor show. */
 import type { Database } from '../../../db/open.ts'
-import { read } from '../../../measurements/read.ts'
+import { readBuckets } from '../../../measurements/buckets.ts'
 import type { Caller } from '../../../people/caller.ts'
+import { Refusal } from '../../../refusal.ts'
+import { isSensorId } from '../../../sensors/sensor-id.ts'
+import { isDevice } from '../../../sharing/channels.ts'
 import { textIn } from '../../frame/form.ts'
-import { readingOf } from '../shown/read.ts'
-import { type Span, spans } from './chart.ts'
+import type { Clock } from '../../time/view.ts'
+import type { Comparable } from './controls.ts'
+import { rangeIn } from './ranges.ts'
+import type { ChartContent } from './view.ts'
 
-/** Limit of measurements per chart. A day with more of them is read again at one per 15 minutes. */
-const mostReadings = 5_000
+/** Sensors that are offered to be compared. */
+const mostOthers = 200
 
-/** Returns the span of the charts that a query names. */
-export function spanIn(query: unknown): Span {
-  const span = textIn(query, 'span')
-  return Object.hasOwn(spans, span) ? (span as Span) : 'day'
+/**
+ * Reads the range that a query names, of a sensor and of the one that it names in `with`; `listVisible` lists those
+ * that can be compared. Refuses with `notVisible`.
+ */
+export async function readCharts(
+  db: Database,
+  caller: Caller,
+  { sensor, listVisible, query, clock }: Wanted,
+): Promise<ChartContent> {
+  const range = rangeIn(query, clock)
+  const named = textIn(query, 'with').toUpperCase()
+  const { since, until } = range
+  const [own, other, all] = await Promise.all([
+    readBuckets(db, caller, { sensor, since, until }),
+    named === '' || named === sensor ? undefined : readOther(db, caller, named, since, until),
+    listVisible(),
+  ])
+  const others = all.filter(one => one.sensor !== sensor && !isDevice(one.sensor))
+  // The one that is compared stays in the list, however long that is.
+  const offered = others.filter((one, index) => index < mostOthers || one.sensor === named)
+  return {
+    range,
+    own,
+    // All of the one is the range of both.
+    other: other && { ...other, since: own.since, buckets: other.buckets.filter(({ at }) => at >= own.since) },
+    isOtherGone: named !== '' && named !== sensor && !other,
+    others: offered.map(one => ({ sensor: one.sensor, name: one.name })),
+  }
 }
 
-/** Reads what a sensor measured in a span that ends now, the oldest first. */
-export async function readReadings(db: Database, caller: Caller, sensor: string, span: Span, now: number) {
-  const since = now - spans[span].minutes * 60
-  const range = { sensor, since, until: now, limit: mostReadings, sort: 'desc' } as const
-  const isDay = span === 'day'
-  const history = await read(db, caller, { ...range, mode: isDay ? 'dense' : 'sparse' })
-  const isCut = isDay && history.measurements.length === mostReadings
-  const { measurements, ...offsets } = isCut ? await read(db, caller, { ...range, mode: 'sparse' }) : history
-  return measurements.reverse().map(measurement => readingOf(measurement, offsets))
+type Wanted = { sensor: string; query: unknown; clock: Clock; listVisible: () => Promise<Comparable[]> }
+
+async function readOther(db: Database, caller: Caller, sensor: string, since: number | undefined, until: number) {
+  if (!isSensorId(sensor) || isDevice(sensor)) return undefined
+  return readBuckets(db, caller, { sensor, since, until }).catch(error => {
+    if (error instanceof Refusal && error.name === 'notVisible') return undefined
+    throw error
+  })
 }

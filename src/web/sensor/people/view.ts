@@ -1,16 +1,22 @@
 /** The guests of a sensor: their list, and the pages to change or end one's share. */
 import { html } from 'ghtml'
 import type { ShareView } from '../../../sharing/read/shown.ts'
+import { icon, type Picture } from '../../frame/icons.ts'
 import { nameOr } from '../../frame/names.ts'
 import { Page, proof } from '../../frame/page.ts'
 import { fieldError } from '../../frame/refused.ts'
 import { naming } from '../../frame/sentence.ts'
+import { avatar } from '../../parts/avatar.ts'
+import { dotsMenu } from '../../parts/menu.ts'
 import { termsOf } from '../../terms/view.ts'
 import { type Clock, time } from '../../time/view.ts'
 import { onTheWall } from '../../time/wall-clock.ts'
 import { pathOf } from '../shown/place.ts'
 import type { ShareableParts, ShownSensor } from '../shown/read.ts'
 import { words } from './words.ts'
+
+/** Guests that are shown before the list is opened. */
+const mostShown = 5
 
 /** Renders the owner's list of guests; `next` is the cursor of the next page. */
 export function peopleOf(
@@ -20,19 +26,15 @@ export function peopleOf(
   clock: Clock,
   token: string,
 ): string {
-  const groups = [
-    [words.seeing, shares.filter(({ state }) => state === 'live')],
-    [words.waiting, shares.filter(({ state }) => state !== 'live')],
-  ] as const
-  const lists = groups
-    .filter(([, group]) => group.length > 0)
-    .map(
-      ([title, group]) => html`<h3>${title}</h3>
-<ul class="sheet rows">!${group.map(share => person(sensor, offer, share, clock))}</ul>`,
-    )
+  const rows = shares
+    .toSorted((a, b) => Number(b.state === 'live') - Number(a.state === 'live'))
+    .map(share => person(sensor, offer, share, clock))
+  const [first, rest] = [rows.slice(0, mostShown), rows.slice(mostShown)]
+  const list = html`<form method="post" class="sheet guests">!${proof(token)}<ul class="rows">!${first}</ul>
+!${rest.length > 0 ? html`<details><summary>${words.others(rest.length)}</summary><ul class="rows">!${rest}</ul></details>` : ''}</form>`
   return html`<section id="people" data-live>
 <h2>${words.title}</h2>
-!${lists.length > 0 ? html`<form method="post">!${proof(token)}!${lists}</form>` : html`<p class="sheet empty">${words.nobody}</p>`}
+!${rows.length > 0 ? list : html`<p class="faint">${words.nobody}</p>`}
 !${next ? html`<p><a href="${pathOf(sensor.id)}?after=${next}#people">${words.more}</a></p>` : ''}
 </section>`
 }
@@ -42,20 +44,26 @@ function person({ id }: ShownSensor, offer: ShareableParts, share: ShareView, cl
   const query = html`guest=${encodeURIComponent(guest)}`
   // Buttons with the same text need the guest for screen readers.
   const whom = html`<span class="visually-hidden"> ${guest}</span>`
-  const does = (action: string, text: string) =>
-    html`<button class="quiet small" formaction="${pathOf(id, action)}" name="guest" value="${guest}">${text}!${whom}</button>`
-  return html`<li class="person">
-<p><b><bdi>${guest}</bdi></b> <span class="tag !${state}">${words.states[state]}</span></p>
-<p>!${termsOf(share, clock, offer.channels)}</p>
+  const does = (action: string, picture: Picture, text: string) =>
+    html`<button class="plain" formaction="${pathOf(id, action)}" name="guest" value="${guest}">!${icon(picture)}<span>${text}!${whom}</span></button>`
+  const fate = fateOf(share)
+  return html`<li class="person"><div class="somebody">!${avatar(guest)}
+<div><p><b><bdi>${guest}</bdi></b> <span class="tag !${state}">${words.states[state]}</span></p>
+<p class="faint">!${termsOf(share, clock, offer.channels)}</p>
 !${note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''}
-<p class="faint">${words.since} !${time(share.since, clock)}. !${state === 'pending' ? words.waitsFor : ''} <span !${isTrouble(share) ? 'class="wrong"' : ''}>${fateOf(share)}</span></p>
-<p class="buttons">
+<p class="faint">${words.since} !${time(share.since, clock)}. !${state === 'pending' ? words.waitsFor : ''} !${fate ? html`<span !${isTrouble(share) ? 'class="wrong"' : ''}>${fate}</span>` : ''}</p></div></div>
+<div class="does">
 <a class="button quiet small" href="${pathOf(id, 'change')}?!${query}" data-dialog>${words.change}!${whom}</a>
-!${state === 'pending' ? '' : share.paused ? does('resume', words.resume) : does('pause', words.pause)}
-!${mayResend(share) ? does('resend', words.resend) : ''}
-<a class="button quiet small" href="${pathOf(id, 'unshare')}?!${query}" data-dialog>${words.unshare}!${whom}</a>
-</p>
-</li>`
+!${dotsMenu(words.menu(guest), [
+    state === 'pending'
+      ? ''
+      : share.paused
+        ? does('resume', 'resume', words.resume)
+        : does('pause', 'pause', words.pause),
+    mayResend(share) ? does('resend', 'letter', words.resend) : '',
+    html`<a class="button plain danger" href="${pathOf(id, 'unshare')}?!${query}" data-dialog>!${icon('remove')}<span>${words.unshare}!${whom}</span></a>`,
+  ])}
+</div></li>`
 }
 
 const isTrouble = ({ letter }: ShareView) => letter === 'bounced' || letter === 'suppressed'

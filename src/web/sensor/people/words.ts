@@ -5,8 +5,8 @@ import type { ShareView } from '../../../sharing/read/shown.ts'
 export const words = {
   title: 'People',
   nobody: 'Only you have access. People you share this sensor with appear here.',
-  seeing: 'Have access now',
-  waiting: 'No access right now',
+  others: (count: number) => (count === 1 ? '1 more person' : `${count} more people`),
+  menu: (guest: string) => `More for ${guest}`,
   more: 'More people',
   states: {
     live: 'Has access',

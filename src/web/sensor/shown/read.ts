@@ -1,6 +1,7 @@
 /** Reads what the page of a sensor shows. */
 import type { Sight } from '../../../access/permission.ts'
 import type { Database } from '../../../db/open.ts'
+import { batteryOf } from '../../../measurements/battery.ts'
 import { channelNames, corrected, decode, type Offsets } from '../../../measurements/values.ts'
 import type { Caller } from '../../../people/caller.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -31,7 +32,7 @@ export async function readSensor(
   db: Database,
   caller: Caller,
   id: string,
-): Promise<ShownSensor & { latest: ReturnType<typeof readingOf> | undefined }> {
+): Promise<ShownSensor & { latest: Latest | undefined }> {
   const parts = { sensor: id, others: true, guests: false, measurements: true, settings: false }
   const [found] = await listSensors(db, caller, parts).catch(error => {
     throw error instanceof Refusal && error.name === 'notVisible' ? new Refusal('noSuchPage') : error
@@ -39,7 +40,7 @@ export async function readSensor(
   if (!found) throw new Refusal('noSuchPage')
   const { name, owner, role, canShare, measurements, public: isPublic } = found
   const [latest] = measurements
-  return { id, name, owner, role, canShare, isPublic, latest: latest && readingOf(latest, found) }
+  return { id, name, owner, role, canShare, isPublic, latest: latest && latestOf(latest, found) }
 }
 
 /** Lists the shares that the owner gave of a sensor; for a guest, only their own. */
@@ -69,8 +70,12 @@ export async function readOffer(db: Database, caller: Caller, id: string): Promi
   return { isDevice: isDevice(id), channels: isDevice(id) ? await servicesOf(db, caller, [id]) : ofRuuvi() }
 }
 
-/** Decodes a measurement. */
-export const readingOf = ({ timestamp, data }: { timestamp: number; data: string }, offsets: Offsets) => ({
+/** The latest measurement of a sensor: its values, its second since 1970, its battery in volts and its signal in dBm. */
+export type Latest = ReturnType<typeof latestOf>
+
+const latestOf = ({ timestamp, data, rssi }: { timestamp: number; data: string; rssi: number }, offsets: Offsets) => ({
   at: timestamp,
   values: corrected(decode(data), offsets),
+  battery: batteryOf(data),
+  rssi,
 })

@@ -1,0 +1,169 @@
+/** Routes of the guests of a sensor: their terms, pause and resume, the email again, and the end of a share with its undo. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../../../context.ts'
+import type { Database } from '../../../db/open.ts'
+import { seal, unseal } from '../../../keys.ts'
+import { channels } from '../../../measurements/frame.ts'
+import type { Caller } from '../../../people/caller.ts'
+import { Refusal } from '../../../refusal.ts'
+import { changeShare } from '../../../sharing/change/change.ts'
+import { resend } from '../../../sharing/change/resend.ts'
+import { type TakenBack, takeBack } from '../../../sharing/end/take-back.ts'
+import { restore } from '../../../sharing/grant/restore.ts'
+import type { ShareView } from '../../../sharing/read/shown.ts'
+import { personIn, textIn, textsIn } from '../../frame/form.ts'
+import { type Notice, redirectWithNotice } from '../../frame/notice.ts'
+import { minutesToWait, redirectWithResult } from '../../frame/refused.ts'
+import { clockOf } from '../../time/view.ts'
+import { instantOf } from '../../time/wall-clock.ts'
+import { idIn, pathOf } from '../shown/place.ts'
+import { readOffer, readSensor, readShares } from '../shown/read.ts'
+import { askToUnshare, changePage, type Filled, filledFrom } from './view.ts'
+import { words } from './words.ts'
+
+/** How long a removal can be undone, in seconds. The notice offers it for 15, so the last click is still in time. */
+const undoSeconds = 30
+
+/**
+ * Longest sealed undo value, in characters, that fits into the notice's cookie. A very long note in a multi-byte script
+ * exceeds it, and that removal cannot be undone.
+ */
+const mostUndo = 2_700
+
+/** Adds the routes that change the terms of a share. */
+export function termsPages(app: FastifyInstance, { db }: Context) {
+  app.get('/app/sensors/:id/change', async (request, reply) => {
+    const { sensor, share, offer } = await given(db, request, request.query)
+    const { zone } = clockOf(request)
+    return reply.page(changePage(sensor, offer, share.guest, filledFrom(share, zone), zone))
+  })
+
+  app.post('/app/sensors/:id/change', async (request, reply) => {
+    const { sensor, share, offer } = await given(db, request, request.body)
+    const { zone } = clockOf(request)
+    const filled = filledIn(request.body)
+    try {
+      const { changed } = await changeShare(db, request.caller, share, changeIn(filled, share, zone))
+      const text = changed.length > 0 ? words.changed(share.guest) : words.unchanged
+      return redirectWithNotice(reply, pathOf(sensor.id), { text })
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind.status !== 400) throw error
+      return reply.page(changePage(sensor, offer, share.guest, filled, zone, error.message))
+    }
+  })
+}
+
+/** Adds the routes of the actions in the menu of a guest. */
+export function guestActions(app: FastifyInstance, { db }: Context) {
+  const does = (action: string, work: (caller: Caller, share: { sensor: string; guest: string }) => Promise<string>) =>
+    app.post(`/app/sensors/:id/${action}`, async (request, reply) => {
+      const share = namedIn(request, request.body)
+      return answerWithNotice(reply, share.sensor, async () => ({ text: await work(request.caller, share) }))
+    })
+
+  does('pause', async (caller, share) => {
+    await changeShare(db, caller, share, { paused: true })
+    return words.paused(share.guest)
+  })
+  does('resume', async (caller, share) => {
+    await changeShare(db, caller, share, { paused: false })
+    return words.resumed(share.guest)
+  })
+  does('resend', async (caller, share) => {
+    await resend(db, caller, share)
+    return words.resent(share.guest)
+  })
+}
+
+/** Adds the routes that end a share, and undo that. */
+export function endings(app: FastifyInstance, { db, keys }: Context) {
+  app.get('/app/sensors/:id/unshare', async (request, reply) => {
+    const { sensor, share } = await given(db, request, request.query)
+    return reply.page(askToUnshare(sensor, share))
+  })
+
+  app.post('/app/sensors/:id/unshare', async (request, reply) => {
+    const { caller, body } = request
+    const share = namedIn(request, body)
+    return answerWithNotice(reply, share.sensor, async () => {
+      const taken = await takeBack(db, caller, share)
+      const undo = seal(keys.pages, JSON.stringify({ caller: caller.id, at: Date.now(), taken } satisfies Undo))
+      const text = (taken.isPending ? words.cancelled : words.unshared)(share.guest)
+      return { text, ...(undo.length <= mostUndo && { undo }) }
+    })
+  })
+
+  app.post('/app/undo', async ({ caller, body }, reply) => {
+    const undo = undoIn(keys, textIn(body, 'undo'))
+    if (undo?.caller !== caller.id) throw new Refusal('noSuchPage')
+    const { at, taken } = undo
+    return answerWithNotice(reply, taken.sensor, async () => {
+      if (Date.now() - at > undoSeconds * 1000) return { text: words.undoTooLate, isBad: true }
+      await restore(db, caller, taken)
+      return { text: words.restored(taken.guest) }
+    })
+  })
+}
+
+/**
+ * Reads the share of the owned sensor in the URL with the guest in `fields`; throws `noSuchPage` if there is none.
+ */
+async function given(db: Database, request: FastifyRequest, fields: unknown) {
+  const { guest } = namedIn(request, fields)
+  const sensor = await readSensor(db, request.caller, idIn(request))
+  const [share] = (await readShares(db, request.caller, sensor, '', guest)).shares
+  if (sensor.role !== 'owner' || !share) throw new Refusal('noSuchPage')
+  return { sensor, share, offer: await readOffer(db, request.caller, sensor.id) }
+}
+
+function undoIn(keys: Context['keys'], sealed: string): Undo | undefined {
+  try {
+    return JSON.parse(unseal(keys.pages, sealed))
+  } catch {
+    return undefined
+  }
+}
+
+/** The sealed value that the Undo form sends back. `caller` is a person's id, `at` is in milliseconds. */
+type Undo = { caller: number; at: number; taken: TakenBack }
+
+function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; guest: string } {
+  return { sensor: idIn(request), guest: personIn(fields, 'guest') }
+}
+
+/** Runs an action and redirects to the sensor's page with a notice of its result. `notOwner` and 5xx are error pages. */
+function answerWithNotice(reply: FastifyReply, sensor: string, action: () => Promise<Notice>) {
+  return redirectWithResult(reply, pathOf(sensor), action, refusal => {
+    if (refusal.name === 'notOwner' || refusal.kind.status >= 500) return undefined
+    const minutes = minutesToWait(refusal)
+    return minutes ? words.tooSoon(minutes) : refusal.message
+  })
+}
+
+function filledIn(body: unknown): Filled {
+  return {
+    all: textIn(body, 'all') === 'yes',
+    channels: textsIn(body, 'channel'),
+    scripting: textIn(body, 'scripting') === 'yes',
+    // Browsers send line breaks as CRLF, but count each as one character for `maxlength`.
+    note: textIn(body, 'note').replaceAll('\r\n', '\n'),
+    startsAt: textIn(body, 'startsAt'),
+    expiresAt: textIn(body, 'expiresAt'),
+  }
+}
+
+/** Returns the new terms. The fields have no seconds, so an untouched time is omitted rather than rounded. */
+function changeIn(filled: Filled, share: ShareView, zone: string) {
+  const before = filledFrom(share, zone)
+  const { all, channels: ticked, scripting, note } = filled
+  if (!all && ticked.length === 0 && !scripting) throw new Refusal('nothingShared', words.nothingTicked)
+  if ([...note].length > 500) throw new Refusal('malformed', words.noteTooLong)
+  const time = (name: 'startsAt' | 'expiresAt') => {
+    if (filled[name] === before[name]) return {}
+    const at = filled[name] === '' ? null : instantOf(filled[name], zone)
+    if (at === undefined) throw new Refusal('malformed', words.noTime)
+    return { [name]: at?.toISOString() ?? null }
+  }
+  const isAll = all || (channels.size === new Set(ticked).size && ticked.every(channel => channels.has(channel)))
+  return { channels: isAll ? null : ticked, scripting, note, ...time('startsAt'), ...time('expiresAt') }
+}
