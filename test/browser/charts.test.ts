@@ -63,23 +63,23 @@ t.test('charts: values stay after a tap, and a drag, two fingers or the keyboard
   // Two fingers, as the browser tells of them.
   const [[left, y], [right]] = [await middle(0.2), await middle(0.7)]
   const wide = length()
-  await plot.evaluate(
-    (element, [left = 0, right = 0, y = 0]) => {
-      const send = (type: string, pointerId: number, clientX: number) =>
-        element.dispatchEvent(
-          new PointerEvent(type, { bubbles: true, pointerType: 'touch', pointerId, clientX, clientY: y }),
-        )
-      send('pointerdown', 11, left)
-      send('pointerdown', 12, right)
-      send('pointerup', 11, left)
-      send('pointerup', 12, right)
-    },
-    [left, right, y],
-  )
+  const fingers = [
+    ['pointerdown', 11, left],
+    ['pointerdown', 12, right],
+    ['pointerup', 11, left],
+    ['pointerup', 12, right],
+  ]
+  await page.evaluate(`for (const [type, pointerId, clientX] of ${JSON.stringify(fingers)})
+    document.getElementById('plot-temperature').dispatchEvent(
+      new PointerEvent(type, { bubbles: true, pointerType: 'touch', pointerId, clientX, clientY: ${y} }))`)
   await page.waitForFunction(
     `new URL(location.href).searchParams.get('to') - new URL(location.href).searchParams.get('from') < ${wide}`,
   )
   t.ok(Math.abs(length() / wide - 0.5) < 0.05, `half of it: ${length()} of ${wide}`)
-  t.equal(await plot.evaluate(element => getComputedStyle(element).touchAction), 'pan-y', 'one finger scrolls')
+  t.equal(
+    await page.evaluate(`getComputedStyle(document.getElementById('plot-temperature')).touchAction`),
+    'pan-y',
+    'one finger scrolls',
+  )
   t.strictSame(visit.faults, [])
 })
