@@ -1,7 +1,7 @@
 /** Settings that apps store for a person. */
 import { sql } from 'kysely'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
-import type { Database } from '../db/open.ts'
+import type { Database, Handle } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
@@ -48,11 +48,23 @@ export async function saveSetting(
   refuseTakenName(name)
   return db.transaction().execute(async trx => {
     await lockPerson(trx, id)
-    const [kept] = await keep(trx, id, name, value.toWellFormed(), sentAt(at))
-    if (!kept) throw new Refusal('oldEntry')
-    if (kept.added && kept.others >= most) throw new Refusal('settingsFull')
-    return kept.added ? 'added' : 'updated'
+    return keepOne(trx, id, name, value, at)
   })
+}
+
+/** Saves several settings of now, all or none. Refuses with `oldEntry` or `settingsFull`. */
+export async function saveSettings(db: Database, { id }: Caller, values: Readonly<Record<string, string>>) {
+  await db.transaction().execute(async trx => {
+    await lockPerson(trx, id)
+    for (const [name, value] of Object.entries(values)) await keepOne(trx, id, name, value, undefined)
+  })
+}
+
+async function keepOne(trx: Handle, id: number, name: string, value: string, at: number | undefined) {
+  const [kept] = await keep(trx, id, name, value.toWellFormed(), sentAt(at))
+  if (!kept) throw new Refusal('oldEntry')
+  if (kept.added && kept.others >= most) throw new Refusal('settingsFull')
+  return kept.added ? 'added' : 'updated'
 }
 
 const findSettings = statement<[id: number], Setting>(

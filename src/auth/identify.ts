@@ -67,7 +67,7 @@ async function holderOf(db: Database, token: SessionToken, network?: () => strin
   const [found] = await findSession(db, [token])
   if (!found?.live) return null
   if (found.isUnnoted && network) inBackground(db, () => noteUse(db, { session, network: network() }))
-  return { id: found.id, email, session, perMinute: found.perMinute, ...(found.operates && { operates: true }) }
+  return { id: found.id, email, session, perMinute: found.perMinute, ...optional(found) }
 }
 
 /** Finds the person whom a token without a session names. It comes from a trusted issuer: they join at first use. */
@@ -75,8 +75,15 @@ async function bearerOf(db: Database, token: PlainToken): Promise<Identified | n
   const [found] = await findPerson(db, [token])
   if (found?.departed || (found?.joined && !found.accepted)) return null
   const { id, perMinute } = found?.joined ? found : await join(db, token)
-  return { id, email: token.email, perMinute, ...(found?.operates && { operates: true }) }
+  return { id, email: token.email, perMinute, ...(found && optional(found)) }
 }
+
+type Optional = { operates: boolean; display: Readonly<Record<string, string>> | null }
+
+const optional = ({ operates, display }: Optional): Pick<Identified, 'operates' | 'display'> => ({
+  ...(operates && { operates }),
+  ...(display && { display }),
+})
 
 /** Requests per minute that a plan allows, by Ruuvi Cloud's formula: 209 on Basic. */
 export const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int`
@@ -84,7 +91,7 @@ export const perMinute = sql`round(8 * max_claims + 0.1 * max_history_days)::int
 /** A token of a session, with what proves it. */
 type SessionToken = { email: string; session: string } & Partial<TokenProof>
 
-type FoundSession = { id: number; live: boolean; isUnnoted: boolean; operates: boolean; perMinute: number }
+type FoundSession = Optional & { id: number; live: boolean; isUnnoted: boolean; perMinute: number }
 
 // Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
 const findSession = coalesce<SessionToken, FoundSession>(
@@ -93,14 +100,14 @@ const findSession = coalesce<SessionToken, FoundSession>(
     tokens => sql`
       with found as materialized (
         select
-          listed.position, person.id, person.plan, person.operates,
+          listed.position, person.id, person.plan, person.operates, person.display,
           live.id as session_id, live.is_unnoted, live.is_behind, digests[1] as digest, secret
         from ${jsonRows(
           tokens,
           'position int, email text collate "C", session uuid, digests text[], "isSigned" boolean, secret text collate "C"',
         )}
         left join lateral (
-          select id, operates_since is not null as operates, ${planNow} as plan from people where email = listed.email limit 1
+          select id, operates_since is not null as operates, display, ${planNow} as plan from people where email = listed.email limit 1
         ) as person on true
         left join lateral (
           select
@@ -121,7 +128,7 @@ const findSession = coalesce<SessionToken, FoundSession>(
         ))
       )
       select
-        found.id, session_id is not null as live, is_unnoted as "isUnnoted", operates, ${perMinute} as "perMinute"
+        found.id, session_id is not null as live, is_unnoted as "isUnnoted", operates, display, ${perMinute} as "perMinute"
       from found
       left join plans on plans.name = found.plan
       order by position`,
@@ -131,12 +138,11 @@ const findSession = coalesce<SessionToken, FoundSession>(
 /** A token without a session: when it was issued, and the hashes under which deletions of its address are remembered. */
 type PlainToken = { email: string; issued: number; hashes: string[] }
 
-type FoundPerson = {
+type FoundPerson = Optional & {
   id: number
   joined: boolean
   accepted: boolean
   departed: boolean
-  operates: boolean
   perMinute: number
 }
 
@@ -151,11 +157,11 @@ const findPerson = coalesce<PlainToken, FoundPerson>(
           select from departures
           where hash = any (${bytesIn(sql`listed.hashes`)}) and at >= to_timestamp(listed.issued)
         ) as departed,
-        person.operates_since is not null as operates,
+        person.operates_since is not null as operates, person.display,
         ${perMinute} as "perMinute"
       from ${jsonRows(tokens, 'position int, email text collate "C", issued float8, hashes jsonb')}
       left join lateral (
-        select id, joined_at, tokens_from, operates_since, ${planNow} as plan from people where email = listed.email limit 1
+        select id, joined_at, tokens_from, operates_since, display, ${planNow} as plan from people where email = listed.email limit 1
       ) as person on true
       left join plans on plans.name = person.plan
       order by position`,

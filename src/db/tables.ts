@@ -28,6 +28,7 @@ export type Tables = {
     tokens_from: number | null
     operates_since: Date | null
     steps_hidden_at: Date | null
+    display: Record<string, string> | null
   }
   plan_codes: {
     hash: Buffer

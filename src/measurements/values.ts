@@ -30,6 +30,11 @@ export const quantities = {
 /** The name of a quantity that sensors measure. */
 export type Quantity = keyof typeof quantities
 
+/** How quantities are named and written, by quantity: see `quantities`. */
+export type Scales = Readonly<
+  Record<Quantity, { channel: string; name: string; unit: string; decimals: number; per: number }>
+>
+
 /** Values in °C, %, Pa, ppm, µg/m³, lx, dBA and g; indices and counts have no unit. Values that are not available are missing. */
 export type Values = Partial<Record<Quantity, number>>
 
@@ -48,16 +53,16 @@ export const channelNames: Readonly<Record<string, string>> = {
   movement: 'Movement',
 }
 
-/** Formats a value with its unit, like 24.30 °C. */
-export function written(quantity: Quantity, value: number): string {
-  const { unit } = quantities[quantity]
-  const number = numberOf(quantity, value)
+/** Formats a value with its unit, like 24.30 °C; a converted value with the scales of its units. */
+export function written(quantity: Quantity, value: number, scales: Scales = quantities): string {
+  const { unit } = scales[quantity]
+  const number = numberOf(quantity, value, scales)
   return unit ? `${number}\u00a0${unit}` : number
 }
 
 /** Formats a value without its unit. */
-export function numberOf(quantity: Quantity, value: number): string {
-  const { decimals, per } = quantities[quantity]
+export function numberOf(quantity: Quantity, value: number, scales: Scales = quantities): string {
+  const { decimals, per } = scales[quantity]
   const number = Object(formats[decimals]).format(value / per)
   // A value that rounds to −0 is shown as 0.
   return /^-[0.]+$/.test(number) ? number.slice(1) : number.replace('-', '−')

@@ -15,6 +15,8 @@ export type Caller = {
   scope?: Scope
   /** The only sensors that the key can see and change; null or absent: all. The list of a key never changes. */
   sensors?: string[] | null
+  /** The settings in which pages show values and times, by name; absent: none are set, or a program calls. */
+  display?: Readonly<Record<string, string>>
   /** Whether they operate this server, by the link that its start printed; absent: no. */
   operates?: true
 }

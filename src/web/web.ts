@@ -37,6 +37,7 @@ import { sharePages } from './share/routes.ts'
 import { signInPages } from './sign-in/routes.ts'
 import { signOutPages } from './sign-in/sign-out.ts'
 import { clockOf } from './time/view.ts'
+import { unitsPages } from './units/routes.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -151,6 +152,7 @@ export async function web(app: FastifyInstance, context: Context) {
       historyPages,
       gatewaysPages,
       accountPages,
+      unitsPages,
       passkeysPages,
       sessionsPages,
       livePages,

@@ -43,6 +43,7 @@ const inventory: Inventory = {
     tokens_from: 'account.tokensFrom',
     operates_since: 'account.operatesSince',
     steps_hidden_at: 'account.stepsHiddenAt',
+    display: '(a copy of some of the settings)',
   },
   plan_codes: {
     hash: secret,

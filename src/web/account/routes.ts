@@ -67,6 +67,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
           keys: accessKeys,
           sensors,
           passkeys,
+          display: caller.display,
           clock,
         },
         failed,

@@ -13,6 +13,7 @@ import { type Passkeys, passkeysSection } from '../passkeys/view.ts'
 import { words as signInWords } from '../sign-in/words.ts'
 import { ago, type Clock, time } from '../time/view.ts'
 import { emailsSection } from './emails.ts'
+import { unitsSection } from '../units/view.ts'
 import { keysSection, type TypedKey } from './keys-view.ts'
 import { words as keyWords } from './keys-words.ts'
 import { sessionsOf } from './sessions-view.ts'
@@ -33,6 +34,8 @@ export type Account = {
   /** The sensors that a key can be limited to. */
   sensors: SensorName[]
   passkeys: Passkeys
+  /** The settings for units and time. */
+  display: Readonly<Record<string, string>> | undefined
   clock: Clock
 }
 
@@ -48,6 +51,7 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
 <div class="sections">
 !${sessionsOf(account, token)}
 !${passkeysSection(account.passkeys, account.clock, token)}
+!${unitsSection(account.display, token)}
 !${askingOf(account, token)}
 !${emailsSection(account.preferences.emails, token)}
 !${mutesOf(account, token)}

@@ -14,6 +14,7 @@ import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
 import { clockOf } from '../time/view.ts'
 import { listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
+import { unitsOf } from '../units/routes.ts'
 import { words } from './words.ts'
 
 /** Adds the routes of the list of sensors. */
@@ -22,7 +23,8 @@ export function sensorsPages(app: FastifyInstance, context: Context) {
   app.get('/app', async (request, reply) => {
     const filter = filterIn(request.query)
     const found = await overview(db, request.caller, filter)
-    return reply.page(listPage(filter, found, clockOf(request), await firstRunOf(context, request, filter, found)))
+    const firstRun = await firstRunOf(context, request, filter, found)
+    return reply.page(listPage(filter, found, clockOf(request), unitsOf(request), firstRun))
   })
 
   app.get('/app/rename', async ({ caller, query }, reply) => {

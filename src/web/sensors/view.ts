@@ -1,6 +1,7 @@
 /** The list of sensors, and the pages to rename one. */
 import { html } from 'ghtml'
-import { type Quantity, quantities, type Values, written } from '../../measurements/values.ts'
+import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
+import { type Quantity, type Values, written } from '../../measurements/values.ts'
 import { type Overview, type OverviewFilter, type OverviewSensor, pageSize } from '../../sensors/read/overview.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { nothingYet } from '../claim/view.ts'
@@ -13,7 +14,13 @@ import { ago, type Clock } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** Renders the list of sensors. */
-export function listPage(chosen: OverviewFilter, overview: Overview, clock: Clock, firstRun?: FirstRun): Page {
+export function listPage(
+  chosen: OverviewFilter,
+  overview: Overview,
+  clock: Clock,
+  units: Units,
+  firstRun?: FirstRun,
+): Page {
   const { counts, sensors } = overview
   const isEmpty = counts.all === 0 && chosen.search === ''
   return new Page(
@@ -26,7 +33,7 @@ export function listPage(chosen: OverviewFilter, overview: Overview, clock: Cloc
           ? ''
           : nothingYet(token)
         : html`!${filter(chosen, counts)}
-!${sensors.length > 0 ? list(chosen, overview, clock) : nothingFound(chosen)}`
+!${sensors.length > 0 ? list(chosen, overview, clock, units) : nothingFound(chosen)}`
     }
 </div>`,
   )
@@ -78,7 +85,7 @@ const commands = [
   ['rename', words.rename],
 ] as const
 
-function list(chosen: OverviewFilter, { counts, sensors }: Overview, clock: Clock): string {
+function list(chosen: OverviewFilter, { counts, sensors }: Overview, clock: Clock, units: Units): string {
   const total = { all: counts.all, mine: counts.mine, others: counts.all - counts.mine }[chosen.show]
   const buttons = commands.map(
     ([path, word]) => html`<button class="quiet" formaction="/app/${path}" data-dialog>${word}</button>`,
@@ -91,21 +98,21 @@ function list(chosen: OverviewFilter, { counts, sensors }: Overview, clock: Cloc
 </div>
 !${pictures}
 <ul class="sheet rows sensors">
-!${sensors.map((sensor, n) => row(sensor, n, clock))}
+!${sensors.map((sensor, n) => row(sensor, n, clock, units))}
 </ul>
 </form>
 !${pages(chosen, total, sensors.length)}
 <p class="buttons"><a class="button quiet" href="/app/claim" data-dialog>${words.claim}</a></p>`
 }
 
-function row(item: OverviewSensor, n: number, clock: Clock): string {
+function row(item: OverviewSensor, n: number, clock: Clock, units: Units): string {
   const { sensor, name, owner, isOwn } = item
   const title = nameOr(name, sensor)
   return html`<li>
 <label class="pick"><input type="checkbox" name="sensor" value="${sensor}" aria-label="${words.choose(title)}"></label>
 <div><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
 <small><span class="id">${name.trim() ? sensor : ''}</span> ${isOwn ? words.yours : owner}</small></div>
-<p>!${last(item, clock)}</p>
+<p>!${last(item, clock, units)}</p>
 !${shared(item, n)}
 </li>
 `
@@ -114,18 +121,20 @@ function row(item: OverviewSensor, n: number, clock: Clock): string {
 /** Quantities for the list in order of preference; a row shows the first four available. */
 const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
 
-function last({ sensor, values, heardAt, services }: OverviewSensor, clock: Clock): string {
+function last({ sensor, values, heardAt, services }: OverviewSensor, clock: Clock, units: Units): string {
   if (isDevice(sensor)) return html`<small>${words.device(services)}</small>`
   if (!heardAt) return html`<small>${words.neverHeard}</small>`
-  return html`!${valuesOf(values)}<small>!${ago(heardAt, clock)}</small>`
+  return html`!${valuesOf(values, units)}<small>!${ago(heardAt, clock)}</small>`
 }
 
-function valuesOf(values: Values): string[] {
+function valuesOf(values: Values, chosen: Units): string[] {
+  const units = possibleUnits(chosen, values)
+  const [converted, scales] = [inUnits(values, units), scalesIn(units)]
   return shownFirst
     .flatMap(quantity => {
-      const value = values[quantity]
-      const { unit, name } = quantities[quantity]
-      return value === undefined ? [] : [html`<b>${unit ? '' : `${name} `}${written(quantity, value)}</b> `]
+      const value = converted[quantity]
+      const { unit, name } = scales[quantity]
+      return value === undefined ? [] : [html`<b>${unit ? '' : `${name} `}${written(quantity, value, scales)}</b> `]
     })
     .slice(0, 4)
 }

@@ -1,21 +1,31 @@
-/** Times as people read them: in the browser's time zone if it is known, else in UTC, marked as such. */
+/** Times as people read them: in the time zone of the person or else the browser; if both are unknown in UTC, marked. */
 import { html } from 'ghtml'
+import type { Caller } from '../../people/caller.ts'
 import { dateFormat } from './date-format.ts'
 import { words } from './words.ts'
 
 /** The time zone in which a page shows times, the current time, and the format. */
 export type Clock = { zone: string; now: Date; write: (at: Date) => string }
 
-/** Returns the clock in the browser's time zone, which a script stores in the cookie `tz`. */
-export function clockOf({ cookies }: { cookies: Record<string, string | undefined> }, now = new Date()): Clock {
-  const format = formatIn(cookies.tz ?? 'UTC') ?? formatIn('UTC')
+type Request = { cookies: Record<string, string | undefined>; caller?: Pick<Caller, 'display'> | null }
+
+/** The setting that names a person's time zone. */
+export const zoneSetting = 'TIME_ZONE'
+
+/** Returns the clock in the person's time zone; else in the browser's, which a script stores in the cookie `tz`. */
+export function clockOf({ cookies, caller }: Request, now = new Date()): Clock {
+  const format = formatIn(caller?.display?.[zoneSetting]) ?? formatIn(cookies.tz) ?? formatIn('UTC')
   if (!format) throw new Error('there is no UTC')
   const { timeZone: zone } = format.resolvedOptions()
   return { zone, now, write: at => `${format.format(at)}${zone === 'UTC' ? ' UTC' : ''}` }
 }
 
+/** Checks that a text names a time zone. */
+export const isZone = (text: string) => formatIn(text) !== undefined
+
 /** Returns a format for a time zone; undefined if the zone is unknown. */
-function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
+function formatIn(timeZone: string | undefined): Intl.DateTimeFormat | undefined {
+  if (!timeZone) return undefined
   try {
     return dateFormat('en-GB', timeZone, {
       day: 'numeric',
