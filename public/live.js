@@ -124,10 +124,11 @@ function sayGone(page) {
 }
 
 /**
+ * Replaces a part of the page by that of another page; ticks, typed text and the focus stay.
  * @param {Element} part
  * @param {Document} page
  */
-function swap(part, page) {
+export function swap(part, page) {
   const fresh = page.getElementById(part.id)
   if (!fresh) return
   // CSRF tokens differ in every answer, but the old ones remain valid. Keep them, so that equal parts compare equal.

@@ -4,8 +4,18 @@ import { isExpired, type Reach, reachOf, type Sight, type State, sights, state }
 import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import { asSeen, latest, type Measurement, offsetColumns } from '../../measurements/latest.ts'
-import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
+import { maskChannels } from '../../measurements/frame.ts'
+import {
+  asSeen,
+  isShowable,
+  latest,
+  type Measurement,
+  offsetColumns,
+  secondNow,
+  visibleFrom,
+} from '../../measurements/latest.ts'
+import type { Reading } from '../../measurements/series.ts'
+import { corrected, decode, type Offsets, type Values, voltageOf } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { isDeviceId } from '../../sharing/channels.ts'
@@ -18,6 +28,8 @@ export type OverviewFilter = {
   sort: 'name' | 'owner' | 'heard'
   /** Page number from 1. */
   page: number
+  /** Whether to read the last day, too. */
+  withDay: boolean
 }
 
 /** A sensor as a row of the overview. */
@@ -26,9 +38,15 @@ export type OverviewSensor = {
   name: string
   owner: string
   isOwn: boolean
-  /** Time and values of the last measurement that the caller may see. */
+  /** The address of its picture, as the caller chose or was given it; '' without one. */
+  picture: string
+  /** What the caller may see of the last measurement: time and values, battery in volts, signal strength in dBm. */
   heardAt: Date | null
   values: Values
+  voltage: number | undefined
+  rssi: number | undefined
+  /** Some measurements of the last day, the oldest first: see `spansOfDay`. */
+  day: Reading[]
   /** Number of services of a device that the caller may use. */
   services: number
   /** Guests of an own sensor by address, at most `mostNamed`; `guestCount` counts all. */
@@ -42,36 +60,52 @@ export type Overview = { counts: { all: number; mine: number }; sensors: Overvie
 /** The number of sensors on a page of the overview. */
 export const pageSize = 100
 /** Maximum number of guests listed per sensor: a sensor may have hundreds, and a page has a hundred sensors. */
-const mostNamed = 4
+const mostNamed = 3
 
 /** Reads a page of the overview, and how many sensors match its search. */
 export async function overview(
   db: Database,
   caller: Caller,
-  { search, show, sort, page }: OverviewFilter,
+  { search, show, sort, page, withDay }: OverviewFilter,
 ): Promise<Overview> {
-  const rows = await find(db, caller.id, reachOf(caller), search, show, sort, (page - 1) * pageSize)
+  const rows = await find(db, caller.id, reachOf(caller), search, show, sort, (page - 1) * pageSize, withDay)
   // A page beyond the end is one row with only the counts.
   const { all = 0, mine = 0 } = rows[0] ?? {}
   return { counts: { all, mine }, sensors: rows.filter(row => row.sensor !== null).map(overviewSensor) }
 }
 
 function overviewSensor(row: Found): OverviewSensor {
-  const { sensor, name, owner, isOwn, services, guests, guestCount, heard } = row
+  const { sensor, name, owner, isOwn, picture, services, guests, guestCount } = row
+  const heard = row.heard && asSeen(row, row.heard)
   return {
     sensor,
     name,
     owner,
     isOwn,
+    picture,
     services,
     guests,
     guestCount,
     heardAt: heard && new Date(heard.timestamp * 1_000),
-    values: heard ? corrected(decode(asSeen(row, heard).data), row) : {},
+    values: heard ? corrected(decode(heard.data), row) : {},
+    voltage: heard ? voltageOf(heard.data) : undefined,
+    rssi: heard?.rssi,
+    day: dayOf(row),
   }
 }
 
-type Found = Omit<OverviewSensor, 'heardAt' | 'values'> & Offsets & Sight & { heard: Measurement | null }
+/** Decodes the points of the last day, each as far as the caller may see it. */
+function dayOf(row: Found): Reading[] {
+  if (!row.day) return []
+  return row.day.split(',').map(point => {
+    const [at = '', data = ''] = point.split(' ')
+    return { at: Number(at), values: corrected(decode(maskChannels(data, row.channels)), row) }
+  })
+}
+
+type Found = Omit<OverviewSensor, 'heardAt' | 'values' | 'voltage' | 'rssi' | 'day'> &
+  Offsets &
+  Sight & { heard: Measurement | null; day: string | null }
 
 /** Joins the last measurement of a sensor, within the history days of its owner's plan. */
 const lastOf = (condition: RawBuilder<unknown>) => sql`
@@ -79,18 +113,47 @@ const lastOf = (condition: RawBuilder<unknown>) => sql`
     ${latest(sql`sight.sensor_id`, sql`sight.channels`, sql`sight.max_history_days`)}
   ) as heard on ${condition}`
 
+/**
+ * The spans of the last day of which one measurement each is read: 48 if the page has few sensors, 24 or 12 if it has many.
+ * So a page costs at most 1,200 lookups in the index, however often its sensors measure.
+ */
+const spansOfDay = sql`
+  select
+    ${secondNow} - 86400 + number * (86400 / count) as begins,
+    ${secondNow} - 86400 + (number + 1) * (86400 / count) as ends
+  from (
+    select case when count(*) <= 12 then 48 when count(*) <= 50 then 24 else 12 end as count from page
+  ) as wanted
+  cross join generate_series(0, 47) as number
+  where number < count`
+
+/** Joins the first visible measurement of each span of the last day, as one text. */
+const dayOfSensor = (condition: RawBuilder<unknown>) => sql`
+  left join lateral (
+    select string_agg(point.at || ' ' || point.data, ',' order by point.at) as points
+    from spans
+    cross join lateral (
+      select at, data
+      from measurements
+      where sensor_id = sight.sensor_id and at >= begins and at < ends and ${isShowable(sql`sight.channels`)}
+      order by at
+      limit 1
+    ) as point
+    where point.at >= ${visibleFrom(sql`sight.sensor_id`, sql`sight.max_history_days`)}
+  ) as day on ${condition}`
+
 /*
  * Looks up measurements, guests and services only for the rows of the page, one by one; measurements of all sensors
  * only to sort by them. Uses `position` because `like` would read some characters as a pattern.
  */
 const find = statement<
-  [person: number, reach: Reach, search: string, show: string, sort: string, from: number],
+  [person: number, reach: Reach, search: string, show: string, sort: string, from: number, withDay: boolean],
   (Found | (Omit<Found, 'sensor'> & { sensor: null })) & { all: number; mine: number }
 >(
   'overview-of-sensors',
-  (person, reach, search, show, sort, from) => sql`
+  (person, reach, search, show, sort, from, withDay) => sql`
     with sought as materialized (
-      select sight.sensor_id, sight.name, sight.channels, people.email as owner, plan.max_history_days, role, role = 'owner' as is_own,
+      select sight.sensor_id, sight.name, sight.picture, sight.channels, people.email as owner, plan.max_history_days, role, role = 'owner' as is_own,
         offset_temperature, offset_humidity, offset_pressure
       from ${visibleSensor(sights(person, reach))}
       cross join lateral (select max_history_days from plans where name = ${planNow} limit 1) as plan
@@ -110,15 +173,17 @@ const find = statement<
       where ${show} = 'all' or is_own = (${show} = 'mine')
       order by place
       limit ${sql.lit(pageSize)} offset ${from}
-    )
+    ),
+    spans as materialized (${spansOfDay})
     select
-      counts.*, sight.sensor_id as sensor, sight.name, sight.owner, sight.is_own as "isOwn", sight.role, sight.channels,
+      counts.*, sight.sensor_id as sensor, sight.name, sight.owner, sight.is_own as "isOwn", sight.picture, sight.role, sight.channels,
       ${offsetColumns},
       to_jsonb(heard) as heard, coalesce(guest.named, '[]') as guests, coalesce(guest.count, 0) as "guestCount",
-      coalesce(service.count, 0) as services
+      coalesce(service.count, 0) as services, day.points as day
     from (select count(*) as "all", count(*) filter (where is_own) as mine from sought) as counts
     left join page as sight on true
     ${lastOf(sql`sight.sensor_id is not null`)}
+    ${dayOfSensor(sql`${withDay}::boolean and sight.sensor_id is not null`)}
     left join lateral (
       select
         max(of_all) as count,

@@ -1,5 +1,5 @@
 /** Routes to list and rename sensors. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
@@ -13,18 +13,19 @@ import { refused } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
 import { clockOf } from '../time/view.ts'
-import { listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
 import { unitsOf } from '../units/routes.ts'
+import { type Layout, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
 import { words } from './words.ts'
 
 /** Adds the routes of the list of sensors. */
 export function sensorsPages(app: FastifyInstance, context: Context) {
   const { db } = context
   app.get('/app', async (request, reply) => {
-    const filter = filterIn(request.query)
+    const layout = layoutOf(request, reply)
+    const filter = { ...filterIn(request.query), withDay: layout === 'cards' }
     const found = await overview(db, request.caller, filter)
-    const firstRun = await firstRunOf(context, request, filter, found)
-    return reply.page(listPage(filter, found, clockOf(request), unitsOf(request), firstRun))
+    const way = { layout, clock: clockOf(request), units: unitsOf(request) }
+    return reply.page(listPage(filter, found, way, await firstRunOf(context, request, filter, found)))
   })
 
   app.get('/app/rename', async ({ caller, query }, reply) => {
@@ -68,7 +69,17 @@ const nothingElse = {
   at: undefined,
 }
 
-function filterIn(query: unknown): OverviewFilter {
+const layoutCookie = 'layout'
+
+/** Returns the layout that the request chooses, which is remembered, or the one that was chosen last. */
+function layoutOf({ query, cookies }: FastifyRequest, reply: FastifyReply): Layout {
+  const chosen = textIn(query, 'layout')
+  if (chosen !== 'cards' && chosen !== 'list') return cookies[layoutCookie] === 'list' ? 'list' : 'cards'
+  reply.setCookie(layoutCookie, chosen, { ...reply.server.cookies.notice.attributes, maxAge: 365 * 86_400 })
+  return chosen
+}
+
+function filterIn(query: unknown): Omit<OverviewFilter, 'withDay'> {
   const [show, sort, page] = [textIn(query, 'show'), textIn(query, 'sort'), textIn(query, 'page')]
   return {
     search: textIn(query, 'q').replaceAll('\0', '').trim().slice(0, 200).toWellFormed(),

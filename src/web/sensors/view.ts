@@ -1,7 +1,6 @@
 /** The list of sensors, and the pages to rename one. */
 import { html } from 'ghtml'
-import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
-import { type Quantity, type Values, written } from '../../measurements/values.ts'
+import type { Units } from '../../measurements/units.ts'
 import { type Overview, type OverviewFilter, type OverviewSensor, pageSize } from '../../sensors/read/overview.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { nothingYet } from '../claim/view.ts'
@@ -10,30 +9,32 @@ import { drawing, icon } from '../frame/icons.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
-import { ago, type Clock } from '../time/view.ts'
+import type { Clock } from '../time/view.ts'
+import { dayOf, measuredOf } from './card.ts'
 import { words } from './words.ts'
 
-/** Renders the list of sensors. */
-export function listPage(
-  chosen: OverviewFilter,
-  overview: Overview,
-  clock: Clock,
-  units: Units,
-  firstRun?: FirstRun,
-): Page {
+/** How the list is laid out; the browser remembers the choice in a cookie. */
+export type Layout = 'cards' | 'list'
+
+/** In what way a person sees the list. */
+export type Way = { layout: Layout; clock: Clock; units: Units }
+
+/** Renders the list of sensors. The search is a part of its own, so that what is typed stays when the list changes. */
+export function listPage(chosen: OverviewFilter, overview: Overview, way: Way, firstRun?: FirstRun): Page {
   const { counts, sensors } = overview
   const isEmpty = counts.all === 0 && chosen.search === ''
   return new Page(
     words.title,
     token => html`<div id="first-run" data-live>!${firstRun ? firstRunSection(firstRun, token) : ''}</div>
-<div id="sensors" data-live>
+<div id="finding" data-live>!${isEmpty ? '' : finding(chosen)}</div>
+<div id="sensors" data-live data-found="${isEmpty ? '' : words.found(totalOf(chosen, counts))}">
 !${
       isEmpty
         ? firstRun
           ? ''
           : nothingYet(token)
-        : html`!${filter(chosen, counts)}
-!${sensors.length > 0 ? list(chosen, overview, clock, units) : nothingFound(chosen)}`
+        : html`!${filter(chosen, counts, way.layout)}
+!${sensors.length > 0 ? list(chosen, overview, way) : nothingFound(chosen)}`
     }
 </div>`,
   )
@@ -57,25 +58,36 @@ function place(chosen: OverviewFilter, change: Partial<OverviewFilter>): string 
   return query.size > 0 ? `/app?${query}` : '/app'
 }
 
-function filter(chosen: OverviewFilter, { all, mine }: Overview['counts']): string {
+const totalOf = ({ show }: OverviewFilter, { all, mine }: Overview['counts']) =>
+  ({ all, mine, others: all - mine })[show]
+
+/** Renders the search. With scripts it needs no button: see public/find.js. */
+function finding({ search, show, sort }: OverviewFilter): string {
+  const options = Object.entries(words.sorts).map(
+    ([value, word]) => html`<option value="${value}" !${value === sort ? 'selected' : ''}>${word}</option>`,
+  )
+  return html`<form class="find" action="/app" role="search" data-find="sensors">!${show === 'all' ? '' : html`<input type="hidden" name="show" value="${show}">`}
+<label for="q">${words.search}</label><input id="q" name="q" type="search" maxlength="200" placeholder="${words.searchFor}" value="${search}">
+<label for="sort">${words.sort}</label><select id="sort" name="sort">!${options}</select>
+<button class="quiet">!${icon('search')}${words.find}</button>
+</form>`
+}
+
+function filter(chosen: OverviewFilter, { all, mine }: Overview['counts'], layout: Layout): string {
   const tabs = [
     ['all', words.all, all],
     ['mine', words.mine, mine],
     ['others', words.others, all - mine],
   ] as const
-  const { search, show, sort } = chosen
-  const options = Object.entries(words.sorts).map(
-    ([value, word]) => html`<option value="${value}" !${value === sort ? 'selected' : ''}>${word}</option>`,
-  )
-  return html`<nav class="tabs" aria-label="${words.which}">!${tabs.map(
+  const here = place(chosen, {})
+  return html`<div class="over"><nav class="tabs" aria-label="${words.which}">!${tabs.map(
     ([value, word, count]) =>
-      html`<a class="tab" href="${place(chosen, { show: value })}" !${value === show ? 'aria-current="page"' : ''}>${word} <small>${count}</small></a>`,
+      html`<a class="tab" href="${place(chosen, { show: value })}" !${value === chosen.show ? 'aria-current="page"' : ''}>${word} <small>${count}</small></a>`,
   )}</nav>
-<form class="find" action="/app" role="search">!${show === 'all' ? '' : html`<input type="hidden" name="show" value="${show}">`}
-<label for="q">${words.search}</label><input id="q" name="q" type="search" maxlength="200" placeholder="${words.searchFor}" value="${search}">
-<label for="sort">${words.sort}</label><select id="sort" name="sort">!${options}</select>
-<button class="quiet">!${icon('search')}${words.find}</button>
-</form>`
+<nav class="tabs" aria-label="${words.layout}">!${(['cards', 'list'] as const).map(
+    value =>
+      html`<a class="tab" href="${here}${here.includes('?') ? '&' : '?'}layout=${value}" !${value === layout ? 'aria-current="true"' : ''}>${words.layouts[value]}</a>`,
+  )}</nav></div>`
 }
 
 const commands = [
@@ -85,8 +97,8 @@ const commands = [
   ['rename', words.rename],
 ] as const
 
-function list(chosen: OverviewFilter, { counts, sensors }: Overview, clock: Clock, units: Units): string {
-  const total = { all: counts.all, mine: counts.mine, others: counts.all - counts.mine }[chosen.show]
+function list(chosen: OverviewFilter, { counts, sensors }: Overview, way: Way): string {
+  const total = totalOf(chosen, counts)
   const buttons = commands.map(
     ([path, word]) => html`<button class="quiet" formaction="/app/${path}" data-dialog>${word}</button>`,
   )
@@ -97,50 +109,46 @@ function list(chosen: OverviewFilter, { counts, sensors }: Overview, clock: Cloc
 <div class="sheet">!${buttons}<small data-hint>${words.chooseFirst}</small></div></details>
 </div>
 !${pictures}
-<ul class="sheet rows sensors">
-!${sensors.map((sensor, n) => row(sensor, n, clock, units))}
+<ul class="!${way.layout === 'cards' ? 'cards' : 'sheet rows'} sensors">
+!${sensors.map((sensor, n) => item(sensor, n, way))}
 </ul>
 </form>
 !${pages(chosen, total, sensors.length)}
 <p class="buttons"><a class="button quiet" href="/app/claim" data-dialog>${words.claim}</a></p>`
 }
 
-function row(item: OverviewSensor, n: number, clock: Clock, units: Units): string {
-  const { sensor, name, owner, isOwn } = item
+function item(shown: OverviewSensor, n: number, way: Way): string {
+  const { sensor, name, owner, isOwn, picture } = shown
   const title = nameOr(name, sensor)
+  const uploaded = way.layout === 'cards' ? uploadIn(picture) : undefined
   return html`<li>
 <label class="pick"><input type="checkbox" name="sensor" value="${sensor}" aria-label="${words.choose(title)}"></label>
-<div><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
+!${uploaded ? html`<img class="photo" src="${uploaded}" alt="" width="48" height="48" loading="lazy">` : ''}
+<div class="name"><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
 <small><span class="id">${name.trim() ? sensor : ''}</span> ${isOwn ? words.yours : owner}</small></div>
-<p>!${last(item, clock, units)}</p>
-!${shared(item, n)}
+!${last(shown, way)}
+!${shared(shown, n)}
 </li>
 `
 }
 
-/** Quantities for the list in order of preference; a row shows the first four available. */
-const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
-
-function last({ sensor, values, heardAt, services }: OverviewSensor, clock: Clock, units: Units): string {
-  if (isDevice(sensor)) return html`<small>${words.device(services)}</small>`
-  if (!heardAt) return html`<small>${words.neverHeard}</small>`
-  return html`!${valuesOf(values, units)}<small>!${ago(heardAt, clock)}</small>`
+/** Returns the path of a picture that was uploaded here: of other addresses, browsers load none. */
+function uploadIn(picture: string): string | undefined {
+  return /\/pictures\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(picture)?.[0]
 }
 
-function valuesOf(values: Values, chosen: Units): string[] {
-  const units = possibleUnits(chosen, values)
-  const [converted, scales] = [inUnits(values, units), scalesIn(units)]
-  return shownFirst
-    .flatMap(quantity => {
-      const value = converted[quantity]
-      const { unit, name } = scales[quantity]
-      return value === undefined ? [] : [html`<b>${unit ? '' : `${name} `}${written(quantity, value, scales)}</b> `]
-    })
-    .slice(0, 4)
+function last({ sensor, services, day, ...shown }: OverviewSensor, { layout, clock, units }: Way): string {
+  if (isDevice(sensor)) return html`<div class="measured"><small>${words.device(services)}</small></div>`
+  const { heardAt } = shown
+  const measured = heardAt && { ...shown, heardAt }
+  return html`<div class="measured" data-values="${sensor}">!${measured ? measuredOf(measured, clock, units) : html`<small>${words.neverHeard}</small>`}</div>
+!${layout === 'cards' ? html`<div class="day">!${measured ? dayOf(day, measured, clock, units) : ''}</div>` : ''}`
 }
 
-/** The share icons, defined once for all rows. */
-const pictures = html`<svg class="visually-hidden" aria-hidden="true">!${(['none', 'out', 'in'] as const).map(arrow => html`<symbol id="i-${arrow}" viewBox="0 0 24 24">!${drawing('share', ...(arrow === 'none' ? [] : [arrow]))}</symbol>`)}</svg>`
+/** The icons of the rows, defined once for all. */
+const pictures = html`<svg class="visually-hidden" aria-hidden="true">!${(['none', 'out', 'in'] as const).map(arrow => html`<symbol id="i-${arrow}" viewBox="0 0 24 24">!${drawing('share', ...(arrow === 'none' ? [] : [arrow]))}</symbol>`)}
+<symbol id="i-battery" viewBox="0 0 24 24"><rect x="3" y="8" width="16" height="9" rx="2"/><path d="M22 11v3M6.5 11v3M10 11v3M13.5 11v3"/></symbol>
+!${[1, 2, 3].map(bars => html`<symbol id="i-signal-${bars}" viewBox="0 0 24 24">!${[1, 2, 3].map(bar => html`<path d="M${bar * 6} 19v-${bar * 5}" !${bar > bars ? 'opacity=".25"' : ''}/>`)}</symbol>`)}</svg>`
 const drawn = (arrow: 'none' | 'out' | 'in') =>
   html`<svg class="icon" aria-hidden="true"><use href="#i-${arrow}"/></svg>`
 

@@ -27,7 +27,7 @@ t.test('the overview reads all of no table that grows', onServer, async t => {
     select id, extract(epoch from now())::bigint - n, -60, '', true, '' from sensors, generate_series(1, 3) as n`.execute(
     db,
   )
-  const wanted = { search: '', show: 'all', sort: 'name', page: 1 } as const
+  const wanted = { search: '', show: 'all', sort: 'name', page: 1, withDay: true } as const
   const { counts, sensors } = await overview(db, { id: 7, email: 'person7@example.com' }, wanted)
   t.strictSame(counts, { all: 2, mine: 1 })
   t.match(sensors, [

@@ -1,0 +1,79 @@
+/** What a sensor measured last, in the list: as it is rendered with the page, and as it is pushed to open pages. */
+import { html } from 'ghtml'
+import type { Reading } from '../../measurements/series.ts'
+import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
+import { type Quantity, type Scales, type Values, written } from '../../measurements/values.ts'
+import { ago, type Clock, time } from '../time/view.ts'
+import { sparkline } from './spark.ts'
+import { words } from './words.ts'
+
+/** What is shown of a sensor's last measurement. */
+export type LastMeasured = {
+  heardAt: Date
+  values: Values
+  voltage: number | undefined
+  rssi: number | undefined
+}
+
+/** Quantities for the list in order of preference: the first is large, and the next three are small. */
+const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
+
+/** How long a sensor is silent before it counts as offline; gateways post at least every few minutes. */
+const offlineMs = 30 * 60_000
+
+/** Renders values, time, battery and signal. */
+export function measuredOf({ heardAt, values, voltage, rssi }: LastMeasured, clock: Clock, chosen: Units): string {
+  const units = possibleUnits(chosen, values)
+  const [converted, scales] = [inUnits(values, units), scalesIn(units)]
+  const [first, ...others] = shownFirst
+    .filter(quantity => converted[quantity] !== undefined)
+    .slice(0, 4)
+    .map((quantity, index) => textOf(quantity, converted[quantity] ?? 0, scales, index === 0))
+  const isOffline = clock.now.getTime() - heardAt.getTime() > offlineMs
+  return html`!${first ? html`<b class="large">!${first}</b>` : ''}<span>!${others.map(value => html`<b>!${value}</b> `)}</span>
+<small>!${isOffline ? html`<span class="offline">${words.offline} !${time(heardAt, clock)}</span>` : ago(heardAt, clock)}!${isOffline ? '' : state(voltage, rssi)}</small>`
+}
+
+function textOf(quantity: Quantity, value: number, scales: Scales, isLarge: boolean): string {
+  const { unit, name } = scales[quantity]
+  const text = written(quantity, value, scales)
+  if (!isLarge) return html`${unit ? '' : `${name} `}${text}`
+  const [number = '', sign = ''] = text.split('\u00a0')
+  return html`${unit ? '' : `${name} `}${number}!${sign ? html`&nbsp;<i>${sign}</i>` : ''}`
+}
+
+/** The lowest voltage at which a cell is good, as in Ruuvi's apps for temperatures above freezing. */
+const lowVoltage = 2.5
+
+/** Renders battery and signal, which no share hides: they say nothing of what is measured. */
+function state(voltage: number | undefined, rssi: number | undefined): string {
+  const isLow = voltage !== undefined && voltage < lowVoltage
+  const strength = rssi === undefined || rssi <= unknownRssi ? undefined : rssi > -70 ? 3 : rssi > -85 ? 2 : 1
+  return html`!${voltage === undefined ? '' : sign('battery', words.battery(isLow, voltage.toFixed(2)))}!${isLow ? html` <span class="wrong">${words.lowBattery}</span>` : ''}!${strength ? sign(`signal-${strength}`, words.signals[strength]) : ''}`
+}
+
+/** Stands for an unknown signal strength. */
+const unknownRssi = -127
+
+const sign = (icon: string, text: string) =>
+  html`<svg class="icon" role="img"><title>${text}</title><use href="#i-${icon}"/></svg>`
+
+/** Draws the last day of the quantity that is large. */
+export function dayOf(day: Reading[], { heardAt, values }: LastMeasured, clock: Clock, chosen: Units): string {
+  const units = possibleUnits(chosen, values)
+  const shown = inUnits(values, units)
+  const quantity = shownFirst.find(name => shown[name] !== undefined)
+  if (!quantity) return ''
+  const last = { at: heardAt.getTime() / 1_000, values }
+  const readings = day.at(-1)?.at === last.at ? day : [...day, last]
+  const converted = readings.map(({ at, values }) => ({ at, values: inUnits(only(quantity, values), units) }))
+  return sparkline(quantity, converted, scalesIn(units), clock.now.getTime() / 1_000)
+}
+
+/** Keeps a quantity, and the temperature, which some units of humidity need. */
+function only(quantity: Quantity, { [quantity]: value, temperature }: Values): Values {
+  return {
+    ...(temperature !== undefined && { temperature }),
+    ...(value !== undefined && { [quantity]: value }),
+  }
+}
