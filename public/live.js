@@ -10,8 +10,12 @@ const actions = [
   ...['shared', 'unshared', 'left', 'declined', 'expired', 'unclaimed', 'contested', 'accepted'],
   ...['changed', 'paused', 'resumed', 'resent', 'claimed', 'released', 'lost', 'updated'],
 ]
-/** Refresh at most once a second, and at least once a minute, because new measurements cause no event. */
+/**
+ * Refresh at most once a second, and at least once a minute, for ages and for measurements that were missed. The page of a
+ * sensor, with its charts, refreshes after new measurements at most once in five seconds.
+ */
 const pauseMs = 1_000
+const chartMs = 5_000
 const everyMs = 60_000
 const retryMs = 10_000
 /** While somebody waits for the first value of a sensor. */
@@ -55,6 +59,7 @@ function follow() {
   for (const action of actions) opened.addEventListener(action, hear)
   // `stir`: the page may look different, but no event was recorded.
   opened.addEventListener('stir', refreshSoon)
+  opened.addEventListener('measured', ({ data }) => showMeasured(JSON.parse(data)))
   // Sent with each connection. Events between two connections may be missing, so refresh on every one but the first.
   for (const name of ['ready', 'reset']) {
     opened.addEventListener(name, () => {
@@ -75,6 +80,18 @@ function follow() {
 function hear({ data }) {
   announce(JSON.parse(data).words)
   refreshSoon()
+}
+
+/**
+ * Shows what sensors have just measured. Nothing is fetched for that, except on the page of one of them.
+ * @param {{ sensor: string, html: string }[]} sensors
+ */
+function showMeasured(sensors) {
+  for (const { sensor, html } of sensors) {
+    const id = CSS.escape(sensor)
+    for (const part of document.querySelectorAll(`[data-values="${id}"]`)) part.innerHTML = html
+    if (document.querySelector(`[data-measures="${id}"]`) && Date.now() - lastRefresh > chartMs) refreshSoon()
+  }
 }
 
 /**

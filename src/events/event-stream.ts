@@ -1,5 +1,6 @@
 /** Server-sent events: writes what happens to a stream of text. */
 import { Readable } from 'node:stream'
+import type { MeasuredSensor } from '../measurements/news.ts'
 import type { Caller } from '../people/caller.ts'
 import type { Following } from './follow.ts'
 import type { Message } from './follower.ts'
@@ -17,19 +18,25 @@ export const streamHeaders = {
 /** Most unread bytes per client; a client that exceeds them is disconnected and can resume where it was. */
 const mostUnread = 1024 * 1024
 
-/** Opens the stream of a caller, after `lastId` if given; pages also get `stir` events. Refuses with `tooMany`. */
+/** What only pages get: `stir` events, and what sensors have just measured, as `measured` writes it. */
+type OfPage = { measured: (sensors: MeasuredSensor[]) => unknown }
+
+/** Opens the stream of a caller, after `lastId` if given. Refuses with `tooMany`. */
 export async function eventStream(
   following: Following,
   caller: Caller,
   lastId: string | undefined,
-  { isOfPage = false } = {},
+  ofPage?: OfPage,
 ): Promise<Readable> {
   let taken = () => {}
   let isOver = false
   const stream = new Readable({ read: () => taken() })
   const { admitted, leave } = following.follow(caller, lastId, {
     tell: message => write(textOf(message)),
-    ...(isOfPage && { stir: () => write('event: stir\ndata: {}\n\n') }),
+    ...(ofPage && {
+      stir: () => write('event: stir\ndata: {}\n\n'),
+      measured: sensors => write(`event: measured\ndata: ${JSON.stringify(ofPage.measured(sensors))}\n\n`),
+    }),
     beat: id => write(id ? `:\nid: ${id}\n\n` : ':\n\n'),
     room: () =>
       new Promise(resolve => {

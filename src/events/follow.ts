@@ -1,5 +1,7 @@
 /** Lets people follow events: one reader serves all followers in this process, and runs only while there are some. */
 import type { Database } from '../db/open.ts'
+import { measuredChannel } from '../measurements/announce.ts'
+import { gatherNews, type MeasuredSensor } from '../measurements/news.ts'
 import type { Caller } from '../people/caller.ts'
 import { openAdmission } from './admission.ts'
 import { idOf } from './cursor.ts'
@@ -17,6 +19,8 @@ const settings = {
   /** Pause between two reads, also while an event waits for a running transaction. */
   pauseMs: 50,
   beatMs: 15_000,
+  /** Pause between two reads of what sensors have measured. */
+  measuredMs: 1_000,
   mostOfOne: 10,
   most: 10_000,
   /** Most messages held back for a follower who still gets missed events. */
@@ -26,7 +30,7 @@ const settings = {
 
 /** Starts following events for the streams of this process; it reads none while nobody follows. */
 export function openFollowing(db: Database, log: StreamLog, changed: Partial<typeof settings> = {}) {
-  const { pollMs, beatMs, ...limits } = { ...settings, ...changed }
+  const { pollMs, beatMs, measuredMs, ...limits } = { ...settings, ...changed }
   const registry = openRegistry(limits, () => void stop())
   const admission = openAdmission()
   const reader = openReader({ ...limits, db, registry, admission, outage: watchOutage(log) })
@@ -43,7 +47,22 @@ export function openFollowing(db: Database, log: StreamLog, changed: Partial<typ
     return { admitted, leave: () => registry.leave(follower) }
   }
 
+  /** Those of some people who have a page open. */
+  const pagesOf = (people: number[]) => people.flatMap(registry.of).filter(({ listener }) => listener.measured)
+
+  async function tellMeasured(news: Map<number, MeasuredSensor[]>) {
+    const followers = pagesOf([...news.keys()])
+    const ended = new Set(await findEndedFollowers(db, followers))
+    for (const follower of ended) registry.end(follower)
+    for (const { caller, listener, hasLeft } of followers.filter(follower => !ended.has(follower))) {
+      if (!hasLeft) listener.measured?.(news.get(caller.id) ?? [])
+    }
+  }
+
   function start() {
+    const people = () => [...new Set(pagesOf(registry.people()).map(({ caller }) => caller.id))]
+    const news = gatherNews({ db, pauseMs: measuredMs, people, tell: tellMeasured })
+    const stopNews = db.listen(measuredChannel, news.hear)
     const stopListening = db.listen('events', reader.wake)
     const stopStirring = db.listen('joined', owner => {
       for (const { listener } of registry.of(Number(owner))) listener.stir?.()
@@ -56,7 +75,7 @@ export function openFollowing(db: Database, log: StreamLog, changed: Partial<typ
       clearInterval(polling)
       clearInterval(beating)
       reader.rest()
-      await Promise.all([stopListening(), stopStirring(), stopEnding()]).catch(() => {})
+      await Promise.all([stopListening(), stopStirring(), stopEnding(), stopNews(), news.close()]).catch(() => {})
     }
   }
 

@@ -1,6 +1,7 @@
 /** A follower of events: who it is, what they get, and whether they are still let in. */
 import { findEnded } from '../auth/sessions.ts'
 import type { Database } from '../db/open.ts'
+import type { MeasuredSensor } from '../measurements/news.ts'
 import type { Caller } from '../people/caller.ts'
 import type { SharingEvent } from './history.ts'
 import type { Position } from './windows.ts'
@@ -20,6 +21,8 @@ export type Listener = {
   beat(id: string | null): void
   /** Signals that what a person sees of somebody has changed without an event. */
   stir?(): void
+  /** Gets what sensors have just measured, as far as the person sees it. */
+  measured?(sensors: MeasuredSensor[]): void
   /** Resolves when there is room for more, or when the listener takes no more messages. */
   room(): Promise<void>
   end(): void

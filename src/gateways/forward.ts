@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
+import { announceMeasured } from '../measurements/announce.ts'
 import { encodeFormat5, type Measured } from '../measurements/encode.ts'
 import { isMaskable } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
@@ -43,6 +44,7 @@ export async function forward(
   noteForward(db, hash, kept !== undefined)
   if (!kept) throw new Refusal('badForwardToken')
   if (!isTimely) throw new Refusal('badClock')
+  if (kept.recorded > 0) announceMeasured(db, [...new Set(heard.map(({ sensor }) => sensor))])
   return kept.recorded
 }
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
+import { announceMeasured } from '../measurements/announce.ts'
 import { isMaskable } from '../measurements/frame.ts'
 import { Refusal } from '../refusal.ts'
 import { roomMade } from './forget.ts'
@@ -57,6 +58,7 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
   if (!trusted) throw new Refusal(signed.token === 'wrong' ? 'badGatewayToken' : 'badSignature')
   if (!isTimely) throw new Refusal('badClock')
   if (!isRaw) throw new Refusal('decodedOnly')
+  if (recorded > 0) announceMeasured(db, [...new Set(heard.map(({ sensor }) => sensor))])
   return recorded
 }
 

@@ -2,13 +2,19 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { eventStream, streamHeaders } from '../../events/event-stream.ts'
+import { measuredOf } from '../sensors/card.ts'
+import { clockOf } from '../time/view.ts'
+import { unitsOf } from '../units/routes.ts'
 
 /** Adds the route of the event stream for open pages. */
 export function livePages(app: FastifyInstance, { events }: Context) {
-  app.get('/app/live', async ({ caller, headers }, reply) => {
+  app.get('/app/live', async (request, reply) => {
+    const { caller, headers } = request
     const lastId = headers['last-event-id']
+    const units = unitsOf(request)
     const stream = await eventStream(events, caller, typeof lastId === 'string' ? lastId : undefined, {
-      isOfPage: true,
+      measured: sensors =>
+        sensors.map(({ sensor, ...measured }) => ({ sensor, html: measuredOf(measured, clockOf(request), units) })),
     })
     return reply.headers(streamHeaders).send(stream)
   })
