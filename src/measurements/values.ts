@@ -77,7 +77,10 @@ export function decode(data: string): Values {
   const frame = frameIn(data)
   const read = frame && readers[frame[0] ?? 0]
   if (!read || frame.length < read.bytes) return {}
-  return Object.fromEntries(Object.entries(read.values(frame)).filter(([, value]) => value !== undefined))
+  const values: Values = {}
+  const found = read.values(frame)
+  for (const name of Object.keys(found) as Quantity[]) if (found[name] !== undefined) values[name] = found[name]
+  return values
 }
 
 /** Reads the voltage of the battery; undefined if an advertisement doesn't tell it, as that of a mains-powered sensor. */
@@ -104,7 +107,7 @@ export function corrected(values: Values, { offsetTemperature, offsetHumidity, o
 
 /** Returns the first Ruuvi frame of an advertisement, from its format byte on. */
 export function frameIn(data: string): Buffer | undefined {
-  if (!/^([0-9a-f]{2})*$/i.test(data)) return undefined
+  if (data.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(data)) return undefined
   const bytes = Buffer.from(data, 'hex')
   for (let at = 0; at + 1 < bytes.length; at += 1 + (bytes[at] ?? 0)) {
     const structure = bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0))
