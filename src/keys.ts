@@ -75,8 +75,6 @@ export type Keys = {
   planCodes: Key
   /** Hashes addresses that must be recognized and not kept. */
   addresses: Key
-  /** Encrypts values that a page hands out to get them back later, such as `undo`. */
-  pages: Key
   /** Encrypts the addresses that pictures are uploaded to. */
   uploads: Key
   /** Encrypts what a browser keeps while it signs in: challenges, and what a provider's answer must match. */
@@ -103,7 +101,6 @@ export function deriveKeys(...secrets: Secrets): Keys {
     sensorSecrets: key('sensor secret hashing'),
     planCodes: key('plan code hashing'),
     addresses: key('address hashing'),
-    pages: key('page sealing'),
     uploads: key('upload sealing'),
     signIns: key('sign-in sealing'),
     forms: texts('forms', form => form.toString('base64')),

@@ -222,6 +222,15 @@ export type Tables = {
     warned_at: Date | null
     resent_at: Date | null
   }
+  removed_shares: {
+    removal_id: string
+    sensor_id: string
+    guest_id: number
+    owner_id: number
+    letter_id: number
+    was: Record<string, unknown>
+    at: Generated<Date>
+  }
   declines: {
     owner_id: number
     guest: string

@@ -5,7 +5,7 @@ import { inPieces } from './sweep.ts'
 
 /**
  * Goes through the people who have not joined, 500 at a time in the order of their ids, and deletes those who have no
- * share as a guest and no plan waiting for them.
+ * share as a guest, none that could be restored, and no plan waiting for them.
  */
 export const forgetInvited = inPieces<number>(async (db, after) => {
   const [checked] = await forget(db, after ?? 0)
@@ -26,6 +26,7 @@ const forget = statement<[after: number], { done: number; last: number | null }>
             select id from invited
             where plan_changed_at is null and created_at < now() - interval '1 day'
               and not exists (select from shares where guest_id = invited.id)
+              and not exists (select from removed_shares where guest_id = invited.id)
           ))
           and joined_at is null
         order by id

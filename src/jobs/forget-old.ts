@@ -95,6 +95,14 @@ export const forgetPreviews = forget('forget-previews', {
   age: '24 hours',
 })
 
+/** Deletes shares that ended and can no longer be restored. */
+export const forgetRemoved = forget('forget-removed', {
+  table: 'removed_shares',
+  key: ['removal_id', 'sensor_id', 'guest_id'],
+  since: 'at',
+  age: '5 minutes',
+})
+
 /** Deletes counters of tries, whose keys contain addresses. */
 export const forgetThrottles = forget('forget-throttles', {
   table: 'throttles',

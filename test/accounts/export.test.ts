@@ -24,6 +24,7 @@ const inventory: Inventory = {
   used_signatures: '(hashes that identify nobody)',
   gateways: '(they have no owner here)',
   migrations: '(about the service)',
+  removed_shares: '(kept for some minutes, so that a removal can be undone; the history tells of it)',
   departures: '(a keyed hash, of an account that is gone)',
   suppressed_hashes: '(keyed hashes of addresses that have no account)',
   people: {

@@ -86,6 +86,9 @@ async function furnish(house: House) {
     db,
   )
   await sql`insert into previewed_addresses (owner_id, hash) values (${gary.id}, '\\x02')`.execute(db)
+  await sql`
+    insert into removed_shares (removal_id, sensor_id, guest_id, owner_id, letter_id, was)
+    values (gen_random_uuid(), ${sauna}, ${gary.id}, ${olivia.id}, 1, '{}')`.execute(db)
   await sql`insert into departures (hash, at) values ('\\x03', now())`.execute(db)
   await sql`insert into used_signatures (hash, expires_at) values ('\\x01', now())`.execute(db)
   await sql`insert into used_challenges (hash, expires_at) values ('\\x02', now())`.execute(db)
@@ -280,11 +283,12 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
   'suppressions of addresses that nobody has are kept as hashes': [
     [/^suppressed i\*\*\*@example\.com$/, sql`update suppressed_addresses set at = now() - interval '2 days'`],
   ],
-  'outdated codes, counters of tries, departures and previews have been deleted': [
+  'outdated codes, counters of tries, departures, previews and removed shares have been deleted': [
     [/^code [0-9a-f-]{36}$/, sql`update sign_in_codes set expires_at = now() - interval '3 days'`],
     [/^counter that ended at /, sql`update throttles set ends_at = now() - interval '2 days'`],
     [/^departure 03$/, sql`update departures set at = now() - interval '368 days'`],
     [/^preview of owner \d+$/, sql`update previewed_addresses set at = now() - interval '3 days'`],
+    [/^removal [0-9a-f-]{36}$/, sql`update removed_shares set at = now() - interval '2 days'`],
   ],
   'gateways that are not listed and silent for 30 days have been deleted': [
     [/^gateway F0:/, sql`update gateways set sealed_secret = null, last_seen_at = now() - interval '32 days'`],

@@ -56,6 +56,7 @@ t.test('fresh: all run, in name order', async t => {
     'plan_codes',
     'plans',
     'previewed_addresses',
+    'removed_shares',
     'sensor_secrets',
     'sensor_settings',
     'sensors',

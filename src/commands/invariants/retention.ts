@@ -87,8 +87,8 @@ export const retention: Invariant[] = [
         and not exists (select from letters where recipient = suppressed_addresses.email)`,
   },
   {
-    rule: 'outdated codes, counters of tries, departures and previews have been deleted',
-    of: ['sign_in_codes', 'throttles', 'departures', 'previewed_addresses'],
+    rule: 'outdated codes, counters of tries, departures, previews and removed shares have been deleted',
+    of: ['sign_in_codes', 'throttles', 'departures', 'previewed_addresses', 'removed_shares'],
     wrong: sql`
       select concat('code ', link_id) from sign_in_codes where expires_at < ${grace} - interval '1 day'
       union all
@@ -96,7 +96,9 @@ export const retention: Invariant[] = [
       union all
       select concat('departure ', left(encode(hash, 'hex'), 8)) from departures where at < ${grace} - interval '366 days'
       union all
-      select concat('preview of owner ', owner_id) from previewed_addresses where at < ${grace} - interval '1 day'`,
+      select concat('preview of owner ', owner_id) from previewed_addresses where at < ${grace} - interval '1 day'
+      union all
+      select concat('removal ', removal_id) from removed_shares where at < ${grace}`,
   },
   {
     rule: 'gateways that are not listed and silent for 30 days have been deleted',

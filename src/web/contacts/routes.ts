@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import type { Database } from '../../db/open.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { unshare } from '../../sharing/end/unshare.ts'
+import { takeBack } from '../../sharing/end/take-back.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { listAllShares, listShares } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
@@ -55,11 +55,14 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
   app.post('/app/contacts/end', async ({ caller, body }, reply) => {
     const person = personIn(body)
     const ends = sensorsIn(body).map(sensor => ({ sensor, guest: person }))
-    // With the caller as guest, `unshare` would make the caller leave.
+    // The same answer as for anybody who cannot be a contact.
     if (person === caller.email) throw new Refusal('noSuchPage')
-    const refusals = ends.length > 0 ? await unshare(db, caller, ends) : []
-    const ended = refusals.filter(refusal => !refusal).length
-    return redirectWithNotice(reply, '/app/contacts', { text: words.ended(person, ended) })
+    const { id, pairs } = await takeBack(db, caller, ends)
+    const ended = pairs.filter(({ refusal }) => !refusal).length
+    return redirectWithNotice(reply, '/app/contacts', {
+      text: words.ended(person, ended),
+      ...(id !== undefined && { undo: id }),
+    })
   })
 }
 

@@ -1,14 +1,19 @@
-/** Routes to remove access to several sensors, and to leave several; both ask first. */
+/** Routes to remove access to several sensors, to undo that, and to leave several sensors; both ask first. */
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../people/caller.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
+import { Refusal } from '../../refusal.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
+import { takeBack } from '../../sharing/end/take-back.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
+import { restore } from '../../sharing/grant/restore.ts'
+import type { Pair } from '../../sharing/locked-share.ts'
 import { listAllShares } from '../../sharing/read/list.ts'
-import { sensorsIn, textsIn } from '../frame/form.ts'
-import { redirectWithNotice } from '../frame/notice.ts'
+import { sensorsIn, textIn, textsIn } from '../frame/form.ts'
+import { type Notice, redirectWithNotice } from '../frame/notice.ts'
+import { ownPlace } from '../frame/session.ts'
 import { nothingChosen } from '../sensors/view.ts'
 import { askToLeave, askWhoLosesAccess, type Got, type Own, whatEnded } from './view.ts'
 import { words } from './words.ts'
@@ -25,13 +30,23 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
     const sensors = pairs.length > 0 ? pairs.map(({ sensor }) => sensor) : sensorsIn(body)
     const found = await find(caller, sensors)
     if (pairs.length === 0) return reply.page(askWhoLosesAccess({ ...found, isUnticked: true }))
-    const refusals = await unshare(db, caller, pairs)
+    const removal = await takeBack(db, caller, pairs)
+    const ended = removal.pairs.filter(({ refusal }) => !refusal)
+    if (removal.id && ended.length === removal.pairs.length) {
+      return redirectWithNotice(reply, '/app', { text: removalOf(ended), undo: removal.id })
+    }
     const names = new Map(found.own.map(({ sensor, name }) => [sensor, name]))
-    return reply.page(
-      whatEnded(
-        pairs.map((pair, n) => ({ ...pair, name: names.get(pair.sensor) ?? '', refusal: refusals[n]?.message })),
-      ),
-    )
+    const outcomes = removal.pairs.map(({ sensor, guest, refusal }) => {
+      return { sensor, guest, name: names.get(sensor) ?? '', refusal: refusal?.message }
+    })
+    return reply.page(whatEnded(outcomes, removal.id))
+  })
+
+  app.post('/app/undo', async ({ caller, body }, reply) => {
+    const undo = textIn(body, 'undo')
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(undo)) throw new Refusal('noSuchPage')
+    const notice = restorationOf(await restore(db, caller, undo))
+    return redirectWithNotice(reply, ownPlace(textIn(body, 'next')), notice)
   })
 
   app.get('/app/leave', async ({ caller, query }, reply) => {
@@ -71,6 +86,22 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
       .map(({ sensor, name, owner }): Got => ({ sensor, name, owner }))
     return { own, got, isMissing: own.length + got.length < chosen.size }
   }
+}
+
+/** Says whose access to how many sensors has ended. */
+function removalOf(ended: Pair[]): string {
+  const [guests, sensors] = [new Set(ended.map(({ guest }) => guest)), new Set(ended.map(({ sensor }) => sensor))]
+  const [only] = guests
+  return guests.size === 1 && only ? words.removedOne(only, sensors.size) : words.removed(guests.size, sensors.size)
+}
+
+function restorationOf({ restored, missed }: Awaited<ReturnType<typeof restore>>): Notice {
+  const [first] = missed
+  const guests = new Set(restored.map(({ guest }) => guest))
+  const [only] = guests
+  if (!only) return { text: first ? words.restoredNone(first.refusal.message) : words.undoTooLate, isBad: true }
+  if (first) return { text: words.restoredSome(restored.length, restored.length + missed.length), isBad: true }
+  return { text: guests.size === 1 ? words.restoredOne(only) : words.restored(guests.size) }
 }
 
 const anyShare = { sensor: undefined, person: undefined, direction: undefined, state: undefined }

@@ -58,13 +58,18 @@ export type EndingOutcome = TickedSensor & {
   refusal: string | undefined
 }
 
-/** Shows the result for each share. */
-export function whatEnded(outcomes: EndingOutcome[]): Page {
+/** Shows the result for each share. `undo` is the id of the removal, if something has ended that can be restored. */
+export function whatEnded(outcomes: EndingOutcome[], undo?: string): Page {
   const items = outcomes.map(
     ({ guest, refusal, ...sensor }) => html`<li>!${nameAndId(sensor)}<br>
 <span !${refusal ? 'class="wrong"' : ''}>!${refusal && guest ? html`${guest}: ` : ''}${refusal ?? (guest ? words.lost(guest) : words.gaveBack)}</span></li>`,
   )
-  return new Page(words.unshared, html`<ul class="sheet rows">!${items}</ul>!${back}`)
+  return new Page(
+    words.unshared,
+    token => html`<ul class="sheet rows">!${items}</ul>
+!${undo ? html`<form class="row" method="post" action="/app/undo">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><span>${words.undoIntro}</span><button class="quiet small">${words.undo}</button></form>` : ''}
+!${back}`,
+  )
 }
 
 /** Asks before the reader leaves sensors of others. */

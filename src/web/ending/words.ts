@@ -1,5 +1,6 @@
 /** Texts of the pages to remove access and to leave sensors. */
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 
 export const words = {
   unshareTitle: 'Remove access?',
@@ -12,6 +13,17 @@ export const words = {
   gone: 'Something you chose is no longer there.',
   unshared: 'Access removed',
   lost: (guest: string) => `${guest} no longer has access.`,
+  removedOne: (guest: string, sensorCount: number) => `Removed the access of ${guest} to ${sensors(sensorCount)}.`,
+  removed: (guestCount: number, sensorCount: number) =>
+    `Removed the access of ${people(guestCount)} to ${sensors(sensorCount)}.`,
+  undo: 'Undo',
+  undoIntro: 'What has ended can be restored for a moment.',
+  restoredOne: (guest: string) => `${guest} has access again, as before.`,
+  restored: (guestCount: number) => `${people(guestCount)} have access again, as before.`,
+  restoredSome: (restored: number, count: number) =>
+    `${restored} of ${count} have access again. The others were changed since, or no longer fit your plan.`,
+  restoredNone: (reason: string) => `Nothing was restored. ${reason}`,
+  undoTooLate: 'This can no longer be undone. You can share again.',
   leaveTitle: (count: number) => (count === 0 ? 'There is nothing to leave' : `Leave ${sensors(count)}?`),
   leaveOne: (name: string) => `Leave ${name}?`,
   leaveIntro: 'You lose access, and the owner gets an email. To get access again, ask the owner to share it again.',

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Sentence, sentenceIn } from './sentence.ts'
 
 /**
- * A message for the next page. `undo` is the sealed value that the Undo form sends back, if the action can be undone.
+ * A message for the next page. `undo` is the id that the Undo form sends back, if the action can be undone.
  */
 export type Notice = { text: Sentence; isBad?: boolean; undo?: string }
 

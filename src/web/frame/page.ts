@@ -67,7 +67,7 @@ export class Page extends HtmlAnswer {
 !${caller ? header({ email: caller.email, isOperating, path, token, waiting }) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
-!${notice ? renderNotice(notice, token) : ''}
+!${notice ? renderNotice(notice, path, token) : ''}
 !${news}
 !${this.#head}
 !${this.#content(token)}
@@ -152,9 +152,16 @@ function header({ email, isOperating, path, token, waiting }: Header): string {
 const badge = (waiting: number) =>
   html`<span id="waiting" data-live>!${waiting > 0 ? html`<b class="badge" aria-hidden="true">${waiting > 99 ? '99+' : waiting}</b><span class="visually-hidden"> ${words.waiting(waiting)}</span>` : ''}</span>`
 
-function renderNotice({ text, isBad, undo }: Notice, token: string): string {
-  return html`<div class="notice !${isBad ? 'bad' : ''} !${undo ? 'toast' : ''}" role="${isBad ? 'alert' : 'status'}">
+function renderNotice({ text, isBad, undo }: Notice, path: string, token: string): string {
+  const classes = ['notice', ...(isBad ? ['bad'] : []), ...(undo ? ['toast'] : [])].join(' ')
+  return html`<div class="${classes}" role="${isBad ? 'alert' : 'status'}">
 <p>!${asHtml(text)}</p>
-!${undo ? html`<form method="post" action="/app/undo">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><button class="quiet small">${words.undo}</button></form>` : ''}
+!${undo ? undoForm(undo, path, token) : ''}
 </div>`
+}
+
+/** Renders the form of a toast: a script removes it when its time is over, and says so to screen readers. */
+function undoForm(undo: string, path: string, token: string): string {
+  return html`<form method="post" action="/app/undo" data-say="${words.undoHow}">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><input type="hidden" name="next" value="${path}"><button class="quiet small" aria-keyshortcuts="Control+Z">${words.undo}</button></form>
+<span class="time-left" aria-hidden="true"></span>`
 }

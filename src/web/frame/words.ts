@@ -12,6 +12,7 @@ export const words = {
   waiting: (count: number) => (count === 1 ? '1 waits' : `${count} wait`),
   signOut: 'Sign out',
   undo: 'Undo',
+  undoHow: 'You can undo this for 15 seconds, with the button or Ctrl+Z.',
   nothing: 'Page not found',
   broken: 'Something went wrong',
   failed: 'That did not work',

@@ -165,9 +165,9 @@ t.test('whose picture it is', async t => {
   await checkBooks(t, db)
 
   await t.test("a guest whose share ends loses theirs, and gets the owner's if it is put back", async t => {
-    const taken = await takeBack(db, olivia, { sensor: sauna, guest: gary.email })
+    const { id } = await takeBack(db, olivia, [{ sensor: sauna, guest: gary.email }])
     t.equal((await load(house, own)).statusCode, 404)
-    await restore(db, olivia, taken)
+    await restore(db, olivia, id ?? '')
     t.strictSame(await shown(), Array(3).fill(path(second)))
   })
 

@@ -45,6 +45,25 @@ t.test('all that somebody has ends after a question, and nothing that was not as
   await checkBooks(t, house.db)
 })
 
+t.test('all access of a contact comes back with one Undo, once', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  for (const name of ['Sauna', 'Boat', 'Attic'])
+    await house.share(olivia, await house.sensor(olivia, name), 'nina@example.com')
+  const rows = () => house.db.selectFrom('shares').selectAll().orderBy('sensor_id').execute()
+  const before = await rows()
+  const question = await browse(house, olivia).open('/app/contacts/end?person=nina@example.com')
+  const done = await question.submit('Remove access to 3 sensors')
+  t.match(done.text, /Removed the access of nina@example.com to 3 sensors\. Undo/)
+  t.strictSame(await rows(), [])
+  t.match(await done.submit('Undo'), { path: '/app/contacts', text: /nina@example.com has access again, as before/ })
+  t.strictSame(await rows(), before)
+  t.match((await done.submit('Undo')).text, /This can no longer be undone/)
+  await question.submit('Remove access to 3 sensors')
+  t.match((await question.submit('Remove access to 3 sensors')).text, /no longer had access\.(?! Undo)/)
+  await checkBooks(t, house.db)
+})
+
 t.test('404 somebody whom one never shared with, and what is no address', async t => {
   const house = await openHouse(t)
   const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]

@@ -1,15 +1,13 @@
-/** Routes of the guests of a sensor: their terms, pause and resume, the email again, and the end of a share with its undo. */
+/** Routes of the guests of a sensor: their terms, pause and resume, the email again, and the end of a share. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../../context.ts'
 import type { Database } from '../../../db/open.ts'
-import { seal, unseal } from '../../../keys.ts'
 import { channels } from '../../../measurements/frame.ts'
 import type { Caller } from '../../../people/caller.ts'
 import { Refusal } from '../../../refusal.ts'
 import { changeShare } from '../../../sharing/change/change.ts'
 import { resend } from '../../../sharing/change/resend.ts'
-import { type TakenBack, takeBack } from '../../../sharing/end/take-back.ts'
-import { restore } from '../../../sharing/grant/restore.ts'
+import { takeBack } from '../../../sharing/end/take-back.ts'
 import type { ShareView } from '../../../sharing/read/shown.ts'
 import { personIn, textIn, textsIn } from '../../frame/form.ts'
 import { type Notice, redirectWithNotice } from '../../frame/notice.ts'
@@ -20,15 +18,6 @@ import { idIn, pathOf } from '../shown/place.ts'
 import { readOffer, readSensor, readShares } from '../shown/read.ts'
 import { askToUnshare, changePage, type Filled, filledFrom } from './view.ts'
 import { words } from './words.ts'
-
-/** How long a removal can be undone, in seconds. The notice offers it for 15, so the last click is still in time. */
-const undoSeconds = 30
-
-/**
- * Longest sealed undo value, in characters, that fits into the notice's cookie. A very long note in a multi-byte script
- * exceeds it, and that removal cannot be undone.
- */
-const mostUndo = 2_700
 
 /** Adds the routes that change the terms of a share. */
 export function termsPages(app: FastifyInstance, { db }: Context) {
@@ -75,8 +64,8 @@ export function guestActions(app: FastifyInstance, { db }: Context) {
   })
 }
 
-/** Adds the routes that end a share, and undo that. */
-export function endings(app: FastifyInstance, { db, keys }: Context) {
+/** Adds the routes that end a share; it can be undone by `/app/undo`. */
+export function endings(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/unshare', async (request, reply) => {
     const { sensor, share } = await given(db, request, request.query)
     return reply.page(askToUnshare(sensor, share))
@@ -86,21 +75,11 @@ export function endings(app: FastifyInstance, { db, keys }: Context) {
     const { caller, body } = request
     const share = namedIn(request, body)
     return answerWithNotice(reply, share.sensor, async () => {
-      const taken = await takeBack(db, caller, share)
-      const undo = seal(keys.pages, JSON.stringify({ caller: caller.id, at: Date.now(), taken } satisfies Undo))
-      const text = (taken.isPending ? words.cancelled : words.unshared)(share.guest)
-      return { text, ...(undo.length <= mostUndo && { undo }) }
-    })
-  })
-
-  app.post('/app/undo', async ({ caller, body }, reply) => {
-    const undo = undoIn(keys, textIn(body, 'undo'))
-    if (undo?.caller !== caller.id) throw new Refusal('noSuchPage')
-    const { at, taken } = undo
-    return answerWithNotice(reply, taken.sensor, async () => {
-      if (Date.now() - at > undoSeconds * 1000) return { text: words.undoTooLate, isBad: true }
-      await restore(db, caller, taken)
-      return { text: words.restored(taken.guest) }
+      const { id, pairs } = await takeBack(db, caller, [share])
+      const [removed] = pairs
+      if (!removed || removed.refusal) throw removed?.refusal ?? new Refusal('noSuchGuest')
+      const text = (removed.isPending ? words.cancelled : words.unshared)(share.guest)
+      return { text, ...(id !== undefined && { undo: id }) }
     })
   })
 }
@@ -115,17 +94,6 @@ async function given(db: Database, request: FastifyRequest, fields: unknown) {
   if (sensor.role !== 'owner' || !share) throw new Refusal('noSuchPage')
   return { sensor, share, offer: await readOffer(db, request.caller, sensor.id) }
 }
-
-function undoIn(keys: Context['keys'], sealed: string): Undo | undefined {
-  try {
-    return JSON.parse(unseal(keys.pages, sealed))
-  } catch {
-    return undefined
-  }
-}
-
-/** The sealed value that the Undo form sends back. `caller` is a person's id, `at` is in milliseconds. */
-type Undo = { caller: number; at: number; taken: TakenBack }
 
 function namedIn(request: FastifyRequest, fields: unknown): { sensor: string; guest: string } {
   return { sensor: idIn(request), guest: personIn(fields, 'guest') }

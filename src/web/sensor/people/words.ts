@@ -40,8 +40,6 @@ export const words = {
   unchanged: 'Nothing has changed.',
   unshared: (guest: string) => `Removed the access of ${guest}.`,
   cancelled: (guest: string) => `Removed the access of ${guest}. The invitation no longer works.`,
-  restored: (guest: string) => `${guest} has access again, as before.`,
-  undoTooLate: 'It is too late to undo this. Share it again.',
 
   changeTitle: (name: string) => `Edit access to ${name}`,
   with: 'Shared with',
