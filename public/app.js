@@ -7,8 +7,8 @@ import './dialog.js'
 import './find.js'
 import './live.js'
 import './passkey.js'
-import './picker.js'
 import './scan.js'
+import './share-form.js'
 import './undo.js'
 
 // The server formats times of later pages in this time zone.

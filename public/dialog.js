@@ -3,6 +3,7 @@
  * by fetch; a redirect leaves the dialog. `data-close` on a link closes it. New content dispatches `shown`.
  */
 
+import { fillDraft, keepDraft, keyOf } from './draft.js'
 import { fetchPage } from './fetch-page.js'
 import { find, placeOf } from './place.js'
 import { words } from './words.js'
@@ -14,6 +15,9 @@ const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(
  * @type {(() => HTMLElement | undefined) | undefined}
  */
 let findOpener
+/** What the dialog is about, to keep what is typed in it, and where its first page came from. */
+let subject = ''
+let opened = ''
 /** Number of the latest request; answers to earlier ones are ignored. */
 let asked = 0
 
@@ -24,6 +28,7 @@ document.addEventListener('click', event => {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   if (link.hasAttribute('data-close') && dialog.contains(link)) {
     event.preventDefault()
+    dialog.querySelector('form[data-keep]')?.removeAttribute('data-keep')
     dialog.close()
   } else if (link.hasAttribute('data-dialog')) {
     event.preventDefault()
@@ -67,7 +72,11 @@ addEventListener('pageshow', event => {
 async function show(url, fields, from, form) {
   if (!dialog) return
   const turn = ++asked
-  if (!dialog.open) findOpener = finderOf(from)
+  if (!dialog.open) {
+    findOpener = finderOf(from)
+    subject = keyOf(url)
+    opened = url
+  }
   if (form) markBusy(form, from)
   else from.setAttribute('aria-busy', 'true')
   try {
@@ -89,7 +98,9 @@ async function show(url, fields, from, form) {
  * @param {string} to
  */
 function go(to) {
-  const isHere = to.split('#')[0] === location.href.split('#')[0]
+  const { pathname, search } = new URL(to)
+  // The same page with a filter is this page, too.
+  const isHere = pathname === location.pathname && (search === '' || search === location.search)
   if (isHere) location.reload()
   else location.assign(to)
 }
@@ -104,6 +115,8 @@ function fill(main) {
     title.id = 'dialog-title'
     title.tabIndex = -1
   }
+  const form = content.querySelector('form[data-keep]')
+  if (form instanceof HTMLFormElement && !dialog.querySelector('form[data-keep]')) fillDraft(form, subject)
   dialog.replaceChildren(closeButton(), content)
   if (!dialog.open) dialog.showModal()
   dialog.scrollTop = 0
@@ -151,8 +164,34 @@ dialog?.addEventListener('pointerdown', event => {
 dialog?.addEventListener('click', event => {
   if (isPressedOutside && isOutside(event)) dialog.close()
 })
+/** Keeps what was typed: Escape and a click beside the dialog close it too easily. */
+function keep() {
+  const form = dialog?.querySelector('form[data-keep]')
+  if (form instanceof HTMLFormElement) keepDraft(form, subject)
+}
+addEventListener('pagehide', keep)
+dialog?.addEventListener('click', ({ target }) => {
+  const button = target instanceof Element ? target.closest('[data-discard]') : null
+  if (!(button instanceof HTMLElement)) return
+  button.closest('form')?.removeAttribute('data-keep')
+  void show(opened, undefined, button)
+})
+
+// Where the keyboard on the screen covers the page, the dialog takes the part that is left.
+visualViewport?.addEventListener('resize', fit)
+visualViewport?.addEventListener('scroll', fit)
+function fit() {
+  if (!dialog || !visualViewport) return
+  const { height, offsetTop, scale } = visualViewport
+  const isCovered = scale === 1 && innerHeight - height > 100
+  dialog.style.maxHeight = isCovered ? `${height - 8}px` : ''
+  dialog.style.top = isCovered ? `${offsetTop + 4}px` : ''
+  dialog.style.marginTop = isCovered ? '0' : ''
+}
+
 dialog?.addEventListener('close', () => {
   asked++
+  keep()
   dialog.replaceChildren()
   const opener = findOpener?.()
   // The opener may be inside a closed menu.

@@ -53,7 +53,9 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
 
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
-  t.equal(await focusedOn('Share 2 sensors'), 'Share 2 sensors', 'the focus is in the dialog, on what it is about')
+  t.equal(await focusedOn('Add people'), 'Add people', 'the focus is in the dialog, where people are added')
+  await dialog.getByRole('option', { name: gary.email }).waitFor()
+  await keyboard.press('Escape')
   await keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
   t.equal(await focusedOn('Actions (2)'), 'Actions (2)', 'and comes back')
@@ -62,7 +64,7 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
   await keyboard.press('Enter')
   await dialog.waitFor()
 
-  await tabTo('Add people')
+  await focusedOn('Add people')
   const field = dialog.getByRole('combobox', { name: 'Add people' })
   await dialog.getByRole('option', { name: gary.email }).waitFor()
   await keyboard.press('Escape')
@@ -77,6 +79,40 @@ t.test('sharing from the list by keys alone', browserOptions, async t => {
   await keyboard.press('Backspace')
   t.equal(await dialog.locator('.chips li').count(), 1)
   t.equal(await focused(), 'Add people')
+  await keyboard.press('Backspace')
+  await keyboard.type('gar')
+  await keyboard.press('Enter')
+  t.equal(
+    await dialog.locator('.chips li span:not(.avatar)').innerText(),
+    gary.email,
+    'Enter takes the first suggestion',
+  )
+
+  // Escape keeps what was typed, until it is discarded.
+  await keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await focusedOn('Actions (2)')
+  for (const kept of [1, 0]) {
+    await keyboard.press('Enter')
+    await tabTo('Share …')
+    await keyboard.press('Enter')
+    await dialog.waitFor()
+    t.equal(await dialog.locator('.chips li').count(), kept)
+    if (kept === 0) break
+    await dialog.getByText('This is what you typed before.').waitFor()
+    await tabTo('Discard')
+    await keyboard.press('Enter')
+    await dialog.getByText('This is what you typed before.').waitFor({ state: 'hidden' })
+    t.equal(await dialog.locator('.chips li').count(), 0)
+    await focusedOn('Add people')
+    await keyboard.press('Escape')
+    await keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await focusedOn('Actions (2)')
+  }
+  await focusedOn('Add people')
+  await keyboard.type('gar')
+  await keyboard.press('Enter')
   // However long one goes on, the page below the dialog is not reached: only the browser's own bar between two rounds.
   const outside: string[] = []
   for (let n = 0; n < 40; n++) {

@@ -59,6 +59,7 @@ t.test('a service is added, and only it is shared, by clicking', browserOptions,
 
   await page.getByRole('link', { name: 'Share', exact: true }).click()
   await dialog.getByRole('combobox', { name: 'Add people' }).pressSequentially(`${gary},`)
+  await dialog.locator('summary', { hasText: 'More options' }).click()
   const [all, some] = [
     dialog.getByRole('checkbox', { name: 'Everything' }),
     dialog.getByRole('checkbox', { name: 'ssh' }),
@@ -110,12 +111,13 @@ t.test('the same without scripts', browserOptions, async t => {
   }
   await page.getByRole('link', { name: 'Share', exact: true }).click()
   await page.getByLabel('Add people').fill(gary)
+  await page.locator('summary', { hasText: 'More options' }).click()
   await page.getByRole('radio', { name: 'Only this:' }).check()
   await page.getByRole('checkbox', { name: 'web' }).uncheck()
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByText('You share 1 sensor with 1 person.').waitFor()
   t.notOk(await page.getByRole('checkbox', { name: 'web' }).isChecked())
-  await page.getByRole('button', { name: 'Share 1 sensor' }).click()
+  await page.getByRole('button', { name: 'Share 1 sensor with 1 person' }).click()
   await page.getByRole('heading', { name: 'Shared 1 sensor with 1 person' }).waitFor()
   t.strictSame(await shares(), [{ email: gary, sensor_id: router, channels: [ssh] }])
   const theirs = await (await visit.window(guest, { javaScriptEnabled: false })).newPage()
@@ -139,6 +141,7 @@ t.test('what is chosen is asked about, and goes in pieces with many people', bro
   await claimDevice(db, olivia, { sensor: '80:00:00:00:12:34:56:79', name: 'Gate', services })
   const page = await (await visit.window(olivia)).newPage()
   await page.goto(`${url}/app/share`)
+  await page.locator('summary', { hasText: 'More options' }).click()
   const [ofSensors, ofGate] = [
     page.getByRole('group', { name: 'What the sensors measure' }),
     page.getByRole('group', { name: 'Gate' }),

@@ -5,6 +5,7 @@ import type { Database } from '../../db/open.ts'
 import { listHistory } from '../../events/history.ts'
 import type { Caller } from '../../people/caller.ts'
 import { listSubscriptions } from '../../plans/subscriptions.ts'
+import { measuredChannels } from '../../sensors/read/channels.ts'
 import { type DeviceView, deviceViews, pageOfSensors } from '../../sensors/read/page.ts'
 import { type Service, servicesOf } from '../../sensors/read/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
@@ -112,12 +113,15 @@ export function sharePages(app: FastifyInstance, { db, keys, policy }: Context) 
     const { caller } = request
     const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor)).map(({ sensor }) => sensor)
     const devices = mine.map(({ sensor }) => sensor).filter(isDevice)
-    const [contacts, shares, services] = await Promise.all([
+    const ruuvi = mine.map(({ sensor }) => sensor).filter(sensor => !isDevice(sensor))
+    const [contacts, shares, services, measured] = await Promise.all([
       listContacts(db, caller, 200),
       chosen.length > 0 ? sharesOf(db, caller, chosen) : [],
       // Chosen devices first, because the limit may exclude the last ones.
       servicesToAsk(caller, [...new Set([...devices.filter(device => chosen.includes(device)), ...devices])]),
+      measuredChannels(db, caller, ruuvi),
     ])
+    const inUse = shares.flatMap(({ channels }) => channels ?? [])
     const has = new Map<string, number>()
     for (const { guest } of shares) has.set(guest, (has.get(guest) ?? 0) + 1)
     const known = new Set([...mine, ...others].map(({ sensor }) => sensor))
@@ -130,6 +134,7 @@ export function sharePages(app: FastifyInstance, { db, keys, policy }: Context) 
         ...typed.offered.filter(sensor => !known.has(sensor)).map(sensor => ({ sensor, name: '', owner: undefined })),
       ],
       services,
+      channels: measured.size > 0 ? new Set([...measured, ...inUse, ...typed.what.channels]) : undefined,
       contacts: contacts.map(({ email }) => ({ email, has: has.get(email) ?? 0 })),
       chosen: chosen.length,
       clock: clockOf(request),

@@ -9,6 +9,7 @@ import { nameOf, nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
+import { avatar } from '../parts/avatar.ts'
 import { words as termWords } from '../terms/words.ts'
 import { type Clock, time } from '../time/view.ts'
 import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
@@ -23,6 +24,8 @@ export type ShareForm = {
   fromAll: boolean
   /** Services by device. A device is missing if the form has no room for its services. */
   services: Map<string, Service[]>
+  /** Channels that the Ruuvi sensors have measured, and those in use; undefined: nothing is known, so all are offered. */
+  channels: ReadonlySet<string> | undefined
   /** Number of selected sensors. */
   chosen: number
   /** Requested sensors that the caller cannot share; `owner` is undefined if the caller cannot see the sensor. */
@@ -48,28 +51,63 @@ export function askWhatToShare(offer: ShareForm): Page {
         ? words.titleOfMany(offer.chosen)
         : words.title
       : naming(words.titleOf, only ? nameOr(only.name, only.sensor) : '')
+  const { label, isOff } = buttonOf(offer)
   return new Page(
     title,
     token => html`!${leftOutOf(leftOut)}
 <share-form data-words="${JSON.stringify(words.script)}">
-<form class="form" method="post" action="/app/share" novalidate>!${proof(token)}
-!${sensorsIn(offer)}
+<form class="form" method="post" action="/app/share" novalidate data-keep>!${proof(token)}
+<p class="kept" role="status" data-kept hidden>${words.kept} <button type="button" class="quiet small" data-discard>${words.discard}</button></p>
+!${mustChoose(offer) ? sensorsIn(offer) : summaryOf(offer)}
 !${peopleIn(offer)}
-!${whatIn(offer)}
 <label for="note">${words.note}</label>
 <textarea id="note" name="note" rows="2" maxlength="500" aria-describedby="note-help">
 ${typed.note}</textarea>
 <small id="note-help">${words.noteHelp}</small>
 !${fieldError(wrong.note)}
+<details class="more" !${hasOptions(offer) ? 'open' : ''}><summary>${words.more}</summary>
+!${mustChoose(offer) ? '' : sensorsIn(offer)}
+!${whatIn(offer)}
 !${whenIn(offer)}
+</details>
 <div data-preview>!${preview ? previewOf(preview, offer) : ''}</div>
-<p class="buttons"><button data-go>${offer.chosen > 0 ? words.shareOf(offer.chosen) : words.share}</button>
+<div class="foot"><p data-lack role="status"></p>
+<p class="buttons"><button data-go !${isOff ? 'disabled' : ''}>${label}</button>
 <button class="quiet" formaction="/app/share/preview" data-look>${words.look}</button>
-<a class="button quiet" href="/app" data-close>${words.cancel}</a></p>
+<a class="button quiet" href="/app" data-close>${words.cancel}</a></p></div>
 </form>
 </share-form>`,
     Object.keys(wrong).length > 0 ? 400 : 200,
   )
+}
+
+/** Labels the button with the number of the preview. */
+function buttonOf({ chosen, preview }: ShareForm): { label: string; isOff: boolean } {
+  if (!preview) return { label: chosen > 0 ? words.shareOf(chosen) : words.share, isOff: false }
+  const { shared, pairs, sensors, people } = preview.outcome
+  return { label: shared === pairs ? words.shareWith(sensors, people) : words.shareNew(shared), isOff: shared === 0 }
+}
+
+/** Tells whether the form is about all sensors, or none of them is chosen: then they are chosen first. */
+const mustChoose = ({ fromAll, chosen }: ShareForm) => fromAll || chosen === 0
+
+/** Tells whether anything under "More options" differs from the defaults, or is wrong. */
+function hasOptions({ typed, sensors, chosen, wrong = {}, fromAll }: ShareForm): boolean {
+  const { what, ofDevices, scripting, from, until, untilAt } = typed
+  const isPartial = what.onlySome || [...ofDevices.values()].some(({ onlySome }) => onlySome)
+  const isWrong = Boolean(wrong.channels ?? wrong.from ?? wrong.until)
+  return (
+    isPartial || scripting || `${from}${until}${untilAt}` !== '' || isWrong || (!fromAll && chosen < sensors.length)
+  )
+}
+
+/** Names the chosen sensors, at most four of them. A single one is in the title. */
+function summaryOf({ sensors, typed }: ShareForm): string {
+  const chosen = sensors.filter(({ sensor }) => typed.sensors.includes(sensor))
+  if (sensors.length === 1) return ''
+  const names = chosen.slice(0, 4).map(view => nameOf(view))
+  const more = chosen.length - names.length
+  return html`<p class="faint">!${names.join(' · ')}!${more > 0 ? html` · ${words.done.andMore(more)}` : ''}</p>`
 }
 
 function nothingToShare(leftOut: ShareForm['leftOut']): Page {
@@ -114,11 +152,11 @@ const newest = 8
 function peopleIn({ typed, contacts, chosen, wrong = {} }: ShareForm): string {
   const ticks = contacts.map(({ email, has }) => {
     const already = has === 0 ? '' : has === chosen ? words.hasAll(chosen) : words.hasSome(has, chosen)
-    return html`<label class="tick"><input type="checkbox" name="person" value="${email}" !${typed.ticked.includes(email) ? 'checked' : ''}><span>${email} !${already ? html`<small>${already}</small>` : ''}</span></label>`
+    return html`<label class="tick"><input type="checkbox" name="person" value="${email}" !${typed.ticked.includes(email) ? 'checked' : ''}>!${avatar(email, '', 'tiny')}<span>${email} !${already ? html`<small>${already}</small>` : ''}</span></label>`
   })
   const others = ticks.slice(newest)
   return html`<label for="with-whom">${words.people}</label>
-<textarea id="with-whom" name="people" rows="2" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="people-help" !${wrong.people ? 'aria-invalid="true"' : ''}>
+<textarea id="with-whom" name="people" rows="2" autocomplete="off" autocapitalize="none" spellcheck="false" autofocus aria-describedby="people-help" !${wrong.people ? 'aria-invalid="true"' : ''}>
 ${typed.people}</textarea>
 <small id="people-help">${words.peopleHelp}</small>
 !${fieldError(wrong.people)}
@@ -140,7 +178,7 @@ function whatIn(offer: ShareForm): string {
     everything: words.everyService,
     choices: services.get(sensor)?.map(({ channel, name }) => ({ channel, name: nameOr(name, channel) })) ?? [],
   })
-  const parts = [...(devices.length < sensors.length ? [ofSensors] : []), ...detailed.map(ofDevice)]
+  const parts = [...(devices.length < sensors.length ? [ofSensors(offer.channels)] : []), ...detailed.map(ofDevice)]
   const [only] = parts
   const sections = parts.map(part => partOf(part, typed))
   const content =
@@ -157,12 +195,14 @@ function whatIn(offer: ShareForm): string {
 /** One "What can they see?" section: of a device, or of all Ruuvi sensors together (`device` is empty). */
 type Part = { device: string; legend: string; everything: string; choices: { channel: string; name: string }[] }
 
-const ofSensors: Part = {
+const ofSensors = (channels: ShareForm['channels']): Part => ({
   device: '',
   legend: words.ofSensors,
   everything: words.everything,
-  choices: Object.entries(termWords.channels).map(([channel, name]) => ({ channel, name: capital(name) })),
-}
+  choices: Object.entries(termWords.channels)
+    .filter(([channel]) => channels === undefined || channels.has(channel))
+    .map(([channel, name]) => ({ channel, name: capital(name) })),
+})
 
 function partOf({ device, legend, everything, choices }: Part, typed: Typed): string {
   const { onlySome, channels } = choiceOf(typed, device)
@@ -197,9 +237,8 @@ function whenIn({ typed, clock, wrong = {} }: ShareForm): string {
 <div data-until-at><label for="until-at">${words.untilAt}</label>
 <input id="until-at" name="untilAt" type="datetime-local" value="${typed.untilAt}">!${zone}</div></div>
 !${fieldError(wrong.until)}
-<details !${typed.from || wrong.from ? 'open' : ''}><summary>${words.later}</summary>
-<label for="from">${words.from}</label>
-<input id="from" name="from" type="datetime-local" value="${typed.from}">!${zone}</details>
+<label for="from">${words.later}</label>
+<input id="from" name="from" type="datetime-local" value="${typed.from}">!${zone}
 !${fieldError(wrong.from)}`
 }
 
@@ -207,24 +246,39 @@ type Names = Map<string, { name: string; sensor: string }>
 
 const namesOf = (sensors: DeviceView[]): Names => new Map(sensors.map(view => [view.sensor, view]))
 
-function previewOf(
-  { outcome, advice, left }: NonNullable<ShareForm['preview']>,
-  { sensors, clock }: ShareForm,
-): string {
-  const { groups, shared, pairs } = outcome
+function previewOf({ outcome, advice, left }: NonNullable<ShareForm['preview']>, offer: ShareForm): string {
+  const { sensors, clock } = offer
+  const { groups, pairs } = outcome
   const say = words.preview
   const count = (kind: string) => groups.find(group => group.kind === kind)?.lines.length ?? 0
   const sentences = [
-    shared === 0 ? say.none : shared === pairs ? say.all(outcome.sensors, outcome.people) : say.some(shared, pairs),
+    countsOf(outcome, pairs),
     count('invited') > 0 ? say.invited(count('invited')) : '',
     count('asked') > 0 ? say.asked(count('asked')) : '',
     count('untold') > 0 ? say.untold(count('untold')) : '',
     left ? say.left(Math.max(0, left.most - left.used), left.most) : '',
   ]
   const names = namesOf(sensors)
+  const { label, isOff } = buttonOf(offer)
   const not = groups.filter(({ isShared }) => !isShared).map(group => groupOf(group, { names, advice, clock, most: 5 }))
-  return html`<section class="preview" aria-label="${say.title}"><p>${sentences.filter(Boolean).join(' ')}</p>
+  return html`<section class="preview" aria-label="${say.title}" data-label="${label}" !${isOff ? 'data-off' : ''}><p>${sentences.filter(Boolean).join(' ')}</p>
 !${not}</section>`
+}
+
+/** Counts the pairs of the kind that changes nothing. */
+const oldOf = ({ groups }: Outcome) =>
+  groups.find(({ kind }) => kind === 'alreadyShared')?.lines.reduce((sum, { sensors }) => sum + sensors.length, 0) ?? 0
+
+/** Says how many shares are new, how many exist, and how many are refused. `pairs` counts all of them. */
+function countsOf(outcome: Outcome, pairs: number): string {
+  const say = words.preview
+  const { shared } = outcome
+  const old = oldOf(outcome)
+  if (old === pairs) return say.allOld
+  if (shared === pairs) return say.all(outcome.sensors, outcome.people)
+  if (shared + old === pairs) return say.some(shared, old)
+  if (shared === 0) return say.none
+  return old > 0 ? say.someNot(shared, old, pairs - shared - old) : say.notAll(shared, pairs - shared)
 }
 
 type Telling = { names: Names; advice: Advice; clock: Clock; most: number }
@@ -286,15 +340,18 @@ export function whatWasShared({
     html`<div class="outcome" data-outcome data-shared="${shared}" data-pairs="${pairs}">
 !${groups.map(group => groupOf(group, telling))}
 </div>
-<p class="buttons"><a class="button" href="/app">${words.done.back}</a>
+<p class="buttons"><a class="button" href="/app" data-close>${words.done.back}</a>
 <a class="button quiet" href="/app/share?${again.join('&')}" data-dialog>${words.done.same}</a>
 <a class="button quiet" href="/app/contacts">${words.done.contacts}</a></p>`,
   )
 }
 
-function titleOf({ groups, sensors, people }: Outcome, shared: number, pairs: number, inPieces: boolean): string {
+function titleOf(outcome: Outcome, shared: number, pairs: number, inPieces: boolean): string {
   const say = words.done
+  const { groups, sensors, people } = outcome
   if (shared === 0) return groups.every(({ kind }) => kind === 'alreadyShared') ? say.titleOfOld : say.titleOfNothing
+  // What exists already is no failure.
+  if (!inPieces && shared + oldOf(outcome) === pairs && shared < pairs) return say.titleOfNew(shared, pairs - shared)
   if (shared < pairs) return say.titleOfSome(shared, pairs)
   return inPieces ? say.titleOfPieces(shared) : say.title(sensors, people)
 }

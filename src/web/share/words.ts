@@ -64,16 +64,21 @@ export const words = {
     other: 'At a time that I choose',
   } as Record<string, string>,
   untilAt: 'Until',
-  later: 'Start later',
-  from: 'From',
+  later: 'Start later (optional)',
   zone: (zone: string) => `Time zone: ${zone.replaceAll('_', ' ')}`,
   noTime: 'That is not a valid time. Write it like 2026-11-21T14:05.',
   noEnd: 'Choose the time when it ends.',
   badEnd: 'The end must be in the future, and after the start.',
 
+  more: 'More options',
+  kept: 'This is what you typed before.',
+  discard: 'Discard',
+
   look: 'Preview',
   share: 'Share',
   shareOf: (count: number) => `Share ${sensors(count)}`,
+  shareWith: (sensorCount: number, personCount: number) => `Share ${sensors(sensorCount)} with ${people(personCount)}`,
+  shareNew: (count: number) => `Share ${number(count)} new`,
   cancel: 'Cancel',
 
   /** For the script: labels of the button, and why it is disabled. */
@@ -89,6 +94,7 @@ export const words = {
     noEnd: 'Choose the time when it ends.',
     wrong: 'Correct or remove what is marked: it is not a valid email address.',
     tooMany: 'These are {n} shares. The limit is 1,000 at once.',
+    nothingNew: 'Nothing new to share: add someone else.',
     looking: 'Loading the preview …',
     add: 'Add an email address',
     added: '{x} added.',
@@ -105,7 +111,11 @@ export const words = {
   preview: {
     title: 'What will happen',
     all: (sensorCount: number, personCount: number) => `You share ${sensors(sensorCount)} with ${people(personCount)}.`,
-    some: (shared: number, pairs: number) => `${number(shared)} new; ${number(pairs - shared)} not shared.`,
+    some: (fresh: number, old: number) => `${number(fresh)} new, ${number(old)} already shared.`,
+    someNot: (fresh: number, old: number, refused: number) =>
+      `${number(fresh)} new, ${number(old)} already shared, ${number(refused)} not possible.`,
+    notAll: (fresh: number, refused: number) => `${number(fresh)} new, ${number(refused)} not possible.`,
+    allOld: 'They all have access already.',
     none: 'Nothing will be shared.',
     invited: (count: number) =>
       count === 1
@@ -121,13 +131,14 @@ export const words = {
   /** Texts of the result. */
   done: {
     title: (sensorCount: number, personCount: number) => `Shared ${sensors(sensorCount)} with ${people(personCount)}`,
+    titleOfNew: (fresh: number, old: number) => `Shared: ${number(fresh)} new, ${number(old)} already shared`,
     titleOfSome: (shared: number, pairs: number) => `Shared ${number(shared)} of ${number(pairs)}`,
     titleOfPieces: (shared: number) => `Shared (${number(shared)})`,
     titleOfNothing: 'Nothing was shared',
     titleOfOld: 'Already shared',
     same: 'Share the same with others',
     contacts: 'See who has access',
-    back: 'Back to your sensors',
+    back: 'Done',
     andMore: (count: number) => `and ${number(count)} more`,
     plan: 'See your plan',
     takeBack: 'Remove access',
