@@ -22,7 +22,7 @@ function count(form) {
   const boxes = boxesOf(form)
   const chosen = boxes.filter(({ checked }) => checked).length
   for (const button of form.querySelectorAll('button[formaction]')) {
-    if (button instanceof HTMLButtonElement) button.disabled = chosen === 0
+    if (button instanceof HTMLButtonElement) switchAction(button, boxes)
   }
   for (const place of form.querySelectorAll('[data-count]')) place.textContent = chosen > 0 ? `(${chosen})` : ''
   for (const hint of form.querySelectorAll('[data-hint]')) if (hint instanceof HTMLElement) hint.hidden = chosen > 0
@@ -30,6 +30,24 @@ function count(form) {
   if (!(all instanceof HTMLInputElement)) return
   all.checked = chosen > 0 && chosen === boxes.length
   all.indeterminate = chosen > 0 && chosen < boxes.length
+}
+
+/**
+ * Switches an action off that applies to nothing chosen, and says why in its button.
+ * @param {HTMLButtonElement} button
+ * @param {HTMLInputElement[]} boxes
+ */
+function switchAction(button, boxes) {
+  const chosen = boxes.filter(({ checked }) => checked)
+  const { needs, why } = button.dataset
+  const applies = !needs || chosen.some(({ dataset }) => (needs === 'own' ? !('got' in dataset) : needs in dataset))
+  button.disabled = chosen.length === 0 || !applies
+  button.querySelector('.why')?.remove()
+  if (chosen.length === 0 || applies || !why) return
+  const reason = document.createElement('small')
+  reason.className = 'why'
+  reason.textContent = why
+  button.append(reason)
 }
 
 /**

@@ -91,16 +91,17 @@ function filter(chosen: OverviewFilter, { all, mine }: Overview['counts'], layou
 }
 
 const commands = [
-  ['share', words.share],
-  ['unshare', words.unshare],
-  ['leave', words.leave],
-  ['rename', words.rename],
-] as const
+  { path: 'share', word: words.share, needs: 'own', why: words.whyNotShare },
+  { path: 'unshare', word: words.unshare, needs: 'guests', why: words.whyNotUnshare },
+  { path: 'leave', word: words.leave, needs: 'got', why: words.whyNotLeave },
+  { path: 'rename', word: words.rename, needs: '', why: '' },
+]
 
 function list(chosen: OverviewFilter, { counts, sensors }: Overview, way: Way): string {
   const total = totalOf(chosen, counts)
   const buttons = commands.map(
-    ([path, word]) => html`<button class="quiet" formaction="/app/${path}" data-dialog>${word}</button>`,
+    ({ path, word, needs, why }) =>
+      html`<button class="quiet" formaction="/app/${path}" data-dialog data-needs="${needs}" data-why="${why}">${word}</button>`,
   )
   return html`<form class="choosing" action="/app/share" data-choose>
 <div class="bar">
@@ -122,7 +123,7 @@ function item(shown: OverviewSensor, n: number, way: Way): string {
   const title = nameOr(name, sensor)
   const uploaded = way.layout === 'cards' ? uploadIn(picture) : undefined
   return html`<li>
-<label class="pick"><input type="checkbox" name="sensor" value="${sensor}" aria-label="${words.choose(title)}"></label>
+<label class="pick"><input type="checkbox" name="sensor" value="${sensor}" !${isOwn ? (shown.guestCount > 0 ? 'data-guests' : '') : 'data-got'} aria-label="${words.choose(title)}"></label>
 !${uploaded ? html`<img class="photo" src="${uploaded}" alt="" width="48" height="48" loading="lazy">` : ''}
 <div class="name"><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
 <small><span class="id">${name.trim() ? sensor : ''}</span> ${isOwn ? words.yours : owner}</small></div>

@@ -85,7 +85,8 @@ ${typed.note}</textarea>
 function buttonOf({ chosen, preview }: ShareForm): { label: string; isOff: boolean } {
   if (!preview) return { label: chosen > 0 ? words.shareOf(chosen) : words.share, isOff: false }
   const { shared, pairs, sensors, people } = preview.outcome
-  return { label: shared === pairs ? words.shareWith(sensors, people) : words.shareNew(shared), isOff: shared === 0 }
+  if (shared === 0) return { label: words.share, isOff: true }
+  return { label: shared === pairs ? words.shareWith(sensors, people) : words.shareNew(shared), isOff: false }
 }
 
 /** Tells whether the form is about all sensors, or none of them is chosen: then they are chosen first. */
