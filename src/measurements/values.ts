@@ -83,14 +83,6 @@ export function decode(data: string): Values {
   return values
 }
 
-/** Reads the voltage of the battery; undefined if an advertisement doesn't tell it, as that of a mains-powered sensor. */
-export function voltageOf(data: string): number | undefined {
-  const frame = frameIn(data)
-  if (frame?.[0] === 3 && frame.length >= 14) return frame.readUInt16BE(12) / 1000
-  if (frame?.[0] !== 5 || frame.length < 24) return undefined
-  return unless(frame.readUInt16BE(13) >> 5, 0x7ff, step => (step + 1600) / 1000)
-}
-
 /** Corrections that the owner has set for a sensor's values, in °C, % and Pa. */
 export type Offsets = { offsetTemperature: number; offsetHumidity: number; offsetPressure: number }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { batteryOf, isLow } from '../../src/measurements/battery.ts'
 import { readBuckets } from '../../src/measurements/buckets.ts'
+import { isLow, voltageOf } from '../../src/measurements/health.ts'
 import { corrected, decode, type Quantity } from '../../src/measurements/values.ts'
 import { share } from '../../src/sharing/grant/share.ts'
 import { broadcast, formats, lengthOf } from '../support/frames.ts'
@@ -145,8 +145,8 @@ t.test('the plan decides how far back and how fine, the share which channels', a
 })
 
 t.test('what a frame tells of its battery', async t => {
-  t.equal(batteryOf(frame), 2.883)
-  t.equal(batteryOf(''), undefined)
-  t.equal(batteryOf(broadcast(Buffer.alloc(20, 6))), undefined)
+  t.equal(voltageOf(frame), 2.883)
+  t.equal(voltageOf(''), undefined)
+  t.equal(voltageOf(broadcast(Buffer.alloc(20, 6))), undefined)
   t.strictSame([isLow(2.6), isLow(2.4), isLow(2.4, -5), isLow(2.1, -25)], [false, true, false, false])
 })

@@ -5,6 +5,7 @@ import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { maskChannels } from '../../measurements/frame.ts'
+import { voltageOf } from '../../measurements/health.ts'
 import {
   asSeen,
   isShowable,
@@ -15,7 +16,7 @@ import {
   visibleFrom,
 } from '../../measurements/latest.ts'
 import type { Reading } from '../../measurements/series.ts'
-import { corrected, decode, type Offsets, type Values, voltageOf } from '../../measurements/values.ts'
+import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { isDeviceId } from '../../sharing/channels.ts'

@@ -18,12 +18,14 @@ const files = readdirSync(folder).flatMap(name => {
   return type ? [[name, { type, content: readFileSync(new URL(name, folder)) }] as const] : []
 })
 
-/** Without comments and indents, which are for those who write it. */
+/** Without comments and most of the space, which are for those who write it. */
 const style = Buffer.from(
   styles
     .map(name => readFileSync(new URL(`style/${name}.css`, folder), 'utf8'))
     .join('')
-    .replaceAll(/\/\*.*?\*\/\n?|^ +/gms, ''),
+    .replaceAll(/\/\*.*?\*\/|^ +/gms, '')
+    .replaceAll(/(?<=[{};,:])\n+/g, '')
+    .replaceAll(/(?<=[{;][a-z-]+:) | (?={)/g, ''),
 )
 
 /** The files with their content type, by name. */

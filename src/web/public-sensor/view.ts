@@ -1,5 +1,6 @@
 /** The page of a public sensor. */
 import { html } from 'ghtml'
+import { standardUnits } from '../../measurements/units.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page } from '../frame/page.ts'
 import { chartsPart } from '../sensor/chart/view.ts'
@@ -18,8 +19,8 @@ export function publicPage(sensor: ShownSensor, measured: Measured, clock: Clock
     html`<div class="about">
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}${words.intro}</p>
 </div>
-!${nowPart(sensor, measured.latest, clock)}
-!${measured.latest ? chartsPart(measured.charts, place, clock) : ''}`,
+!${nowPart(sensor, measured.latest, standardUnits, clock)}
+!${measured.latest ? chartsPart(measured.charts, place, standardUnits, clock) : ''}`,
     measured.latest && measured.charts.range.isWrong ? 400 : 200,
   )
 }

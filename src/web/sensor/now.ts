@@ -1,34 +1,31 @@
 /** What a sensor measured last, and how it is: its age, battery and signal. */
 import { html } from 'ghtml'
-import { isLow } from '../../measurements/battery.ts'
-import { type Quantity, quantities } from '../../measurements/values.ts'
+import { isLow, offlineAfter, signalOf } from '../../measurements/health.ts'
+import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
+import { type Quantity, quantities, type Scales, written } from '../../measurements/values.ts'
 import { icon } from '../frame/icons.ts'
 import { ago, type Clock, time } from '../time/view.ts'
-import { scaleOf, shownValue, valueText } from './chart/unit.ts'
 import type { Latest, ShownSensor } from './shown/read.ts'
 import { words } from './words.ts'
 
-/** Seconds without a measurement after which a sensor is offline. */
-const offlineAfter = 3_600
-/** Signals in dBm from which they are strong, or fair. */
-const signals = { strong: -75, fair: -90 }
-
 /** Renders the latest values of a sensor. */
-export function nowPart({ role }: ShownSensor, latest: Latest | undefined, clock: Clock): string {
+export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, wanted: Units, clock: Clock): string {
   if (!latest) {
-    return html`<section id="now" class="sheet empty" data-live>
+    return html`<section id="now" class="sheet empty" data-live data-measures="${id}">
 <h2>${words.nothingYet}</h2>
 <p>${role === 'owner' ? words.howItComesIn : words.guestSeesNothing}</p>
 </section>`
   }
   const order = Object.keys(quantities)
-  const items = (Object.entries(latest.values) as [Quantity, number][])
+  const units = possibleUnits(wanted, latest.values)
+  const scales = scalesIn(units)
+  const items = (Object.entries(inUnits(latest.values, units)) as [Quantity, number][])
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(
       ([name, value]) =>
-        html`<div class="q-${scaleOf(name).channel}"><dt>${scaleOf(name).name}</dt><dd>!${big(name, value)}</dd></div>`,
+        html`<div class="q-${scales[name].channel}"><dt>${scales[name].name}</dt><dd>!${big(name, value, scales)}</dd></div>`,
     )
-  return html`<section id="now" data-live>
+  return html`<section id="now" data-live data-measures="${id}">
 <h2 class="visually-hidden">${words.now}</h2>
 !${items.length > 0 ? html`<dl class="sheet values">!${items}</dl>` : html`<p>${words.unknownFormat}</p>`}
 !${health(latest, clock)}
@@ -36,8 +33,8 @@ export function nowPart({ role }: ShownSensor, latest: Latest | undefined, clock
 }
 
 /** Renders a large number with a small unit. */
-function big(name: Quantity, value: number): string {
-  const [number = '', unit = ''] = valueText(name, shownValue(name, value)).split('\u00a0')
+function big(name: Quantity, value: number, scales: Scales): string {
+  const [number = '', unit = ''] = written(name, value, scales).split('\u00a0')
   return html`${number} <small>${unit}</small>`
 }
 
@@ -52,8 +49,9 @@ function health({ at, battery, rssi, values }: Latest, clock: Clock): string {
     battery === undefined
       ? ''
       : html`<span !${isBatteryLow ? 'class="wrong"' : ''}>!${icon('battery')}${isBatteryLow ? words.batteryLow : words.battery} ${words.volts(battery.toFixed(2))}</span>`
-  const strength = rssi >= signals.strong ? 'strong' : rssi >= signals.fair ? 'fair' : 'weak'
-  const signal =
-    rssi < 0 ? html`<span title="${rssi} dBm">!${icon('sensor')}${words.signal} ${words.signals[strength]}</span>` : ''
+  const strength = signalOf(rssi)
+  const signal = strength
+    ? html`<span title="${rssi} dBm">!${icon('sensor')}${words.signal} ${words.signals[strength]}</span>`
+    : ''
   return html`<p class="health faint">!${age}!${charge}!${signal}</p>`
 }

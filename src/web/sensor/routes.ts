@@ -5,6 +5,7 @@ import { listHistory } from '../../events/history.ts'
 import { summarizeSensors } from '../../sensors/read/list.ts'
 import { textIn } from '../frame/form.ts'
 import { clockOf } from '../time/view.ts'
+import { unitsOf } from '../units/routes.ts'
 import { readCharts } from './chart/read.ts'
 import { openings, removals } from './ownership.ts'
 import { endings, guestActions, termsPages } from './people/routes.ts'
@@ -42,6 +43,7 @@ async function readContent({ db }: Context, request: FastifyRequest): Promise<Se
   return {
     sensor,
     clock,
+    units: unitsOf(request),
     measured: offer.isDevice ? { services: servicesPart(sensor, offer.channels) } : measured,
     guests: { emails: shares.shares.map(({ guest }) => guest), areMore: shares.next !== null },
     sharing: token =>

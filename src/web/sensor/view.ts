@@ -1,5 +1,6 @@
 /** The page of a sensor. */
 import { html } from 'ghtml'
+import type { Units } from '../../measurements/units.ts'
 import { icon } from '../frame/icons.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
@@ -22,6 +23,8 @@ type Guests = { emails: string[]; areMore: boolean }
 export type SensorContent = {
   sensor: ShownSensor
   clock: Clock
+  /** Units in which the reader wants values. */
+  units: Units
   /** Measurements; for a device, its services as HTML. */
   measured: Measured | { services: string }
   guests: Guests
@@ -31,15 +34,15 @@ export type SensorContent = {
 }
 
 /** Renders the page of a sensor. */
-export function sensorPage({ sensor, clock, measured, guests, sharing, happened }: SensorContent): Page {
+export function sensorPage({ sensor, clock, units, measured, guests, sharing, happened }: SensorContent): Page {
   const isDevice = 'services' in measured
   const isWrong = 'charts' in measured && measured.charts.range.isWrong
   return new Page(
     ['', nameOr(sensor.name, sensor.id), ''],
     token => html`!${about(sensor, guests)}
-!${isDevice ? measured.services : nowPart(sensor, measured.latest, clock)}
+!${isDevice ? measured.services : nowPart(sensor, measured.latest, units, clock)}
 !${sharing(token)}
-!${'charts' in measured ? chartsPart(measured.charts, { path: pathOf(sensor.id), download: pathOf(sensor.id, 'download') }, clock) : ''}
+!${'charts' in measured ? chartsPart(measured.charts, { path: pathOf(sensor.id), download: pathOf(sensor.id, 'download') }, units, clock) : ''}
 !${sensor.role === 'owner' && !isDevice ? everybody(sensor, token) : ''}
 !${happened ? history(sensor, happened, clock) : ''}`,
     isWrong ? 400 : 200,

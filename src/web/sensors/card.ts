@@ -1,5 +1,6 @@
 /** What a sensor measured last, in the list: as it is rendered with the page, and as it is pushed to open pages. */
 import { html } from 'ghtml'
+import { isLow, offlineAfter, signalOf } from '../../measurements/health.ts'
 import type { Reading } from '../../measurements/series.ts'
 import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
 import { type Quantity, type Scales, type Values, written } from '../../measurements/values.ts'
@@ -18,9 +19,6 @@ export type LastMeasured = {
 /** Quantities for the list in order of preference: the first is large, and the next three are small. */
 const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
 
-/** How long a sensor is silent before it counts as offline; gateways post at least every few minutes. */
-const offlineMs = 30 * 60_000
-
 /** Renders values, time, battery and signal. */
 export function measuredOf({ heardAt, values, voltage, rssi }: LastMeasured, clock: Clock, chosen: Units): string {
   const units = possibleUnits(chosen, values)
@@ -29,9 +27,9 @@ export function measuredOf({ heardAt, values, voltage, rssi }: LastMeasured, clo
     .filter(quantity => converted[quantity] !== undefined)
     .slice(0, 4)
     .map((quantity, index) => textOf(quantity, converted[quantity] ?? 0, scales, index === 0))
-  const isOffline = clock.now.getTime() - heardAt.getTime() > offlineMs
+  const isOffline = clock.now.getTime() - heardAt.getTime() > offlineAfter * 1_000
   return html`!${first ? html`<b class="large">!${first}</b>` : ''}<span>!${others.map(value => html`<b>!${value}</b> `)}</span>
-<small>!${isOffline ? html`<span class="offline">${words.offline} !${time(heardAt, clock)}</span>` : ago(heardAt, clock)}!${isOffline ? '' : state(voltage, rssi)}</small>`
+<small>!${isOffline ? html`<span class="offline">${words.offline} !${time(heardAt, clock)}</span>` : ago(heardAt, clock)}!${isOffline ? '' : state(voltage, rssi, values.temperature)}</small>`
 }
 
 function textOf(quantity: Quantity, value: number, scales: Scales, isLarge: boolean): string {
@@ -42,18 +40,12 @@ function textOf(quantity: Quantity, value: number, scales: Scales, isLarge: bool
   return html`${unit ? '' : `${name} `}${number}!${sign ? html`&nbsp;<i>${sign}</i>` : ''}`
 }
 
-/** The lowest voltage at which a cell is good, as in Ruuvi's apps for temperatures above freezing. */
-const lowVoltage = 2.5
-
 /** Renders battery and signal, which no share hides: they say nothing of what is measured. */
-function state(voltage: number | undefined, rssi: number | undefined): string {
-  const isLow = voltage !== undefined && voltage < lowVoltage
-  const strength = rssi === undefined || rssi <= unknownRssi ? undefined : rssi > -70 ? 3 : rssi > -85 ? 2 : 1
-  return html`!${voltage === undefined ? '' : sign('battery', words.battery(isLow, voltage.toFixed(2)))}!${isLow ? html` <span class="wrong">${words.lowBattery}</span>` : ''}!${strength ? sign(`signal-${strength}`, words.signals[strength]) : ''}`
+function state(voltage: number | undefined, rssi: number | undefined, celsius: number | undefined): string {
+  const isBad = voltage !== undefined && isLow(voltage, celsius)
+  const strength = rssi === undefined ? undefined : signalOf(rssi)
+  return html`!${voltage === undefined ? '' : sign('battery', words.battery(isBad, voltage.toFixed(2)))}!${isBad ? html` <span class="wrong">${words.lowBattery}</span>` : ''}!${strength ? sign(`signal-${strength}`, words.signals[strength]) : ''}`
 }
-
-/** Stands for an unknown signal strength. */
-const unknownRssi = -127
 
 const sign = (icon: string, text: string) =>
   html`<svg class="icon" role="img"><title>${text}</title><use href="#i-${icon}"/></svg>`

@@ -149,7 +149,7 @@ function last({ sensor, services, day, ...shown }: OverviewSensor, { layout, clo
 /** The icons of the rows, defined once for all. */
 const pictures = html`<svg class="visually-hidden" aria-hidden="true">!${(['none', 'out', 'in'] as const).map(arrow => html`<symbol id="i-${arrow}" viewBox="0 0 24 24">!${drawing('share', ...(arrow === 'none' ? [] : [arrow]))}</symbol>`)}
 <symbol id="i-battery" viewBox="0 0 24 24"><rect x="3" y="8" width="16" height="9" rx="2"/><path d="M22 11v3M6.5 11v3M10 11v3M13.5 11v3"/></symbol>
-!${[1, 2, 3].map(bars => html`<symbol id="i-signal-${bars}" viewBox="0 0 24 24">!${[1, 2, 3].map(bar => html`<path d="M${bar * 6} 19v-${bar * 5}" !${bar > bars ? 'opacity=".25"' : ''}/>`)}</symbol>`)}</svg>`
+!${(['weak', 'fair', 'strong'] as const).map((signal, index) => html`<symbol id="i-signal-${signal}" viewBox="0 0 24 24">!${[1, 2, 3].map(bar => html`<path d="M${bar * 6} 19v-${bar * 5}" !${bar > index + 1 ? 'opacity=".25"' : ''}/>`)}</symbol>`)}</svg>`
 const drawn = (arrow: 'none' | 'out' | 'in') =>
   html`<svg class="icon" aria-hidden="true"><use href="#i-${arrow}"/></svg>`
 

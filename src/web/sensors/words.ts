@@ -31,7 +31,7 @@ export const words = {
   offline: 'Offline since',
   battery: (isLow: boolean, volts: string) => (isLow ? `Battery low: ${volts} V` : `Battery good: ${volts} V`),
   lowBattery: 'Low battery',
-  signals: { 1: 'Signal weak', 2: 'Signal fair', 3: 'Signal strong' },
+  signals: { weak: 'Signal weak', fair: 'Signal fair', strong: 'Signal strong' },
   notShared: 'Not shared',
   sharedWith: (count: number) => (count === 1 ? 'Shared with 1 person' : `Shared with ${count} people`),
   sharedBy: (owner: string) => `Shared with you by ${owner}`,

@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Buckets } from '../../../src/measurements/buckets.ts'
+import { quantities } from '../../../src/measurements/values.ts'
 import { axisOf, timeTicks } from '../../../src/web/sensor/chart/axis.ts'
 import { charts } from '../../../src/web/sensor/chart/chart.ts'
 import { segmentsOf } from '../../../src/web/sensor/chart/lines.ts'
@@ -150,7 +151,14 @@ function measured(...temperatures: [minutesAgo: number, value: number, min?: num
     last: undefined,
   }
 }
-const charted = (own: Buckets, other?: Buckets) => ({ own, other, span: 'of the last day', zone: 'UTC', now: until })
+const charted = (own: Buckets, other?: Buckets) => ({
+  own,
+  other,
+  scales: quantities,
+  span: 'of the last day',
+  zone: 'UTC',
+  now: until,
+})
 
 t.test('a chart holds what was measured, to the last decimal', async t => {
   const [chart = '', ...others] = charts(charted(measured([90, 20.01], [85, 19.5], [80, -0.25])))

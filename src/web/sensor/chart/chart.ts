@@ -1,17 +1,24 @@
 /** Draws a chart of each channel that a sensor measured in a range. */
 import { html } from 'ghtml'
 import type { Buckets } from '../../../measurements/buckets.ts'
-import { type Quantity, quantities } from '../../../measurements/values.ts'
+import { type Quantity, quantities, type Scales } from '../../../measurements/values.ts'
 import { nameOr } from '../../frame/names.ts'
 import { axisOf } from './axis.ts'
 import { type Frame, graph, type Stroke, scale, unitOfTime } from './draw.ts'
 import { type Line, lineOf } from './lines.ts'
 import { table } from './table.ts'
-import { numberText, scaleOf, valueText } from './unit.ts'
+import { numberText, valueText } from './unit.ts'
 import { words } from './words.ts'
 
 /** What the charts show: a sensor, perhaps another one to compare it with, and how the range is called. */
-export type Charted = { own: Buckets; other: Buckets | undefined; span: string; zone: string; now: number }
+export type Charted = {
+  own: Buckets
+  other: Buckets | undefined
+  scales: Scales
+  span: string
+  zone: string
+  now: number
+}
 
 /** The quantity that stands for a channel with several when two sensors are compared. */
 const standsFor: Partial<Record<string, Quantity>> = { pm: 'pm25', sound: 'soundAverage' }
@@ -20,26 +27,26 @@ const standsFor: Partial<Record<string, Quantity>> = { pm: 'pm25', sound: 'sound
 export function charts(charted: Charted): string[] {
   const lines = new Map<string, Line[]>()
   for (const name of Object.keys(quantities) as Quantity[]) {
-    const line = lineOf(name, charted.own, charted.now)
+    const line = lineOf(name, charted.own, charted.now, charted.scales)
     const { channel } = quantities[name]
     if (line) lines.set(channel, [...(lines.get(channel) ?? []), line])
   }
   return [...lines].map(([channel, ofChannel]) => chart(channel, ofChannel, charted))
 }
 
-function chart(channel: string, lines: Line[], { own, other, span, zone, now }: Charted): string {
+function chart(channel: string, lines: Line[], { own, other, scales, span, zone, now }: Charted): string {
   const [first] = lines
   if (!first) return ''
-  const title = lines.length === 1 ? scaleOf(first.name).name : common(first.name)
+  const title = lines.length === 1 ? scales[first.name].name : common(scales[first.name].name)
   const compared = lines.length === 1 ? first.name : standsFor[channel]
-  const others = (compared && other && lineOf(compared, other, now)) || undefined
-  const { decimals, unit } = scaleOf(first.name)
+  const others = (compared && other && lineOf(compared, other, now, scales)) || undefined
+  const { decimals, unit } = scales[first.name]
   const every = others ? [...lines, others] : lines
   const axis = axisOf(Math.min(...every.map(({ low }) => low)), Math.max(...every.map(({ high }) => high)), decimals)
   const frame: Frame = { since: own.since, until: own.until, zone }
   const strokes = strokesOf(lines, title, own, others && other ? { line: others, sensor: other } : undefined)
   const sentences = strokes.map(({ line, label, kind }) =>
-    words.sentence(kind === 'other' ? `${title}, ${label}` : scaleOf(line.name).name, span, ...valuesOf(line)),
+    words.sentence(kind === 'other' ? `${title}, ${label}` : scales[line.name].name, span, ...valuesOf(line)),
   )
   return html`<figure class="sheet chart q-${channel}" id="chart-${channel}">
 <figcaption><h3>${title}</h3>!${lines.length === 1 ? head(first) : ''}!${strokes.length > 1 ? legend(strokes) : ''}</figcaption>
@@ -67,7 +74,7 @@ function strokesOf(
   const ownName = other && lines.length === 1 ? nameOr(own.name, own.sensor) : ''
   const strokes = lines.map((line, index) => ({
     line,
-    label: lines.length > 1 ? scaleOf(line.name).name.slice(title.length).trim() : ownName,
+    label: lines.length > 1 ? line.scales[line.name].name.slice(title.length).trim() : ownName,
     kind: `line-${index}`,
   }))
   return other
@@ -75,28 +82,29 @@ function strokesOf(
     : strokes
 }
 
-const valuesOf = ({ name, last, low, high }: Line) =>
-  [valueText(name, last), valueText(name, low), valueText(name, high)] as const
+const valuesOf = (line: Line) =>
+  [valueText(line, line.last), valueText(line, line.low), valueText(line, line.high)] as const
 
 /** Shows the last value in large type, and what the range amounts to. */
-function head({ name, last, low, mean, high }: Line): string {
-  const [number = '', unit = ''] = valueText(name, last).split('\u00a0')
+function head(line: Line): string {
+  const { last, low, mean, high } = line
+  const [number = '', unit = ''] = valueText(line, last).split('\u00a0')
   const facts = [
     [words.lowest, low],
     [words.mean, mean],
     [words.highest, high],
   ] as const
   return html`<p class="last">${number} <small>${unit}</small></p>
-<dl class="stats">!${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${numberText(name, value)}</dd></div>`)}</dl>`
+<dl class="stats">!${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${numberText(line, value)}</dd></div>`)}</dl>`
 }
 
 function legend(strokes: Stroke[]): string {
   const items = strokes.map(({ line, label, kind }) => {
     const [last, low, high] = valuesOf(line)
-    return html`<li><svg class="sample" width="28" height="10" aria-hidden="true"><path class="line ${kind}" d="M2 5h24"/></svg><bdi>${label}</bdi> <b>${last}</b> <span class="faint">${low === high ? words.always : words.between(numberText(line.name, line.low), high)}</span></li>`
+    return html`<li><svg class="sample" width="28" height="10" aria-hidden="true"><path class="line ${kind}" d="M2 5h24"/></svg><bdi>${label}</bdi> <b>${last}</b> <span class="faint">${low === high ? words.always : words.between(numberText(line, line.low), high)}</span></li>`
   })
   return html`<ul class="legend">!${items}</ul>`
 }
 
 /** The common start of the names of a channel's quantities: Fine dust. */
-const common = (name: Quantity) => scaleOf(name).name.replace(/ (X|PM .*|average|instant|peak)$/, '')
+const common = (name: string) => name.replace(/ (X|PM .*|average|instant|peak)$/, '')

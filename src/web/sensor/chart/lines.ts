@@ -1,23 +1,36 @@
 /** The lines of a chart: what a quantity was in each bucket of time, broken where measurements are missing. */
 import type { Buckets } from '../../../measurements/buckets.ts'
-import type { Quantity } from '../../../measurements/values.ts'
+import type { Quantity, Scales } from '../../../measurements/values.ts'
 import { shownValue } from './unit.ts'
 
 /** What a quantity was in a bucket, in the unit shown; `at` is a second since 1970. */
 export type Point = { at: number; mean: number; min: number; max: number }
 
 /** The line of a quantity in a range. `mean` weighs each bucket alike, however many measurements it has. */
-export type Line = { name: Quantity; points: Point[][]; low: number; high: number; mean: number; last: number }
+export type Line = {
+  name: Quantity
+  scales: Scales
+  points: Point[][]
+  low: number
+  high: number
+  mean: number
+  last: number
+}
 
 /** Measurements of the last day are complete; older ones are thinned out, so they are farther from each other. */
 const whole = 86_400
 
 /** Computes the line of a quantity; undefined if it was not measured. `now` is a second since 1970. */
-export function lineOf(name: Quantity, { buckets, since, until, last }: Buckets, now: number): Line | undefined {
+export function lineOf(
+  name: Quantity,
+  { buckets, since, until, last }: Buckets,
+  now: number,
+  scales: Scales,
+): Line | undefined {
   const points = buckets.flatMap(({ at, values }) => {
     const found = values[name]
     if (!found) return []
-    const [mean, min, max] = [found.mean, found.min, found.max].map(value => shownValue(name, value))
+    const [mean, min, max] = [found.mean, found.min, found.max].map(value => shownValue(name, value, scales))
     return [{ at, mean: mean ?? 0, min: min ?? 0, max: max ?? 0 }]
   })
   const newest = points.at(-1)
@@ -25,11 +38,12 @@ export function lineOf(name: Quantity, { buckets, since, until, last }: Buckets,
   const measured = last?.values[name]
   return {
     name,
+    scales,
     points: segmentsOf(points, ((until - since) / 300) * 2, now - whole),
     low: Math.min(...points.map(({ min }) => min)),
     high: Math.max(...points.map(({ max }) => max)),
     mean: points.reduce((sum, { mean }) => sum + mean, 0) / points.length,
-    last: measured === undefined ? newest.mean : shownValue(name, measured),
+    last: measured === undefined ? newest.mean : shownValue(name, measured, scales),
   }
 }
 

@@ -26,13 +26,13 @@ export function table(lines: Line[], headings: string[], { since, until, zone }:
   return html`<table><thead><tr><th scope="col">${words.time}</th>!${heads}</tr></thead><tbody>!${rows}</tbody></table>`
 }
 
-function rangeIn({ name, points }: Line, begin: number, end: number): string {
-  const found = points.flat().filter(({ at }) => at >= begin && at < end)
+function rangeIn(line: Line, begin: number, end: number): string {
+  const found = line.points.flat().filter(({ at }) => at >= begin && at < end)
   if (found.length === 0) return words.none
   const low = Math.min(...found.map(({ min }) => min))
   const high = Math.max(...found.map(({ max }) => max))
-  const least = numberText(name, low)
-  return least === numberText(name, high) ? valueText(name, high) : words.between(least, valueText(name, high))
+  const least = numberText(line, low)
+  return least === numberText(line, high) ? valueText(line, high) : words.between(least, valueText(line, high))
 }
 
 function timeOf(at: Date, hours: number, zone: string): string {

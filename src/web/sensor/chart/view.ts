@@ -1,11 +1,13 @@
 /** The charts of a sensor's page, with what chooses their range. */
 import { html } from 'ghtml'
 import type { Buckets } from '../../../measurements/buckets.ts'
+import type { Units } from '../../../measurements/units.ts'
 import { nameOr } from '../../frame/names.ts'
 import type { Clock } from '../../time/view.ts'
 import { charts } from './chart.ts'
 import { type Comparable, controls } from './controls.ts'
 import type { Range } from './ranges.ts'
+import { bucketsIn, scalesOf } from './unit.ts'
 import { words } from './words.ts'
 
 /** What a sensor measured in a range, and another one that may be compared with it. */
@@ -22,12 +24,19 @@ export type ChartContent = {
 export type ChartPlace = { path: string; download: string | undefined }
 
 /** Renders the charts; live, because new measurements move them on. */
-export function chartsPart(content: ChartContent, { path, download }: ChartPlace, clock: Clock): string {
+export function chartsPart(content: ChartContent, { path, download }: ChartPlace, units: Units, clock: Clock): string {
   const { range, own, other, isOtherGone, others } = content
   const { since, until, first } = own
   const [from, to] = [since, until].map(at => clock.write(new Date(at * 1000)))
   const span = range.span ? words.ofSpan[range.span] : words.ofRange(from ?? '', to ?? '')
-  const drawn = charts({ own, other, span, zone: clock.zone, now: Math.floor(clock.now.getTime() / 1000) })
+  const drawn = charts({
+    own: bucketsIn(own, units),
+    other: other && bucketsIn(other, units),
+    scales: scalesOf(units),
+    span,
+    zone: clock.zone,
+    now: Math.floor(clock.now.getTime() / 1000),
+  })
   const isOtherEmpty = other !== undefined && other.buckets.length === 0
   const wrongOther = isOtherGone
     ? words.otherGone

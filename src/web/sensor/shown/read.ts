@@ -1,7 +1,7 @@
 /** Reads what the page of a sensor shows. */
 import type { Sight } from '../../../access/permission.ts'
 import type { Database } from '../../../db/open.ts'
-import { batteryOf } from '../../../measurements/battery.ts'
+import { voltageOf } from '../../../measurements/health.ts'
 import { channelNames, corrected, decode, type Offsets } from '../../../measurements/values.ts'
 import type { Caller } from '../../../people/caller.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -76,6 +76,6 @@ export type Latest = ReturnType<typeof latestOf>
 const latestOf = ({ timestamp, data, rssi }: { timestamp: number; data: string; rssi: number }, offsets: Offsets) => ({
   at: timestamp,
   values: corrected(decode(data), offsets),
-  battery: batteryOf(data),
+  battery: voltageOf(data),
   rssi,
 })
