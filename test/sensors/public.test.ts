@@ -123,7 +123,7 @@ t.test('the pages', async t => {
     t.match(page, { status: 200, title: 'Lake <b>' })
     t.match(page.text, /The owner has made this sensor public\..*Temperature \d+\.\d\d °C/s)
     t.notMatch(page.html, /olivia|F0:E1:D2|60\.1,24|Lake <b>/)
-    t.match(page.html, `href="/app/public/${open}?span=week"`)
+    t.match(page.html, `href="/app/public/${open}?span&#61;week"`)
     t.match(await anybody.open(`/app/public/${open}?span=week`), { status: 200 })
   })
 

@@ -4,7 +4,6 @@ import { isExpired, type Reach, reachOf, type Sight, type State, sights, state }
 import { visibleSensor } from '../../access/visible-sensor.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import { maskChannels } from '../../measurements/frame.ts'
 import { voltageOf } from '../../measurements/health.ts'
 import {
   asSeen,
@@ -100,9 +99,13 @@ function dayOf(row: Found): Reading[] {
   if (!row.day) return []
   return row.day.split(',').map(point => {
     const [at = '', data = ''] = point.split(' ')
-    return { at: Number(at), values: corrected(decode(maskChannels(data, row.channels)), row) }
+    const { timestamp, data: seen } = asSeen(row, { ...nowhere, timestamp: Number(at), data })
+    return { at: timestamp, values: corrected(decode(seen), row) }
   })
 }
+
+/** What is not read of the points of a day. */
+const nowhere = { gwmac: '', coordinates: '', rssi: 0 }
 
 type Found = Omit<OverviewSensor, 'heardAt' | 'values' | 'voltage' | 'rssi' | 'day'> &
   Offsets &

@@ -9,7 +9,7 @@ export const words = {
   account: 'Account',
   gateways: 'Gateways',
   me: (email: string) => `Signed in as ${email}`,
-  waiting: (count: number) => (count === 1 ? '1 waits' : `${count} wait`),
+  waiting: (count: number) => (count === 1 ? '1 is waiting' : `${count} are waiting`),
   signOut: 'Sign out',
   undo: 'Undo',
   undoHow: 'You can undo this for 15 seconds, with the button or Ctrl+Z.',

@@ -5,7 +5,7 @@ import { nameOr } from '../../frame/names.ts'
 import { fieldError } from '../../frame/refused.ts'
 import type { Clock } from '../../time/view.ts'
 import { onTheWall } from '../../time/wall-clock.ts'
-import { movesFrom, pathWith, queryOf, type Range, type Span, spans } from './ranges.ts'
+import { movesFrom, pathWith, presentOf, queryOf, type Range, type Span, spans } from './ranges.ts'
 import { words } from './words.ts'
 
 /** A sensor that can be compared. */
@@ -42,7 +42,7 @@ export function controls(content: Controls): string {
 
 /** Ranges that are longer than what was measured, except all of it, say nothing new. */
 function namedRanges({ path, range, shown, other, clock }: Controls): string {
-  const age = clock.now.getTime() / 1000 - shown.first
+  const age = presentOf(clock) - shown.first
   const names = (Object.keys(spans) as Span[]).filter(
     name => name !== 'year' || age > spans.month || range.span === name,
   )
@@ -57,7 +57,7 @@ const pictures = { earlier: 'earlier', later: 'later', wider: 'wider', closer: '
 
 function moves({ path, shown, other, clock }: Controls): string[] {
   const { since, until, first } = shown
-  const places = movesFrom(since, until, first, Math.floor(clock.now.getTime() / 1000))
+  const places = movesFrom(since, until, first, presentOf(clock))
   return (['earlier', 'wider', 'closer', 'later'] as const).map(name => {
     const place = places[name]
     const picture = sign(words.moves[name], pictures[name])

@@ -27,9 +27,13 @@ const least = 60
 /** The end of the year 9999, which is the last that a field for a time can name. */
 const endOfTime = 253_402_300_799
 
+/** Returns the end of the present minute, in seconds since 1970: ranges that end now stay the same for a minute. */
+export const presentOf = ({ now }: Pick<Clock, 'now'>): number => Math.ceil(now.getTime() / 60_000) * 60
+
 /** Returns the range that a query names: by `span`, or by `from` and `to`, seconds since 1970 or local times. */
-export function rangeIn(query: unknown, { zone, now }: Clock): Range {
-  const present = Math.floor(now.getTime() / 1000)
+export function rangeIn(query: unknown, clock: Clock): Range {
+  const { zone } = clock
+  const present = presentOf(clock)
   const [from, to] = [textIn(query, 'from'), textIn(query, 'to')]
   if (from !== '' || to !== '') {
     const since = from === '' ? undefined : secondIn(from, zone)

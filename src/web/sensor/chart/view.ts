@@ -6,7 +6,7 @@ import { nameOr } from '../../frame/names.ts'
 import type { Clock } from '../../time/view.ts'
 import { charts } from './chart.ts'
 import { type Comparable, controls } from './controls.ts'
-import type { Range } from './ranges.ts'
+import { presentOf, type Range } from './ranges.ts'
 import { bucketsIn, scalesOf } from './unit.ts'
 import { words } from './words.ts'
 
@@ -35,7 +35,7 @@ export function chartsPart(content: ChartContent, { path, download }: ChartPlace
     scales: scalesOf(units),
     span,
     zone: clock.zone,
-    now: Math.floor(clock.now.getTime() / 1000),
+    now: presentOf(clock),
   })
   const isOtherEmpty = other !== undefined && other.buckets.length === 0
   const wrongOther = isOtherGone
