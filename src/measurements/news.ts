@@ -20,6 +20,8 @@ export type MeasuredSensor = {
 
 /** Most sensors of one read; the others follow with the next one. */
 const mostAtOnce = 1_000
+/** Most sensors that wait. Of more, pages learn when they refresh, once a minute. */
+const mostGathered = 10_000
 
 type Parts = {
   db: Database
@@ -63,7 +65,8 @@ export function gatherNews({ db, pauseMs, people, tell }: Parts) {
   return {
     /** Takes the payload of a notification. */
     hear(payload: string) {
-      for (const sensor of payload.split(',')) if (sensor) gathered.add(sensor)
+      if (people().length === 0) return gathered.clear()
+      if (gathered.size < mostGathered) for (const sensor of payload.split(',')) if (sensor) gathered.add(sensor)
       begin()
     },
 

@@ -272,7 +272,7 @@ t.test('a silent sensor is offline; others tell battery and signal', async t => 
   t.equal(html.match(/<title>Battery good: 2\.88 V<\/title>/g)?.length, 1)
 
   const battery = (voltage: string) => `0201061BFF99040512FC5394C37C0004FFFC040C${voltage}364200CDCBB8334C884F`
-  await sql`update measurements set data = ${battery('AC36')}, rssi = -90 where sensor_id = ${sauna}`.execute(house.db)
+  await sql`update measurements set data = ${battery('AC36')}, rssi = -91 where sensor_id = ${sauna}`.execute(house.db)
   t.match((await browse(house, olivia).open('/app')).html, /Battery good: 2\.98 V.*Signal weak/)
   await sql`update measurements set data = ${battery('5DD6')}, rssi = -127 where sensor_id = ${sauna}`.execute(house.db)
   const low = await browse(house, olivia).open('/app')
