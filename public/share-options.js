@@ -104,7 +104,7 @@ export function openOptions(form) {
   const isSet =
     inputs(more, 'input[name=scripting]:checked, input[type=radio][value=some]:checked').length > 0 ||
     inputs(more, 'input[type=datetime-local]').some(({ value }) => value !== '') ||
-    inputs(more, 'input[name=sensor]:not(:checked)').length > 0 ||
+    inputs(more, 'input[type=checkbox][name=sensor]:not(:checked)').length > 0 ||
     [...more.querySelectorAll('select')].some(({ value }) => value !== '')
   if (isSet) more.open = true
 }

@@ -39,7 +39,10 @@ t.test('a passkey: added, used to sign in, removed, then refused', browserOption
   const device = await plugIn(context, page)
   const use = page.getByRole('button', { name: 'Sign in with a passkey' })
   const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor()
-  const signOut = () => page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  const signOut = async () => {
+    await page.locator('.me > summary').click()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  }
 
   await page.goto(`${url}/app/sign-in`)
   await visit.signIn(page, 'olivia@example.com')
