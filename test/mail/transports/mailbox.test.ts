@@ -78,5 +78,8 @@ t.test('its pages: nothing in a letter gets out of its frame', async t => {
     pages[1]?.html,
     /<iframe [^<>]*srcdoc="[^<>]*base target[^<>]*" sandbox="allow-popups allow-popups-to-escape-sandbox"[^<>]*><\/iframe>/,
   )
-  t.match(pages[2]?.html, 'href="https://sensors.example.com/see/list?for&#61;gary%40example.com">Open what is shared</a>')
+  t.match(
+    pages[2]?.html,
+    'href="https://sensors.example.com/see/list?for&#61;gary%40example.com">Open what is shared</a>',
+  )
 })
