@@ -13,7 +13,7 @@ create table removed_shares (
 create index removed_shares_guest on removed_shares (guest_id);
 create index removed_shares_owner on removed_shares (owner_id);
 create index removed_shares_at on removed_shares (at);
-comment on table removed_shares is 'Shares that ended together and can be restored for a minute. Whoever restores them deletes them, so it happens once.';
+comment on table removed_shares is 'Shares that ended together and can be restored for a minute. Restoring deletes the rows, so it can happen only once.';
 comment on column removed_shares.letter_id is 'The guest''s email about the end, if one is owed.';
 comment on column removed_shares.was is 'The row of the share, without its key and without nulls.';
 comment on column removed_shares.at is 'The time of the event about the end: if the pair has a newer event, the share is not restored.';

@@ -100,7 +100,7 @@ export function deliveryOf({ mail, mailbox }: Pick<Policy, 'mail' | 'mailbox'>):
   return mailbox ? 'mailbox' : mail ? 'sent' : 'none'
 }
 
-/** The settings, by name. Each stands in the part of `config/` that it belongs to. */
+/** All settings by name; the files of `config/` define them by subject. */
 export const settings = {
   ...listeningSettings,
   ...databaseSettings,

@@ -11,7 +11,7 @@ import { sensorRefusals } from './refusals/sensors.ts'
 import { sharingRefusals } from './refusals/sharing.ts'
 import { signInRefusals } from './refusals/sign-in.ts'
 
-/** The refusals by name. Each stands in the file of its subject. */
+/** All refusals by name; the files of `refusals/` define them by subject. */
 export const refusals = {
   ...requestRefusals,
   ...sharingRefusals,

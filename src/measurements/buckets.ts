@@ -114,7 +114,7 @@ const find = statement<[person: number, reach: Reach, sensor: string, since: num
         ), ${secondNow}) as first
       ) as begin
     ),
-    -- What is read, and the spans of which one measurement counts: all but those that the plan hides, or fewer, wider ones.
+    -- The range to read, and the length of the spans that each count with one measurement, never finer than the plan.
     scale as materialized (
       select
         view.*, rows.count <= ${sql.lit(mostRows)} as is_whole,

@@ -20,7 +20,7 @@ export async function joinByInvitation(
   return person?.email ? person : undefined
 }
 
-// Whoever waits for the lock reads `joined_at` once more when they have it.
+// A statement that waited for the lock reads `joined_at` again once it has it.
 const signIn = statement<[letter: number, network: string, device: string], SignedIn>(
   'join-by-invitation',
   (letter, network, device) => sql`

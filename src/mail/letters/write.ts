@@ -93,7 +93,7 @@ function second(letter: Letter, links: Links): { purpose: string; url: string } 
   return { purpose: 'invitation', url: links.invitation(letter.id) }
 }
 
-/** Whether the reader can switch off emails of this kind. Who gets an invitation has no account yet. */
+/** Tells whether the reader can switch off emails of this kind. People who are invited have no account yet. */
 const canChoose = ({ kind }: Letter) => kind !== 'invitation' && settingOf(kind) !== undefined
 
 /** Whether the reader must accept the shares first. */
