@@ -1,22 +1,20 @@
 /**
- * `npm run operator -- …`: what an operator does directly in the database: setting plans, registering plan codes, lifting
- * suppressions of email addresses, and looking how far the replacement of a secret is.
+ * The orders of an operator: setting plans, registering plan codes, lifting suppressions of email addresses, and looking how
+ * far the replacement of a secret is.
  */
 import { parseArgs } from 'node:util'
 import { type Kind, kinds, type OlderSecret, readProgress } from '../auth/rotation.ts'
-import { type Config, ConfigError } from '../config.ts'
-import { openConfigured } from '../database.ts'
+import { ConfigError } from '../config.ts'
 import type { Database } from '../db/open.ts'
-import { explain } from '../explain.ts'
-import { deriveKeys, signingSecrets } from '../keys.ts'
+import { deriveKeys, type Secrets } from '../keys.ts'
 import { liftSuppression } from '../mail/lift-suppression.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { isPlanCode } from '../plans/plan-code.ts'
 import { registerPlanCode } from '../plans/register-plan-code.ts'
 import { setPlan } from '../plans/set-plan.ts'
-import { readSettings } from './settings.ts'
 
-const help = `Changes that only the operator can make, in the database of the settings.
+/** Says which orders there are. */
+export const help = `Changes that only the operator can make, in the database of the settings.
 
   npm run operator -- plan someone@example.com Pro --days 365
       sets a person's plan from now on; they need not have joined yet
@@ -44,18 +42,10 @@ const remedies: Record<Kind, string> = {
   links: 'links in emails, at most so many: they end after 30 days, or one',
 }
 
-try {
-  const order = readOrder(process.argv.slice(2))
-  console.log(order ? await onDatabase(order) : help)
-} catch (error) {
-  console.error(explain(error))
-  process.exitCode = 1
-}
-
-type Order = (db: Database, config: Config) => Promise<string>
+export type Order = (db: Database, settings: { secrets: Secrets; sessionDays: number }) => Promise<string>
 
 /** Parses the arguments into an action that returns the text to print; undefined if help was requested. */
-function readOrder(words: string[]): Order | undefined {
+export function readOrder(words: string[]): Order | undefined {
   const { values, positionals } = parse(words)
   const [command, ...rest] = positionals
   if (values.help || command === undefined || command === 'help') return undefined
@@ -101,8 +91,8 @@ function codeOrder([plan, ...more]: string[], days: number | undefined, code: st
   if (code !== undefined && !isPlanCode(code)) {
     throw new ConfigError('--code is 16 letters and digits or more, with or without dashes.')
   }
-  return async (db, config) => {
-    const { planCodes } = deriveKeys(...(await signingSecrets(config)))
+  return async (db, { secrets }) => {
+    const { planCodes } = deriveKeys(...secrets)
     return registerPlanCode(db, planCodes, { plan, days, code })
   }
 }
@@ -112,8 +102,8 @@ function liftOrder([email = '', ...more]: string[]): Order {
     throw new ConfigError('Name an email address: npm run operator -- lift someone@example.com')
   }
   const address = canonicalEmail(email)
-  return async (db, config) => {
-    const { addresses } = deriveKeys(...(await signingSecrets(config)))
+  return async (db, { secrets }) => {
+    const { addresses } = deriveKeys(...secrets)
     const lifted = await liftSuppression(db, addresses, address)
     if (!lifted) return `Emails to ${address} were not stopped, so there is nothing to lift.`
     return [
@@ -127,9 +117,8 @@ function rotateOrder(more: string[], { days, code }: { days?: string; code?: str
   if (more.length > 0 || days !== undefined || code !== undefined) {
     throw new ConfigError('rotate takes nothing else: npm run operator -- rotate')
   }
-  return async (db, config) => {
-    const secrets = await signingSecrets(config)
-    const { older, lost } = await readProgress(db, deriveKeys(...secrets), config.sessionDays)
+  return async (db, { secrets, sessionDays }) => {
+    const { older, lost } = await readProgress(db, deriveKeys(...secrets), sessionDays)
     const parts = [
       older.length === 0
         ? 'JWT_SECRET is a single secret. To replace it, see "Replacing a secret" in docs/operations.md.'
@@ -155,14 +144,4 @@ function describeOlder({ place, lastAt, isSigning, needs }: OlderSecret): string
       ? `${name} may be removed from JWT_SECRET.`
       : `${name} may not be removed yet. ${isSigning ? 'Wait until no process has signed with it for 15 minutes.' : `Without it these stop working: ${needed.join(', ')}.`}`,
   ].join('\n')
-}
-
-async function onDatabase(order: Order): Promise<string> {
-  const config = readSettings()
-  const db = await openConfigured(config)
-  try {
-    return await order(db, config)
-  } finally {
-    await db.destroy()
-  }
 }

@@ -165,17 +165,24 @@ async function giveBack(lent: (typeof idle)[number]) {
     await pglite.exec('rollback')
     await pglite.exec('discard all')
     if ((await schemaOf(pglite)) !== schema) return await pglite.close()
-    const { rows } = await pglite.query<{ names: string }>(`
-      select string_agg(quote_ident(tablename), ', ') as names
+    const { rows } = await pglite.query<{ tables: string[]; bytes: number }>(`
+      select array_agg(quote_ident(tablename)) as tables, sum(pg_relation_size(tablename::regclass)) as bytes
       from pg_tables where schemaname = 'public' and tablename <> 'migrations'`)
+    const { tables = [], bytes = 0 } = rows[0] ?? {}
+    // To truncate all tables takes 25 times as long as to delete a few rows; what is deleted leaves its pages behind.
+    const emptying =
+      bytes > 2 ** 20 ? [`truncate ${tables.join(', ')}`] : tables.map(table => `delete from ${table}`)
     // Without its triggers: what happened cannot be removed otherwise.
     await pglite.exec(`
       set session_replication_role = replica;
-      truncate ${rows[0]?.names} restart identity;
+      ${emptying.join(';')};
       insert into plans select * from kept.plans;
       reset session_replication_role;
+      select setval(format('%I', sequencename)::regclass, start_value, false)
+      from pg_sequences where schemaname = 'public' and last_value is not null;
       -- What was counted of other rows would mislead the planner, and some tests are about plans.
       delete from pg_statistic where starelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)`)
+    if (process.env.COUNT) process.stderr.write(bytes > 2 ** 20 ? 'T' : 'd')
     idle.push(lent)
   } catch {
     await pglite.close().catch(() => {})
