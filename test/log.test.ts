@@ -6,7 +6,8 @@ import { openDatabase } from '../src/db/open.ts'
 import { logStatements, maskAddresses, openLog } from '../src/log.ts'
 import { share } from '../src/sharing/grant/share.ts'
 import { buildTestApp } from './support/app.ts'
-import { openHouse, prepare, readSnapshot, sign, testDatabaseUrl } from './support/house.ts'
+import { openHouse, prepare, sign, testDatabaseUrl } from './support/house.ts'
+import { readSnapshot } from './support/snapshot.ts'
 
 /** A log that writes into a list. */
 async function keepLog(level = 'info') {

@@ -2,9 +2,10 @@ import t, { type Test } from 'tap'
 import { openCourier } from '../src/mail/courier/courier.ts'
 import { mailbox } from '../src/mail/transports/mailbox.ts'
 import { openMetrics } from '../src/metrics.ts'
-import { openHouse, openTestDatabase, startedFolder, testDatabaseUrl } from './support/house.ts'
+import { openHouse, openTestDatabase, testDatabaseUrl } from './support/house.ts'
 import { links } from './support/samples.ts'
 import { eventually, startService } from './support/service.ts'
+import { startedFolder } from './support/snapshot.ts'
 
 // A program starts, on machines that may be busy.
 t.setTimeout(300_000)

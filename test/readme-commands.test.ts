@@ -8,8 +8,8 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { type Config, readConfig } from '../src/config.ts'
-import { startedFolder } from './support/house.ts'
 import { eventually, run } from './support/service.ts'
+import { startedFolder } from './support/snapshot.ts'
 
 // The programs start one after another, on machines that may be busy.
 t.setTimeout(600_000)

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { startedFolder } from './support/house.ts'
 import { eventually } from './support/service.ts'
+import { startedFolder } from './support/snapshot.ts'
 
 // It builds and starts, on machines that may be busy.
 t.setTimeout(600_000)

@@ -1,6 +1,7 @@
 /** Runs test files in one process, one after the other, as `run.ts` hands them out: a process and its databases cost seconds to start. */
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { closeIdle } from './support/databases.ts'
 
 export type Order = { file: string } | { end: true }
 export type Report = { file: string; ms: number; passed: number; failed: number; skipped: number; failures: Failure[] }
@@ -13,7 +14,10 @@ Object.assign(t, { teardown: (close: () => unknown) => teardowns.unshift(close) 
 // Its channel alone does not keep the process alive between two files: tsx unrefs it.
 setInterval(() => {}, 60_000)
 process.on('message', async (order: Order) => {
-  if ('end' in order) process.exit(0)
+  if ('end' in order) {
+    await closeIdle()
+    process.exit(0)
+  }
   process.send?.(await runFile(order.file))
 })
 process.send?.('ready')

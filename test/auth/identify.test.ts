@@ -3,7 +3,8 @@ import t, { type Test } from 'tap'
 import { identify } from '../../src/auth/identify.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { openHouse, prepare, readSnapshot } from '../support/house.ts'
+import { openHouse, prepare } from '../support/house.ts'
+import { readSnapshot } from '../support/snapshot.ts'
 
 const house = await openHouse(t)
 const { db, person } = house

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
-import { openTestDatabase, prepare, startedFolder, testDatabaseUrl } from '../support/house.ts'
+import { openTestDatabase, prepare, testDatabaseUrl } from '../support/house.ts'
 import { run } from '../support/service.ts'
+import { startedFolder } from '../support/snapshot.ts'
 
 // The programs start one after another, on machines that may be busy.
 t.setTimeout(600_000)

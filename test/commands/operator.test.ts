@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { openTestDatabase, startedFolder, testDatabaseUrl } from '../support/house.ts'
+import { openTestDatabase, testDatabaseUrl } from '../support/house.ts'
 import { run, startService } from '../support/service.ts'
+import { startedFolder } from '../support/snapshot.ts'
 
 // The programs start one after another, on machines that may be busy.
 t.setTimeout(600_000)

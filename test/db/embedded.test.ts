@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { embeddedPool, openEmbedded } from '../../src/db/embedded.ts'
 import { Database, openDatabase } from '../../src/db/open.ts'
-import { readSnapshot } from '../support/house.ts'
+import { readSnapshot } from '../support/snapshot.ts'
 
 const snapshot = await readSnapshot()
 const pglite = await PGlite.create({ parsers: { 20: Number }, loadDataDir: snapshot })

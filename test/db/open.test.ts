@@ -7,8 +7,9 @@ import t, { type Test } from 'tap'
 import { embeddedPool } from '../../src/db/embedded.ts'
 import { Database, isAway, openDatabase } from '../../src/db/open.ts'
 import { ping } from '../../src/db/ping.ts'
-import { openTestDatabase, pastPooler, poolerUrl, prepare, readSnapshot, testDatabaseUrl } from '../support/house.ts'
+import { openTestDatabase, pastPooler, poolerUrl, prepare, testDatabaseUrl } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
+import { readSnapshot } from '../support/snapshot.ts'
 import { holdTimers } from '../support/timers.ts'
 
 const failure = (promise: Promise<unknown>) =>

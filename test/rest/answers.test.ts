@@ -4,7 +4,8 @@ import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { buildTestApp } from '../support/app.ts'
-import { checkBooks, openHouse, poolerUrl, readSnapshot, sign, testDatabaseUrl } from '../support/house.ts'
+import { checkBooks, openHouse, poolerUrl, sign, testDatabaseUrl } from '../support/house.ts'
+import { readSnapshot } from '../support/snapshot.ts'
 
 t.test('answers', async t => {
   const sent: string[] = []

@@ -1,27 +1,18 @@
 /** A whole house for a test: a database of its own, the application on it, people and sensors; gone when the test is over. */
-import { execFile } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { PGlite } from '@electric-sql/pglite'
+import { randomBytes } from 'node:crypto'
 import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { createSigner } from 'fast-jwt'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
-import pg from 'pg'
-import root, { type Test } from 'tap'
-import { embeddedPool, emptyDatabase } from '../../src/db/embedded.ts'
-import { migrate, readMigrations } from '../../src/db/migrate.ts'
-import { Database, openDatabase, type Watch } from '../../src/db/open.ts'
+import type { Test } from 'tap'
+import { type Database, openDatabase, type Watch } from '../../src/db/open.ts'
 import { deriveKeys } from '../../src/keys.ts'
 import type { Caller } from '../../src/people/caller.ts'
 import { contract } from '../../src/rest/contract/document.ts'
 import { buildTestApp, type Choices } from './app.ts'
 import { faultsInBooks } from './books.ts'
+import { borrowEmbedded, borrowOnServer, databaseUrl, giveBackToServer } from './databases.ts'
 import { eventually } from './service.ts'
 
 /** The Postgres server that the tests use when it is set; each house gets a database of its own on it. */
@@ -118,95 +109,17 @@ export async function openTestDatabase(
   log?: Watch['log'],
   counts?: Pick<Watch, 'onStatement' | 'onBatch'>,
 ): Promise<{ db: Database; url: string | undefined }> {
-  const url = testDatabaseUrl && (await cloneTemplate(t, testDatabaseUrl))
-  const db = url ? await openDatabase({ url, prepare, log, ...counts }) : await borrow({ log, ...counts })
+  if (!testDatabaseUrl) {
+    const db = await borrowEmbedded({ log, ...counts })
+    t.teardown(() => db.destroy())
+    return { db, url: undefined }
+  }
+  const name = await borrowOnServer(testDatabaseUrl)
+  t.teardown(() => giveBackToServer(testDatabaseUrl, name))
+  const url = databaseUrl(poolerUrl ?? testDatabaseUrl, name)
+  const db = await openDatabase({ url, prepare, log, ...counts })
   t.teardown(() => db.destroy())
   return { db, url }
-}
-
-/** Embedded databases that a test has given back, as they were when they were made. It takes long to make one. */
-const idle: { pglite: PGlite; schema: string }[] = []
-
-// A worker keeps them for its next file. Elsewhere an open one would keep the process alive.
-if (!process.env.TEST_WORKER) root.teardown(() => Promise.all(idle.map(({ pglite }) => pglite.close())))
-
-async function borrow(watch: Watch): Promise<Database> {
-  const lent = idle.pop() ?? (await makeEmbedded())
-  const pool = embeddedPool(lent.pglite, watch.onStatement)
-  let isOver = false
-  return new Database(
-    {
-      ...pool,
-      // What is closed stays closed, although another test goes on with it.
-      connect: async () => {
-        if (isOver) throw new Error('PGlite is closed')
-        return pool.connect()
-      },
-      end: async () => {
-        isOver = true
-        await giveBack(lent)
-      },
-    },
-    { lanes: 1, most: 64 },
-    watch,
-  )
-}
-
-async function makeEmbedded() {
-  const pglite = await PGlite.create({ parsers: { 20: Number }, loadDataDir: await readSnapshot() })
-  await pglite.exec('create schema kept; create table kept.plans as select * from plans')
-  return { pglite, schema: await schemaOf(pglite) }
-}
-
-/** Empties a database, and keeps it for the next test unless this one has changed more than rows. */
-async function giveBack(lent: (typeof idle)[number]) {
-  const { pglite, schema } = lent
-  try {
-    await pglite.exec('rollback')
-    await pglite.exec('discard all')
-    if ((await schemaOf(pglite)) !== schema) return await pglite.close()
-    const { rows } = await pglite.query<{ tables: string[]; bytes: number }>(`
-      select array_agg(quote_ident(tablename)) as tables, sum(pg_relation_size(tablename::regclass)) as bytes
-      from pg_tables where schemaname = 'public' and tablename <> 'migrations'`)
-    const { tables = [], bytes = 0 } = rows[0] ?? {}
-    // To truncate all tables takes 25 times as long as to delete a few rows; what is deleted leaves its pages behind.
-    const emptying =
-      bytes > 2 ** 20 ? [`truncate ${tables.join(', ')}`] : tables.map(table => `delete from ${table}`)
-    // Without its triggers: what happened cannot be removed otherwise.
-    await pglite.exec(`
-      set session_replication_role = replica;
-      ${emptying.join(';')};
-      insert into plans select * from kept.plans;
-      reset session_replication_role;
-      select setval(format('%I', sequencename)::regclass, start_value, false)
-      from pg_sequences where schemaname = 'public' and last_value is not null;
-      -- What was counted of other rows would mislead the planner, and some tests are about plans.
-      delete from pg_statistic where starelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)`)
-    if (process.env.COUNT) process.stderr.write(bytes > 2 ** 20 ? 'T' : 'd')
-    idle.push(lent)
-  } catch {
-    await pglite.close().catch(() => {})
-  }
-}
-
-/** A text that is another one when a table, function, index or rule is. */
-async function schemaOf(pglite: PGlite): Promise<string> {
-  const { rows } = await pglite.query<{ schema: string }>(`
-    select md5(string_agg(part, ';' order by part)) as schema
-    from (
-      select concat(attrelid::regclass, attname, atttypid, attnotnull) as part
-      from pg_attribute join pg_class on pg_class.oid = attrelid
-      where relnamespace = 'public'::regnamespace
-      union all
-      select concat(proname, prosrc, provolatile) from pg_proc where pronamespace = 'public'::regnamespace
-      union all
-      select concat(conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace
-      union all
-      select concat(tgrelid::regclass, tgname, tgenabled) from pg_trigger where not tgisinternal
-      union all
-      select concat(name, checksum) from migrations
-    ) as parts`)
-  return rows[0]?.schema ?? ''
 }
 
 /** Opens the same database once more, as another process would; one that gathers nothing, so that its statements really race. */
@@ -258,90 +171,7 @@ function checkAgainstContract({ method = 'GET', url }: InjectOptions, answer: Li
   }
 }
 
-/** Makes a folder as a program leaves it that was started and stopped: there is a migrated database in it, and nothing else. */
-export async function startedFolder(t: Test): Promise<string> {
-  const dataDir = t.testdir({ postgres: {} })
-  // Its names begin with a slash, which tar leaves away, and says so.
-  await promisify(execFile)('tar', ['-xf', await snapshotFile(), '-C', join(dataDir, 'postgres')])
-  return dataDir
-}
-
-/** The embedded database after its migrations, in memory. */
-export async function readSnapshot(): Promise<Blob> {
-  return new Blob([await readFile(await snapshotFile())])
-}
-
-/** The file of the snapshot, which is made once and kept beside the installed packages. */
-async function snapshotFile(): Promise<string> {
-  const folder = fileURLToPath(new URL('../../node_modules/.cache/sensor-share/', import.meta.url))
-  const file = join(folder, `${await migrationsHash()}.tar`)
-  if (!existsSync(file)) {
-    const made = await makeSnapshot()
-    await mkdir(folder, { recursive: true })
-    const draft = `${file}.${process.pid}`
-    await writeFile(draft, Buffer.from(await made.arrayBuffer()))
-    await rename(draft, file)
-  }
-  return file
-}
-
-async function makeSnapshot(): Promise<Blob> {
-  const pglite = await PGlite.create({ loadDataDir: await emptyDatabase() })
-  await migrate(new Database(embeddedPool(pglite), { lanes: 1, most: 1 }))
-  const snapshot = await pglite.dumpDataDir('none')
-  await pglite.close()
-  return snapshot
-}
-
-/** Makes a database like the template, which is made once for each state of the migrations. */
-async function cloneTemplate(t: Test, server: string): Promise<string> {
-  const template = `sensor_share_test_${await migrationsHash()}`
-  const name = `${template}_${process.pid}_${randomBytes(3).toString('hex')}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  // Only one at a time: a template must not be in use while it is copied.
-  await admin.query('select pg_advisory_lock(5032027)')
-  try {
-    const { rowCount } = await admin.query('select from pg_database where datname = $1', [template])
-    if (rowCount === 0) await makeTemplate(admin, template, server)
-    await admin.query(`create database ${name} template ${template}`)
-  } finally {
-    await admin.end()
-  }
-  t.teardown(() => dropDatabase(server, name))
-  return databaseUrl(poolerUrl ?? server, name)
-}
-
 /** The URL of the same database past the pooler, for what needs a session of its own. */
 export function pastPooler(url: string): string {
   return databaseUrl(testDatabaseUrl ?? url, new URL(url).pathname.slice(1))
-}
-
-async function makeTemplate(admin: pg.Client, template: string, server: string) {
-  const draft = `${template}_draft`
-  await admin.query(`drop database if exists ${draft} with (force)`)
-  await admin.query(`create database ${draft}`)
-  const db = await openDatabase({ url: databaseUrl(server, draft) })
-  await migrate(db)
-  await db.destroy()
-  await admin.query(`alter database ${draft} rename to ${template}`)
-}
-
-async function dropDatabase(server: string, name: string) {
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`drop database if exists ${name} with (force)`)
-  await admin.end()
-}
-
-function databaseUrl(server: string, name: string): string {
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return url.href
-}
-
-async function migrationsHash(): Promise<string> {
-  const hash = createHash('sha256')
-  for (const { name, checksum } of await readMigrations()) hash.update(name).update(checksum)
-  return hash.digest('hex').slice(0, 12)
 }

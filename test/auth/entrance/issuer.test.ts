@@ -15,8 +15,9 @@ import t, { type Test } from 'tap'
 import type { Issuer } from '../../../src/config/issuer.ts'
 import { openLog } from '../../../src/log.ts'
 import { buildTestApp } from '../../support/app.ts'
-import { openHouse, startedFolder } from '../../support/house.ts'
+import { openHouse } from '../../support/house.ts'
 import { startService } from '../../support/service.ts'
+import { startedFolder } from '../../support/snapshot.ts'
 import { holdTimers } from '../../support/timers.ts'
 
 const { db, secret, person } = await openHouse(t)
