@@ -14,7 +14,7 @@ type Facts = {
  * By action, for the owner and for the guest; an event of a sensor goes to each of its guests. The action implies who
  * acted: owners do most, guests answer and leave, time ends shares, and a new owner takes over, who is never named.
  */
-const sentences: Record<Tables['events']['action'], Record<Reader, (facts: Facts) => string>> = {
+const sentences: Record<Tables['events']['action'], Record<Side, (facts: Facts) => string>> = {
   shared: {
     owner: ({ sensor, guest }) => `You shared ${sensor} with ${guest}.`,
     guest: ({ sensor, owner }) => `${owner} shared ${sensor} with you.`,
@@ -83,13 +83,13 @@ const sentences: Record<Tables['events']['action'], Record<Reader, (facts: Facts
   },
 }
 
-export type Reader = 'owner' | 'guest'
+export type Side = 'owner' | 'guest'
 
 const somebody = 'somebody who has left'
 
 /** Writes the sentence of an event; `owner` and `guest` are null if they have left the service. */
 export function sentenceOf(
-  reader: Reader,
+  reader: Side,
   event: {
     action: Tables['events']['action']
     sensor: string

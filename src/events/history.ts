@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
-import { type Reader, sentenceOf } from './history-words.ts'
+import { type Side, sentenceOf } from './history-words.ts'
 
 /** An event as a person concerned sees it: `owner` and `guest` are null if they have left, `words` is its sentence. */
 export type SharingEvent = {
@@ -89,7 +89,7 @@ export type EventRow = {
   guest: string | null
   actor: string | null
   data: { name?: string } & Record<string, unknown>
-  reader: Reader
+  reader: Side
 }
 
 /** Selects the columns of an event for a person. Addresses are current: people who left the service have none. */

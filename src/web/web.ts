@@ -36,7 +36,7 @@ import { sensorsPages } from './sensors/routes.ts'
 import { sharePages } from './share/routes.ts'
 import { signInPages } from './sign-in/routes.ts'
 import { signOutPages } from './sign-in/sign-out.ts'
-import { clockOf } from './time/view.ts'
+import { readerOf } from './time/view.ts'
 import { unitsPages } from './units/routes.ts'
 
 declare module 'fastify' {
@@ -84,7 +84,7 @@ export async function web(app: FastifyInstance, context: Context) {
       token,
       notice,
       waiting: found.invitations,
-      news: caller ? newsView(found, path, clockOf(request), token) : '',
+      news: caller ? newsView(found, path, readerOf(request), token) : '',
     })
     return send(this, page.status, written)
   })

@@ -9,7 +9,7 @@ import { sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { words as frameWords } from '../frame/words.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { lifetimes, newTokenPage, type TypedKey } from './keys-view.ts'
 import { words as keyWords } from './keys-words.ts'
 import { askToRevoke, type Failed, newKeyPage } from './view.ts'
@@ -30,7 +30,7 @@ export function keyPages(
     const { caller, ip } = request
     const session = await beginTokenSession(db, caller, networkOf(ip))
     const end = new Date(Date.now() + policy.sessionDays * 86_400_000)
-    return reply.page(newTokenPage(tokens.ofSession(caller.email, session), end, clockOf(request)))
+    return reply.page(newTokenPage(tokens.ofSession(caller.email, session), end, readerOf(request)))
   })
 
   app.post(`${home}/keys`, async (request, reply) => {

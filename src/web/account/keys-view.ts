@@ -6,7 +6,7 @@ import type { SensorName } from '../../sensors/read/names.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { toCopy } from '../gateways/to-copy.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { words } from './keys-words.ts'
 
 /** What was typed into the form for a new key. */
@@ -18,12 +18,12 @@ export const untyped: TypedKey = { name: '', scope: 'read', sensors: [], isForSo
 /** The choices of how many days a key works; '': for ever. */
 export const lifetimes = ['', '7', '30', '90', '365']
 
-type Shown = { keys: AccessKey[]; sensors: SensorName[]; clock: Clock }
+type Shown = { keys: AccessKey[]; sensors: SensorName[]; reader: Reader }
 
 /** Renders the section; `wrong` is the mistake in what was typed. */
-export function keysSection({ keys, sensors, clock }: Shown, token: string, typed = untyped, wrong?: string): string {
+export function keysSection({ keys, sensors, reader }: Shown, token: string, typed = untyped, wrong?: string): string {
   const names = new Map(sensors.map(({ sensor, name }) => [sensor, nameOr(name, sensor)]))
-  const rows = keys.map(key => keyRow(key, names, clock))
+  const rows = keys.map(key => keyRow(key, names, reader))
   return html`<section class="sheet" aria-labelledby="keys"><h2 id="keys">${words.keys}</h2>
 <p>${words.keysIntro}</p>
 !${rows.length > 0 ? html`<ul class="rows">!${rows}</ul>` : html`<p class="faint">${words.noKeys}</p>`}
@@ -33,14 +33,14 @@ export function keysSection({ keys, sensors, clock }: Shown, token: string, type
 <form class="buttons" method="post" action="/app/account/token">!${proof(token)}<button class="quiet">${words.copyToken}</button></form></section>`
 }
 
-function keyRow(key: AccessKey, names: Map<string, string>, clock: Clock): string {
+function keyRow(key: AccessKey, names: Map<string, string>, reader: Reader): string {
   const { id, name, created, lastUsed, scope, sensors, expiresAt, expired, disabled } = key
   const title = nameOr(name, words.nameless)
   const reach =
     sensors === null ? words.forAll : words.forSome(sensors.map(sensor => names.get(sensor) ?? sensor).join(', '))
-  const end = expiresAt ? html`, ${expired ? words.expired : words.expires} !${time(expiresAt, clock)}` : ''
+  const end = expiresAt ? html`, ${expired ? words.expired : words.expires} !${time(expiresAt, reader)}` : ''
   return html`<li class="row"><span><bdi>${title}</bdi>!${expired ? html` <span class="tag">${words.expiredTag}</span>` : ''}!${disabled ? html` <span class="tag">${words.disabledTag}</span>` : ''}
-<small><span class="id">${id}</span>, ${words.made} !${time(created, clock)}, !${lastUsed ? html`${words.keyUsed} !${ago(lastUsed, clock)}` : words.neverUsed}</small>
+<small><span class="id">${id}</span>, ${words.made} !${time(created, reader)}, !${lastUsed ? html`${words.keyUsed} !${ago(lastUsed, reader)}` : words.neverUsed}</small>
 <small>${words.scopes[scope]}; <bdi>${reach}</bdi>!${end}</small></span>
 <a class="button quiet small" href="/app/account/keys/revoke?key=${id}" aria-label="${words.revokeLabel(title)}" data-dialog>${words.revoke}</a></li>`
 }
@@ -73,7 +73,7 @@ const radio = (name: string, value: string, label: string, isChosen: boolean) =>
   html`<label class="tick"><input type="radio" name="${name}" value="${value}" !${isChosen ? 'checked' : ''}><span>${label}</span></label>`
 
 /** Shows a new token; it can be read only here. */
-export function newTokenPage(token: string, end: Date, { write }: Clock): Page {
+export function newTokenPage(token: string, end: Date, { write }: Reader): Page {
   return new Page(
     words.tokenTitle,
     html`<div class="sheet form">

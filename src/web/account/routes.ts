@@ -21,7 +21,7 @@ import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { forgetSignIn } from '../frame/session.ts'
 import { readPasskeys } from '../passkeys/routes.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { emailsPages } from './emails.ts'
 import { keyPages } from './keys-routes.ts'
 import { accountPage, askToRequestDeletion, deletionSent, type Failed } from './view.ts'
@@ -52,7 +52,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
       namesOfSensors(db, caller),
       readPasskeys(context, request),
     ])
-    const clock = clockOf(request)
+    const reader = readerOf(request)
     const { email } = caller
     return reply.page(
       accountPage(
@@ -68,7 +68,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
           sensors,
           passkeys,
           display: caller.display,
-          clock,
+          reader,
         },
         failed,
       ),

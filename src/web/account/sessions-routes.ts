@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts'
 import { listAccountEvents } from '../../people/account-events.ts'
 import { textIn } from '../frame/form.ts'
 import { forgetSignIn } from '../frame/session.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { activityPage, askToSignOut } from './sessions-view.ts'
 
 const pageSize = 50
@@ -23,6 +23,6 @@ export function sessionsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/account/activity', async (request, reply) => {
     const before = textIn(request.query, 'before')
     const page = { before: /^\d{1,15}$/.test(before) ? Number(before) : undefined, limit: pageSize }
-    return reply.page(activityPage(await listAccountEvents(db, request.caller, page), clockOf(request)))
+    return reply.page(activityPage(await listAccountEvents(db, request.caller, page), readerOf(request)))
   })
 }

@@ -4,15 +4,15 @@ import type { Session } from '../../auth/sessions.ts'
 import type { AccountEvent } from '../../people/account-events.ts'
 import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { words } from './sessions-words.ts'
 
 /** Renders the sessions, with the buttons that end them. */
-export function sessionsOf({ sessions, clock }: { sessions: Session[]; clock: Clock }, token: string): string {
+export function sessionsOf({ sessions, reader }: { sessions: Session[]; reader: Reader }, token: string): string {
   const rows = sessions.map(
     ({ id, device, network, createdAt, lastAccessed, current }) =>
       html`<li class="row"><span class="somebody">!${icon(/iPhone|Android|iPad/.test(device) ? 'phone' : 'desk')}<span>${device}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
-<small>!${network ? html`${words.network} ${network}, ` : ''}${words.since} !${time(createdAt, clock)}, ${words.lastUsed} !${ago(lastAccessed, clock)}</small></span></span>
+<small>!${network ? html`${words.network} ${network}, ` : ''}${words.since} !${time(createdAt, reader)}, ${words.lastUsed} !${ago(lastAccessed, reader)}</small></span></span>
 <form method="post" action="/app/account/sessions/end">!${proof(token)}<input type="hidden" name="session" value="${id}"><button class="quiet small">${current ? words.endThis : words.endSession}!${current ? '' : html`<span class="visually-hidden"> ${device}</span>`}</button></form></li>`,
   )
   const hasOthers = sessions.some(({ current }) => !current)
@@ -36,9 +36,9 @@ export function askToSignOut(): Page {
 }
 
 /** Renders a page of what happened to the account, the newest first. */
-export function activityPage({ events, next }: { events: AccountEvent[]; next: number | null }, clock: Clock): Page {
+export function activityPage({ events, next }: { events: AccountEvent[]; next: number | null }, reader: Reader): Page {
   const rows = events.map(
-    ({ at, words }) => html`<li class="row"><span><bdi>${words}</bdi> <small>!${time(at, clock)}</small></span></li>`,
+    ({ at, words }) => html`<li class="row"><span><bdi>${words}</bdi> <small>!${time(at, reader)}</small></span></li>`,
   )
   return new Page(
     words.activity,

@@ -11,7 +11,7 @@ import { Page, proof } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
 import { type Passkeys, passkeysSection } from '../passkeys/view.ts'
 import { words as signInWords } from '../sign-in/words.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { unitsSection } from '../units/view.ts'
 import { emailsSection } from './emails.ts'
 import { keysSection, type TypedKey } from './keys-view.ts'
@@ -36,7 +36,7 @@ export type Account = {
   passkeys: Passkeys
   /** The settings for units and time. */
   display: Readonly<Record<string, string>> | undefined
-  clock: Clock
+  reader: Reader
 }
 
 /** A rejected form: what was typed, and the message to show beside the field. */
@@ -50,7 +50,7 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
 !${account.isOperating ? html`<p>${words.operates} <a href="/app/gateways">${words.gateways}</a></p>` : ''}
 <div class="sections">
 !${sessionsOf(account, token)}
-!${passkeysSection(account.passkeys, account.clock, token)}
+!${passkeysSection(account.passkeys, account.reader, token)}
 !${unitsSection(account.display, token)}
 !${askingOf(account, token)}
 !${emailsSection(account.preferences.emails, token)}
@@ -77,11 +77,11 @@ function askingOf({ preferences, isAlwaysAsked }: Account, token: string): strin
 !${isAlwaysAsked ? html`<p>${words.alwaysAsked}</p>` : form}</section>`
 }
 
-function mutesOf({ mutes: { mutes, next }, clock }: Account, token: string): string {
+function mutesOf({ mutes: { mutes, next }, reader }: Account, token: string): string {
   if (mutes.length === 0) return ''
   const rows = mutes.map(
     ({ sender, since }) =>
-      html`<li class="row"><span class="somebody">!${avatar(sender)}<span>${sender} <small>${words.mutedSince} !${ago(since, clock)}</small></span></span>
+      html`<li class="row"><span class="somebody">!${avatar(sender)}<span>${sender} <small>${words.mutedSince} !${ago(since, reader)}</small></span></span>
 <form method="post" action="/app/account/unmute">!${proof(token)}<input type="hidden" name="sender" value="${sender}"><button class="quiet small">${words.unmute}<span class="visually-hidden"> ${sender}</span></button></form></li>`,
   )
   return html`<section class="sheet" aria-labelledby="mutes"><h2 id="mutes">${words.mutes}</h2>
@@ -90,11 +90,11 @@ function mutesOf({ mutes: { mutes, next }, clock }: Account, token: string): str
 !${next ? html`<p><a href="/app/account?afterMuted=${encodeURIComponent(next)}#mutes">${words.moreMutes}</a></p>` : ''}</section>`
 }
 
-function planOf({ usage, clock }: Account, { code = '', codeWrong }: Failed, token: string): string {
+function planOf({ usage, reader }: Account, { code = '', codeWrong }: Failed, token: string): string {
   const { subscriptionName, endsAt, claims, shares, maxClaims, maxShares } = usage
   const { maxSharesPerSensor, maxHistoryDays, maxResolutionMinutes } = usage
   return html`<section class="sheet" aria-labelledby="plan"><h2 id="plan">${words.plan}</h2>
-<p>${words.planIs(subscriptionName)}!${endsAt ? html` ${words.until} !${time(endsAt, clock)}; ${words.thenBasic}` : ''}</p>
+<p>${words.planIs(subscriptionName)}!${endsAt ? html` ${words.until} !${time(endsAt, reader)}; ${words.thenBasic}` : ''}</p>
 <dl class="pair">!${bar('claims', words.claims, claims, maxClaims)}!${bar('shares', words.shares, shares, maxShares)}</dl>
 <p>${words.perSensor(maxSharesPerSensor)} ${words.history(maxHistoryDays, maxResolutionMinutes)}</p>
 <form class="form" method="post" action="/app/account/plan-code">!${proof(token)}

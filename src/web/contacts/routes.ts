@@ -11,7 +11,7 @@ import type { ShareView } from '../../sharing/read/shown.ts'
 import { personIn, sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { servicesIn } from '../sensor/services/routes.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { askToEnd, contactPage, contactsPage } from './view.ts'
 import { words } from './words.ts'
 
@@ -28,7 +28,7 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
       listShares(db, caller, { ...given(), after: undefined, limit: most }),
     ])
     const found = contacts.filter(({ email }) => email.includes(search.toLowerCase()))
-    return reply.page(contactsPage({ search, contacts, found, shares: shares.shares, most, clock: clockOf(request) }))
+    return reply.page(contactsPage({ search, contacts, found, shares: shares.shares, most, reader: readerOf(request) }))
   })
 
   app.get('/app/contacts/person', async (request, reply) => {
@@ -39,7 +39,7 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
     const isKnown = shares.length > 0 || (await listContacts(db, caller, most)).some(({ email }) => email === person)
     if (!isKnown) throw new Refusal('noSuchPage')
     const services = await servicesIn(db, caller, shares)
-    return reply.page(contactPage(person, shares, { services, clock: clockOf(request) }))
+    return reply.page(contactPage(person, shares, { services, reader: readerOf(request) }))
   })
 
   app.get('/app/contacts/end', async (request, reply) => {
@@ -48,7 +48,7 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
     const shares = await allGiven(db, caller, person)
     if (shares.length === 0) return redirectWithNotice(reply, '/app/contacts', { text: words.nothingNow(person) })
     const services = await servicesIn(db, caller, shares)
-    return reply.page(askToEnd(person, shares, { services, clock: clockOf(request) }))
+    return reply.page(askToEnd(person, shares, { services, reader: readerOf(request) }))
   })
 
   // Ends only the shares that the confirmation listed, not those that were added since.

@@ -9,17 +9,24 @@ import { Page, proof } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
 import { art, emptyState } from '../parts/empty.ts'
 import { noteOf, stateOf, termsOf } from '../terms/view.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** What rendering the terms of shares needs. */
-type Known = { services: Service[]; clock: Clock }
-type Found = { search: string; contacts: Contact[]; found: Contact[]; shares: ShareView[]; most: number; clock: Clock }
+type Known = { services: Service[]; reader: Reader }
+type Found = {
+  search: string
+  contacts: Contact[]
+  found: Contact[]
+  shares: ShareView[]
+  most: number
+  reader: Reader
+}
 
 const to = (path: string, person: string) => `/app/${path}?person=${encodeURIComponent(person)}`
 
 /** Renders the list of contacts. */
-export function contactsPage({ search, contacts, found, shares, most, clock }: Found): Page {
+export function contactsPage({ search, contacts, found, shares, most, reader }: Found): Page {
   if (contacts.length === 0) {
     return new Page(
       words.title,
@@ -33,7 +40,7 @@ export function contactsPage({ search, contacts, found, shares, most, clock }: F
     ({ email, sensors, lastSharedAt }) =>
       html`<li class="contact">!${avatar(email)}<div><a class="title" href="${to('contacts/person', email)}">${email}</a>
 <small>!${sensors === 0 ? html`${words.has(0)}` : namesOf(has.get(email) ?? [], sensors)}</small></div>
-<small class="when">${words.last} !${ago(lastSharedAt, clock)}</small></li>`,
+<small class="when">${words.last} !${ago(lastSharedAt, reader)}</small></li>`,
   )
   return new Page(
     words.title,
@@ -81,16 +88,16 @@ export function contactPage(person: string, shares: ShareView[], known: Known): 
   )
 }
 
-const shareRow = (share: ShareView, { services, clock }: Known) =>
+const shareRow = (share: ShareView, { services, reader }: Known) =>
   html`<li class="given"><a class="title" href="/app/sensors/${share.sensor}#people"><span>!${nameOf(share)}</span></a> !${stateOf(share)}
-<small>!${termsOf(share, clock, services)} · ${words.since} !${time(share.since, clock)}</small>
+<small>!${termsOf(share, reader, services)} · ${words.since} !${time(share.since, reader)}</small>
 !${noteOf(share)}</li>`
 
 /** Asks before all shares with a contact end. */
-export function askToEnd(person: string, shares: ShareView[], { services, clock }: Known): Page {
+export function askToEnd(person: string, shares: ShareView[], { services, reader }: Known): Page {
   const items = shares.map(
     share =>
-      html`<li>!${nameOf(share)} !${stateOf(share)} <small>!${termsOf(share, clock, services)}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,
+      html`<li>!${nameOf(share)} !${stateOf(share)} <small>!${termsOf(share, reader, services)}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,
   )
   return new Page(
     words.endTitle(person),

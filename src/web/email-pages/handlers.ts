@@ -6,7 +6,7 @@ import { type MailboxLetter, readMail, readMailbox } from '../../mail/transports
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { answer, findInvitation } from '../../sharing/change/answer.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { askToConfirmDeletion, deleted, linkEnded } from './deletion.ts'
 import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from './invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
@@ -38,8 +38,8 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
         ? showInvitation(invitation, query.token, {
             action: '/invitation',
             signsUp: false,
-            reader: undefined,
-            clock: utc(),
+            signedInAs: undefined,
+            reader: utc(),
           })
         : invitationEnded()
     },
@@ -74,6 +74,6 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
 }
 
 /** Browsers send the cookie with their time zone only to pages under /app. */
-const utc = () => clockOf({ cookies: {} })
+const utc = () => readerOf({ cookies: {} })
 
 const asJson = ({ sentAt, ...mail }: MailboxLetter) => ({ ...mail, sentAt: sentAt.toISOString() })

@@ -15,7 +15,7 @@ import { textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { forgetSignIn, keepSignedIn, sessionToken } from '../frame/session.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import {
   accepted,
   declined,
@@ -41,8 +41,8 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
       showInvitation(invitation, token, {
         action: path,
         signsUp: !invitation.joined && invitation.current && tokens.signUpIn(token) !== null,
-        reader: request.caller?.email,
-        clock: clockOf(request),
+        signedInAs: request.caller?.email,
+        reader: readerOf(request),
       }),
     )
   })
@@ -61,7 +61,7 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
     if (!invitation) return reply.page(nothingLeft())
     return choice === 'accept'
       ? goOn(request, reply, invitation, tokens.signUpIn(token))
-      : reply.page(declined(invitation, clockOf(request)))
+      : reply.page(declined(invitation, readerOf(request)))
   })
 
   /** Leads whoever has accepted to the sensors; `signUp` is the letter whose link may create their account. */
@@ -80,7 +80,7 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
         return redirectWithNotice(reply, placeOf(sensors), notice)
       }
     }
-    if (caller) return reply.page(accepted(invitation, clockOf(request), caller.email))
+    if (caller) return reply.page(accepted(invitation, readerOf(request), caller.email))
     return redirectWithNotice(reply, signInPlace(invitation), notice)
   }
 }

@@ -6,7 +6,7 @@ import { html } from 'ghtml'
 import type { Invitation, OfferedSensor } from '../../sharing/change/answer.ts'
 import { Page, proof } from '../frame/page.ts'
 import { noteOf, termsOf } from '../terms/view.ts'
-import type { Clock } from '../time/view.ts'
+import type { Reader } from '../time/view.ts'
 import { words } from './invitation-words.ts'
 
 /** How the reader goes on after accepting. */
@@ -16,20 +16,20 @@ export type Onward = {
   /** Whether accepting creates the recipient's account and signs them in. */
   signsUp: boolean
   /** Who is signed in here. */
-  reader: string | undefined
-  clock: Clock
+  signedInAs: string | undefined
+  reader: Reader
 }
 
 /** Renders the invitation with its answers. */
 export function showInvitation(invitation: Invitation, token: string, onward: Onward): Page {
   const { sender, recipient, sensors } = invitation
   if (sensors.length === 0) return nothingLeft()
-  const { action, signsUp, clock } = onward
+  const { action, signsUp, reader } = onward
   const isAccepted = sensors.every(({ accepted }) => accepted)
   const notes = [...new Set(sensors.map(({ note }) => note).filter(Boolean))]
   return new Page(
     words.title(sender, sensors.length),
-    csrf => html`!${listOf(sensors, clock)}
+    csrf => html`!${listOf(sensors, reader)}
 !${notes.length > 0 ? html`<p>${words.wrote(sender)}</p>!${notes.map(note => noteOf({ note }))}` : ''}
 <p>${signsUp ? '' : words.isFor(recipient)}!${isAccepted ? html` ${words.isAccepted}` : ''} !${nextStep(invitation, isAccepted, onward)}</p>
 <form method="post" action="!${action}">!${csrf ? proof(csrf) : ''}
@@ -45,16 +45,16 @@ export function showInvitation(invitation: Invitation, token: string, onward: On
 }
 
 /** Says what the button does beyond accepting; a link, if everything is accepted. */
-function nextStep(invitation: Invitation, isAccepted: boolean, { action, signsUp, reader }: Onward): string {
+function nextStep(invitation: Invitation, isAccepted: boolean, { action, signsUp, signedInAs }: Onward): string {
   const { recipient, sensors } = invitation
   const [first] = sensors
-  const instead = reader && reader !== recipient ? html`${words.insteadOf(reader)} ` : ''
+  const instead = signedInAs && signedInAs !== recipient ? html`${words.insteadOf(signedInAs)} ` : ''
   if (signsUp) return html`!${instead}${words.signsUp(recipient)}`
   if (isAccepted) {
     const name = sensors.length === 1 && first?.name.trim() ? words.open(first.name) : words.see
-    return html`!${instead}<a href="${reader === recipient ? placeOf(sensors) : signInPlace(invitation)}">${name}</a>`
+    return html`!${instead}<a href="${signedInAs === recipient ? placeOf(sensors) : signInPlace(invitation)}">${name}</a>`
   }
-  if (reader === recipient || action === '/invitation') return ''
+  if (signedInAs === recipient || action === '/invitation') return ''
   return html`!${instead}${words.signsIn(recipient)}`
 }
 
@@ -68,16 +68,16 @@ export function placeOf(sensors: OfferedSensor[]): string {
 export const signInPlace = ({ recipient, sensors }: Invitation) =>
   `/app/sign-in?${new URLSearchParams({ email: recipient, next: placeOf(sensors) })}`
 
-/** Says that the invitation is accepted; `reader` is signed in here with another address. */
-export function accepted(invitation: Invitation, clock: Clock, reader?: string): Page {
+/** Says that the invitation is accepted; `signedInAs` is another address with which somebody is signed in here. */
+export function accepted(invitation: Invitation, reader: Reader, signedInAs?: string): Page {
   const { recipient, joined, sensors } = invitation
   const how = joined ? words.whereToSee(recipient) : words.howToSee(recipient)
   return new Page(
     words.accepted(sensors.length),
-    html`!${listOf(sensors, clock)}
+    html`!${listOf(sensors, reader)}
 !${
-      reader
-        ? html`<p>${words.otherAccount(reader, recipient)}</p>`
+      signedInAs
+        ? html`<p>${words.otherAccount(signedInAs, recipient)}</p>`
         : html`<p>${how}</p>
 <p class="buttons"><a class="button" href="${signInPlace(invitation)}">${joined ? words.see : words.signUp}</a></p>`
     }`,
@@ -85,10 +85,10 @@ export function accepted(invitation: Invitation, clock: Clock, reader?: string):
 }
 
 /** Says that the invitation is declined. */
-export function declined({ sender, sensors }: Invitation, clock: Clock): Page {
+export function declined({ sender, sensors }: Invitation, reader: Reader): Page {
   return new Page(
     words.declined(sensors.length),
-    html`!${listOf(sensors, clock)}
+    html`!${listOf(sensors, reader)}
 <p>${words.gone(sender)}</p>`,
   )
 }
@@ -109,10 +109,10 @@ export function invitationEnded(): Page {
 }
 
 /** Sensor names are written by people, so each is quoted and has a line of its own. */
-function listOf(sensors: OfferedSensor[], clock: Clock): string {
+function listOf(sensors: OfferedSensor[], reader: Reader): string {
   const items = sensors.map(sensor => {
     const { id, name } = sensor
-    const terms = termsOf({ ...sensor, sensor: id, direction: 'got' }, clock)
+    const terms = termsOf({ ...sensor, sensor: id, direction: 'got' }, reader)
     return html`<li>!${name.trim() ? html`<q><bdi>${name}</bdi></q>` : html`${id}`} <small>!${terms}</small></li>`
   })
   return html`<ul class="sheet rows">

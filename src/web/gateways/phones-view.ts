@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { ForwardToken } from '../../gateways/forward-tokens.ts'
 import { Page, proof } from '../frame/page.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { toCopy } from './to-copy.ts'
 import { words } from './words.ts'
 
@@ -11,14 +11,14 @@ export type PhoneMistake = { name: string; wrong: string }
 
 /** Renders the section. */
 export function phonesSection(
-  { phones, clock }: { phones: ForwardToken[]; clock: Clock },
+  { phones, reader }: { phones: ForwardToken[]; reader: Reader },
   token: string,
   mistake: PhoneMistake | undefined,
 ): string {
   const rows = phones.map(
     ({ id, name, created, lastUsed }) =>
       html`<li class="row"><span><bdi>${name}</bdi>
-<small>${words.made} !${time(created, clock)}, !${lastUsed ? html`${words.used} !${ago(lastUsed, clock)}` : words.neverUsed}</small></span>
+<small>${words.made} !${time(created, reader)}, !${lastUsed ? html`${words.used} !${ago(lastUsed, reader)}` : words.neverUsed}</small></span>
 <a class="button quiet small" href="/app/gateways/phones/revoke?phone=${id}" aria-label="${words.revokeLabel(name)}" data-dialog>${words.revoke}</a></li>`,
   )
   return html`<section class="sheet" aria-labelledby="phones"><h2 id="phones">${words.phones}</h2>

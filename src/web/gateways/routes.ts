@@ -10,7 +10,7 @@ import { octetsIn, personIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { scannedDeviceId } from '../scan/label.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { originOf } from './origin.ts'
 import { phonesPages } from './phones-routes.ts'
 import { askToRemove, type Failed, gatewaysPage } from './view.ts'
@@ -38,9 +38,9 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
       listForwardTokens(db, caller.id),
     ])
     const origin = originOf(request, policy)
-    const clock = clockOf(request)
+    const reader = readerOf(request)
     return reply.page(
-      gatewaysPage({ origin, isOpen: policy.openGateways, gateways, sensors, operators, phones, clock }, failed),
+      gatewaysPage({ origin, isOpen: policy.openGateways, gateways, sensors, operators, phones, reader }, failed),
     )
   }
 

@@ -12,7 +12,7 @@ import { avatar } from '../parts/avatar.ts'
 import { emptyState } from '../parts/empty.ts'
 import { deviceIdPattern } from '../scan/label.ts'
 import { scanButton } from '../scan/view.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { type PhoneMistake, phonesSection } from './phones-view.ts'
 import { toCopy } from './to-copy.ts'
 import { words } from './words.ts'
@@ -26,7 +26,7 @@ export type Shown = {
   sensors: SensorName[]
   operators: Operator[]
   phones: ForwardToken[]
-  clock: Clock
+  reader: Reader
 }
 
 /** What was typed for a gateway, and what is wrong with it. */
@@ -78,13 +78,13 @@ function stateOf({ whitelisted, allowedAt, lastAdmitted, lastSeen }: Gateway): S
   return lastAdmitted === null && allowedAt !== null && lastSeen <= allowedAt ? 'new' : 'refused'
 }
 
-function gatewayRow(gateway: Gateway, { clock, sensors }: Shown, token: string, mistake: Mistake | undefined): string {
+function gatewayRow(gateway: Gateway, { reader, sensors }: Shown, token: string, mistake: Mistake | undefined): string {
   const { gateway: id, whitelisted, firstSeen, lastSeen, allowedAt, report } = gateway
   const state = stateOf(gateway)
   const facts = [
-    [words.lastSeen, ago(lastSeen, clock)],
-    [words.calls, time(firstSeen, clock)],
-    ...(whitelisted && allowedAt ? [[words.allowedSince, time(allowedAt, clock)]] : []),
+    [words.lastSeen, ago(lastSeen, reader)],
+    [words.calls, time(firstSeen, reader)],
+    ...(whitelisted && allowedAt ? [[words.allowedSince, time(allowedAt, reader)]] : []),
     [words.firmware, html`${textOf(report?.ESP_FW) ?? words.unknown}`],
     [words.heard, heardOf(gateway)],
   ]
@@ -135,10 +135,10 @@ function allowForm(gateway: string, token: string, mistake: Mistake | undefined)
 <p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button>!${scanButton(id, deviceIdPattern)}</p></form>`
 }
 
-function operatorsOf({ operators, clock }: Shown, token: string): string {
+function operatorsOf({ operators, reader }: Shown, token: string): string {
   const rows = operators.map(
     ({ email, since }) =>
-      html`<li class="row"><span class="somebody">!${avatar(email)}<span>${email} <small>!${since ? html`${words.since} !${time(since, clock)}` : html`${words.bySettings}`}</small></span></span>
+      html`<li class="row"><span class="somebody">!${avatar(email)}<span>${email} <small>!${since ? html`${words.since} !${time(since, reader)}` : html`${words.bySettings}`}</small></span></span>
 !${since ? html`<form method="post" action="/app/gateways/dismiss">!${proof(token)}<input type="hidden" name="person" value="${email}"><button class="quiet small" aria-label="${words.dismissLabel(email)}">${words.dismiss}</button></form>` : ''}</li>`,
   )
   return html`<section class="sheet" aria-labelledby="operators"><h2 id="operators">${words.operators}</h2>

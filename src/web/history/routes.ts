@@ -6,7 +6,7 @@ import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { sensorsIn, textIn, textsIn } from '../frame/form.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { historyPage } from './view.ts'
 
 const pageSize = 50
@@ -27,9 +27,9 @@ export function historyPages(app: FastifyInstance, { db }: Context) {
     ])
     const owners = sensors.map(({ owner }) => owner).filter(owner => owner !== caller.email)
     const people = [...new Set([...owners, ...contacts.map(({ email }) => email)])].sort()
-    const clock = clockOf(request)
+    const reader = readerOf(request)
     return reply.page(
-      historyPage({ reader: caller.email, sensor, person, isNoAddress, trail, events, next, sensors, people, clock }),
+      historyPage({ me: caller.email, sensor, person, isNoAddress, trail, events, next, sensors, people, reader }),
     )
   })
 }

@@ -6,13 +6,14 @@ import { nameOr } from '../frame/names.ts'
 import { Page } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
 import { emptyState } from '../parts/empty.ts'
-import type { Clock } from '../time/view.ts'
+import type { Reader } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
 import { words } from './words.ts'
 
 /** What the page of the history shows. */
 export type HistoryContent = {
-  reader: string
+  /** The address of the signed-in person. */
+  me: string
   /** The filter; an empty text means any. */
   sensor: string
   person: string
@@ -24,7 +25,7 @@ export type HistoryContent = {
   /** Choices for the filter: the sensors that the reader sees, and people. */
   sensors: SensorName[]
   people: string[]
-  clock: Clock
+  reader: Reader
 }
 
 /** Limit of sensors in the filter. */
@@ -34,7 +35,7 @@ const mostRemembered = 40
 
 /** Renders the history. */
 export function historyPage(shown: HistoryContent): Page {
-  const { events, isNoAddress, clock } = shown
+  const { events, isNoAddress, reader } = shown
   const isFiltered = shown.sensor !== '' || shown.person !== ''
   return new Page(
     words.title,
@@ -42,7 +43,7 @@ export function historyPage(shown: HistoryContent): Page {
 <div id="history" data-live>
 !${isNoAddress || events.length > 0 ? '' : emptyState(isFiltered ? 'search' : 'history', html`<p>${shown.trail.length > 0 ? words.noneOlder : isFiltered ? words.noneFits : words.none}</p>`)}
 !${daysOf(shown)}
-!${clock.zone === 'UTC' && events.length > 0 ? html`<p class="faint">${words.utc}</p>` : ''}
+!${reader.zone === 'UTC' && events.length > 0 ? html`<p class="faint">${words.utc}</p>` : ''}
 </div>
 !${pagesOf(shown)}`,
     isNoAddress ? 400 : 200,
@@ -69,35 +70,35 @@ function filterOf({ sensor, person, isNoAddress, sensors, people }: HistoryConte
 !${isNoAddress ? html`<p class="wrong" id="person-wrong" role="alert">${words.notAddress}</p>` : ''}`
 }
 
-function daysOf({ reader, events, sensors, clock }: HistoryContent): string[] {
+function daysOf({ me, events, sensors, reader }: HistoryContent): string[] {
   const days = new Map<string, SharingEvent[]>()
   for (const event of events) {
-    const day = onTheWall(new Date(event.at), clock.zone).slice(0, 10)
+    const day = onTheWall(new Date(event.at), reader.zone).slice(0, 10)
     days.set(day, [...(days.get(day) ?? []), event])
   }
   const visible = new Set(sensors.map(({ sensor }) => sensor))
   return [...days].map(
     ([day, those]) =>
-      html`<h2>!${dayOf(day, those, clock)}</h2>
-<ul class="sheet rows">!${those.map(event => rowOf(event, reader, visible.has(event.sensor), clock))}</ul>`,
+      html`<h2>!${dayOf(day, those, reader)}</h2>
+<ul class="sheet rows">!${those.map(event => rowOf(event, me, visible.has(event.sensor), reader))}</ul>`,
   )
 }
 
-function dayOf(day: string, [first]: SharingEvent[], { zone, now }: Clock): string {
+function dayOf(day: string, [first]: SharingEvent[], { zone, now }: Reader): string {
   const date = html`${words.day(new Date(first?.at ?? now), zone)}`
   const back = (Date.parse(onTheWall(now, zone).slice(0, 10)) - Date.parse(day)) / 86_400_000
   const name = [words.today, words.yesterday][back]
   return name ? html`${name}, !${date}` : date
 }
 
-function rowOf(event: SharingEvent, reader: string, isVisible: boolean, { zone, write }: Clock): string {
+function rowOf(event: SharingEvent, me: string, isVisible: boolean, { zone, write }: Reader): string {
   const at = new Date(event.at)
-  return html`<li class="event"><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${avatar(otherOf(event, reader), '', 'tiny')} !${sentenceOf(event, isVisible)}</li>`
+  return html`<li class="event"><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${avatar(otherOf(event, me), '', 'tiny')} !${sentenceOf(event, isVisible)}</li>`
 }
 
 /** Returns whom an event is about besides the reader; the reader where nobody else is. */
-const otherOf = ({ guest, owner }: SharingEvent, reader: string): string =>
-  [guest, owner].find(person => person && person !== reader) ?? reader
+const otherOf = ({ guest, owner }: SharingEvent, me: string): string =>
+  [guest, owner].find(person => person && person !== me) ?? me
 
 /**
  * Links the sensor's name in a sentence: from the first to the last quotation mark (addresses have none), or else its

@@ -10,7 +10,7 @@ import { type AccessEnd, countInvitations, dismissAccessEnds, listAccessEnds } f
 import { textIn } from '../frame/form.ts'
 import { proof } from '../frame/page.ts'
 import { ownPlace } from '../frame/session.ts'
-import { type Clock, time } from '../time/view.ts'
+import { type Reader, time } from '../time/view.ts'
 import { words } from './news-words.ts'
 
 /** The news of a page; `ends` are listed on the list of sensors and on the invitations only. */
@@ -40,31 +40,31 @@ export function newsPages(app: FastifyInstance, { db }: Pick<Context, 'db'>) {
 }
 
 /** Renders the news above the content of a page. It has its place there also without news, so that they can come live. */
-export function newsView({ invitations: count, ends }: News, url: string, clock: Clock, token: string): string {
+export function newsView({ invitations: count, ends }: News, url: string, reader: Reader, token: string): string {
   const path = pathOf(url)
   if (path !== list && path !== invitations) return ''
   const waiting =
     path === list && count > 0
       ? html`<div class="notice"><p>${words.waiting(count)}</p><a class="button quiet small" href="${invitations}">${words.see}</a></div>`
       : ''
-  return html`<div id="news" data-live>!${waiting}!${ends.length > 0 ? endsOf(ends, path, clock, token) : ''}</div>`
+  return html`<div id="news" data-live>!${waiting}!${ends.length > 0 ? endsOf(ends, path, reader, token) : ''}</div>`
 }
 
-function endsOf(ends: AccessEnd[], path: string, clock: Clock, token: string): string {
+function endsOf(ends: AccessEnd[], path: string, reader: Reader, token: string): string {
   const [newest] = ends
-  return html`<section class="notice" aria-label="${words.ended}"><div>!${ends.map(end => html`<p>!${sentenceOf(end, clock)}</p>`)}</div>
+  return html`<section class="notice" aria-label="${words.ended}"><div>!${ends.map(end => html`<p>!${sentenceOf(end, reader)}</p>`)}</div>
 <form method="post" action="/app/invitations/dismiss">!${proof(token)}<input type="hidden" name="until" value="${newest?.id}"><input type="hidden" name="next" value="${path}"><button class="quiet small">${words.dismiss}</button></form></section>`
 }
 
 /** Names of sensors are written by people: each stays one quoted piece. */
-function sentenceOf({ action, sensor, name, owner, at }: AccessEnd, clock: Clock): string {
+function sentenceOf({ action, sensor, name, owner, at }: AccessEnd, reader: Reader): string {
   const chosen = clean(name ?? '')
   const [before, after] = words.ends[action]({
     owner: owner ?? words.somebody,
     sensor: chosen ? words.quote(isolate(chosen)) : sensor,
     date: mark,
   }).split(mark)
-  return html`${before}!${time(at, clock)}${after}`
+  return html`${before}!${time(at, reader)}${after}`
 }
 
 /** Stands for the date until the sentence is escaped. People can't write it: `clean` removes it. */

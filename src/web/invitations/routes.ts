@@ -13,7 +13,7 @@ import { personIn, sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { minutesToWait, redirectWithResult, refusedWith } from '../frame/refused.ts'
 import { servicesIn } from '../sensor/services/routes.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { askToCancel, askToDecline, invitationsPage } from './view.ts'
 import { words } from './words.ts'
 
@@ -33,7 +33,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
     ])
     // Services are read for sent shares only: guests may not know those of a device before they accept.
     const services = await servicesIn(db, caller, given.shares)
-    return reply.page(invitationsPage({ got, given, known: { services, clock: clockOf(request) } }))
+    return reply.page(invitationsPage({ got, given, known: { services, reader: readerOf(request) } }))
   })
 
   app.post('/app/invitations/accept', async ({ caller, body }, reply) => {
@@ -69,7 +69,7 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
     const [share] = shares
     if (!share) return redirectWithNotice(reply, place, notYours)
     const services = await servicesIn(db, request.caller, shares)
-    return reply.page(askToCancel(share, { services, clock: clockOf(request) }))
+    return reply.page(askToCancel(share, { services, reader: readerOf(request) }))
   })
 
   app.post('/app/invitations/cancel', async ({ caller, body }, reply) => {

@@ -7,11 +7,11 @@ import { Page, proof } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
 import { emptyState } from '../parts/empty.ts'
 import { noteOf, termsOf } from '../terms/view.ts'
-import { type Clock, time } from '../time/view.ts'
+import { type Reader, time } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** What rendering the terms of shares needs. */
-type Known = { services: Service[]; clock: Clock }
+type Known = { services: Service[]; reader: Reader }
 type Listing = { shares: ShareView[]; next: string | null }
 
 /** Renders the invitations that wait for the reader, and those that the reader sent. */
@@ -40,10 +40,10 @@ export function invitationsPage({ got, given, known }: { got: Listing; given: Li
 }
 
 /** Renders the invitations of one owner, to answer one at a time or all at once. */
-function ofOwner(owner: string, shares: ShareView[], token: string, { clock }: Known): string {
+function ofOwner(owner: string, shares: ShareView[], token: string, { reader }: Known): string {
   const notes = [...new Set(shares.map(({ note }) => note).filter(Boolean))]
   const rows = shares.map(
-    share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, clock)}</small></div>
+    share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, reader)}</small></div>
 !${shares.length > 1 ? answers([share], token) : ''}</li>`,
   )
   return html`<section class="sheet"><div class="somebody">!${avatar(owner)}<h3>${words.from(owner, shares.length)}</h3></div>
@@ -63,12 +63,12 @@ function answers(shares: ShareView[], token: string, isAll = false): string {
 }
 
 /** Renders an invitation that its guest has not answered. */
-function toGuest(share: ShareView, token: string, { services, clock }: Known): string {
+function toGuest(share: ShareView, token: string, { services, reader }: Known): string {
   const { sensor, guest, letter, since } = share
   const fields = html`<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">`
   const isLost = letter === 'bounced' || letter === 'suppressed' || letter === 'muted'
   return html`<li class="row"><div class="somebody">!${avatar(guest)}<div><strong>${guest}</strong> · !${nameOf(share)}
-<small>!${termsOf(share, clock, services)} · ${words.since} !${time(since, clock)}</small>
+<small>!${termsOf(share, reader, services)} · ${words.since} !${time(since, reader)}</small>
 !${letter ? html`<small class="!${isLost ? 'wrong' : ''}">${words.letters[letter]}</small>` : ''}</div></div>
 <div class="buttons tight"><form method="post" action="/app/invitations/resend">!${proof(token)}!${fields}<button class="quiet small">${words.resend}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form>
 <form method="get" action="/app/invitations/cancel" data-dialog>!${fields}<button class="quiet small">${words.cancel}<span class="visually-hidden"> ${guest}, !${nameOf(share)}</span></button></form></div></li>`
@@ -93,12 +93,12 @@ export function askToDecline(shares: ShareView[]): Page {
 }
 
 /** Asks before an invitation is taken back. */
-export function askToCancel(share: ShareView, { services, clock }: Known): Page {
+export function askToCancel(share: ShareView, { services, reader }: Known): Page {
   const { sensor, guest } = share
   return new Page(
     words.cancelTitle,
     token => html`<form method="post" action="/app/invitations/cancel">!${proof(token)}<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">
-<ul class="sheet rows"><li>!${nameOf(share)} <small>!${termsOf(share, clock, services)}</small></li></ul>
+<ul class="sheet rows"><li>!${nameOf(share)} <small>!${termsOf(share, reader, services)}</small></li></ul>
 <p>${words.cancelIntro(guest)}</p>
 <p class="buttons"><button class="danger">${words.cancel}</button>
 <a class="button quiet" href="/app/invitations" data-close>${words.keep}</a></p>

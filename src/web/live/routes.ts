@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { eventStream, streamHeaders } from '../../events/event-stream.ts'
 import { measuredOf } from '../sensors/card.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { unitsOf } from '../units/routes.ts'
 
 /** Adds the route of the event stream for open pages. */
@@ -14,7 +14,7 @@ export function livePages(app: FastifyInstance, { events }: Context) {
     const units = unitsOf(request)
     const stream = await eventStream(events, caller, typeof lastId === 'string' ? lastId : undefined, {
       measured: sensors =>
-        sensors.map(({ sensor, ...measured }) => ({ sensor, html: measuredOf(measured, clockOf(request), units) })),
+        sensors.map(({ sensor, ...measured }) => ({ sensor, html: measuredOf(measured, readerOf(request), units) })),
     })
     return reply.headers(streamHeaders).send(stream)
   })

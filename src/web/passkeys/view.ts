@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Passkey } from '../../auth/passkeys/passkeys.ts'
 import { Page, proof } from '../frame/page.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** What a browser needs to make or use a passkey. */
@@ -26,11 +26,11 @@ export function signInForm(place: string, offer: Offer, token: string): string {
 }
 
 /** Renders the section of the account page. */
-export function passkeysSection({ passkeys, offer }: Passkeys, clock: Clock, token: string): string {
+export function passkeysSection({ passkeys, offer }: Passkeys, reader: Reader, token: string): string {
   const rows = passkeys.map(
     ({ id, name, createdAt, lastUsedAt }) =>
       html`<li class="row"><span><bdi>${name}</bdi>
-<small>${words.made} !${time(createdAt, clock)}, !${lastUsedAt ? html`${words.used} !${ago(lastUsedAt, clock)}` : words.neverUsed}</small></span>
+<small>${words.made} !${time(createdAt, reader)}, !${lastUsedAt ? html`${words.used} !${ago(lastUsedAt, reader)}` : words.neverUsed}</small></span>
 <a class="button quiet small" href="${home}/remove?passkey=${encodeURIComponent(id)}" aria-label="${words.removeLabel(name)}" data-dialog>${words.remove}</a></li>`,
   )
   return html`<section class="sheet" aria-labelledby="passkeys"><h2 id="passkeys">${words.title}</h2>

@@ -7,7 +7,7 @@ import { isDevice } from '../../sharing/channels.ts'
 import { readCharts } from '../sensor/chart/read.ts'
 import { idIn } from '../sensor/shown/place.ts'
 import { readSensor } from '../sensor/shown/read.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { publicPage } from './view.ts'
 
 /** Adds the route. Everybody gets the same page, owners and guests too. A private sensor is like none. */
@@ -16,9 +16,9 @@ export function publicSensorPages(app: FastifyInstance, { db }: Context) {
     const id = idIn(request)
     if (isDevice(id)) throw new Refusal('noSuchPage')
     const { latest, ...sensor } = await readSensor(db, nobody, id)
-    const clock = clockOf(request)
-    const charted = { sensor: id, query: request.query, clock, listVisible: async () => [] }
+    const reader = readerOf(request)
+    const charted = { sensor: id, query: request.query, reader, listVisible: async () => [] }
     const measured = latest ? { latest, charts: await readCharts(db, nobody, charted) } : { latest: undefined }
-    return reply.page(publicPage(sensor, measured, clock))
+    return reply.page(publicPage(sensor, measured, reader))
   })
 }

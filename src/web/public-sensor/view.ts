@@ -8,19 +8,19 @@ import { nowPart } from '../sensor/now.ts'
 import { publicPathOf } from '../sensor/shown/place.ts'
 import type { ShownSensor } from '../sensor/shown/read.ts'
 import type { Measured } from '../sensor/view.ts'
-import type { Clock } from '../time/view.ts'
+import type { Reader } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** Renders the page. It does not say whose the sensor is. */
-export function publicPage(sensor: ShownSensor, measured: Measured, clock: Clock): Page {
+export function publicPage(sensor: ShownSensor, measured: Measured, reader: Reader): Page {
   const place = { path: publicPathOf(sensor.id), download: undefined }
   return new Page(
     ['', nameOr(sensor.name, sensor.id), ''],
     html`<div class="about">
 <p>!${sensor.name.trim() ? html`<span class="id">${sensor.id}</span> · ` : ''}${words.intro}</p>
 </div>
-!${nowPart(sensor, measured.latest, standardUnits, clock)}
-!${measured.latest ? chartsPart(measured.charts, place, standardUnits, clock) : ''}`,
+!${nowPart(sensor, measured.latest, standardUnits, reader)}
+!${measured.latest ? chartsPart(measured.charts, place, standardUnits, reader) : ''}`,
     measured.latest && measured.charts.range.isWrong ? 400 : 200,
   )
 }

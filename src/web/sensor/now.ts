@@ -4,12 +4,12 @@ import { isLow, offlineAfter, signalOf } from '../../measurements/health.ts'
 import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
 import { type Quantity, quantities, type Scales, written } from '../../measurements/values.ts'
 import { icon } from '../frame/icons.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import type { Latest, ShownSensor } from './shown/read.ts'
 import { words } from './words.ts'
 
 /** Renders the latest values of a sensor. */
-export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, wanted: Units, clock: Clock): string {
+export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, wanted: Units, reader: Reader): string {
   if (!latest) {
     return html`<section id="now" class="sheet empty" data-live data-measures="${id}">
 <h2>${words.nothingYet}</h2>
@@ -28,7 +28,7 @@ export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, w
   return html`<section id="now" data-live data-measures="${id}">
 <h2 class="visually-hidden">${words.now}</h2>
 !${items.length > 0 ? html`<dl class="sheet values">!${items}</dl>` : html`<p>${words.unknownFormat}</p>`}
-!${health(latest, clock)}
+!${health(latest, reader)}
 </section>`
 }
 
@@ -38,12 +38,12 @@ function big(name: Quantity, value: number, scales: Scales): string {
   return html`${number} <small>${unit}</small>`
 }
 
-function health({ at, battery, rssi, values }: Latest, clock: Clock): string {
+function health({ at, battery, rssi, values }: Latest, reader: Reader): string {
   const measuredAt = new Date(at * 1000)
-  const isOffline = clock.now.getTime() / 1000 - at > offlineAfter
+  const isOffline = reader.now.getTime() / 1000 - at > offlineAfter
   const age = isOffline
-    ? html`<span class="wrong">!${icon('clock')}${words.offline} !${time(measuredAt, clock)}</span>`
-    : html`<span>!${icon('clock')}${words.heard} !${ago(measuredAt, clock)}</span>`
+    ? html`<span class="wrong">!${icon('clock')}${words.offline} !${time(measuredAt, reader)}</span>`
+    : html`<span>!${icon('clock')}${words.heard} !${ago(measuredAt, reader)}</span>`
   const isBatteryLow = battery !== undefined && isLow(battery, values.temperature)
   const charge =
     battery === undefined

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { listHistory } from '../../events/history.ts'
 import { summarizeSensors } from '../../sensors/read/list.ts'
 import { textIn } from '../frame/form.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { unitsOf } from '../units/routes.ts'
 import { readCharts } from './chart/read.ts'
 import { openings, removals } from './ownership.ts'
@@ -29,9 +29,9 @@ export function sensorPages(app: FastifyInstance, context: Context) {
 async function readContent({ db }: Context, request: FastifyRequest): Promise<SensorContent> {
   const { caller, query } = request
   const { latest, ...sensor } = await readSensor(db, caller, idIn(request))
-  const clock = clockOf(request)
+  const reader = readerOf(request)
   const offer = await readOffer(db, caller, sensor.id)
-  const charted = { sensor: sensor.id, query, clock, listVisible: () => summarizeSensors(db, caller) }
+  const charted = { sensor: sensor.id, query, reader, listVisible: () => summarizeSensors(db, caller) }
   const [charts, shares, happened] = await Promise.all([
     offer.isDevice || !latest ? undefined : readCharts(db, caller, charted),
     readShares(db, caller, sensor, textIn(query, 'after')),
@@ -42,14 +42,14 @@ async function readContent({ db }: Context, request: FastifyRequest): Promise<Se
   const measured = latest && charts ? { latest, charts } : { latest: undefined }
   return {
     sensor,
-    clock,
+    reader,
     units: unitsOf(request),
     measured: offer.isDevice ? { services: servicesPart(sensor, offer.channels) } : measured,
     guests: { emails: shares.shares.map(({ guest }) => guest), areMore: shares.next !== null },
     sharing: token =>
       sensor.role === 'owner'
-        ? peopleOf(sensor, offer, shares, clock, token)
-        : ownTerms(sensor, offer, shares.shares[0], clock),
+        ? peopleOf(sensor, offer, shares, reader, token)
+        : ownTerms(sensor, offer, shares.shares[0], reader),
     happened: happened?.events,
   }
 }

@@ -6,7 +6,7 @@ import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { avatars } from '../parts/avatar.ts'
 import { dotsMenu } from '../parts/menu.ts'
-import { ago, type Clock } from '../time/view.ts'
+import { ago, type Reader } from '../time/view.ts'
 import { type ChartContent, chartsPart } from './chart/view.ts'
 import { nowPart } from './now.ts'
 import { pathOf, publicPathOf } from './shown/place.ts'
@@ -22,7 +22,7 @@ type Guests = { emails: string[]; areMore: boolean }
 /** What the page of a sensor shows. */
 export type SensorContent = {
   sensor: ShownSensor
-  clock: Clock
+  reader: Reader
   /** Units in which the reader wants values. */
   units: Units
   /** Measurements; for a device, its services as HTML. */
@@ -34,17 +34,17 @@ export type SensorContent = {
 }
 
 /** Renders the page of a sensor. */
-export function sensorPage({ sensor, clock, units, measured, guests, sharing, happened }: SensorContent): Page {
+export function sensorPage({ sensor, reader, units, measured, guests, sharing, happened }: SensorContent): Page {
   const isDevice = 'services' in measured
   const isWrong = 'charts' in measured && measured.charts.range.isWrong
   return new Page(
     ['', nameOr(sensor.name, sensor.id), ''],
     token => html`!${about(sensor, guests)}
-!${isDevice ? measured.services : nowPart(sensor, measured.latest, units, clock)}
+!${isDevice ? measured.services : nowPart(sensor, measured.latest, units, reader)}
 !${sharing(token)}
-!${'charts' in measured ? chartsPart(measured.charts, { path: pathOf(sensor.id), download: pathOf(sensor.id, 'download') }, units, clock) : ''}
+!${'charts' in measured ? chartsPart(measured.charts, { path: pathOf(sensor.id), download: pathOf(sensor.id, 'download') }, units, reader) : ''}
 !${sensor.role === 'owner' && !isDevice ? everybody(sensor, token) : ''}
-!${happened ? history(sensor, happened, clock) : ''}`,
+!${happened ? history(sensor, happened, reader) : ''}`,
     isWrong ? 400 : 200,
   )
 }
@@ -89,8 +89,8 @@ function everybody({ id, isPublic }: ShownSensor, token: string): string {
 </section>`
 }
 
-function history({ id }: ShownSensor, happened: { words: string; at: string }[], clock: Clock): string {
-  const items = happened.map(({ words, at }) => html`<li>${words} <span class="faint">!${ago(at, clock)}</span></li>`)
+function history({ id }: ShownSensor, happened: { words: string; at: string }[], reader: Reader): string {
+  const items = happened.map(({ words, at }) => html`<li>${words} <span class="faint">!${ago(at, reader)}</span></li>`)
   return html`<section id="history" data-live>
 <h2>${words.history}</h2>
 !${items.length > 0 ? html`<ul class="sheet rows">!${items}</ul><p><a href="/app/history?sensor=${id}">${words.allHistory}</a></p>` : html`<p class="faint">${words.nothingHappened}</p>`}

@@ -4,7 +4,7 @@ import { isLow, offlineAfter, signalOf } from '../../measurements/health.ts'
 import type { Reading } from '../../measurements/series.ts'
 import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
 import { type Quantity, type Scales, type Values, written } from '../../measurements/values.ts'
-import { ago, type Clock, time } from '../time/view.ts'
+import { ago, type Reader, time } from '../time/view.ts'
 import { sparkline } from './spark.ts'
 import { words } from './words.ts'
 
@@ -20,16 +20,16 @@ export type LastMeasured = {
 const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'pm25', 'voc', 'nox', 'luminosity']
 
 /** Renders values, time, battery and signal. */
-export function measuredOf({ heardAt, values, voltage, rssi }: LastMeasured, clock: Clock, chosen: Units): string {
+export function measuredOf({ heardAt, values, voltage, rssi }: LastMeasured, reader: Reader, chosen: Units): string {
   const units = possibleUnits(chosen, values)
   const [converted, scales] = [inUnits(values, units), scalesIn(units)]
   const [first, ...others] = shownFirst
     .filter(quantity => converted[quantity] !== undefined)
     .slice(0, 4)
     .map((quantity, index) => textOf(quantity, converted[quantity] ?? 0, scales, index === 0))
-  const isOffline = clock.now.getTime() - heardAt.getTime() > offlineAfter * 1_000
+  const isOffline = reader.now.getTime() - heardAt.getTime() > offlineAfter * 1_000
   return html`!${first ? html`<b class="large">!${first}</b>` : ''}<span>!${others.map(value => html`<b>!${value}</b> `)}</span>
-<small>!${isOffline ? html`<span class="offline">${words.offline} !${time(heardAt, clock)}</span>` : ago(heardAt, clock)}!${isOffline ? '' : state(voltage, rssi, values.temperature)}</small>`
+<small>!${isOffline ? html`<span class="offline">${words.offline} !${time(heardAt, reader)}</span>` : ago(heardAt, reader)}!${isOffline ? '' : state(voltage, rssi, values.temperature)}</small>`
 }
 
 function textOf(quantity: Quantity, value: number, scales: Scales, isLarge: boolean): string {
@@ -51,7 +51,7 @@ const sign = (icon: string, text: string) =>
   html`<svg class="icon" role="img"><title>${text}</title><use href="#i-${icon}"/></svg>`
 
 /** Draws the last day of the quantity that is large. */
-export function dayOf(day: Reading[], { heardAt, values }: LastMeasured, clock: Clock, chosen: Units): string {
+export function dayOf(day: Reading[], { heardAt, values }: LastMeasured, reader: Reader, chosen: Units): string {
   const units = possibleUnits(chosen, values)
   const shown = inUnits(values, units)
   const quantity = shownFirst.find(name => shown[name] !== undefined)
@@ -59,7 +59,7 @@ export function dayOf(day: Reading[], { heardAt, values }: LastMeasured, clock: 
   const last = { at: heardAt.getTime() / 1_000, values }
   const readings = day.at(-1)?.at === last.at ? day : [...day, last]
   const converted = readings.map(({ at, values }) => ({ at, values: inUnits(only(quantity, values), units) }))
-  return sparkline(quantity, converted, scalesIn(units), clock.now.getTime() / 1_000)
+  return sparkline(quantity, converted, scalesIn(units), reader.now.getTime() / 1_000)
 }
 
 /** Keeps a quantity, and the temperature, which some units of humidity need. */

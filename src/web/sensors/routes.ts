@@ -12,7 +12,7 @@ import { redirectWithNotice } from '../frame/notice.ts'
 import { refused } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
 import { ownPlace } from '../frame/session.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { unitsOf } from '../units/routes.ts'
 import { type Layout, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
 import { words } from './words.ts'
@@ -24,7 +24,7 @@ export function sensorsPages(app: FastifyInstance, context: Context) {
     const layout = layoutOf(request, reply)
     const filter = { ...filterIn(request.query), withDay: layout === 'cards' }
     const found = await overview(db, request.caller, filter)
-    const way = { layout, clock: clockOf(request), units: unitsOf(request) }
+    const way = { layout, reader: readerOf(request), units: unitsOf(request) }
     return reply.page(listPage(filter, found, way, await firstRunOf(context, request, filter, found)))
   })
 

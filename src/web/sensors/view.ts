@@ -9,7 +9,7 @@ import { drawing, icon } from '../frame/icons.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
-import type { Clock } from '../time/view.ts'
+import type { Reader } from '../time/view.ts'
 import { dayOf, measuredOf } from './card.ts'
 import { words } from './words.ts'
 
@@ -17,7 +17,7 @@ import { words } from './words.ts'
 export type Layout = 'cards' | 'list'
 
 /** In what way a person sees the list. */
-export type Way = { layout: Layout; clock: Clock; units: Units }
+export type Way = { layout: Layout; reader: Reader; units: Units }
 
 /** Renders the list of sensors. The search is a part of its own, so that what is typed stays when the list changes. */
 export function listPage(chosen: OverviewFilter, overview: Overview, way: Way, firstRun?: FirstRun): Page {
@@ -138,12 +138,12 @@ function uploadIn(picture: string): string | undefined {
   return /\/pictures\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(picture)?.[0]
 }
 
-function last({ sensor, services, day, ...shown }: OverviewSensor, { layout, clock, units }: Way): string {
+function last({ sensor, services, day, ...shown }: OverviewSensor, { layout, reader, units }: Way): string {
   if (isDevice(sensor)) return html`<div class="measured"><small>${words.device(services)}</small></div>`
   const { heardAt } = shown
   const measured = heardAt && { ...shown, heardAt }
-  return html`<div class="measured" data-values="${sensor}">!${measured ? measuredOf(measured, clock, units) : html`<small>${words.neverHeard}</small>`}</div>
-!${layout === 'cards' ? html`<div class="day">!${measured ? dayOf(day, measured, clock, units) : ''}</div>` : ''}`
+  return html`<div class="measured" data-values="${sensor}">!${measured ? measuredOf(measured, reader, units) : html`<small>${words.neverHeard}</small>`}</div>
+!${layout === 'cards' ? html`<div class="day">!${measured ? dayOf(day, measured, reader, units) : ''}</div>` : ''}`
 }
 
 /** The icons of the rows, defined once for all. */

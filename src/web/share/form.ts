@@ -5,7 +5,7 @@ import { isDevice, isServiceId } from '../../sharing/channels.ts'
 import type { Many } from '../../sharing/grant/share-many.ts'
 import { addressesIn, sensorsIn, textIn, textsIn } from '../frame/form.ts'
 import { nameOr } from '../frame/names.ts'
-import type { Clock } from '../time/view.ts'
+import type { Reader } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
 import { words } from './words.ts'
 
@@ -86,7 +86,7 @@ const mostPairs = 1_000
 export function understand(
   typed: Typed,
   sensors: { sensor: string; name: string }[],
-  { zone, now }: Clock,
+  { zone, now }: Reader,
 ): { meant: Meant; wrong: Wrong } {
   const { addresses, others } = addressesIn(typed.people)
   const guests = [...new Set([...addresses, ...typed.ticked])]

@@ -13,7 +13,7 @@ import { shareMany } from '../../sharing/grant/share-many.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import { sharesOf } from '../../sharing/read/of-sensors.ts'
 import { textIn } from '../frame/form.ts'
-import { clockOf } from '../time/view.ts'
+import { readerOf } from '../time/view.ts'
 import { type Typed, typedIn, understand } from './form.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { type Advice, askWhatToShare, type ShareForm, whatWasShared } from './view.ts'
@@ -57,7 +57,7 @@ export function sharePages(app: FastifyInstance, { db, keys, policy }: Context) 
     const advice = await adviceOn(db, request.caller, outcome)
     // For a large share, which a script sends in pieces: the totals of the pieces before this one.
     const before = { shared: countIn(request.body, 'sharedBefore'), pairs: countIn(request.body, 'pairsBefore') }
-    return reply.page(whatWasShared({ outcome, advice, before, mine, clock: clockOf(request) }))
+    return reply.page(whatWasShared({ outcome, advice, before, mine, reader: readerOf(request) }))
   })
 
   const how = { notify: true, askFirst: policy.askFirst, mode: 'each' } as const
@@ -66,7 +66,7 @@ export function sharePages(app: FastifyInstance, { db, keys, policy }: Context) 
     const typed = typedIn(request.body)
     const { mine, others } = await sensorsOf(request.caller, typed)
     const chosen = mine.filter(({ sensor }) => typed.sensors.includes(sensor))
-    return { typed, mine, others, ...understand(typed, chosen, clockOf(request)) }
+    return { typed, mine, others, ...understand(typed, chosen, readerOf(request)) }
   }
 
   /**
@@ -137,7 +137,7 @@ export function sharePages(app: FastifyInstance, { db, keys, policy }: Context) 
       channels: measured.size > 0 ? new Set([...measured, ...inUse, ...typed.what.channels]) : undefined,
       contacts: contacts.map(({ email }) => ({ email, has: has.get(email) ?? 0 })),
       chosen: chosen.length,
-      clock: clockOf(request),
+      reader: readerOf(request),
     }
   }
 }

@@ -11,7 +11,7 @@ import { fieldError } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
 import { avatar } from '../parts/avatar.ts'
 import { words as termWords } from '../terms/words.ts'
-import { type Clock, time } from '../time/view.ts'
+import { type Reader, time } from '../time/view.ts'
 import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
 import type { Group, Outcome } from './outcome.ts'
 import { words } from './words.ts'
@@ -32,7 +32,7 @@ export type ShareForm = {
   leftOut: { sensor: string; name: string; owner: string | undefined }[]
   /** Guests of earlier shares, the newest first. `has` is how many of the selected sensors they have. */
   contacts: { email: string; has: number }[]
-  clock: Clock
+  reader: Reader
   wrong?: Wrong
   preview?: { outcome: Outcome; advice: Advice; left?: { used: number; most: number } }
 }
@@ -227,12 +227,12 @@ function capital(words: string): string {
   return words.replace(/^./, letter => letter.toUpperCase())
 }
 
-function whenIn({ typed, clock, wrong = {} }: ShareForm): string {
+function whenIn({ typed, reader, wrong = {} }: ShareForm): string {
   const options = Object.entries(words.untils).map(
     ([value, name]) =>
       html`<option value="${value}" !${typed.until === value ? 'selected' : ''}>${capital(name)}</option>`,
   )
-  const zone = html`<small>${words.zone(clock.zone)}</small>`
+  const zone = html`<small>${words.zone(reader.zone)}</small>`
   return html`<div class="pair" data-until><div><label for="until">${words.until}</label>
 <select id="until" name="until">!${options}</select></div>
 <div data-until-at><label for="until-at">${words.untilAt}</label>
@@ -248,7 +248,7 @@ type Names = Map<string, { name: string; sensor: string }>
 const namesOf = (sensors: DeviceView[]): Names => new Map(sensors.map(view => [view.sensor, view]))
 
 function previewOf({ outcome, advice, left }: NonNullable<ShareForm['preview']>, offer: ShareForm): string {
-  const { sensors, clock } = offer
+  const { sensors, reader } = offer
   const { groups, pairs } = outcome
   const say = words.preview
   const count = (kind: string) => groups.find(group => group.kind === kind)?.lines.length ?? 0
@@ -261,7 +261,9 @@ function previewOf({ outcome, advice, left }: NonNullable<ShareForm['preview']>,
   ]
   const names = namesOf(sensors)
   const { label, isOff } = buttonOf(offer)
-  const not = groups.filter(({ isShared }) => !isShared).map(group => groupOf(group, { names, advice, clock, most: 5 }))
+  const not = groups
+    .filter(({ isShared }) => !isShared)
+    .map(group => groupOf(group, { names, advice, reader, most: 5 }))
   return html`<section class="preview" aria-label="${say.title}" data-label="${label}" !${isOff ? 'data-off' : ''}><p>${sentences.filter(Boolean).join(' ')}</p>
 !${not}</section>`
 }
@@ -282,17 +284,17 @@ function countsOf(outcome: Outcome, pairs: number): string {
   return old > 0 ? say.someNot(shared, old, pairs - shared - old) : say.notAll(shared, pairs - shared)
 }
 
-type Telling = { names: Names; advice: Advice; clock: Clock; most: number }
+type Telling = { names: Names; advice: Advice; reader: Reader; most: number }
 
 /** Renders the shares with the same result: what it means, and for which guests and sensors. */
-function groupOf({ kind, lines }: Group, { names, advice, clock, most }: Telling): string {
+function groupOf({ kind, lines }: Group, { names, advice, reader, most }: Telling): string {
   const items = lines.slice(0, most).map(({ guest, sensors }) => {
     const again = kind === 'declinedBefore' ? advice.again.get(guest) : undefined
     const labels = sensors.map(sensor => {
       const name = nameOf(names.get(sensor) ?? { sensor, name: '' })
       return kind === 'alreadyShared' ? html`<a href="/app/sensors/${sensor}#people">!${name}</a>` : name
     })
-    return html`<li><span class="who-gets">${guest}</span> <span>!${labels.join(' · ')}!${again ? html` (${words.again} !${time(again, clock)})` : ''}</span></li>`
+    return html`<li><span class="who-gets">${guest}</span> <span>!${labels.join(' · ')}!${again ? html` (${words.again} !${time(again, reader)})` : ''}</span></li>`
   })
   const more = lines.length - items.length
   return html`<section data-group="${kind}" class="group">
@@ -323,19 +325,19 @@ export function whatWasShared({
   advice,
   before,
   mine,
-  clock,
+  reader,
 }: {
   outcome: Outcome
   advice: Advice
   before: { shared: number; pairs: number }
   mine: DeviceView[]
-  clock: Clock
+  reader: Reader
 }): Page {
   const { groups } = outcome
   const [shared, pairs] = [outcome.shared + before.shared, outcome.pairs + before.pairs]
   const chosen = new Set(groups.flatMap(({ lines }) => lines.flatMap(({ sensors }) => sensors)))
   const again = [...chosen].slice(0, 100).map(sensor => `sensor=${encodeURIComponent(sensor)}`)
-  const telling = { names: namesOf(mine), advice, clock, most: Number.POSITIVE_INFINITY }
+  const telling = { names: namesOf(mine), advice, reader, most: Number.POSITIVE_INFINITY }
   return new Page(
     titleOf(outcome, shared, pairs, before.pairs > 0),
     html`<div class="outcome" data-outcome data-shared="${shared}" data-pairs="${pairs}">

@@ -4,7 +4,7 @@ import type { Service } from '../../sensors/read/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
 import { nameOr } from '../frame/names.ts'
-import { type Clock, time } from '../time/view.ts'
+import { type Reader, time } from '../time/view.ts'
 import { words } from './words.ts'
 
 type TermsView = Pick<ShareView, 'sensor' | 'direction' | 'channels' | 'scripting' | 'startsAt' | 'expiresAt'>
@@ -13,13 +13,13 @@ type TermsView = Pick<ShareView, 'sensor' | 'direction' | 'channels' | 'scriptin
  * Renders terms: Everything · for programs too · until 28 Nov 2026, 14:05. `services` are those that the reader may
  * know.
  */
-export function termsOf(share: TermsView, clock: Clock, services: Service[] = []): string {
+export function termsOf(share: TermsView, reader: Reader, services: Service[] = []): string {
   const { scripting, startsAt, expiresAt } = share
   const parts = [
     scopeOf(share, services),
     scripting ? words.scripting : '',
-    startsAt && new Date(startsAt) > clock.now ? html`${words.from} !${time(startsAt, clock)}` : '',
-    expiresAt ? html`${words.until} !${time(expiresAt, clock)}` : '',
+    startsAt && new Date(startsAt) > reader.now ? html`${words.from} !${time(startsAt, reader)}` : '',
+    expiresAt ? html`${words.until} !${time(expiresAt, reader)}` : '',
   ]
   return parts.filter(Boolean).join(' · ')
 }

@@ -4,16 +4,16 @@ import type { Caller } from '../../people/caller.ts'
 import { dateFormat } from './date-format.ts'
 import { words } from './words.ts'
 
-/** The time zone in which a page shows times, the current time, and the format. */
-export type Clock = { zone: string; now: Date; write: (at: Date) => string }
+/** How somebody reads a page: their time zone, the current time, and the format of times. */
+export type Reader = { zone: string; now: Date; write: (at: Date) => string }
 
 type Request = { cookies: Record<string, string | undefined>; caller?: Pick<Caller, 'display'> | null }
 
 /** The setting that names a person's time zone. */
 export const zoneSetting = 'TIME_ZONE'
 
-/** Returns the clock in the person's time zone; else in the browser's, which a script stores in the cookie `tz`. */
-export function clockOf({ cookies, caller }: Request, now = new Date()): Clock {
+/** Returns the reader of a page, in the person's time zone; else in the browser's, which a script stores in the cookie `tz`. */
+export function readerOf({ cookies, caller }: Request, now = new Date()): Reader {
   const format = formatIn(caller?.display?.[zoneSetting]) ?? formatIn(cookies.tz) ?? formatIn('UTC')
   if (!format) throw new Error('there is no UTC')
   const { timeZone: zone } = format.resolvedOptions()
@@ -41,13 +41,13 @@ function formatIn(timeZone: string | undefined): Intl.DateTimeFormat | undefined
 }
 
 /** Renders a time: 21 Nov 2026, 14:05. */
-export function time(at: Date | string, { write }: Clock): string {
+export function time(at: Date | string, { write }: Reader): string {
   const instant = new Date(at)
   return html`<time datetime="${instant.toISOString()}">${write(instant)}</time>`
 }
 
 /** Renders a relative time (5 minutes ago), with the exact time as a tooltip. */
-export function ago(at: Date | string, { write, now }: Clock): string {
+export function ago(at: Date | string, { write, now }: Reader): string {
   const instant = new Date(at)
   return html`<time datetime="${instant.toISOString()}" title="${write(instant)}">${agoInWords(instant, now)}</time>`
 }

@@ -3,7 +3,7 @@ import { html } from 'ghtml'
 import { icon, sign } from '../../frame/icons.ts'
 import { nameOr } from '../../frame/names.ts'
 import { fieldError } from '../../frame/refused.ts'
-import type { Clock } from '../../time/view.ts'
+import type { Reader } from '../../time/view.ts'
 import { onTheWall } from '../../time/wall-clock.ts'
 import { movesFrom, pathWith, presentOf, queryOf, type Range, type Span, spans } from './ranges.ts'
 import { words } from './words.ts'
@@ -24,13 +24,13 @@ export type Controls = {
   other: string | undefined
   /** What is wrong with the sensor to compare with. */
   wrongOther: string | undefined
-  clock: Clock
+  reader: Reader
 }
 
 /** Renders the controls. */
 export function controls(content: Controls): string {
-  const { range, shown, clock } = content
-  const [from, to] = [shown.since, shown.until].map(at => clock.write(new Date(at * 1000)))
+  const { range, shown, reader } = content
+  const [from, to] = [shown.since, shown.until].map(at => reader.write(new Date(at * 1000)))
   return html`<div class="controls">
 !${namedRanges(content)}
 <div class="moves">!${moves(content)}</div>
@@ -41,8 +41,8 @@ export function controls(content: Controls): string {
 }
 
 /** Ranges that are longer than what was measured, except all of it, say nothing new. */
-function namedRanges({ path, range, shown, other, clock }: Controls): string {
-  const age = presentOf(clock) - shown.first
+function namedRanges({ path, range, shown, other, reader }: Controls): string {
+  const age = presentOf(reader) - shown.first
   const names = (Object.keys(spans) as Span[]).filter(
     name => name !== 'year' || age > spans.month || range.span === name,
   )
@@ -55,9 +55,9 @@ function namedRanges({ path, range, shown, other, clock }: Controls): string {
 
 const pictures = { earlier: 'earlier', later: 'later', wider: 'wider', closer: 'closer' } as const
 
-function moves({ path, shown, other, clock }: Controls): string[] {
+function moves({ path, shown, other, reader }: Controls): string[] {
   const { since, until, first } = shown
-  const places = movesFrom(since, until, first, presentOf(clock))
+  const places = movesFrom(since, until, first, presentOf(reader))
   return (['earlier', 'wider', 'closer', 'later'] as const).map(name => {
     const place = places[name]
     const picture = sign(words.moves[name], pictures[name])
@@ -67,8 +67,8 @@ function moves({ path, shown, other, clock }: Controls): string[] {
   })
 }
 
-function options({ path, range, shown, others, other, wrongOther, clock }: Controls): string {
-  const { zone } = clock
+function options({ path, range, shown, others, other, wrongOther, reader }: Controls): string {
+  const { zone } = reader
   const local = (at: number) => onTheWall(new Date(at * 1000), zone)
   const time = (name: 'from' | 'to', at: number) =>
     html`<div><label for="range-${name}">${words[name]}</label><input id="range-${name}" name="${name}" type="datetime-local" value="${local(at)}" aria-describedby="range-zone"></div>`

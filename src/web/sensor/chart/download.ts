@@ -4,7 +4,7 @@ import type { Context } from '../../../context.ts'
 import { Refusal } from '../../../refusal.ts'
 import { isDevice } from '../../../sharing/channels.ts'
 import { textIn } from '../../frame/form.ts'
-import { clockOf } from '../../time/view.ts'
+import { readerOf } from '../../time/view.ts'
 import { idIn } from '../shown/place.ts'
 import { rangeIn, spans } from './ranges.ts'
 import { words } from './words.ts'
@@ -14,7 +14,7 @@ export function downloads(app: FastifyInstance, { exports }: Context) {
   // Without HEAD: it would read everything for nobody.
   app.get('/app/sensors/:id/download', { exposeHeadRoute: false }, async (request, reply) => {
     const sensor = idIn(request)
-    const { span, since, until, isWrong } = rangeIn(request.query, clockOf(request))
+    const { span, since, until, isWrong } = rangeIn(request.query, readerOf(request))
     if (isWrong) throw new Refusal('malformed', words.wrongRange)
     const isNamed = span === undefined || Object.hasOwn(spans, textIn(request.query, 'span'))
     if (isDevice(sensor) || !isNamed) throw new Refusal('noSuchPage')

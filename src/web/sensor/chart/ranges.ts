@@ -1,6 +1,6 @@
 /** The ranges of time that charts can show: named ones that end now, and any between two times. */
 import { textIn } from '../../frame/form.ts'
-import type { Clock } from '../../time/view.ts'
+import type { Reader } from '../../time/view.ts'
 import { instantOf } from '../../time/wall-clock.ts'
 
 /** Lengths of the named ranges in seconds; null: everything that the plan keeps. */
@@ -28,12 +28,12 @@ const least = 60
 const endOfTime = 253_402_300_799
 
 /** Returns the end of the present minute, in seconds since 1970: ranges that end now stay the same for a minute. */
-export const presentOf = ({ now }: Pick<Clock, 'now'>): number => Math.ceil(now.getTime() / 60_000) * 60
+export const presentOf = ({ now }: Pick<Reader, 'now'>): number => Math.ceil(now.getTime() / 60_000) * 60
 
 /** Returns the range that a query names: by `span`, or by `from` and `to`, seconds since 1970 or local times. */
-export function rangeIn(query: unknown, clock: Clock): Range {
-  const { zone } = clock
-  const present = presentOf(clock)
+export function rangeIn(query: unknown, reader: Reader): Range {
+  const { zone } = reader
+  const present = presentOf(reader)
   const [from, to] = [textIn(query, 'from'), textIn(query, 'to')]
   if (from !== '' || to !== '') {
     const since = from === '' ? undefined : secondIn(from, zone)

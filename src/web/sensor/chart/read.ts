@@ -6,7 +6,7 @@ import { Refusal } from '../../../refusal.ts'
 import { isSensorId } from '../../../sensors/sensor-id.ts'
 import { isDevice } from '../../../sharing/channels.ts'
 import { textIn } from '../../frame/form.ts'
-import type { Clock } from '../../time/view.ts'
+import type { Reader } from '../../time/view.ts'
 import type { Comparable } from './controls.ts'
 import { rangeIn } from './ranges.ts'
 import type { ChartContent } from './view.ts'
@@ -21,9 +21,9 @@ const mostOthers = 200
 export async function readCharts(
   db: Database,
   caller: Caller,
-  { sensor, listVisible, query, clock }: Wanted,
+  { sensor, listVisible, query, reader }: Wanted,
 ): Promise<ChartContent> {
-  const range = rangeIn(query, clock)
+  const range = rangeIn(query, reader)
   const named = textIn(query, 'with').toUpperCase()
   const { since, until } = range
   const [own, other, all] = await Promise.all([
@@ -44,7 +44,7 @@ export async function readCharts(
   }
 }
 
-type Wanted = { sensor: string; query: unknown; clock: Clock; listVisible: () => Promise<Comparable[]> }
+type Wanted = { sensor: string; query: unknown; reader: Reader; listVisible: () => Promise<Comparable[]> }
 
 async function readOther(db: Database, caller: Caller, sensor: string, since: number | undefined, until: number) {
   if (!isSensorId(sensor) || isDevice(sensor)) return undefined

@@ -3,7 +3,7 @@ import { html } from 'ghtml'
 import type { Buckets } from '../../../measurements/buckets.ts'
 import type { Units } from '../../../measurements/units.ts'
 import { nameOr } from '../../frame/names.ts'
-import type { Clock } from '../../time/view.ts'
+import type { Reader } from '../../time/view.ts'
 import { charts } from './chart.ts'
 import { type Comparable, controls } from './controls.ts'
 import { presentOf, type Range } from './ranges.ts'
@@ -24,18 +24,23 @@ export type ChartContent = {
 export type ChartPlace = { path: string; download: string | undefined }
 
 /** Renders the charts; live, because new measurements move them on. */
-export function chartsPart(content: ChartContent, { path, download }: ChartPlace, units: Units, clock: Clock): string {
+export function chartsPart(
+  content: ChartContent,
+  { path, download }: ChartPlace,
+  units: Units,
+  reader: Reader,
+): string {
   const { range, own, other, isOtherGone, others } = content
   const { since, until, first } = own
-  const [from, to] = [since, until].map(at => clock.write(new Date(at * 1000)))
+  const [from, to] = [since, until].map(at => reader.write(new Date(at * 1000)))
   const span = range.span ? words.ofSpan[range.span] : words.ofRange(from ?? '', to ?? '')
   const drawn = charts({
     own: bucketsIn(own, units),
     other: other && bucketsIn(other, units),
     scales: scalesOf(units),
     span,
-    zone: clock.zone,
-    now: presentOf(clock),
+    zone: reader.zone,
+    now: presentOf(reader),
   })
   const isOtherEmpty = other !== undefined && other.buckets.length === 0
   const wrongOther = isOtherGone
@@ -45,7 +50,7 @@ export function chartsPart(content: ChartContent, { path, download }: ChartPlace
       : undefined
   return html`<section id="charts" data-live>
 <h2>${words.charts}</h2>
-!${controls({ path, download, range, shown: { since, until, first }, others, other: other?.sensor, wrongOther, clock })}
+!${controls({ path, download, range, shown: { since, until, first }, others, other: other?.sensor, wrongOther, reader })}
 !${own.isWhole ? '' : html`<p class="faint">${words.thinned}</p>`}
 !${drawn.length > 0 ? html`<div class="charts">!${drawn}</div>` : html`<p class="sheet empty">${words.nothingInSpan}</p>`}
 </section>`

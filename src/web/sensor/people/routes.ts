@@ -12,7 +12,7 @@ import type { ShareView } from '../../../sharing/read/shown.ts'
 import { personIn, textIn, textsIn } from '../../frame/form.ts'
 import { type Notice, redirectWithNotice } from '../../frame/notice.ts'
 import { minutesToWait, redirectWithResult } from '../../frame/refused.ts'
-import { clockOf } from '../../time/view.ts'
+import { readerOf } from '../../time/view.ts'
 import { instantOf } from '../../time/wall-clock.ts'
 import { idIn, pathOf } from '../shown/place.ts'
 import { readOffer, readSensor, readShares } from '../shown/read.ts'
@@ -23,13 +23,13 @@ import { words } from './words.ts'
 export function termsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/change', async (request, reply) => {
     const { sensor, share, offer } = await given(db, request, request.query)
-    const { zone } = clockOf(request)
+    const { zone } = readerOf(request)
     return reply.page(changePage(sensor, offer, share.guest, filledFrom(share, zone), zone))
   })
 
   app.post('/app/sensors/:id/change', async (request, reply) => {
     const { sensor, share, offer } = await given(db, request, request.body)
-    const { zone } = clockOf(request)
+    const { zone } = readerOf(request)
     const filled = filledIn(request.body)
     try {
       const { changed } = await changeShare(db, request.caller, share, changeIn(filled, share, zone))

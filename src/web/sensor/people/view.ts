@@ -9,7 +9,7 @@ import { naming } from '../../frame/sentence.ts'
 import { avatar } from '../../parts/avatar.ts'
 import { dotsMenu } from '../../parts/menu.ts'
 import { termsOf } from '../../terms/view.ts'
-import { type Clock, time } from '../../time/view.ts'
+import { type Reader, time } from '../../time/view.ts'
 import { onTheWall } from '../../time/wall-clock.ts'
 import { pathOf } from '../shown/place.ts'
 import type { ShareableParts, ShownSensor } from '../shown/read.ts'
@@ -23,12 +23,12 @@ export function peopleOf(
   sensor: ShownSensor,
   offer: ShareableParts,
   { shares, next }: { shares: ShareView[]; next: string | null },
-  clock: Clock,
+  reader: Reader,
   token: string,
 ): string {
   const rows = shares
     .toSorted((a, b) => Number(b.state === 'live') - Number(a.state === 'live'))
-    .map(share => person(sensor, offer, share, clock))
+    .map(share => person(sensor, offer, share, reader))
   const [first, rest] = [rows.slice(0, mostShown), rows.slice(mostShown)]
   const list = html`<form method="post" class="sheet guests">!${proof(token)}<ul class="rows">!${first}</ul>
 !${rest.length > 0 ? html`<details><summary>${words.others(rest.length)}</summary><ul class="rows">!${rest}</ul></details>` : ''}</form>`
@@ -39,7 +39,7 @@ export function peopleOf(
 </section>`
 }
 
-function person({ id }: ShownSensor, offer: ShareableParts, share: ShareView, clock: Clock): string {
+function person({ id }: ShownSensor, offer: ShareableParts, share: ShareView, reader: Reader): string {
   const { guest, state, note } = share
   const query = html`guest=${encodeURIComponent(guest)}`
   // Buttons with the same text need the guest for screen readers.
@@ -49,9 +49,9 @@ function person({ id }: ShownSensor, offer: ShareableParts, share: ShareView, cl
   const fate = fateOf(share)
   return html`<li class="person"><div class="somebody">!${avatar(guest)}
 <div><p><b><bdi>${guest}</bdi></b> <span class="tag !${state}">${words.states[state]}</span></p>
-<p class="faint">!${termsOf(share, clock, offer.channels)}</p>
+<p class="faint">!${termsOf(share, reader, offer.channels)}</p>
 !${note ? html`<blockquote><bdi>${note}</bdi></blockquote>` : ''}
-<p class="faint">${words.since} !${time(share.since, clock)}. !${state === 'pending' ? words.waitsFor : ''} !${fate ? html`<span !${isTrouble(share) ? 'class="wrong"' : ''}>${fate}</span>` : ''}</p></div></div>
+<p class="faint">${words.since} !${time(share.since, reader)}. !${state === 'pending' ? words.waitsFor : ''} !${fate ? html`<span !${isTrouble(share) ? 'class="wrong"' : ''}>${fate}</span>` : ''}</p></div></div>
 <div class="does">
 <a class="button quiet small" href="${pathOf(id, 'change')}?!${query}" data-dialog>${words.change}!${whom}</a>
 !${dotsMenu(words.menu(guest), [
@@ -85,15 +85,15 @@ export function ownTerms(
   { id }: ShownSensor,
   offer: ShareableParts,
   share: ShareView | undefined,
-  clock: Clock,
+  reader: Reader,
 ): string {
   if (!share) return ''
   return html`<section id="yours" data-live>
 <h2>${words.yours}</h2>
 <div class="sheet">
-<p>${words.terms}: !${termsOf(share, clock, offer.channels)}</p>
+<p>${words.terms}: !${termsOf(share, reader, offer.channels)}</p>
 !${share.note ? html`<p class="faint">${words.noteOf}</p><blockquote><bdi>${share.note}</bdi></blockquote>` : ''}
-<p class="faint">${words.since} !${time(share.since, clock)}. ${words.yourName}</p>
+<p class="faint">${words.since} !${time(share.since, reader)}. ${words.yourName}</p>
 <p class="buttons"><a class="button quiet small" href="/app/rename?sensor=${id}&amp;next=${pathOf(id)}" data-dialog>${words.rename}</a><a class="button quiet small" href="/app/leave?sensor=${id}" data-dialog>${words.leave}</a></p>
 </div>
 </section>`
