@@ -1,4 +1,6 @@
 import t from 'tap'
+import { identify } from '../../src/auth/identify.ts'
+import { chosenLanguage, languageSetting } from '../../src/people/language.ts'
 import { type House, openHouse, type Person } from '../support/house.ts'
 
 const save = ({ post }: House, who: Person, name: unknown, value: unknown, more: object = {}) =>
@@ -86,4 +88,21 @@ t.test('/settings', async t => {
     t.equal(Object.keys((await list(house, carl)).data.settings).length, 1000)
     t.strictSame(await save(house, carl, 'name0', 'new'), done('updated'))
   })
+})
+
+t.test('the language that a person or an app has chosen is read with the caller', async t => {
+  const house = await openHouse(t)
+  const [anna, bert] = [await house.person('anna'), await house.person('bert')]
+  const language = async ({ email }: Person) =>
+    chosenLanguage((await identify(house.db, { email, iat: now() }))?.display)
+  t.equal(await language(anna), undefined)
+  t.strictSame(await save(house, anna, languageSetting, 'sv'), done('added'))
+  t.equal(await language(anna), 'sv')
+  t.equal(await language(bert), undefined)
+  await save(house, anna, languageSetting, 'fi-FI')
+  t.equal(await language(anna), 'fi')
+  for (const none of ['', 'fr', '<b>', 'x'.repeat(5_000)]) {
+    await save(house, anna, languageSetting, none)
+    t.equal(await language(anna), undefined, none.slice(0, 10))
+  }
 })

@@ -1,6 +1,7 @@
 /** Times as people read them: in the time zone of the person or else the browser; if both are unknown in UTC, marked. */
 import { html } from 'ghtml'
 import type { Caller } from '../../people/caller.ts'
+import { zoneSetting } from '../../people/time-zone.ts'
 import { dateFormat } from './date-format.ts'
 import { words } from './words.ts'
 
@@ -8,9 +9,6 @@ import { words } from './words.ts'
 export type Reader = { zone: string; now: Date; write: (at: Date) => string }
 
 type Request = { cookies: Record<string, string | undefined>; caller?: Pick<Caller, 'display'> | null }
-
-/** The setting that names a person's time zone. */
-export const zoneSetting = 'TIME_ZONE'
 
 /** Returns the reader of a page, in the person's time zone; else in the browser's, which a script stores in the cookie `tz`. */
 export function readerOf({ cookies, caller }: Request, now = new Date()): Reader {

@@ -1,8 +1,9 @@
 /** The part of the account page about units and time. */
 import { html } from 'ghtml'
 import { humidityUnits, pressureUnits, temperatureUnits, unitSettings, unitsIn } from '../../measurements/units.ts'
+import { zoneSetting } from '../../people/time-zone.ts'
 import { proof } from '../frame/page.ts'
-import { isZone, zoneSetting } from '../time/view.ts'
+import { isZone } from '../time/view.ts'
 import { words } from './words.ts'
 
 /** The fields of the form: the setting that each saves, and the values that it offers. */
