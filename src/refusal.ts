@@ -28,11 +28,19 @@ export type RefusalName = keyof typeof refusals
 /** A refused request. Interfaces throw it; features that decide about several asks at once return it. */
 export class Refusal extends Error {
   override readonly name: RefusalName
+  /** What the sentence names, for those who say it in another language. */
+  readonly facts: Readonly<Record<string, string>>
   readonly #headers: Record<string, string>
 
-  constructor(name: RefusalName, sentence: string = refusals[name].sentence, headers: Record<string, string> = {}) {
+  constructor(
+    name: RefusalName,
+    sentence: string = refusals[name].sentence,
+    headers: Record<string, string> = {},
+    facts: Record<string, string> = {},
+  ) {
     super(sentence)
     this.name = name
+    this.facts = facts
     this.#headers = headers
   }
 

@@ -1,4 +1,5 @@
 /** Decodes advertisements into numbers, and formats the numbers for people. */
+import type { Language } from '../people/language.ts'
 
 /**
  * Measured quantities, in the order of the pages. A channel may have several. A value is divided by `per` and shown
@@ -30,9 +31,9 @@ export const quantities = {
 /** The name of a quantity that sensors measure. */
 export type Quantity = keyof typeof quantities
 
-/** How quantities are named and written, by quantity: see `quantities`. */
+/** How quantities are named and written, by quantity: see `quantities`. Numbers are English without a language. */
 export type Scales = Readonly<
-  Record<Quantity, { channel: string; name: string; unit: string; decimals: number; per: number }>
+  Record<Quantity, { channel: string; name: string; unit: string; decimals: number; per: number; language?: Language }>
 >
 
 /** Values in °C, %, Pa, ppm, µg/m³, lx, dBA and g; indices and counts have no unit. Values that are not available are missing. */
@@ -62,15 +63,27 @@ export function written(quantity: Quantity, value: number, scales: Scales = quan
 
 /** Formats a value without its unit. */
 export function numberOf(quantity: Quantity, value: number, scales: Scales = quantities): string {
-  const { decimals, per } = scales[quantity]
-  const number = Object(formats[decimals]).format(value / per)
-  // A value that rounds to −0 is shown as 0.
-  return /^-[0.]+$/.test(number) ? number.slice(1) : number.replace('-', '−')
+  const { decimals, per, language = 'en' } = scales[quantity]
+  return numberFormat(language, decimals)
+    .format(value / per)
+    .replace('-', '−')
 }
 
-const formats = [0, 1, 2, 3].map(
-  decimals => new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
-)
+/** Returns the format of numbers in a language, with as many decimals. A value that rounds to −0 is shown as 0. */
+export function numberFormat(language: Language, decimals: number): Intl.NumberFormat {
+  const key = `${language}${decimals}`
+  const format =
+    formats.get(key) ??
+    new Intl.NumberFormat(language, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: 'negative',
+    })
+  formats.set(key, format)
+  return format
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
 
 /** Decodes an advertisement in hex; returns no values if it is not Ruuvi's or its format is unknown. */
 export function decode(data: string): Values {

@@ -253,6 +253,10 @@ class Incoming {
     return `${this.#request.protocol}://${this.#request.host}`
   }
 
+  get acceptLanguage() {
+    return this.#request.headers['accept-language']
+  }
+
   get wantsJson() {
     return this.accept.includes('application/json') && !this.accept.includes('text/html')
   }

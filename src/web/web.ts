@@ -37,6 +37,7 @@ import { sharePages } from './share/routes.ts'
 import { signInPages } from './sign-in/routes.ts'
 import { signOutPages } from './sign-in/sign-out.ts'
 import { readerOf } from './time/view.ts'
+import { languagePages } from './units/language-routes.ts'
 import { unitsPages } from './units/routes.ts'
 
 declare module 'fastify' {
@@ -89,6 +90,8 @@ export async function web(app: FastifyInstance, context: Context) {
     return send(this, page.status, written)
   })
   app.setErrorHandler(async (error, request, reply) => {
+    const reader = readerOf(request)
+
     const refusal = isForged(error) ? new Refusal('formEnded') : refusalOf(error)
     const { status, headers = {} } = refusal.kind
     request.server.metrics.refused('web', refusal)
@@ -98,7 +101,7 @@ export async function web(app: FastifyInstance, context: Context) {
       forgetSignIn(reply)
       return reply.redirect(backHere(request), 303)
     }
-    return reply.headers(headers).page(problem(refusal))
+    return reply.headers(headers).page(problem(refusal, reader))
   })
   // Unknown paths under /app. The caller is identified, so that the 404 page has the usual header.
   app.register(
@@ -153,6 +156,7 @@ export async function web(app: FastifyInstance, context: Context) {
       gatewaysPages,
       accountPages,
       unitsPages,
+      languagePages,
       passkeysPages,
       sessionsPages,
       livePages,
@@ -171,8 +175,11 @@ export async function web(app: FastifyInstance, context: Context) {
 export const isOfPages = (url: string) => /^\/app(?![^/?])/.test(url)
 
 /** Answers a request with an unreadable URL, which Fastify rejects before any hook. */
-export function sendUnread(error: unknown, { id }: FastifyRequest, reply: FastifyReply) {
-  const page = problem(refusalOf(error))
+export function sendUnread(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { id } = request
+  const reader = readerOf(request)
+
+  const page = problem(refusalOf(error), reader)
   return send(reply.header('x-request-id', id), page.status, page.html)
 }
 

@@ -50,6 +50,8 @@ type Incoming<Operation> = {
   accept: string
   /** Whether the client prefers JSON to a page. */
   wantsJson: boolean
+  /** The languages that a browser accepts. */
+  acceptLanguage: string | undefined
 }
 
 /** One function per operation of the contract that returns its `data` or throws a refusal. */

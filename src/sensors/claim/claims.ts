@@ -9,7 +9,8 @@ import { nameDetail } from '../../sharing/books.ts'
 
 /** Makes the refusal for a sensor that has an owner. Ruuvi's Android app parses the address out of this sentence. */
 export function alreadyClaimed(owner: string): Refusal {
-  return new Refusal('alreadyClaimed', `Sensor already claimed by ${maskEmail(owner)}.`)
+  const masked = maskEmail(owner)
+  return new Refusal('alreadyClaimed', `Sensor already claimed by ${masked}.`, {}, { owner: masked })
 }
 
 /** `owner`: the current owner. `claimed: false` without an owner: lost a race; retry. */

@@ -1,7 +1,8 @@
 /** Texts of the email settings on the account page. */
 import type { EmailSetting } from '../../mail/email-settings.ts'
+import type { Texts } from '../language/texts.ts'
 
-export const words = {
+const en = {
   title: 'Emails',
   intro: 'Send me an email when …',
   settings: {
@@ -15,3 +16,9 @@ export const words = {
   save: 'Save email settings',
   saved: 'Email settings saved.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -7,13 +7,16 @@ import { emailSettings } from '../../mail/email-settings.ts'
 import { textsIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { proof } from '../frame/page.ts'
-import { words } from './emails-words.ts'
+import { type Reader, readerOf } from '../time/view.ts'
+import { texts } from './emails-words.ts'
 
 const place = '/app/account/emails'
 
 /** Adds the route that saves the email settings. */
 export function emailsPages(app: FastifyInstance, { db }: Pick<Context, 'db'>) {
-  app.post(place, async ({ caller, body }, reply) => {
+  app.post(place, async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const chosen = textsIn(body, 'email')
     const emails = Object.fromEntries(emailSettings.map(setting => [setting, chosen.includes(setting)]))
     await savePreferences(db, caller, { emails })
@@ -22,7 +25,8 @@ export function emailsPages(app: FastifyInstance, { db }: Pick<Context, 'db'>) {
 }
 
 /** Renders the section. Links in emails lead to its id. */
-export function emailsSection(emails: EmailChoice, token: string): string {
+export function emailsSection(emails: EmailChoice, token: string, reader: Reader): string {
+  const words = texts[reader.language]
   const boxes = emailSettings.map(
     setting =>
       html`<label class="tick"><input type="checkbox" name="email" value="${setting}" !${emails[setting] ? 'checked' : ''}>${words.settings[setting]}</label>`,

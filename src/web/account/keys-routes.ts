@@ -8,12 +8,13 @@ import { Refusal } from '../../refusal.ts'
 import { sensorsIn, textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
-import { words as frameWords } from '../frame/words.ts'
-import { readerOf } from '../time/view.ts'
+import { texts as frameTexts } from '../frame/words.ts'
+import { reasonOf } from '../refusals/reason.ts'
+import { type Reader, readerOf } from '../time/view.ts'
 import { lifetimes, newTokenPage, type TypedKey } from './keys-view.ts'
-import { words as keyWords } from './keys-words.ts'
+import { texts as keyTexts } from './keys-words.ts'
 import { askToRevoke, type Failed, newKeyPage } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 const home = '/app/account'
 
@@ -34,27 +35,36 @@ export function keyPages(
   })
 
   app.post(`${home}/keys`, async (request, reply) => {
+    const reader = readerOf(request)
+
     const { caller, body } = request
     const typed = typedIn(body)
-    const keyWrong = mistakeIn(typed)
+    const keyWrong = mistakeIn(typed, reader)
     if (keyWrong)
       return show(request, reply, { status: 400, key: { ...typed, name: typed.name.slice(0, 200) }, keyWrong })
     try {
-      return reply.page(newKeyPage(await createAccessKey(db, keys.accessKeys, caller, wantedIn(typed, Date.now()))))
+      return reply.page(
+        newKeyPage(await createAccessKey(db, keys.accessKeys, caller, wantedIn(typed, Date.now())), reader),
+      )
     } catch (error) {
       if (!(error instanceof Refusal && ['keysFull', 'notVisible'].includes(error.name))) throw error
-      return show(request, reply, { status: error.kind.status, key: typed, keyWrong: error.message })
+      return show(request, reply, { status: error.kind.status, key: typed, keyWrong: reasonOf(error, reader) })
     }
   })
 
-  app.get(`${home}/keys/revoke`, async ({ caller, query }, reply) => {
+  app.get(`${home}/keys/revoke`, async (request, reply) => {
+    const { caller, query } = request
+    const reader = readerOf(request)
+
     const keyId = textIn(query, 'key')
     const key = (await listAccessKeys(db, caller)).find(({ id }) => id === keyId)
     if (!key) throw new Refusal('noSuchPage')
-    return reply.page(askToRevoke(key))
+    return reply.page(askToRevoke(key, reader))
   })
 
-  app.post(`${home}/keys/revoke`, async ({ caller, body }, reply) => {
+  app.post(`${home}/keys/revoke`, async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const refusal = await refusedWith(['noSuchKey'], revokeAccessKey(db, caller, textIn(body, 'key')))
     return redirectWithNotice(reply, home, { text: refusal ? words.keyGone : words.revoked })
   })
@@ -72,7 +82,9 @@ function typedIn(body: unknown): TypedKey {
   }
 }
 
-function mistakeIn({ name, sensors, isForSome }: TypedKey): string | undefined {
+function mistakeIn({ name, sensors, isForSome }: TypedKey, reader: Reader): string | undefined {
+  const frameWords = frameTexts[reader.language]
+  const keyWords = keyTexts[reader.language]
   if (!isName(name)) return frameWords.badName
   if (!isForSome && sensors.length > 0) return keyWords.allOrSome
   if (isForSome && sensors.length === 0) return keyWords.noSensor

@@ -1,7 +1,7 @@
 /** Words of the part of the account page about access keys. */
+import type { Texts } from '../language/texts.ts'
 
-/** The words. */
-export const words = {
+const en = {
   keys: 'For programs',
   keysIntro:
     'A program signs its requests with an access key. Give each program its own key with only the access it needs, and revoke it when you no longer need it.',
@@ -50,3 +50,9 @@ export const words = {
   token: 'Token',
   tokenDone: 'Done, I’ve copied it',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

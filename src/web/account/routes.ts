@@ -21,11 +21,12 @@ import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
 import { forgetSignIn } from '../frame/session.ts'
 import { readPasskeys } from '../passkeys/routes.ts'
+import { reasonOf } from '../refusals/reason.ts'
 import { readerOf } from '../time/view.ts'
 import { emailsPages } from './emails.ts'
 import { keyPages } from './keys-routes.ts'
 import { accountPage, askToRequestDeletion, deletionSent, type Failed } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 const home = '/app/account'
 
@@ -75,7 +76,9 @@ export function accountPages(app: FastifyInstance, context: Context) {
     )
   }
 
-  app.post(`${home}/sessions/end`, async ({ caller, body }, reply) => {
+  app.post(`${home}/sessions/end`, async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const session = textIn(body, 'session')
     if (!isUuid(session)) throw new Refusal('noSuchSession')
     const refusal = await refusedWith(['noSuchSession'], endSession(db, caller, session))
@@ -85,23 +88,31 @@ export function accountPages(app: FastifyInstance, context: Context) {
     return reply.redirect('/app/sign-in', 303)
   })
 
-  app.post(`${home}/sessions/end-others`, async ({ caller }, reply) =>
-    redirectWithNotice(reply, home, { text: words.othersEnded(await endOtherSessions(db, caller)) }),
-  )
+  app.post(`${home}/sessions/end-others`, async (request, reply) => {
+    const { caller } = request
+    const words = texts[readerOf(request).language]
+    return redirectWithNotice(reply, home, { text: words.othersEnded(await endOtherSessions(db, caller)) })
+  })
 
-  app.post(`${home}/ask-first`, async ({ caller, body }, reply) => {
+  app.post(`${home}/ask-first`, async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const asks = textIn(body, 'askFirst') === 'yes'
     await savePreferences(db, caller, { askFirst: asks })
     return redirectWithNotice(reply, home, { text: asks ? words.asks : words.asksNot })
   })
 
-  app.post(`${home}/unmute`, async ({ caller, body }, reply) => {
+  app.post(`${home}/unmute`, async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const sender = personIn(body, 'sender')
     const wasMuted = await unmute(db, caller.email, sender)
     return redirectWithNotice(reply, home, { text: wasMuted ? words.unmuted(sender) : words.notMuted(sender) })
   })
 
   app.post(`${home}/plan-code`, async (request, reply) => {
+    const reader = readerOf(request)
+    const words = texts[reader.language]
     const { caller, body, ip } = request
     const code = textIn(body, 'code').trim().slice(0, 200)
     if (!code) return show(request, reply, { status: 400, codeWrong: words.noCode })
@@ -111,7 +122,7 @@ export function accountPages(app: FastifyInstance, context: Context) {
     )
     if (refusal) {
       const { status, headers = {} } = refusal.kind
-      return show(request, reply.headers(headers), { status, code, codeWrong: refusal.message })
+      return show(request, reply.headers(headers), { status, code, codeWrong: reasonOf(refusal, reader) })
     }
     const { subscriptionName } = await readUsage(db, caller)
     return redirectWithNotice(reply, home, { text: words.codeUsed(subscriptionName) })
@@ -128,18 +139,24 @@ export function accountPages(app: FastifyInstance, context: Context) {
       .send(JSON.stringify(document, null, 2))
   })
 
-  app.get(`${home}/delete`, async (_request, reply) => reply.page(askToRequestDeletion()))
+  app.get(`${home}/delete`, async (_request, reply) => {
+    const reader = readerOf(_request)
+    return reply.page(askToRequestDeletion(reader))
+  })
 
-  app.post(`${home}/delete`, async ({ caller, body }, reply) => {
+  app.post(`${home}/delete`, async (request, reply) => {
+    const { caller, body } = request
+    const reader = readerOf(request)
+
     const email = textIn(body, 'email').trim()
     const refusal =
       deliveryOf(policy) === 'none'
         ? new Refusal('noMail')
         : await refusedWith(['notYou', 'tooMany'], requestDeletion(db, caller, canonicalEmail(email)))
-    if (!refusal) return reply.page(deletionSent(caller.email, deliveryOf(policy) === 'mailbox'))
+    if (!refusal) return reply.page(deletionSent(caller.email, deliveryOf(policy) === 'mailbox', reader))
     const { status, headers = {} } = refusal.kind
     return reply
       .headers(headers)
-      .page(askToRequestDeletion({ email: email.slice(0, 254), wrong: refusal.message, status }))
+      .page(askToRequestDeletion(reader, { email: email.slice(0, 254), wrong: reasonOf(refusal, reader), status }))
   })
 }

@@ -12,7 +12,10 @@ const pageSize = 50
 
 /** Adds the routes. */
 export function sessionsPages(app: FastifyInstance, { db }: Context) {
-  app.get('/app/account/sign-out-everywhere', async (_request, reply) => reply.page(askToSignOut()))
+  app.get('/app/account/sign-out-everywhere', async (_request, reply) => {
+    const reader = readerOf(_request)
+    return reply.page(askToSignOut(reader))
+  })
 
   app.post('/app/account/sign-out-everywhere', async ({ caller }, reply) => {
     await signOutEverywhere(db, caller)

@@ -5,10 +5,11 @@ import type { AccountEvent } from '../../people/account-events.ts'
 import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Reader, time } from '../time/view.ts'
-import { words } from './sessions-words.ts'
+import { texts } from './sessions-words.ts'
 
 /** Renders the sessions, with the buttons that end them. */
 export function sessionsOf({ sessions, reader }: { sessions: Session[]; reader: Reader }, token: string): string {
+  const words = texts[reader.language]
   const rows = sessions.map(
     ({ id, device, network, createdAt, lastAccessed, current }) =>
       html`<li class="row"><span class="somebody">!${icon(/iPhone|Android|iPad/.test(device) ? 'phone' : 'desk')}<span>${device}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
@@ -25,8 +26,10 @@ export function sessionsOf({ sessions, reader }: { sessions: Session[]; reader: 
 }
 
 /** Asks before everything that can act for the person ends. */
-export function askToSignOut(): Page {
+export function askToSignOut(reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.everywhereTitle,
     token => html`<form method="post" action="/app/account/sign-out-everywhere">!${proof(token)}
 <ul>!${words.everywhereWhat.map(line => html`<li>${line}</li>`)}</ul>
@@ -37,10 +40,12 @@ export function askToSignOut(): Page {
 
 /** Renders a page of what happened to the account, the newest first. */
 export function activityPage({ events, next }: { events: AccountEvent[]; next: number | null }, reader: Reader): Page {
+  const words = texts[reader.language]
   const rows = events.map(
     ({ at, words }) => html`<li class="row"><span><bdi>${words}</bdi> <small>!${time(at, reader)}</small></span></li>`,
   )
   return new Page(
+    reader,
     words.activity,
     html`<section class="sheet"><p>${words.activityIntro}</p>
 !${rows.length > 0 ? html`<ul class="rows">!${rows}</ul>` : html`<p class="faint">${words.noActivity}</p>`}

@@ -1,5 +1,7 @@
 /** Texts about sessions, signing out everywhere, and what happened to the account. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   sessions: 'Where you are signed in',
   sessionsIntro:
     'Browsers and apps in which you are signed in. End those that you don’t know or no longer use. A session ends by itself after 90 days without use.',
@@ -30,3 +32,9 @@ export const words = {
   older: 'Older',
   back: 'Back to your account',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

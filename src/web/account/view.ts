@@ -10,14 +10,15 @@ import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
 import { type Passkeys, passkeysSection } from '../passkeys/view.ts'
-import { words as signInWords } from '../sign-in/words.ts'
+import { texts as signInTexts } from '../sign-in/words.ts'
 import { ago, type Reader, time } from '../time/view.ts'
+import { languageSection } from '../units/language-view.ts'
 import { unitsSection } from '../units/view.ts'
 import { emailsSection } from './emails.ts'
 import { keysSection, type TypedKey } from './keys-view.ts'
-import { words as keyWords } from './keys-words.ts'
+import { texts as keyTexts } from './keys-words.ts'
 import { sessionsOf } from './sessions-view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What the account page shows. */
 export type Account = {
@@ -44,16 +45,19 @@ export type Failed = { status: number; code?: string; codeWrong?: string; key?: 
 
 /** Renders the account page; `failed` shows a mistake in one of its forms. */
 export function accountPage(account: Account, failed: Failed = { status: 200 }): Page {
+  const words = texts[account.reader.language]
   return new Page(
+    account.reader,
     words.title,
     token => html`<div class="somebody">!${avatar(account.email, '', 'huge')}<p>${words.intro(account.email)}</p></div>
 !${account.isOperating ? html`<p>${words.operates} <a href="/app/gateways">${words.gateways}</a></p>` : ''}
 <div class="sections">
 !${sessionsOf(account, token)}
 !${passkeysSection(account.passkeys, account.reader, token)}
-!${unitsSection(account.display, token)}
+!${languageSection(account.display, token, account.reader)}
+!${unitsSection(account.display, token, account.reader)}
 !${askingOf(account, token)}
-!${emailsSection(account.preferences.emails, token)}
+!${emailsSection(account.preferences.emails, token, account.reader)}
 !${mutesOf(account, token)}
 !${planOf(account, failed, token)}
 !${keysSection(account, token, failed.key, failed.keyWrong)}
@@ -68,7 +72,8 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
   )
 }
 
-function askingOf({ preferences, isAlwaysAsked }: Account, token: string): string {
+function askingOf({ preferences, isAlwaysAsked, reader }: Account, token: string): string {
+  const words = texts[reader.language]
   const form = html`<form method="post" action="/app/account/ask-first">!${proof(token)}
 <label class="tick"><input type="checkbox" name="askFirst" value="yes" aria-describedby="ask-first-help" !${preferences.askFirst ? 'checked' : ''}>${words.askFirst}</label>
 <p class="faint" id="ask-first-help">${words.askFirstHelp}</p>
@@ -78,6 +83,7 @@ function askingOf({ preferences, isAlwaysAsked }: Account, token: string): strin
 }
 
 function mutesOf({ mutes: { mutes, next }, reader }: Account, token: string): string {
+  const words = texts[reader.language]
   if (mutes.length === 0) return ''
   const rows = mutes.map(
     ({ sender, since }) =>
@@ -91,11 +97,12 @@ function mutesOf({ mutes: { mutes, next }, reader }: Account, token: string): st
 }
 
 function planOf({ usage, reader }: Account, { code = '', codeWrong }: Failed, token: string): string {
+  const words = texts[reader.language]
   const { subscriptionName, endsAt, claims, shares, maxClaims, maxShares } = usage
   const { maxSharesPerSensor, maxHistoryDays, maxResolutionMinutes } = usage
   return html`<section class="sheet" aria-labelledby="plan"><h2 id="plan">${words.plan}</h2>
 <p>${words.planIs(subscriptionName)}!${endsAt ? html` ${words.until} !${time(endsAt, reader)}; ${words.thenBasic}` : ''}</p>
-<dl class="pair">!${bar('claims', words.claims, claims, maxClaims)}!${bar('shares', words.shares, shares, maxShares)}</dl>
+<dl class="pair">!${bar('claims', words.claims, claims, maxClaims, reader)}!${bar('shares', words.shares, shares, maxShares, reader)}</dl>
 <p>${words.perSensor(maxSharesPerSensor)} ${words.history(maxHistoryDays, maxResolutionMinutes)}</p>
 <form class="form" method="post" action="/app/account/plan-code">!${proof(token)}
 <label for="code">${words.code}</label>
@@ -105,34 +112,42 @@ function planOf({ usage, reader }: Account, { code = '', codeWrong }: Failed, to
 }
 
 /** Renders the used part of a limit as a bar and in words. After a change of plan it may exceed 100 %. */
-function bar(id: string, name: string, used: number, most: number): string {
+function bar(id: string, name: string, used: number, most: number, reader: Reader): string {
+  const words = texts[reader.language]
   return html`<div><dt id="of-${id}">${name}</dt>
 <dd class="tight"><meter aria-labelledby="of-${id}" min="0" max="${Math.max(most, 1)}" high="${most * 0.9}" value="${Math.min(used, Math.max(most, 1))}"></meter>
 ${words.used(used, most)}</dd></div>`
 }
 
 /** Shows the secret of a new access key; it can be read only here. */
-export function newKeyPage({ id, name, secret }: NewAccessKey): Page {
+export function newKeyPage({ id, name, secret }: NewAccessKey, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.newKey,
     html`<div class="sheet form">
 <p><bdi>${name}</bdi></p>
 <p role="status">${words.newKeyIntro}</p>
-!${copied('key-id', words.keyId, id)}
-!${copied('secret', words.secret, secret)}
+!${copied('key-id', words.keyId, id, reader)}
+!${copied('secret', words.secret, secret, reader)}
 <p class="buttons"><a class="button" href="/app/account#keys">${words.keyDone}</a></p></div>`,
   )
 }
 
 /** Renders a text to copy. Its button is hidden until the script shows it. */
-const copied = (id: string, label: string, text: string) =>
-  html`<label for="${id}">${label}</label>
+const copied = (id: string, label: string, text: string, reader: Reader) => {
+  const words = texts[reader.language]
+  return html`<label for="${id}">${label}</label>
 <input class="id" id="${id}" value="${text}" readonly autocomplete="off" spellcheck="false">
 <p class="buttons"><button type="button" class="quiet small" data-copy="${id}" data-copied="${words.copied}" aria-label="${words.copy}: ${label}" hidden>${words.copy}</button></p>`
+}
 
 /** Asks before an access key is revoked. */
-export function askToRevoke({ id, name }: AccessKey): Page {
+export function askToRevoke({ id, name }: AccessKey, reader: Reader): Page {
+  const words = texts[reader.language]
+  const keyWords = keyTexts[reader.language]
   return new Page(
+    reader,
     words.revokeTitle,
     token => html`<form method="post" action="/app/account/keys/revoke">!${proof(token)}<input type="hidden" name="key" value="${id}">
 <p><bdi>${nameOr(name, keyWords.nameless)}</bdi> <span class="id faint">${id}</span></p>
@@ -143,16 +158,21 @@ export function askToRevoke({ id, name }: AccessKey): Page {
 }
 
 /** Asks for the person's own address, before the deletion letter is sent. */
-export function askToRequestDeletion({
-  email = '',
-  wrong,
-  status = 200,
-}: {
-  email?: string
-  wrong?: string
-  status?: number
-} = {}): Page {
+export function askToRequestDeletion(
+  reader: Reader,
+  {
+    email = '',
+    wrong,
+    status = 200,
+  }: {
+    email?: string
+    wrong?: string
+    status?: number
+  } = {},
+): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.removeTitle,
     token => html`<form method="post" action="/app/account/delete">!${proof(token)}
 <ul>!${words.removeWhat.map(line => html`<li>${line}</li>`)}</ul>
@@ -167,8 +187,11 @@ export function askToRequestDeletion({
 }
 
 /** Says that the letter with the deletion link is under way. */
-export function deletionSent(email: string, hasMailbox: boolean): Page {
+export function deletionSent(email: string, hasMailbox: boolean, reader: Reader): Page {
+  const words = texts[reader.language]
+  const signInWords = signInTexts[reader.language]
   return new Page(
+    reader,
     words.sentTitle,
     html`<p role="status">${words.sent(email)}</p>
 !${hasMailbox ? html`<p>${signInWords.inMailbox} <a href="/mailbox" target="_blank">${signInWords.mailbox}</a></p>` : ''}

@@ -1,8 +1,10 @@
 /** Texts of the account pages. */
+import type { Texts } from '../language/texts.ts'
+
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
-export const words = {
+const en = {
   title: 'Account',
   intro: (email: string) => `You are signed in as ${email}.`,
   back: 'Back to your account',
@@ -88,3 +90,9 @@ export const words = {
   sent: (email: string) =>
     `We are sending an email to ${email}. Its link works for a day. Nothing is deleted until you open it and confirm.`,
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -1,5 +1,7 @@
 /** Texts of the page to add a sensor. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   claim: 'Add a sensor',
   name: 'Name',
   nothing: 'Add your first sensor',
@@ -14,3 +16,9 @@ export const words = {
   isId: 'That is the ID of the sensor. Its MAC address is shorter: six pairs of digits and letters, on the same label.',
   claimed: (name: string) => `Added ${name}.`,
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -13,7 +13,7 @@ import { redirectWithNotice } from '../frame/notice.ts'
 import { servicesIn } from '../sensor/services/routes.ts'
 import { readerOf } from '../time/view.ts'
 import { askToEnd, contactPage, contactsPage } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Limit of listed contacts, the most recent first, and of the shares read to name what they have. */
 const most = 1_000
@@ -43,6 +43,7 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
   })
 
   app.get('/app/contacts/end', async (request, reply) => {
+    const words = texts[readerOf(request).language]
     const { caller, query } = request
     const person = personIn(query)
     const shares = await allGiven(db, caller, person)
@@ -52,7 +53,9 @@ export function contactsPages(app: FastifyInstance, { db }: Context) {
   })
 
   // Ends only the shares that the confirmation listed, not those that were added since.
-  app.post('/app/contacts/end', async ({ caller, body }, reply) => {
+  app.post('/app/contacts/end', async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const person = personIn(body)
     const ends = sensorsIn(body).map(sensor => ({ sensor, guest: person }))
     // The same answer as for anybody who cannot be a contact.

@@ -1,7 +1,9 @@
 /** Texts of the contact pages. */
+import type { Texts } from '../language/texts.ts'
+
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
-export const words = {
+const en = {
   title: 'Contacts',
   search: 'Search',
   searchHelp: 'Email address, or a part of it',
@@ -29,3 +31,9 @@ export const words = {
   ended: (email: string, count: number) =>
     count === 0 ? `${email} no longer had access.` : `Removed the access of ${email} to ${sensors(count)}.`,
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

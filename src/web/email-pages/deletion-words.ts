@@ -1,5 +1,7 @@
 /** Texts of the pages behind the link of a deletion email. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   title: 'Delete your account?',
   what: 'Your sensors and sessions are deleted. People you share with lose access and get an email, and you lose access to what is shared with you. This cannot be undone.',
   remove: 'Delete my account',
@@ -11,3 +13,9 @@ export const words = {
   why: 'It was already used, or it is older than a day. If you still want to delete your account, request a new email in your app, or here.',
   account: 'Your account',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -3,11 +3,14 @@
  */
 import { html } from 'ghtml'
 import { Page } from '../frame/page.ts'
-import { words } from './deletion-words.ts'
+import type { Reader } from '../time/view.ts'
+import { texts } from './deletion-words.ts'
 
 /** Asks once more before the account is deleted. */
-export function askToConfirmDeletion(token: string): Page {
+export function askToConfirmDeletion(token: string, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.title,
     html`<p>${words.what}</p>
 <form method="post" action="/verify-delete">
@@ -19,8 +22,10 @@ export function askToConfirmDeletion(token: string): Page {
 }
 
 /** Says that the account is deleted. */
-export function deleted(email: string): Page {
+export function deleted(email: string, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.done,
     html`<p>${words.unknown(email)}</p>
 <p class="buttons"><a class="button quiet" href="/app/sign-in">${words.again}</a></p>`,
@@ -28,8 +33,10 @@ export function deleted(email: string): Page {
 }
 
 /** Says that the link no longer works. */
-export function linkEnded(): Page {
+export function linkEnded(reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.ended,
     html`<p>${words.why}</p>
 <p class="buttons"><a class="button quiet" href="/app/account">${words.account}</a></p>`,

@@ -14,24 +14,30 @@ import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
 /** The parameter of every link in a letter. */
 type Linked = { token: string }
 
+/** The languages that a browser accepts. */
+type Browser = { acceptLanguage: string | undefined }
+
 /** Creates the handlers. REST mounts them, because their paths are in the contract. */
 export function emailPages({ db, keys, tokens, policy }: Context) {
   return {
-    async verifyDeletion({ caller, query }: { caller: Caller; query: Linked }) {
+    async verifyDeletion({ caller, query, acceptLanguage }: { caller: Caller; query: Linked } & Browser) {
+      const reader = readerIn(acceptLanguage)
       const person = tokens.deletionIn(query.token)
-      if (!caller) return person ? askToConfirmDeletion(query.token) : linkEnded()
+      if (!caller) return person ? askToConfirmDeletion(query.token, reader) : linkEnded(reader)
       if (person !== caller.id) throw new Refusal('badLink')
       await deletePerson(db, keys.addresses, person)
       return {}
     },
 
-    async confirmDeletion({ body }: { body: Linked }) {
+    async confirmDeletion({ body, acceptLanguage }: { body: Linked } & Browser) {
+      const reader = readerIn(acceptLanguage)
       const person = tokens.deletionIn(body.token)
       const email = person && (await deletePerson(db, keys.addresses, person))
-      return email ? deleted(email) : linkEnded()
+      return email ? deleted(email, reader) : linkEnded(reader)
     },
 
-    async showInvitation({ query }: { query: Linked }) {
+    async showInvitation({ query, acceptLanguage }: { query: Linked } & Browser) {
+      const reader = readerIn(acceptLanguage)
       const letter = tokens.invitationIn(query.token)
       const invitation = letter && (await findInvitation(db, letter))
       return invitation
@@ -39,41 +45,45 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
             action: '/invitation',
             signsUp: false,
             signedInAs: undefined,
-            reader: utc(),
+            reader,
           })
-        : invitationEnded()
+        : invitationEnded(reader)
     },
 
-    async answerInvitation({ body }: { body: Linked & { answer: string } }) {
+    async answerInvitation({ body, acceptLanguage }: { body: Linked & { answer: string } } & Browser) {
+      const reader = readerIn(acceptLanguage)
       const letter = tokens.invitationIn(body.token)
-      if (!letter) return invitationEnded()
+      if (!letter) return invitationEnded(reader)
       if (body.answer === 'mute') {
         await mute(db, letter)
         const invitation = await findInvitation(db, letter)
-        return invitation ? muted(invitation) : invitationEnded()
+        return invitation ? muted(invitation, reader) : invitationEnded(reader)
       }
       const invitation = await answer(db, letter, body.answer === 'accept')
-      if (!invitation) return nothingLeft()
-      return body.answer === 'accept' ? accepted(invitation, utc()) : declined(invitation, utc())
+      if (!invitation) return nothingLeft(reader)
+      return body.answer === 'accept' ? accepted(invitation, reader) : declined(invitation, reader)
     },
 
-    async listMailbox({ wantsJson }: { wantsJson: boolean }) {
+    async listMailbox({ wantsJson, acceptLanguage }: { wantsJson: boolean } & Browser) {
+      const reader = readerIn(acceptLanguage)
       if (!policy.mailbox) throw new Refusal('unknownPath')
       const mails = await readMailbox(db)
-      return wantsJson ? { letters: mails.map(asJson) } : mailboxPage(mails)
+      return wantsJson ? { letters: mails.map(asJson) } : mailboxPage(mails, reader)
     },
 
-    async readMailbox({ params, wantsJson }: { params: { id: number }; wantsJson: boolean }) {
+    async readMailbox({ params, wantsJson, acceptLanguage }: { params: { id: number }; wantsJson: boolean } & Browser) {
+      const reader = readerIn(acceptLanguage)
       if (!policy.mailbox) throw new Refusal('unknownPath')
       const [mail] = await readMail(db, params.id)
-      if (mail) return wantsJson ? asJson(mail) : mailPage(mail)
+      if (mail) return wantsJson ? asJson(mail) : mailPage(mail, reader)
       if (wantsJson) throw new Refusal('unknownPath')
-      return noSuchMail()
+      return noSuchMail(reader)
     },
   }
 }
 
-/** Browsers send the cookie with their time zone only to pages under /app. */
-const utc = () => readerOf({ cookies: {} })
+/** Browsers send the cookies with their session and time zone only to pages under /app. */
+const readerIn = (acceptLanguage: string | undefined) =>
+  readerOf({ cookies: {}, headers: { 'accept-language': acceptLanguage } })
 
 const asJson = ({ sentAt, ...mail }: MailboxLetter) => ({ ...mail, sentAt: sentAt.toISOString() })

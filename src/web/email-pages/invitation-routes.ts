@@ -26,17 +26,19 @@ import {
   showInvitation,
   signInPlace,
 } from './invitation.ts'
-import { words } from './invitation-words.ts'
+import { texts } from './invitation-words.ts'
 
 const path = '/app/invitation'
 
 /** Adds the routes, which need no session. */
 export function invitationByEmailPages(app: FastifyInstance, { db, tokens, policy }: Context) {
   app.get(path, async (request, reply) => {
+    const reader = readerOf(request)
+
     const token = textIn(request.query, 'token')
     const letter = tokens.invitationIn(token)
     const invitation = letter && (await findInvitation(db, letter))
-    if (!invitation) return reply.page(invitationEnded())
+    if (!invitation) return reply.page(invitationEnded(reader))
     return reply.page(
       showInvitation(invitation, token, {
         action: path,
@@ -48,17 +50,19 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
   })
 
   app.post(path, async (request, reply) => {
+    const reader = readerOf(request)
+
     const [token, choice] = [textIn(request.body, 'token'), textIn(request.body, 'answer')]
     const letter = tokens.invitationIn(token)
-    if (!letter) return reply.page(invitationEnded())
+    if (!letter) return reply.page(invitationEnded(reader))
     if (choice === 'mute') {
       await mute(db, letter)
       const invitation = await findInvitation(db, letter)
-      return reply.page(invitation ? muted(invitation) : invitationEnded())
+      return reply.page(invitation ? muted(invitation, reader) : invitationEnded(reader))
     }
     if (choice !== 'accept' && choice !== 'decline') throw new Refusal('noSuchPage')
     const invitation = await answer(db, letter, choice === 'accept')
-    if (!invitation) return reply.page(nothingLeft())
+    if (!invitation) return reply.page(nothingLeft(reader))
     return choice === 'accept'
       ? goOn(request, reply, invitation, tokens.signUpIn(token))
       : reply.page(declined(invitation, readerOf(request)))
@@ -66,6 +70,7 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
 
   /** Leads whoever has accepted to the sensors; `signUp` is the letter whose link may create their account. */
   async function goOn(request: FastifyRequest, reply: FastifyReply, invitation: Invitation, signUp: number | null) {
+    const words = texts[readerOf(request).language]
     const { caller, ip, headers } = request
     const { recipient, joined, sensors } = invitation
     const isOpen = sensors.some(({ isOpen }) => isOpen)

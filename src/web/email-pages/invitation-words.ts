@@ -1,8 +1,10 @@
 /** Texts of the pages behind the link of an email about shares. */
+import type { Texts } from '../language/texts.ts'
+
 const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
 const it = (count: number) => (count === 1 ? 'it' : 'them')
 
-export const words = {
+const en = {
   title: (sender: string, count: number) => `${sender} shares ${sensors(count)} with you`,
   wrote: (sender: string) => `${sender} wrote:`,
   isFor: (recipient: string) => `This is for ${recipient}.`,
@@ -39,3 +41,9 @@ export const words = {
   why: 'It is older than 30 days, or incomplete. What is shared with you is in your app, and',
   here: 'here',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

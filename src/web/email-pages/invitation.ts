@@ -7,7 +7,7 @@ import type { Invitation, OfferedSensor } from '../../sharing/change/answer.ts'
 import { Page, proof } from '../frame/page.ts'
 import { noteOf, termsOf } from '../terms/view.ts'
 import type { Reader } from '../time/view.ts'
-import { words } from './invitation-words.ts'
+import { texts } from './invitation-words.ts'
 
 /** How the reader goes on after accepting. */
 export type Onward = {
@@ -22,12 +22,14 @@ export type Onward = {
 
 /** Renders the invitation with its answers. */
 export function showInvitation(invitation: Invitation, token: string, onward: Onward): Page {
+  const words = texts[onward.reader.language]
   const { sender, recipient, sensors } = invitation
-  if (sensors.length === 0) return nothingLeft()
+  if (sensors.length === 0) return nothingLeft(onward.reader)
   const { action, signsUp, reader } = onward
   const isAccepted = sensors.every(({ accepted }) => accepted)
   const notes = [...new Set(sensors.map(({ note }) => note).filter(Boolean))]
   return new Page(
+    onward.reader,
     words.title(sender, sensors.length),
     csrf => html`!${listOf(sensors, reader)}
 !${notes.length > 0 ? html`<p>${words.wrote(sender)}</p>!${notes.map(note => noteOf({ note }))}` : ''}
@@ -45,7 +47,12 @@ export function showInvitation(invitation: Invitation, token: string, onward: On
 }
 
 /** Says what the button does beyond accepting; a link, if everything is accepted. */
-function nextStep(invitation: Invitation, isAccepted: boolean, { action, signsUp, signedInAs }: Onward): string {
+function nextStep(
+  invitation: Invitation,
+  isAccepted: boolean,
+  { action, signsUp, signedInAs, reader }: Onward,
+): string {
+  const words = texts[reader.language]
   const { recipient, sensors } = invitation
   const [first] = sensors
   const instead = signedInAs && signedInAs !== recipient ? html`${words.insteadOf(signedInAs)} ` : ''
@@ -70,9 +77,11 @@ export const signInPlace = ({ recipient, sensors }: Invitation) =>
 
 /** Says that the invitation is accepted; `signedInAs` is another address with which somebody is signed in here. */
 export function accepted(invitation: Invitation, reader: Reader, signedInAs?: string): Page {
+  const words = texts[reader.language]
   const { recipient, joined, sensors } = invitation
   const how = joined ? words.whereToSee(recipient) : words.howToSee(recipient)
   return new Page(
+    reader,
     words.accepted(sensors.length),
     html`!${listOf(sensors, reader)}
 !${
@@ -86,7 +95,9 @@ export function accepted(invitation: Invitation, reader: Reader, signedInAs?: st
 
 /** Says that the invitation is declined. */
 export function declined({ sender, sensors }: Invitation, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.declined(sensors.length),
     html`!${listOf(sensors, reader)}
 <p>${words.gone(sender)}</p>`,
@@ -94,18 +105,21 @@ export function declined({ sender, sensors }: Invitation, reader: Reader): Page 
 }
 
 /** Says that the sender is muted. */
-export function muted({ sender }: Invitation): Page {
-  return new Page(words.muted, html`<p>${words.silence(sender)}</p>`)
+export function muted({ sender }: Invitation, reader: Reader): Page {
+  const words = texts[reader.language]
+  return new Page(reader, words.muted, html`<p>${words.silence(sender)}</p>`)
 }
 
 /** Says that the shares of the invitation have ended. */
-export function nothingLeft(): Page {
-  return new Page(words.nothingLeft, html`<p>${words.notShared}</p>`)
+export function nothingLeft(reader: Reader): Page {
+  const words = texts[reader.language]
+  return new Page(reader, words.nothingLeft, html`<p>${words.notShared}</p>`)
 }
 
 /** Says that the link of the invitation no longer works. */
-export function invitationEnded(): Page {
-  return new Page(words.ended, html`<p>${words.why} <a href="/app">${words.here}</a>.</p>`, 403)
+export function invitationEnded(reader: Reader): Page {
+  const words = texts[reader.language]
+  return new Page(reader, words.ended, html`<p>${words.why} <a href="/app">${words.here}</a>.</p>`, 403)
 }
 
 /** Sensor names are written by people, so each is quoted and has a line of its own. */

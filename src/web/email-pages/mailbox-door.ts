@@ -9,6 +9,7 @@ import type { Tokens } from '../../auth/entrance/tokens.ts'
 import type { Policy } from '../../config.ts'
 import { Refusal } from '../../refusal.ts'
 import { cookiesOf } from '../frame/cookies.ts'
+import { readerOf } from '../time/view.ts'
 import { mailboxLocked } from './mailbox.ts'
 
 const cookieName = 'sensor_share_mailbox'
@@ -43,9 +44,12 @@ export function lockMailbox(app: FastifyInstance, tokens: Tokens, policy: Pick<P
 /** Tells whether a route is one of the mailbox. */
 export const isOfMailbox = (route: string | undefined) => route?.startsWith('/mailbox') ?? false
 
-function refuse({ headers }: FastifyRequest, reply: FastifyReply) {
+function refuse(request: FastifyRequest, reply: FastifyReply) {
+  const { headers } = request
+  const reader = readerOf(request)
+
   if (!headers.accept?.includes('text/html')) throw new Refusal('mailboxLocked')
-  const page = mailboxLocked()
+  const page = mailboxLocked(reader)
   return reply.status(page.status).type('text/html; charset=utf-8').send(page.html)
 }
 

@@ -1,5 +1,7 @@
 /** Texts of the mailbox. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   title: 'Mailbox',
   none: 'No emails yet. No mail is set up, so emails are kept here instead of being sent.',
   intro: (count: number) =>
@@ -29,3 +31,9 @@ export const words = {
   newLink: 'You need a new link? Start the server again.',
   app: 'Go to the sensors',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -2,23 +2,26 @@
 import { html } from 'ghtml'
 import type { MailboxLetter } from '../../mail/transports/mailbox.ts'
 import { Page } from '../frame/page.ts'
-import { words } from './mailbox-words.ts'
+import type { Reader } from '../time/view.ts'
+import { texts } from './mailbox-words.ts'
 
 /** Renders the list of letters in the mailbox. */
-export function mailboxPage(mails: MailboxLetter[]): Page {
+export function mailboxPage(mails: MailboxLetter[], reader: Reader): Page {
+  const words = texts[reader.language]
   if (mails.length === 0)
-    return new Page(words.title, html`<div class="sheet empty"><p>${words.none}</p></div>!${toApp}`)
+    return new Page(reader, words.title, html`<div class="sheet empty"><p>${words.none}</p></div>!${toApp(reader)}`)
   const items = mails.map(
     ({ id, to, subject, sentAt }) =>
       html`<li><a class="title" href="/mailbox/${id}"><bdi>${subject}</bdi></a><br><small>${words.to} ${to}, !${time(sentAt)}</small></li>`,
   )
   return new Page(
+    reader,
     words.title,
     html`<p>${words.intro(mails.length)}</p>
 <ul class="sheet rows">
 !${items.join('\n')}
 </ul>
-!${toApp}`,
+!${toApp(reader)}`,
   )
 }
 
@@ -31,11 +34,13 @@ class MailPage extends Page {
 }
 
 /** Renders a letter of the mailbox. */
-export function mailPage({ to, subject, text, html: letter, links, sentAt }: MailboxLetter): Page {
+export function mailPage({ to, subject, text, html: letter, links, sentAt }: MailboxLetter, reader: Reader): Page {
+  const words = texts[reader.language]
   const items = Object.entries(links).map(
     ([purpose, url]) => html`<li><a href="${url}">${words.purposes[purpose] ?? purpose}</a></li>`,
   )
   return new MailPage(
+    reader,
     subject,
     html`<p class="faint">${words.to} ${to}, !${time(sentAt)}</p>
 <iframe class="framed" title="${words.letter}" srcdoc="${inNewTabs(letter)}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
@@ -43,22 +48,30 @@ export function mailPage({ to, subject, text, html: letter, links, sentAt }: Mai
 <ul class="sheet rows">!${items.join('\n')}</ul>
 <details class="sheet"><summary>${words.text}</summary>
 <pre>${text}</pre></details>
-!${toAll}`,
+!${toAll(reader)}`,
   )
 }
 
 /** Says that the mailbox has no such letter. */
-export function noSuchMail(): Page {
-  return new Page(words.noneSuch, html`<p>${words.noneSuchIntro}</p>!${toAll}`, 404)
+export function noSuchMail(reader: Reader): Page {
+  const words = texts[reader.language]
+  return new Page(reader, words.noneSuch, html`<p>${words.noneSuchIntro}</p>!${toAll(reader)}`, 404)
 }
 
 /** Says how to open the mailbox. */
-export function mailboxLocked(): Page {
-  return new Page(words.locked, html`<p>${words.howToOpen}</p><p>${words.newLink}</p>!${toApp}`, 403)
+export function mailboxLocked(reader: Reader): Page {
+  const words = texts[reader.language]
+  return new Page(reader, words.locked, html`<p>${words.howToOpen}</p><p>${words.newLink}</p>!${toApp(reader)}`, 403)
 }
 
-const toAll = html`<p class="buttons"><a class="button quiet" href="/mailbox">${words.all}</a></p>`
-const toApp = html`<p class="buttons"><a class="button quiet" href="/app">${words.app}</a></p>`
+const toAll = (reader: Reader) => {
+  const words = texts[reader.language]
+  return html`<p class="buttons"><a class="button quiet" href="/mailbox">${words.all}</a></p>`
+}
+const toApp = (reader: Reader) => {
+  const words = texts[reader.language]
+  return html`<p class="buttons"><a class="button quiet" href="/app">${words.app}</a></p>`
+}
 
 /** Makes links open in a new tab: the sandboxed frame itself cannot navigate. */
 const inNewTabs = (letter: string) => letter.replace('<head>', '<head><base target="_blank">')

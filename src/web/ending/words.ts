@@ -1,8 +1,10 @@
 /** Texts of the pages to remove access and to leave sensors. */
+import type { Texts } from '../language/texts.ts'
+
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 
-export const words = {
+const en = {
   unshareTitle: 'Remove access?',
   unshareIntro: 'Selected people lose access and get an email.',
   nobody: 'Nobody else has access.',
@@ -34,3 +36,9 @@ export const words = {
   left: (count: number) => `You left ${sensors(count)}.`,
   gaveBack: 'You left the sensor.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

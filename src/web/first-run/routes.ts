@@ -7,12 +7,15 @@ import type { Overview, OverviewFilter } from '../../sensors/read/overview.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { originOf } from '../gateways/origin.ts'
+import { readerOf } from '../time/view.ts'
 import type { FirstRun } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Adds the route. */
 export function firstRunPages(app: FastifyInstance, { db }: Context) {
-  app.post('/app/first-steps/hide', async ({ caller }, reply) => {
+  app.post('/app/first-steps/hide', async (request, reply) => {
+    const { caller } = request
+    const words = texts[readerOf(request).language]
     await hideFirstSteps(db, caller)
     return redirectWithNotice(reply, '/app', { text: words.hidden })
   })

@@ -1,5 +1,7 @@
 /** Texts of the first steps. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   title: 'First steps',
   done: 'done',
   notYet: 'not done yet',
@@ -34,3 +36,9 @@ export const words = {
   shareHow: 'You need only the email address of the other person.',
   shareNow: 'Share',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

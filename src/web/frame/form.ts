@@ -2,7 +2,9 @@
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { isSensorId } from '../../sensors/sensor-id.ts'
-import { words } from './words.ts'
+import { PageRefusal } from '../refusals/reason.ts'
+import type { Reader } from '../time/view.ts'
+import { texts } from './words.ts'
 
 /** The fields of a form or a query string. */
 export type Fields = Record<string, unknown>
@@ -42,10 +44,12 @@ export function octetsIn(text: string): string {
 }
 
 /** Trims a name and checks it; throws `malformed` if it is empty, over 200 UTF-16 units, or has control characters. */
-export function typedName(text: string): string {
+export function typedName(text: string, reader: Reader): string {
+  const words = texts[reader.language]
   const name = text.trim().toWellFormed()
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters.
-  if (name === '' || name.length > 200 || /[\x00-\x1f\x7f]/.test(name)) throw new Refusal('malformed', words.badName)
+  if (name === '' || name.length > 200 || /[\x00-\x1f\x7f]/.test(name))
+    throw new PageRefusal('malformed', words.badName)
   return name
 }
 

@@ -4,11 +4,12 @@ import { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import { avatar } from '../parts/avatar.ts'
 import { logo } from '../parts/logo.ts'
+import type { Reader } from '../time/view.ts'
 import { icon } from './icons.ts'
 import type { Notice } from './notice.ts'
 import { asHtml, asText, type Sentence } from './sentence.ts'
 import { staticPath } from './statics.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What the frame needs to know of the request. */
 type Around = {
@@ -33,11 +34,19 @@ type Lead = { above?: string; beside?: string }
 export class Page extends HtmlAnswer {
   readonly title: Sentence
   readonly status: number
+  readonly #reader: Reader
   readonly #lead: Lead
   readonly #body: string | ((token: string) => string)
 
-  constructor(title: Sentence, body: string | ((token: string) => string), status = 200, lead: Lead = {}) {
+  constructor(
+    reader: Reader,
+    title: Sentence,
+    body: string | ((token: string) => string),
+    status = 200,
+    lead: Lead = {},
+  ) {
     super()
+    this.#reader = reader
     this.#lead = lead
     this.title = title
     this.status = status
@@ -50,6 +59,7 @@ export class Page extends HtmlAnswer {
    */
   override get html(): string {
     return document(
+      this.#reader,
       this.title,
       html`<main class="alone">
 !${brand}
@@ -62,12 +72,13 @@ export class Page extends HtmlAnswer {
   /** Renders the page with the header and notice of the app. */
   write({ caller, isOperating, path, token, notice, waiting, news }: Around): string {
     return document(
+      this.#reader,
       this.title,
-      html`<a class="skip" href="#main">${words.skip}</a>
-!${caller ? header({ email: caller.email, isOperating, path, token, waiting }) : ''}
+      html`<a class="skip" href="#main">${texts[this.#reader.language].skip}</a>
+!${caller ? header(this.#reader, { email: caller.email, isOperating, path, token, waiting }) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
-!${notice ? renderNotice(notice, path, token) : ''}
+!${notice ? renderNotice(this.#reader, notice, path, token) : ''}
 !${news}
 !${this.#head}
 !${this.#content(token)}
@@ -92,9 +103,9 @@ export class Page extends HtmlAnswer {
 /** Renders the hidden field with the CSRF token. */
 export const proof = (token: string) => html`<input type="hidden" name="_csrf" value="${token}">`
 
-function document(title: Sentence, body: string): string {
+function document({ language }: Reader, title: Sentence, body: string): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
@@ -119,24 +130,31 @@ const brand = html`<a class="brand" href="/app">!${logo}<span>sensor-share</span
 
 const placeOfInvitations = '/app/invitations'
 
-const places = [
-  ['/app', words.sensors, 'sensor'],
-  ['/app/contacts', words.contacts, 'person'],
-  [placeOfInvitations, words.invitations, 'letter'],
-  ['/app/history', words.history, 'clock'],
-  ['/app/account', words.account, 'key'],
-] as const
+const places = (reader: Reader) => {
+  const words = texts[reader.language]
+  return [
+    ['/app', words.sensors, 'sensor'],
+    ['/app/contacts', words.contacts, 'person'],
+    [placeOfInvitations, words.invitations, 'letter'],
+    ['/app/history', words.history, 'clock'],
+    ['/app/account', words.account, 'key'],
+  ] as const
+}
 
 /** On phones, where it would need a second line, the account page leads there. */
-const placeOfOperators = ['/app/gateways', words.gateways, 'gateway'] as const
+const placeOfOperators = (reader: Reader) => {
+  const words = texts[reader.language]
+  return ['/app/gateways', words.gateways, 'gateway'] as const
+}
 
 type Header = { email: string } & Pick<Around, 'isOperating' | 'path' | 'token' | 'waiting'>
 
-function header({ email, isOperating, path, token, waiting }: Header): string {
+function header(reader: Reader, { email, isOperating, path, token, waiting }: Header): string {
+  const words = texts[reader.language]
   const here = path.split('?')[0]
-  const links = (isOperating ? [...places, placeOfOperators] : places).map(
+  const links = (isOperating ? [...places(reader), placeOfOperators(reader)] : places(reader)).map(
     ([place, title, picture]) =>
-      html`<li !${place === placeOfOperators[0] ? 'class="wide"' : ''}><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span>!${place === placeOfInvitations ? badge(waiting) : ''}</a></li>`,
+      html`<li !${place === '/app/gateways' ? 'class="wide"' : ''}><a href="${place}" !${here === place ? 'aria-current="page"' : ''}>!${icon(picture)}<span>${title}</span>!${place === placeOfInvitations ? badge(waiting, reader) : ''}</a></li>`,
   )
   return html`<header class="top">
 !${brand}
@@ -149,19 +167,22 @@ function header({ email, isOperating, path, token, waiting }: Header): string {
 }
 
 /** Renders the number of waiting invitations; without any its place, so that it can come live. */
-const badge = (waiting: number) =>
-  html`<span id="waiting" data-live>!${waiting > 0 ? html`<b class="badge" aria-hidden="true">${waiting > 99 ? '99+' : waiting}</b><span class="visually-hidden"> ${words.waiting(waiting)}</span>` : ''}</span>`
+const badge = (waiting: number, reader: Reader) => {
+  const words = texts[reader.language]
+  return html`<span id="waiting" data-live>!${waiting > 0 ? html`<b class="badge" aria-hidden="true">${waiting > 99 ? '99+' : waiting}</b><span class="visually-hidden"> ${words.waiting(waiting)}</span>` : ''}</span>`
+}
 
-function renderNotice({ text, isBad, undo }: Notice, path: string, token: string): string {
+function renderNotice(reader: Reader, { text, isBad, undo }: Notice, path: string, token: string): string {
   const classes = ['notice', ...(isBad ? ['bad'] : []), ...(undo ? ['toast'] : [])].join(' ')
   return html`<div class="${classes}" role="${isBad ? 'alert' : 'status'}">
 <p>!${asHtml(text)}</p>
-!${undo ? undoForm(undo, path, token) : ''}
+!${undo ? undoForm(undo, path, token, reader) : ''}
 </div>`
 }
 
 /** Renders the form of a toast: a script removes it when its time is over, and says so to screen readers. */
-function undoForm(undo: string, path: string, token: string): string {
+function undoForm(undo: string, path: string, token: string, reader: Reader): string {
+  const words = texts[reader.language]
   return html`<form method="post" action="/app/undo" data-say="${words.undoHow}">!${proof(token)}<input type="hidden" name="undo" value="${undo}"><input type="hidden" name="next" value="${path}"><button class="quiet small" aria-keyshortcuts="Control+Z">${words.undo}</button></form>
 <span class="time-left" aria-hidden="true"></span>`
 }

@@ -2,14 +2,17 @@
 import type { FastifyReply } from 'fastify'
 import { html } from 'ghtml'
 import { Refusal, type RefusalName } from '../../refusal.ts'
+import { reasonOf } from '../refusals/reason.ts'
+import type { Reader } from '../time/view.ts'
 import { type Notice, redirectWithNotice } from './notice.ts'
 
 /** Renders what is wrong with a field, read aloud at once; nothing when it is right. */
 export const fieldError = (wrong: string | undefined) => (wrong ? html`<p class="wrong" role="alert">${wrong}</p>` : '')
 
 /** Returns the message to show beside a form for a refusal below 500; rethrows any other error. */
-export function refused(error: unknown): { message: string; status: number } {
-  if (error instanceof Refusal && error.kind.status < 500) return { message: error.message, status: error.kind.status }
+export function refused(error: unknown, reader: Reader): { message: string; status: number } {
+  if (error instanceof Refusal && error.kind.status < 500)
+    return { message: reasonOf(error, reader), status: error.kind.status }
   throw error
 }
 

@@ -1,5 +1,7 @@
 /** Texts around the pages, and those that several pages need; the texts of each page are in a file of its own. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   skip: 'Skip to the content',
   places: 'Places',
   sensors: 'Sensors',
@@ -20,3 +22,9 @@ export const words = {
   backToSensors: 'Back to your sensors',
   badName: 'Enter a name of one line, up to 200 characters.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

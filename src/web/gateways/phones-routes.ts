@@ -7,9 +7,10 @@ import { Refusal } from '../../refusal.ts'
 import { textIn, typedName } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refused } from '../frame/refused.ts'
+import { readerOf } from '../time/view.ts'
 import { askToRevokePhone, newPhonePage } from './phones-view.ts'
 import type { Failed } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 const home = '/app/gateways'
 
@@ -28,22 +29,28 @@ export function phonesPages(
   { onRequest, originOf, show }: Shared,
 ) {
   app.post(`${home}/phones`, { onRequest }, async (request, reply) => {
+    const reader = readerOf(request)
+
     const typed = textIn(request.body, 'name').slice(0, 201)
     try {
-      const name = typedName(typed)
+      const name = typedName(typed, reader)
       const token = await makeForwardToken(db, request.caller, name, trx => stillOperates(trx, policy, request.caller))
-      return reply.page(newPhonePage(name, `${originOf(request, policy)}/forward/${token}`))
+      return reply.page(newPhonePage(name, `${originOf(request, policy)}/forward/${token}`, reader))
     } catch (error) {
-      const { message: wrong, status } = refused(error)
+      const { message: wrong, status } = refused(error, reader)
       return show(request, reply, { status, phone: { name: typed, wrong } })
     }
   })
 
-  app.get(`${home}/phones/revoke`, { onRequest }, async ({ caller, query }, reply) =>
-    reply.page(askToRevokePhone(await find(caller.id, query))),
-  )
+  app.get(`${home}/phones/revoke`, { onRequest }, async (request, reply) => {
+    const { caller, query } = request
+    const reader = readerOf(request)
+    return reply.page(askToRevokePhone(await find(caller.id, query), reader))
+  })
 
-  app.post(`${home}/phones/revoke`, { onRequest }, async ({ caller, body }, reply) => {
+  app.post(`${home}/phones/revoke`, { onRequest }, async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const phone = (await listForwardTokens(db, caller.id)).find(({ id }) => String(id) === textIn(body, 'phone'))
     const wasThere = phone !== undefined && (await revokeForwardToken(db, caller, phone.id))
     return redirectWithNotice(reply, home, { text: wasThere ? words.revoked(phone.name) : words.phoneGone })

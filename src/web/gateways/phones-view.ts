@@ -4,7 +4,7 @@ import type { ForwardToken } from '../../gateways/forward-tokens.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Reader, time } from '../time/view.ts'
 import { toCopy } from './to-copy.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** The name that was typed for a new address, and what is wrong with it. */
 export type PhoneMistake = { name: string; wrong: string }
@@ -15,6 +15,7 @@ export function phonesSection(
   token: string,
   mistake: PhoneMistake | undefined,
 ): string {
+  const words = texts[reader.language]
   const rows = phones.map(
     ({ id, name, created, lastUsed }) =>
       html`<li class="row"><span><bdi>${name}</bdi>
@@ -32,20 +33,24 @@ export function phonesSection(
 }
 
 /** Shows a new address; it can be read only here. */
-export function newPhonePage(name: string, url: string): Page {
+export function newPhonePage(name: string, url: string, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.newPhone,
     html`<div class="sheet form">
 <p><bdi>${name}</bdi></p>
 <p role="status">${words.newPhoneIntro}</p>
-!${toCopy('phone-url', words.phoneUrl, url)}
+!${toCopy('phone-url', words.phoneUrl, url, reader)}
 <p class="buttons"><a class="button" href="/app/gateways#phones">${words.phoneDone}</a></p></div>`,
   )
 }
 
 /** Asks before an address is revoked. */
-export function askToRevokePhone({ id, name }: ForwardToken): Page {
+export function askToRevokePhone({ id, name }: ForwardToken, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.revokeTitle,
     token => html`<form method="post" action="/app/gateways/phones/revoke">!${proof(token)}<input type="hidden" name="phone" value="${id}">
 <p><bdi>${name}</bdi></p>

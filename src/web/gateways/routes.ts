@@ -14,7 +14,7 @@ import { readerOf } from '../time/view.ts'
 import { originOf } from './origin.ts'
 import { phonesPages } from './phones-routes.ts'
 import { askToRemove, type Failed, gatewaysPage } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 const home = '/app/gateways'
 
@@ -45,6 +45,7 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
   }
 
   app.post(`${home}/allow`, { onRequest }, async (request, reply) => {
+    const words = texts[readerOf(request).language]
     const gateway = gatewayIn(request.body)
     const typed = textIn(request.body, 'deviceId').slice(0, 500)
     const deviceId = scannedDeviceId(typed)
@@ -61,19 +62,26 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
     return redirectWithNotice(reply, home, { text, isBad: true })
   })
 
-  app.get(`${home}/remove`, { onRequest }, async ({ query }, reply) => {
+  app.get(`${home}/remove`, { onRequest }, async (request, reply) => {
+    const { query } = request
+    const reader = readerOf(request)
+
     const [gateway] = await listGateways(db, gatewayIn(query))
     if (!gateway?.whitelisted) throw new Refusal('noSuchPage')
-    return reply.page(askToRemove(gateway.gateway))
+    return reply.page(askToRemove(gateway.gateway, reader))
   })
 
-  app.post(`${home}/remove`, { onRequest }, async ({ body }, reply) => {
+  app.post(`${home}/remove`, { onRequest }, async (request, reply) => {
+    const { body } = request
+    const words = texts[readerOf(request).language]
     const gateway = gatewayIn(body)
     const refusal = await refusedWith(['noSuchGateway'], blacklist(db, gateway))
     return redirectWithNotice(reply, home, { text: refusal ? words.gone(gateway) : words.removed(gateway) })
   })
 
-  app.post(`${home}/dismiss`, { onRequest }, async ({ body, caller }, reply) => {
+  app.post(`${home}/dismiss`, { onRequest }, async (request, reply) => {
+    const { body, caller } = request
+    const words = texts[readerOf(request).language]
     const person = personIn(body)
     const wasOperating = await dismissOperator(db, person)
     const text = wasOperating ? words.dismissed(person) : words.notOperating(person)

@@ -15,7 +15,7 @@ import { scanButton } from '../scan/view.ts'
 import { ago, type Reader, time } from '../time/view.ts'
 import { type PhoneMistake, phonesSection } from './phones-view.ts'
 import { toCopy } from './to-copy.ts'
-import { words } from './words.ts'
+import { texts, type Words } from './words.ts'
 
 /** What the page shows. `origin` is where gateways reach the server; `isOpen` says that any of them may post. */
 export type Shown = {
@@ -37,8 +37,10 @@ export type Failed = { status?: number; gateway?: Mistake; phone?: PhoneMistake 
 
 /** Renders the page; a mistake is shown beside the field that it was made in. */
 export function gatewaysPage(shown: Shown, { gateway: mistake, phone: phoneMistake, status = 200 }: Failed = {}): Page {
+  const words = texts[shown.reader.language]
   const { gateways, isOpen } = shown
   return new Page(
+    shown.reader,
     words.title,
     token => html`<p>${isOpen ? words.open : words.intro}</p>
 !${setUp(shown)}
@@ -56,17 +58,18 @@ export function gatewaysPage(shown: Shown, { gateway: mistake, phone: phoneMista
 }
 
 /** Renders how to set up a gateway, folded if there are some already. */
-function setUp({ origin, gateways }: Shown): string {
+function setUp({ origin, gateways, reader }: Shown): string {
+  const words = texts[reader.language]
   const { hostname } = new URL(origin)
   const isLocal = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
   return html`<details class="sheet" !${gateways.length === 0 ? 'open' : ''}><summary><h2>${words.setUp}</h2></summary>
 <ol>!${words.steps.map(step => html`<li>${step}</li>`)}</ol>
 !${isLocal ? html`<p class="notice bad">${words.onlyHere(hostname)}</p>` : ''}
-<div class="form">!${toCopy('data-url', words.dataUrl, `${origin}/record`)}
-!${toCopy('status-url', words.statusUrl, `${origin}/status`)}</div></details>`
+<div class="form">!${toCopy('data-url', words.dataUrl, `${origin}/record`, reader)}
+!${toCopy('status-url', words.statusUrl, `${origin}/status`, reader)}</div></details>`
 }
 
-type State = keyof typeof words.states
+type State = keyof Words['states']
 
 /** Calls are noted once a minute, so one that is let in may be noted a minute before one that is refused. */
 const lagMs = 150_000
@@ -79,6 +82,7 @@ function stateOf({ whitelisted, allowedAt, lastAdmitted, lastSeen }: Gateway): S
 }
 
 function gatewayRow(gateway: Gateway, { reader, sensors }: Shown, token: string, mistake: Mistake | undefined): string {
+  const words = texts[reader.language]
   const { gateway: id, whitelisted, firstSeen, lastSeen, allowedAt, report } = gateway
   const state = stateOf(gateway)
   const facts = [
@@ -86,17 +90,18 @@ function gatewayRow(gateway: Gateway, { reader, sensors }: Shown, token: string,
     [words.calls, time(firstSeen, reader)],
     ...(whitelisted && allowedAt ? [[words.allowedSince, time(allowedAt, reader)]] : []),
     [words.firmware, html`${textOf(report?.ESP_FW) ?? words.unknown}`],
-    [words.heard, heardOf(gateway)],
+    [words.heard, heardOf(gateway, reader)],
   ]
   return html`<li class="sheet"><div class="row"><span class="somebody"><span class="sign">!${icon('gateway')}</span><span><strong class="id">${id}</strong> <span class="tag !${state === 'refused' || state === 'waiting' ? 'bad' : ''}">${words.states[state]}</span></span></span>
 !${whitelisted ? html`<a class="button quiet small" href="/app/gateways/remove?gateway=${id}" aria-label="${words.removeLabel(id)}" data-dialog>${words.remove}</a>` : ''}</div>
 !${state in words.stateHelp ? html`<p>${words.stateHelp[state as keyof typeof words.stateHelp]}</p>` : ''}
 <dl class="facts">!${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="tight">!${value}</dd></div>`)}</dl>
-!${sensorsOf(report, sensors)}
-!${whitelisted ? '' : allowForm(id, token, mistake?.gateway === id ? mistake : undefined)}</li>`
+!${sensorsOf(report, sensors, reader)}
+!${whitelisted ? '' : allowForm(id, token, mistake?.gateway === id ? mistake : undefined, reader)}</li>`
 }
 
-function heardOf({ heard, report }: Gateway): string {
+function heardOf({ heard, report }: Gateway, reader: Reader): string {
+  const words = texts[reader.language]
   const active = activeIn(report)
   const count = active.length > 0 ? active.length : heard
   return html`${count === null ? words.unknown : words.sensors(count)}`
@@ -105,7 +110,8 @@ function heardOf({ heard, report }: Gateway): string {
 /** The most sensors of a gateway that are listed. */
 const mostListed = 50
 
-function sensorsOf(report: Gateway['report'], sensors: SensorName[]): string {
+function sensorsOf(report: Gateway['report'], sensors: SensorName[], reader: Reader): string {
+  const words = texts[reader.language]
   const active = activeIn(report)
   if (active.length === 0) return ''
   const names = new Map(sensors.map(({ sensor, name }) => [sensor, name]))
@@ -126,16 +132,18 @@ function activeIn(report: Gateway['report']): string[] {
 
 const textOf = (value: unknown) => (typeof value === 'string' && value.trim() ? value.trim().slice(0, 40) : undefined)
 
-function allowForm(gateway: string, token: string, mistake: Mistake | undefined): string {
+function allowForm(gateway: string, token: string, mistake: Mistake | undefined, reader: Reader): string {
+  const words = texts[reader.language]
   const id = `device-id-${gateway.replaceAll(':', '')}`
   return html`<form class="form" method="post" action="/app/gateways/allow">!${proof(token)}<input type="hidden" name="gateway" value="${gateway}">
 <label for="${id}">${words.deviceId}</label>
 <input id="${id}" name="deviceId" value="${mistake?.typed ?? ''}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="500" aria-describedby="${id}-help" !${mistake ? 'aria-invalid="true" autofocus' : ''}>
 <div id="${id}-help">!${mistake ? fieldError(mistake.wrong) : html`<small>${words.deviceIdHelp}</small>`}</div>
-<p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button>!${scanButton(id, deviceIdPattern)}</p></form>`
+<p class="buttons"><button aria-label="${words.allowLabel(gateway)}">${words.allow}</button>!${scanButton(id, deviceIdPattern, reader)}</p></form>`
 }
 
 function operatorsOf({ operators, reader }: Shown, token: string): string {
+  const words = texts[reader.language]
   const rows = operators.map(
     ({ email, since }) =>
       html`<li class="row"><span class="somebody">!${avatar(email)}<span>${email} <small>!${since ? html`${words.since} !${time(since, reader)}` : html`${words.bySettings}`}</small></span></span>
@@ -147,8 +155,10 @@ function operatorsOf({ operators, reader }: Shown, token: string): string {
 }
 
 /** Asks before a gateway is removed. */
-export function askToRemove(gateway: string): Page {
+export function askToRemove(gateway: string, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.removeTitle(gateway),
     token => html`<form method="post" action="/app/gateways/remove">!${proof(token)}<input type="hidden" name="gateway" value="${gateway}">
 <p>${words.removeIntro}</p>

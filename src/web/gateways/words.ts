@@ -1,7 +1,9 @@
 /** Texts of the page about gateways. */
+import type { Texts } from '../language/texts.ts'
+
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count.toLocaleString('en')} sensors`)
 
-export const words = {
+const en = {
   title: 'Gateways',
   intro: 'Gateways receive the readings of your sensors and send them here. Only gateways you allow can do that.',
   open: 'This server runs with GATEWAYS=open: any gateway may post, and those that you allow must sign.',
@@ -99,3 +101,9 @@ export const words = {
   dismissed: (email: string) => `${email} is no longer an operator.`,
   notOperating: (email: string) => `${email} was no longer an operator.`,
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -6,9 +6,10 @@ import { nameOr } from '../frame/names.ts'
 import { Page } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
 import { emptyState } from '../parts/empty.ts'
+import { dateFormat } from '../time/date-format.ts'
 import type { Reader } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What the page of the history shows. */
 export type HistoryContent = {
@@ -35,9 +36,11 @@ const mostRemembered = 40
 
 /** Renders the history. */
 export function historyPage(shown: HistoryContent): Page {
+  const words = texts[shown.reader.language]
   const { events, isNoAddress, reader } = shown
   const isFiltered = shown.sensor !== '' || shown.person !== ''
   return new Page(
+    shown.reader,
     words.title,
     html`!${filterOf(shown)}
 <div id="history" data-live>
@@ -50,7 +53,8 @@ export function historyPage(shown: HistoryContent): Page {
   )
 }
 
-function filterOf({ sensor, person, isNoAddress, sensors, people }: HistoryContent): string {
+function filterOf({ sensor, person, isNoAddress, sensors, people, reader }: HistoryContent): string {
+  const words = texts[reader.language]
   const offered = sensors.slice(0, mostOffered)
   const isOffered = sensor === '' || offered.some(item => item.sensor === sensor)
   const chosen = sensors.find(item => item.sensor === sensor) ?? { sensor, name: '' }
@@ -84,8 +88,12 @@ function daysOf({ me, events, sensors, reader }: HistoryContent): string[] {
   )
 }
 
-function dayOf(day: string, [first]: SharingEvent[], { zone, now }: Reader): string {
-  const date = html`${words.day(new Date(first?.at ?? now), zone)}`
+const dayFormat = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+
+function dayOf(day: string, [first]: SharingEvent[], reader: Reader): string {
+  const { zone, now } = reader
+  const words = texts[reader.language]
+  const date = html`${dateFormat(reader.language, zone, dayFormat).format(new Date(first?.at ?? now))}`
   const back = (Date.parse(onTheWall(now, zone).slice(0, 10)) - Date.parse(day)) / 86_400_000
   const name = [words.today, words.yesterday][back]
   return name ? html`${name}, !${date}` : date
@@ -116,7 +124,8 @@ function split(sentence: string, part: string): string[] {
 }
 
 /** The URL of each page contains the starts of the newer pages, for the link back. */
-function pagesOf({ sensor, person, trail, next }: HistoryContent): string {
+function pagesOf({ sensor, person, trail, next, reader }: HistoryContent): string {
+  const words = texts[reader.language]
   const to = (befores: number[]) =>
     `/app/history?${new URLSearchParams([
       ...Object.entries({ sensor, person }).filter(([, value]) => value),

@@ -1,7 +1,8 @@
 /** Texts of the history page. */
-import { dateFormat } from '../time/date-format.ts'
 
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   title: 'History',
   sensor: 'Sensor',
   allSensors: 'All sensors',
@@ -15,11 +16,14 @@ export const words = {
   noneOlder: 'No older events.',
   today: 'Today',
   yesterday: 'Yesterday',
-  /** The date in a time zone. */
-  day: (at: Date, timeZone: string) =>
-    dateFormat('en-GB', timeZone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at),
   utc: 'Times are in UTC.',
   pages: 'Pages',
   newer: 'Newer',
   older: 'Older',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

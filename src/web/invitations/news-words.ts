@@ -1,9 +1,11 @@
 /** Texts about waiting invitations and access that has ended. */
+
 import type { AccessEnd } from '../../sharing/read/waiting.ts'
+import type { Texts } from '../language/texts.ts'
 
 type Facts = { owner: string; sensor: string; date: string }
 
-export const words = {
+const en = {
   waiting: (count: number) =>
     count === 1 ? '1 invitation waits for your answer.' : `${count} invitations wait for your answer.`,
   see: 'See invitations',
@@ -20,3 +22,9 @@ export const words = {
       `Your access to ${sensor}, shared by ${owner}, ended on its end date, ${date}.`,
   } satisfies Record<AccessEnd['action'], (facts: Facts) => string>,
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -11,7 +11,7 @@ import { textIn } from '../frame/form.ts'
 import { proof } from '../frame/page.ts'
 import { ownPlace } from '../frame/session.ts'
 import { type Reader, time } from '../time/view.ts'
-import { words } from './news-words.ts'
+import { texts } from './news-words.ts'
 
 /** The news of a page; `ends` are listed on the list of sensors and on the invitations only. */
 export type News = { invitations: number; ends: AccessEnd[] }
@@ -41,6 +41,7 @@ export function newsPages(app: FastifyInstance, { db }: Pick<Context, 'db'>) {
 
 /** Renders the news above the content of a page. It has its place there also without news, so that they can come live. */
 export function newsView({ invitations: count, ends }: News, url: string, reader: Reader, token: string): string {
+  const words = texts[reader.language]
   const path = pathOf(url)
   if (path !== list && path !== invitations) return ''
   const waiting =
@@ -51,6 +52,7 @@ export function newsView({ invitations: count, ends }: News, url: string, reader
 }
 
 function endsOf(ends: AccessEnd[], path: string, reader: Reader, token: string): string {
+  const words = texts[reader.language]
   const [newest] = ends
   return html`<section class="notice" aria-label="${words.ended}"><div>!${ends.map(end => html`<p>!${sentenceOf(end, reader)}</p>`)}</div>
 <form method="post" action="/app/invitations/dismiss">!${proof(token)}<input type="hidden" name="until" value="${newest?.id}"><input type="hidden" name="next" value="${path}"><button class="quiet small">${words.dismiss}</button></form></section>`
@@ -58,6 +60,7 @@ function endsOf(ends: AccessEnd[], path: string, reader: Reader, token: string):
 
 /** Names of sensors are written by people: each stays one quoted piece. */
 function sentenceOf({ action, sensor, name, owner, at }: AccessEnd, reader: Reader): string {
+  const words = texts[reader.language]
   const chosen = clean(name ?? '')
   const [before, after] = words.ends[action]({
     owner: owner ?? words.somebody,

@@ -8,17 +8,22 @@ import { avatar } from '../parts/avatar.ts'
 import { emptyState } from '../parts/empty.ts'
 import { noteOf, termsOf } from '../terms/view.ts'
 import { type Reader, time } from '../time/view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What rendering the terms of shares needs. */
 type Known = { services: Service[]; reader: Reader }
 type Listing = { shares: ShareView[]; next: string | null }
 
 /** Renders the invitations that wait for the reader, and those that the reader sent. */
-export function invitationsPage({ got, given, known }: { got: Listing; given: Listing; known: Known }): Page {
+export function invitationsPage(
+  { got, given, known }: { got: Listing; given: Listing; known: Known },
+  reader: Reader,
+): Page {
+  const words = texts[reader.language]
   const owners = new Map<string, ShareView[]>()
   for (const share of got.shares) owners.set(share.owner, [...(owners.get(share.owner) ?? []), share])
   return new Page(
+    reader,
     words.title,
     token => html`<div id="invitations" data-live>
 <h2>${words.toMe}</h2>
@@ -41,19 +46,21 @@ export function invitationsPage({ got, given, known }: { got: Listing; given: Li
 
 /** Renders the invitations of one owner, to answer one at a time or all at once. */
 function ofOwner(owner: string, shares: ShareView[], token: string, { reader }: Known): string {
+  const words = texts[reader.language]
   const notes = [...new Set(shares.map(({ note }) => note).filter(Boolean))]
   const rows = shares.map(
     share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, reader)}</small></div>
-!${shares.length > 1 ? answers([share], token) : ''}</li>`,
+!${shares.length > 1 ? answers([share], token, reader) : ''}</li>`,
   )
   return html`<section class="sheet"><div class="somebody">!${avatar(owner)}<h3>${words.from(owner, shares.length)}</h3></div>
 !${notes.map(note => html`<p class="faint">${words.wrote(owner)}</p>!${noteOf({ note })}`)}
 <ul class="rows">!${rows}</ul>
-!${answers(shares, token, true)}
+!${answers(shares, token, reader, true)}
 </section>`
 }
 
-function answers(shares: ShareView[], token: string, isAll = false): string {
+function answers(shares: ShareView[], token: string, reader: Reader, isAll = false): string {
+  const words = texts[reader.language]
   const fields = shares.map(({ sensor }) => html`<input type="hidden" name="sensor" value="${sensor}">`)
   const [small, count] = [isAll ? '' : 'small', shares.length]
   // Buttons with the same text need the name of their sensor for screen readers.
@@ -64,6 +71,7 @@ function answers(shares: ShareView[], token: string, isAll = false): string {
 
 /** Renders an invitation that its guest has not answered. */
 function toGuest(share: ShareView, token: string, { services, reader }: Known): string {
+  const words = texts[reader.language]
   const { sensor, guest, letter, since } = share
   const fields = html`<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">`
   const isLost = letter === 'bounced' || letter === 'suppressed' || letter === 'muted'
@@ -75,13 +83,15 @@ function toGuest(share: ShareView, token: string, { services, reader }: Known): 
 }
 
 /** Asks before invitations are declined. */
-export function askToDecline(shares: ShareView[]): Page {
+export function askToDecline(shares: ShareView[], reader: Reader): Page {
+  const words = texts[reader.language]
   const owners = [...new Set(shares.map(({ owner }) => owner))]
   const items = shares.map(
     share =>
       html`<li>!${nameOf(share)} <small>${share.owner}</small><input type="hidden" name="sensor" value="${share.sensor}"></li>`,
   )
   return new Page(
+    reader,
     words.declineTitle,
     token => html`<form method="post" action="/app/invitations/decline">!${proof(token)}
 <ul class="sheet rows">!${items}</ul>
@@ -94,8 +104,10 @@ export function askToDecline(shares: ShareView[]): Page {
 
 /** Asks before an invitation is taken back. */
 export function askToCancel(share: ShareView, { services, reader }: Known): Page {
+  const words = texts[reader.language]
   const { sensor, guest } = share
   return new Page(
+    reader,
     words.cancelTitle,
     token => html`<form method="post" action="/app/invitations/cancel">!${proof(token)}<input type="hidden" name="sensor" value="${sensor}"><input type="hidden" name="person" value="${guest}">
 <ul class="sheet rows"><li>!${nameOf(share)} <small>!${termsOf(share, reader, services)}</small></li></ul>

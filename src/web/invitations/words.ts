@@ -1,9 +1,11 @@
 /** Texts of the invitation pages. */
+
 import type { ShareView } from '../../sharing/read/shown.ts'
+import type { Texts } from '../language/texts.ts'
 
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count} sensors`)
 
-export const words = {
+const en = {
   title: 'Invitations',
   toMe: 'For you',
   noneToMe: 'No pending invitations.',
@@ -47,3 +49,9 @@ export const words = {
   cancelled: (guest: string) => `Removed the access of ${guest}. The invitation no longer works.`,
   notYours: 'You no longer share that with them.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -7,14 +7,19 @@ import { Refusal } from '../../refusal.ts'
 import { textIn, typedName } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { redirectWithResult, refusedWith } from '../frame/refused.ts'
+import { reasonOf } from '../refusals/reason.ts'
+import { readerOf } from '../time/view.ts'
 import { askToRemove, type Passkeys } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 const section = '/app/account#passkeys'
 
 /** Adds the routes of passkeys for people who are signed in. */
 export function passkeysPages(app: FastifyInstance, { db, keys, policy }: Context) {
-  app.post('/app/account/passkeys', async ({ caller, body, host }, reply) => {
+  app.post('/app/account/passkeys', async (request, reply) => {
+    const { caller, body, host } = request
+    const reader = readerOf(request)
+    const words = texts[reader.language]
     const site = siteOf(policy.publicUrl, host)
     return redirectWithResult(
       reply,
@@ -22,24 +27,30 @@ export function passkeysPages(app: FastifyInstance, { db, keys, policy }: Contex
       async () => {
         if (!site) throw new Refusal('badPasskey')
         const [name, challenge, response] = [textIn(body, 'name'), textIn(body, 'challenge'), textIn(body, 'response')]
-        await addPasskey(db, keys.signIns, site, caller, { name: typedName(name), challenge, response })
+        await addPasskey(db, keys.signIns, site, caller, { name: typedName(name, reader), challenge, response })
         return { text: words.added }
       },
-      ({ name, message }) => {
+      refusal => {
+        const { name } = refusal
         if (name === 'needsSignIn') return words.needsSignIn
-        return ['badPasskey', 'passkeysFull', 'malformed'].includes(name) ? message : undefined
+        return ['badPasskey', 'passkeysFull', 'malformed'].includes(name) ? reasonOf(refusal, reader) : undefined
       },
     )
   })
 
-  app.get('/app/account/passkeys/remove', async ({ caller, query }, reply) => {
+  app.get('/app/account/passkeys/remove', async (request, reply) => {
+    const { caller, query } = request
+    const reader = readerOf(request)
+
     const id = textIn(query, 'passkey')
     const passkey = (await listPasskeys(db, caller)).find(passkey => passkey.id === id)
     if (!passkey) throw new Refusal('noSuchPage')
-    return reply.page(askToRemove(passkey))
+    return reply.page(askToRemove(passkey, reader))
   })
 
-  app.post('/app/account/passkeys/remove', async ({ caller, body }, reply) => {
+  app.post('/app/account/passkeys/remove', async (request, reply) => {
+    const { caller, body } = request
+    const words = texts[readerOf(request).language]
     const id = textIn(body, 'passkey').replaceAll('\0', '')
     const refusal = await refusedWith(['noSuchPasskey'], removePasskey(db, caller, id))
     return redirectWithNotice(reply, section, { text: refusal ? words.gone : words.removed })
@@ -49,8 +60,10 @@ export function passkeysPages(app: FastifyInstance, { db, keys, policy }: Contex
 /** Reads the caller's passkeys, and offers a new one if this person may add one here. */
 export async function readPasskeys(
   { db, keys, policy }: Context,
-  { caller, host }: Pick<FastifyRequest, 'caller' | 'host'>,
+  request: Pick<FastifyRequest, 'caller' | 'host' | 'cookies' | 'headers'>,
 ): Promise<Passkeys> {
+  const { caller, host } = request
+  const words = texts[readerOf(request).language]
   const passkeys = await listPasskeys(db, caller)
   const site = siteOf(policy.publicUrl, host)
   if (!site) return { passkeys, offer: words.needsTls }

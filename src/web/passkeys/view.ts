@@ -3,7 +3,7 @@ import { html } from 'ghtml'
 import type { Passkey } from '../../auth/passkeys/passkeys.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Reader, time } from '../time/view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What a browser needs to make or use a passkey. */
 export type Offer = { options: object; challenge: string }
@@ -18,7 +18,8 @@ const fields = ({ challenge }: Offer, token: string) =>
   html`!${proof(token)}<input type="hidden" name="challenge" value="${challenge}"><input type="hidden" name="response" value="">`
 
 /** Renders the button to sign in with a passkey. It is hidden until the script finds that the browser has passkeys. */
-export function signInForm(place: string, offer: Offer, token: string): string {
+export function signInForm(place: string, offer: Offer, token: string, reader: Reader): string {
+  const words = texts[reader.language]
   return html`<form method="post" action="/app/sign-in/passkey" data-passkey="get" data-options="${JSON.stringify(offer.options)}" hidden>!${fields(offer, token)}<input type="hidden" name="next" value="${place}">
 <p class="faint">${words.or}</p>
 <p class="wrong" role="alert" data-failed="${words.notUsed}" hidden></p>
@@ -27,6 +28,7 @@ export function signInForm(place: string, offer: Offer, token: string): string {
 
 /** Renders the section of the account page. */
 export function passkeysSection({ passkeys, offer }: Passkeys, reader: Reader, token: string): string {
+  const words = texts[reader.language]
   const rows = passkeys.map(
     ({ id, name, createdAt, lastUsedAt }) =>
       html`<li class="row"><span><bdi>${name}</bdi>
@@ -36,10 +38,11 @@ export function passkeysSection({ passkeys, offer }: Passkeys, reader: Reader, t
   return html`<section class="sheet" aria-labelledby="passkeys"><h2 id="passkeys">${words.title}</h2>
 <p>${words.intro}</p>
 !${rows.length > 0 ? html`<ul class="rows">!${rows}</ul>` : html`<p class="faint">${words.none}</p>`}
-!${typeof offer === 'string' ? html`<p>${offer}</p>` : addForm(offer, token)}</section>`
+!${typeof offer === 'string' ? html`<p>${offer}</p>` : addForm(offer, token, reader)}</section>`
 }
 
-function addForm(offer: Offer, token: string): string {
+function addForm(offer: Offer, token: string, reader: Reader): string {
+  const words = texts[reader.language]
   return html`<form class="form" method="post" action="${home}" data-passkey="create" data-options="${JSON.stringify(offer.options)}" hidden>!${fields(offer, token)}
 <label for="passkey-name">${words.name}</label>
 <input id="passkey-name" name="name" autocomplete="off" required maxlength="200" aria-describedby="passkey-help">
@@ -50,8 +53,10 @@ function addForm(offer: Offer, token: string): string {
 }
 
 /** Asks before a passkey is removed. */
-export function askToRemove({ id, name }: Passkey): Page {
+export function askToRemove({ id, name }: Passkey, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.removeTitle,
     token => html`<form method="post" action="${home}/remove">!${proof(token)}<input type="hidden" name="passkey" value="${id}">
 <p><bdi>${name}</bdi></p>

@@ -1,5 +1,7 @@
 /** Texts about passkeys. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   or: 'or',
   use: 'Sign in with a passkey',
   notUsed: 'No passkey was used. Try again, or ask for a code.',
@@ -29,3 +31,9 @@ export const words = {
   removed: 'Passkey removed. Nobody can sign in with it any more.',
   gone: 'That passkey was already removed.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -1,5 +1,7 @@
 /** Texts of the scanner. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   scan: 'Scan with the camera',
   title: 'Scan the label',
   looking: 'Hold the QR code or barcode of the label in front of the camera.',
@@ -9,3 +11,9 @@ export const words = {
   noCamera: 'The camera can’t be used. Allow it in the settings of your browser, or type what is on the label.',
   cancel: 'Cancel',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

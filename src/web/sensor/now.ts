@@ -1,15 +1,17 @@
 /** What a sensor measured last, and how it is: its age, battery and signal. */
 import { html } from 'ghtml'
 import { isLow, offlineAfter, signalOf } from '../../measurements/health.ts'
-import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
-import { type Quantity, quantities, type Scales, written } from '../../measurements/values.ts'
+import { inUnits, possibleUnits, type Units } from '../../measurements/units.ts'
+import { numberFormat, numberOf, type Quantity, quantities, type Scales } from '../../measurements/values.ts'
 import { icon } from '../frame/icons.ts'
 import { ago, type Reader, time } from '../time/view.ts'
+import { scalesFor } from '../units/scales.ts'
 import type { Latest, ShownSensor } from './shown/read.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Renders the latest values of a sensor. */
 export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, wanted: Units, reader: Reader): string {
+  const words = texts[reader.language]
   if (!latest) {
     return html`<section id="now" class="sheet empty" data-live data-measures="${id}">
 <h2>${words.nothingYet}</h2>
@@ -18,7 +20,7 @@ export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, w
   }
   const order = Object.keys(quantities)
   const units = possibleUnits(wanted, latest.values)
-  const scales = scalesIn(units)
+  const scales = scalesFor(units, reader)
   const items = (Object.entries(inUnits(latest.values, units)) as [Quantity, number][])
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(
@@ -34,11 +36,11 @@ export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, w
 
 /** Renders a large number with a small unit. */
 function big(name: Quantity, value: number, scales: Scales): string {
-  const [number = '', unit = ''] = written(name, value, scales).split('\u00a0')
-  return html`${number} <small>${unit}</small>`
+  return html`${numberOf(name, value, scales)} <small>${scales[name].unit}</small>`
 }
 
 function health({ at, battery, rssi, values }: Latest, reader: Reader): string {
+  const words = texts[reader.language]
   const measuredAt = new Date(at * 1000)
   const isOffline = reader.now.getTime() / 1000 - at > offlineAfter
   const age = isOffline
@@ -48,7 +50,7 @@ function health({ at, battery, rssi, values }: Latest, reader: Reader): string {
   const charge =
     battery === undefined
       ? ''
-      : html`<span !${isBatteryLow ? 'class="wrong"' : ''}>!${icon('battery')}${isBatteryLow ? words.batteryLow : words.battery} ${words.volts(battery.toFixed(2))}</span>`
+      : html`<span !${isBatteryLow ? 'class="wrong"' : ''}>!${icon('battery')}${isBatteryLow ? words.batteryLow : words.battery} ${words.volts(numberFormat(reader.language, 2).format(battery))}</span>`
   const strength = signalOf(rssi)
   const signal = strength
     ? html`<span title="${rssi} dBm">!${icon('sensor')}${words.signal} ${words.signals[strength]}</span>`

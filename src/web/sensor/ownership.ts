@@ -11,16 +11,21 @@ import { nameOr } from '../frame/names.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
+import { type Reader, readerOf } from '../time/view.ts'
 import { idIn, pathOf } from './shown/place.ts'
 import { readSensor, readShares, type ShownSensor } from './shown/read.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Adds the routes to open and close a sensor to everybody. */
 export function openings(app: FastifyInstance, { db }: Context) {
-  app.get('/app/sensors/:id/open', async (request, reply) => reply.page(askToOpen(await ownRuuvi(request))))
+  app.get('/app/sensors/:id/open', async (request, reply) => {
+    const reader = readerOf(request)
+    return reply.page(askToOpen(await ownRuuvi(request), reader))
+  })
 
   const switches = (action: 'open' | 'close') =>
     app.post(`/app/sensors/:id/${action}`, async (request, reply) => {
+      const words = texts[readerOf(request).language]
       const { id } = await ownRuuvi(request)
       await update(db, request.caller, { sensor: id, public: action === 'open', at: undefined })
       return redirectWithNotice(reply, pathOf(id), { text: action === 'open' ? words.opened : words.closed })
@@ -40,13 +45,16 @@ export function openings(app: FastifyInstance, { db }: Context) {
 /** Adds the routes to remove a sensor from the account. */
 export function removals(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/give-up', async (request, reply) => {
+    const reader = readerOf(request)
+
     const sensor = await readSensor(db, request.caller, idIn(request))
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
     const { shares, next } = await readShares(db, request.caller, sensor, '')
-    return reply.page(askToGiveUp(sensor, { count: shares.length, areMore: next !== null }))
+    return reply.page(askToGiveUp(sensor, { count: shares.length, areMore: next !== null }, reader))
   })
 
   app.post('/app/sensors/:id/give-up', async (request, reply) => {
+    const words = texts[readerOf(request).language]
     const sensor = await readSensor(db, request.caller, idIn(request))
     // For a guest, `unclaim` would end their share.
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
@@ -56,8 +64,10 @@ export function removals(app: FastifyInstance, { db }: Context) {
 }
 
 /** Asks before the owner opens a sensor to everybody. */
-function askToOpen(sensor: ShownSensor): Page {
+function askToOpen(sensor: ShownSensor, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     naming(words.openTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${words.openText}</p>
 <p>${words.publicShows}</p>
@@ -69,9 +79,11 @@ function askToOpen(sensor: ShownSensor): Page {
 }
 
 /** Asks before the owner gives up a sensor. */
-function askToGiveUp(sensor: ShownSensor, guests: { count: number; areMore: boolean }): Page {
+function askToGiveUp(sensor: ShownSensor, guests: { count: number; areMore: boolean }, reader: Reader): Page {
+  const words = texts[reader.language]
   const { count, areMore } = guests
   return new Page(
+    reader,
     naming(words.giveUpTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${words.giveUpText}</p>
 !${count > 0 ? html`<p>${words.giveUpShares(words.people(count, areMore))}</p>` : ''}

@@ -30,7 +30,7 @@ async function readContent({ db }: Context, request: FastifyRequest): Promise<Se
   const { caller, query } = request
   const { latest, ...sensor } = await readSensor(db, caller, idIn(request))
   const reader = readerOf(request)
-  const offer = await readOffer(db, caller, sensor.id)
+  const offer = await readOffer(db, caller, sensor.id, reader)
   const charted = { sensor: sensor.id, query, reader, listVisible: () => summarizeSensors(db, caller) }
   const [charts, shares, happened] = await Promise.all([
     offer.isDevice || !latest ? undefined : readCharts(db, caller, charted),
@@ -44,7 +44,7 @@ async function readContent({ db }: Context, request: FastifyRequest): Promise<Se
     sensor,
     reader,
     units: unitsOf(request),
-    measured: offer.isDevice ? { services: servicesPart(sensor, offer.channels) } : measured,
+    measured: offer.isDevice ? { services: servicesPart(sensor, offer.channels, reader) } : measured,
     guests: { emails: shares.shares.map(({ guest }) => guest), areMore: shares.next !== null },
     sharing: token =>
       sensor.role === 'owner'

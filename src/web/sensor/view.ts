@@ -11,7 +11,7 @@ import { type ChartContent, chartsPart } from './chart/view.ts'
 import { nowPart } from './now.ts'
 import { pathOf, publicPathOf } from './shown/place.ts'
 import type { Latest, ShownSensor } from './shown/read.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** The measurements that a page shows: the latest one, and those of its charts. */
 export type Measured = { latest: Latest; charts: ChartContent } | { latest: undefined }
@@ -38,12 +38,13 @@ export function sensorPage({ sensor, reader, units, measured, guests, sharing, h
   const isDevice = 'services' in measured
   const isWrong = 'charts' in measured && measured.charts.range.isWrong
   return new Page(
+    reader,
     ['', nameOr(sensor.name, sensor.id), ''],
-    token => html`!${about(sensor, guests)}
+    token => html`!${about(sensor, guests, reader)}
 !${isDevice ? measured.services : nowPart(sensor, measured.latest, units, reader)}
 !${sharing(token)}
 !${'charts' in measured ? chartsPart(measured.charts, { path: pathOf(sensor.id), download: pathOf(sensor.id, 'download') }, units, reader) : ''}
-!${sensor.role === 'owner' && !isDevice ? everybody(sensor, token) : ''}
+!${sensor.role === 'owner' && !isDevice ? everybody(sensor, token, reader) : ''}
 !${happened ? history(sensor, happened, reader) : ''}`,
     isWrong ? 400 : 200,
   )
@@ -53,9 +54,10 @@ export function sensorPage({ sensor, reader, units, measured, guests, sharing, h
 const mostFaces = 4
 
 /** Says whose the sensor is and who has it; its owner can share it. */
-function about(sensor: ShownSensor, { emails, areMore }: Guests): string {
+function about(sensor: ShownSensor, { emails, areMore }: Guests, reader: Reader): string {
+  const words = texts[reader.language]
   const { id, role, canShare } = sensor
-  const line = html`<p>!${sensor.name.trim() ? html`<span class="id">${id}</span> · ` : ''}!${whose(sensor)}</p>`
+  const line = html`<p>!${sensor.name.trim() ? html`<span class="id">${id}</span> · ` : ''}!${whose(sensor, reader)}</p>`
   if (role !== 'owner') return html`<div class="about">!${line}</div>`
   const faces = emails.slice(0, mostFaces)
   return html`<div class="about">!${line}
@@ -69,13 +71,15 @@ function about(sensor: ShownSensor, { emails, areMore }: Guests): string {
 </div></div>`
 }
 
-function whose({ role, owner }: ShownSensor): string {
+function whose({ role, owner }: ShownSensor, reader: Reader): string {
+  const words = texts[reader.language]
   if (role === 'owner') return words.yours
   return html`${role === 'guest' ? words.sharedBy : words.publicOf} <bdi>${owner}</bdi>`
 }
 
 /** Says who sees the sensor without a share, and switches it. */
-function everybody({ id, isPublic }: ShownSensor, token: string): string {
+function everybody({ id, isPublic }: ShownSensor, token: string, reader: Reader): string {
+  const words = texts[reader.language]
   return html`<section id="everybody">
 <h2>${words.everybody}</h2>
 !${
@@ -90,6 +94,7 @@ function everybody({ id, isPublic }: ShownSensor, token: string): string {
 }
 
 function history({ id }: ShownSensor, happened: { words: string; at: string }[], reader: Reader): string {
+  const words = texts[reader.language]
   const items = happened.map(({ words, at }) => html`<li>${words} <span class="faint">!${ago(at, reader)}</span></li>`)
   return html`<section id="history" data-live>
 <h2>${words.history}</h2>

@@ -1,5 +1,7 @@
 /** Texts of a sensor's page. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   yours: 'Yours',
   sharedBy: 'Shared with you by',
   publicOf: 'Public. Owned by',
@@ -55,3 +57,9 @@ export const words = {
   keep: 'Cancel',
   gaveUp: 'The sensor is removed from your account.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -2,11 +2,12 @@
 import { html } from 'ghtml'
 import { isLow, offlineAfter, signalOf } from '../../measurements/health.ts'
 import type { Reading } from '../../measurements/series.ts'
-import { inUnits, possibleUnits, scalesIn, type Units } from '../../measurements/units.ts'
-import { type Quantity, type Scales, type Values, written } from '../../measurements/values.ts'
+import { inUnits, possibleUnits, type Units } from '../../measurements/units.ts'
+import { numberFormat, numberOf, type Quantity, type Scales, type Values, written } from '../../measurements/values.ts'
 import { ago, type Reader, time } from '../time/view.ts'
+import { scalesFor } from '../units/scales.ts'
 import { sparkline } from './spark.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What is shown of a sensor's last measurement. */
 export type LastMeasured = {
@@ -21,30 +22,35 @@ const shownFirst: Quantity[] = ['temperature', 'humidity', 'pressure', 'co2', 'p
 
 /** Renders values, time, battery and signal. */
 export function measuredOf({ heardAt, values, voltage, rssi }: LastMeasured, reader: Reader, chosen: Units): string {
+  const words = texts[reader.language]
   const units = possibleUnits(chosen, values)
-  const [converted, scales] = [inUnits(values, units), scalesIn(units)]
+  const [converted, scales] = [inUnits(values, units), scalesFor(units, reader)]
   const [first, ...others] = shownFirst
     .filter(quantity => converted[quantity] !== undefined)
     .slice(0, 4)
     .map((quantity, index) => textOf(quantity, converted[quantity] ?? 0, scales, index === 0))
   const isOffline = reader.now.getTime() - heardAt.getTime() > offlineAfter * 1_000
   return html`!${first ? html`<b class="large">!${first}</b>` : ''}<span>!${others.map(value => html`<b>!${value}</b> `)}</span>
-<small>!${isOffline ? html`<span class="offline">${words.offline} !${time(heardAt, reader)}</span>` : ago(heardAt, reader)}!${isOffline ? '' : state(voltage, rssi, values.temperature)}</small>`
+<small>!${isOffline ? html`<span class="offline">${words.offline} !${time(heardAt, reader)}</span>` : ago(heardAt, reader)}!${isOffline ? '' : state(voltage, rssi, values.temperature, reader)}</small>`
 }
 
 function textOf(quantity: Quantity, value: number, scales: Scales, isLarge: boolean): string {
   const { unit, name } = scales[quantity]
-  const text = written(quantity, value, scales)
-  if (!isLarge) return html`${unit ? '' : `${name} `}${text}`
-  const [number = '', sign = ''] = text.split('\u00a0')
-  return html`${unit ? '' : `${name} `}${number}!${sign ? html`&nbsp;<i>${sign}</i>` : ''}`
+  if (!isLarge) return html`${unit ? '' : `${name} `}${written(quantity, value, scales)}`
+  return html`${unit ? '' : `${name} `}${numberOf(quantity, value, scales)}!${unit ? html`&nbsp;<i>${unit}</i>` : ''}`
 }
 
 /** Renders battery and signal, which no share hides: they say nothing of what is measured. */
-function state(voltage: number | undefined, rssi: number | undefined, celsius: number | undefined): string {
+function state(
+  voltage: number | undefined,
+  rssi: number | undefined,
+  celsius: number | undefined,
+  reader: Reader,
+): string {
+  const words = texts[reader.language]
   const isBad = voltage !== undefined && isLow(voltage, celsius)
   const strength = rssi === undefined ? undefined : signalOf(rssi)
-  return html`!${voltage === undefined ? '' : sign('battery', words.battery(isBad, voltage.toFixed(2)))}!${isBad ? html` <span class="wrong">${words.lowBattery}</span>` : ''}!${strength ? sign(`signal-${strength}`, words.signals[strength]) : ''}`
+  return html`!${voltage === undefined ? '' : sign('battery', words.battery(isBad, numberFormat(reader.language, 2).format(voltage)))}!${isBad ? html` <span class="wrong">${words.lowBattery}</span>` : ''}!${strength ? sign(`signal-${strength}`, words.signals[strength]) : ''}`
 }
 
 const sign = (icon: string, text: string) =>
@@ -59,7 +65,7 @@ export function dayOf(day: Reading[], { heardAt, values }: LastMeasured, reader:
   const last = { at: heardAt.getTime() / 1_000, values }
   const readings = day.at(-1)?.at === last.at ? day : [...day, last]
   const converted = readings.map(({ at, values }) => ({ at, values: inUnits(only(quantity, values), units) }))
-  return sparkline(quantity, converted, scalesIn(units), reader.now.getTime() / 1_000)
+  return sparkline(quantity, converted, scalesFor(units, reader), reader.now.getTime() / 1_000)
 }
 
 /** Keeps a quantity, and the temperature, which some units of humidity need. */

@@ -15,7 +15,7 @@ import { ownPlace } from '../frame/session.ts'
 import { readerOf } from '../time/view.ts'
 import { unitsOf } from '../units/routes.ts'
 import { type Layout, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Adds the routes of the list of sensors. */
 export function sensorsPages(app: FastifyInstance, context: Context) {
@@ -28,27 +28,33 @@ export function sensorsPages(app: FastifyInstance, context: Context) {
     return reply.page(listPage(filter, found, way, await firstRunOf(context, request, filter, found)))
   })
 
-  app.get('/app/rename', async ({ caller, query }, reply) => {
+  app.get('/app/rename', async (request, reply) => {
+    const { caller, query } = request
+    const reader = readerOf(request)
+
     const sensors = sensorsIn(query)
-    if (sensors.length === 0) return reply.page(nothingChosen())
+    if (sensors.length === 0) return reply.page(nothingChosen(reader))
     const found = await namesOf(caller, sensors)
     const [first] = found
     if (!first) throw new Refusal('noSuchPage')
     const next = ownPlace(textIn(query, 'next'))
-    return reply.page(found.length > 1 ? renameWhichPage(found, next) : renamePage(first, next))
+    return reply.page(found.length > 1 ? renameWhichPage(found, next, reader) : renamePage(first, next, reader))
   })
 
-  app.post('/app/rename', async ({ caller, body }, reply) => {
+  app.post('/app/rename', async (request, reply) => {
+    const { caller, body } = request
+    const reader = readerOf(request)
+    const words = texts[reader.language]
     const [sensor] = await namesOf(caller, sensorsIn(body))
     if (!sensor) throw new Refusal('noSuchPage')
     const [filled, next] = [textIn(body, 'name'), ownPlace(textIn(body, 'next'))]
     try {
-      const name = typedName(filled)
+      const name = typedName(filled, reader)
       await update(db, caller, { ...nothingElse, sensor: sensor.sensor, name })
       return redirectWithNotice(reply, next, { text: naming(words.renamed, name) })
     } catch (error) {
-      const { message, status } = refused(error)
-      return reply.page(renamePage(sensor, next, { filled, wrong: message, status }))
+      const { message, status } = refused(error, reader)
+      return reply.page(renamePage(sensor, next, reader, { filled, wrong: message, status }))
     }
   })
 

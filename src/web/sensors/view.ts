@@ -11,7 +11,7 @@ import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import type { Reader } from '../time/view.ts'
 import { dayOf, measuredOf } from './card.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** How the list is laid out; the browser remembers the choice in a cookie. */
 export type Layout = 'cards' | 'list'
@@ -21,26 +21,29 @@ export type Way = { layout: Layout; reader: Reader; units: Units }
 
 /** Renders the list of sensors. The search is a part of its own, so that what is typed stays when the list changes. */
 export function listPage(chosen: OverviewFilter, overview: Overview, way: Way, firstRun?: FirstRun): Page {
+  const words = texts[way.reader.language]
   const { counts, sensors } = overview
   const isEmpty = counts.all === 0 && chosen.search === ''
   return new Page(
+    way.reader,
     words.title,
-    token => html`<div id="first-run" data-live>!${firstRun ? firstRunSection(firstRun, token) : ''}</div>
-<div id="finding" data-live>!${isEmpty ? '' : finding(chosen)}</div>
+    token => html`<div id="first-run" data-live>!${firstRun ? firstRunSection(firstRun, token, way.reader) : ''}</div>
+<div id="finding" data-live>!${isEmpty ? '' : finding(chosen, way.reader)}</div>
 <div id="sensors" data-live data-found="${isEmpty ? '' : words.found(totalOf(chosen, counts))}">
 !${
       isEmpty
         ? firstRun
           ? ''
-          : nothingYet(token)
-        : html`!${filter(chosen, counts, way.layout)}
-!${sensors.length > 0 ? list(chosen, overview, way) : nothingFound(chosen)}`
+          : nothingYet(token, way.reader)
+        : html`!${filter(chosen, counts, way.layout, way.reader)}
+!${sensors.length > 0 ? list(chosen, overview, way) : nothingFound(chosen, way.reader)}`
     }
 </div>`,
   )
 }
 
-function nothingFound({ search, show }: OverviewFilter): string {
+function nothingFound({ search, show }: OverviewFilter, reader: Reader): string {
+  const words = texts[reader.language]
   const why = search ? words.notFoundFor(search) : show === 'mine' ? words.noneOfMine : words.noneOfOthers
   return html`<div class="sheet empty"><h2>${words.notFound}</h2><p>${why}</p><p><a href="/app">${words.showAll}</a></p></div>`
 }
@@ -62,7 +65,8 @@ const totalOf = ({ show }: OverviewFilter, { all, mine }: Overview['counts']) =>
   ({ all, mine, others: all - mine })[show]
 
 /** Renders the search. With scripts it needs no button: see public/find.js. */
-function finding({ search, show, sort }: OverviewFilter): string {
+function finding({ search, show, sort }: OverviewFilter, reader: Reader): string {
+  const words = texts[reader.language]
   const options = Object.entries(words.sorts).map(
     ([value, word]) => html`<option value="${value}" !${value === sort ? 'selected' : ''}>${word}</option>`,
   )
@@ -73,7 +77,8 @@ function finding({ search, show, sort }: OverviewFilter): string {
 </form>`
 }
 
-function filter(chosen: OverviewFilter, { all, mine }: Overview['counts'], layout: Layout): string {
+function filter(chosen: OverviewFilter, { all, mine }: Overview['counts'], layout: Layout, reader: Reader): string {
+  const words = texts[reader.language]
   const tabs = [
     ['all', words.all, all],
     ['mine', words.mine, mine],
@@ -90,16 +95,20 @@ function filter(chosen: OverviewFilter, { all, mine }: Overview['counts'], layou
   )}</nav></div>`
 }
 
-const commands = [
-  { path: 'share', word: words.share, needs: 'own', why: words.whyNotShare },
-  { path: 'unshare', word: words.unshare, needs: 'guests', why: words.whyNotUnshare },
-  { path: 'leave', word: words.leave, needs: 'got', why: words.whyNotLeave },
-  { path: 'rename', word: words.rename, needs: '', why: '' },
-]
+const commands = (reader: Reader) => {
+  const words = texts[reader.language]
+  return [
+    { path: 'share', word: words.share, needs: 'own', why: words.whyNotShare },
+    { path: 'unshare', word: words.unshare, needs: 'guests', why: words.whyNotUnshare },
+    { path: 'leave', word: words.leave, needs: 'got', why: words.whyNotLeave },
+    { path: 'rename', word: words.rename, needs: '', why: '' },
+  ]
+}
 
 function list(chosen: OverviewFilter, { counts, sensors }: Overview, way: Way): string {
+  const words = texts[way.reader.language]
   const total = totalOf(chosen, counts)
-  const buttons = commands.map(
+  const buttons = commands(way.reader).map(
     ({ path, word, needs, why }) =>
       html`<button class="quiet" formaction="/app/${path}" data-dialog data-needs="${needs}" data-why="${why}">${word}</button>`,
   )
@@ -114,11 +123,12 @@ function list(chosen: OverviewFilter, { counts, sensors }: Overview, way: Way): 
 !${sensors.map((sensor, n) => item(sensor, n, way))}
 </ul>
 </form>
-!${pages(chosen, total, sensors.length)}
+!${pages(chosen, total, sensors.length, way.reader)}
 <p class="buttons"><a class="button quiet" href="/app/claim" data-dialog>${words.claim}</a></p>`
 }
 
 function item(shown: OverviewSensor, n: number, way: Way): string {
+  const words = texts[way.reader.language]
   const { sensor, name, owner, isOwn, picture } = shown
   const title = nameOr(name, sensor)
   const uploaded = way.layout === 'cards' ? uploadIn(picture) : undefined
@@ -128,7 +138,7 @@ function item(shown: OverviewSensor, n: number, way: Way): string {
 <div class="name"><a class="title" href="/app/sensors/${sensor}"><bdi>${title}</bdi></a>
 <small><span class="id">${name.trim() ? sensor : ''}</span> ${isOwn ? words.yours : owner}</small></div>
 !${last(shown, way)}
-!${shared(shown, n)}
+!${shared(shown, n, way.reader)}
 </li>
 `
 }
@@ -139,6 +149,7 @@ function uploadIn(picture: string): string | undefined {
 }
 
 function last({ sensor, services, day, ...shown }: OverviewSensor, { layout, reader, units }: Way): string {
+  const words = texts[reader.language]
   if (isDevice(sensor)) return html`<div class="measured"><small>${words.device(services)}</small></div>`
   const { heardAt } = shown
   const measured = heardAt && { ...shown, heardAt }
@@ -154,7 +165,8 @@ const drawn = (arrow: 'none' | 'out' | 'in') =>
   html`<svg class="icon" aria-hidden="true"><use href="#i-${arrow}"/></svg>`
 
 /** Renders the arrow: out with the guests, or in with the owner. The names appear on hover and on keyboard focus. */
-function shared({ isOwn, owner, guests, guestCount }: OverviewSensor, n: number): string {
+function shared({ isOwn, owner, guests, guestCount }: OverviewSensor, n: number, reader: Reader): string {
+  const words = texts[reader.language]
   if (isOwn && guestCount === 0)
     return html`<span class="who-has faint">!${drawn('none')}<span class="visually-hidden">${words.notShared}</span></span>`
   const label = isOwn ? words.sharedWith(guestCount) : words.sharedBy(owner)
@@ -168,7 +180,8 @@ function shared({ isOwn, owner, guests, guestCount }: OverviewSensor, n: number)
 <span class="bubble" role="tooltip" id="who-${n}">${label}!${isOwn ? html`<ul>!${names}!${more > 0 ? html`<li>${words.more(more)}</li>` : ''}</ul>` : ''}</span></span>`
 }
 
-function pages(chosen: OverviewFilter, total: number, here: number): string {
+function pages(chosen: OverviewFilter, total: number, here: number, reader: Reader): string {
+  const words = texts[reader.language]
   const from = (chosen.page - 1) * pageSize
   if (total <= pageSize) return ''
   const link = (page: number, word: string, rel: string) =>
@@ -187,9 +200,12 @@ type RenamedSensor = { sensor: string; name: string; isOwn: boolean }
 export function renamePage(
   { sensor, name, isOwn }: RenamedSensor,
   next: string,
+  reader: Reader,
   { filled = name, wrong, status = 200 }: { filled?: string; wrong?: string; status?: number } = {},
 ): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.renameTitle,
     token => html`<p class="id">${sensor}</p>
 !${fieldError(wrong)}
@@ -204,17 +220,20 @@ export function renamePage(
 }
 
 /** Asks which of several sensors to rename. */
-export function renameWhichPage(sensors: RenamedSensor[], next: string): Page {
+export function renameWhichPage(sensors: RenamedSensor[], next: string, reader: Reader): Page {
+  const words = texts[reader.language]
   const links = sensors.map(({ sensor, name }) => {
     const query = new URLSearchParams({ sensor, next })
     return html`<li><a href="/app/rename?${query}" data-dialog><bdi>${nameOr(name, sensor)}</bdi></a> <span class="id faint">${sensor}</span></li>`
   })
-  return new Page(words.renameTitle, html`<p>${words.renameOne}</p><ul class="sheet rows">!${links}</ul>`)
+  return new Page(reader, words.renameTitle, html`<p>${words.renameOne}</p><ul class="sheet rows">!${links}</ul>`)
 }
 
 /** Shown if a button of the list was pressed without a selection. */
-export function nothingChosen(): Page {
+export function nothingChosen(reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.nothingChosen,
     html`<p>${words.goBackAndTick}</p><p class="buttons"><a class="button" href="/app" data-close>${words.back}</a></p>`,
   )

@@ -1,5 +1,7 @@
 /** Texts of the list of sensors, and of the pages to rename one. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   title: 'Sensors',
   which: 'Which sensors',
   all: 'All',
@@ -61,3 +63,9 @@ export const words = {
   back: 'Back to your sensors',
   cancel: 'Cancel',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -7,7 +7,7 @@ import { addressesIn, sensorsIn, textIn, textsIn } from '../frame/form.ts'
 import { nameOr } from '../frame/names.ts'
 import type { Reader } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Everything, or only `channels`. */
 export type Choice = { onlySome: boolean; channels: string[] }
@@ -86,8 +86,10 @@ const mostPairs = 1_000
 export function understand(
   typed: Typed,
   sensors: { sensor: string; name: string }[],
-  { zone, now }: Reader,
+  reader: Reader,
 ): { meant: Meant; wrong: Wrong } {
+  const { zone, now } = reader
+  const words = texts[reader.language]
   const { addresses, others } = addressesIn(typed.people)
   const guests = [...new Set([...addresses, ...typed.ticked])]
   const startsAt = typed.from ? instantOf(typed.from, zone) : undefined
@@ -104,7 +106,7 @@ export function understand(
     ...(length > 500 && { note: words.noteTooLong(length) }),
     ...(typed.note.includes('\0') && { note: words.noteUnreadable }),
     ...(typed.from && !startsAt && { from: words.noTime }),
-    ...wrongEnd(typed, expiresAt, startsAt, now),
+    ...wrongEnd(typed, expiresAt, startsAt, now, reader),
   }
   const meant = {
     sensors: sensors.map(({ sensor }) => ({ sensor, channels: channelsOf(typed, sensor) })),
@@ -134,7 +136,14 @@ function endOf({ until, untilAt }: Typed, zone: string, start: Date): Date | und
   return untilAt ? instantOf(untilAt, zone) : undefined
 }
 
-function wrongEnd({ until, untilAt }: Typed, end: Date | undefined, start: Date | undefined, now: Date): Wrong {
+function wrongEnd(
+  { until, untilAt }: Typed,
+  end: Date | undefined,
+  start: Date | undefined,
+  now: Date,
+  reader: Reader,
+): Wrong {
+  const words = texts[reader.language]
   if (end) return end > now && !(start && end <= start) ? {} : { until: words.badEnd }
   if (untilAt) return { until: words.noTime }
   return until === 'other' ? { until: words.noEnd } : {}

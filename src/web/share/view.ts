@@ -10,11 +10,11 @@ import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { naming } from '../frame/sentence.ts'
 import { avatar } from '../parts/avatar.ts'
-import { words as termWords } from '../terms/words.ts'
+import { texts as termTexts } from '../terms/words.ts'
 import { type Reader, time } from '../time/view.ts'
 import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
 import type { Group, Outcome } from './outcome.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What the share form shows. */
 export type ShareForm = {
@@ -42,8 +42,9 @@ export type Advice = { plan: Subscription | undefined; again: Map<string, Date |
 
 /** Renders the share form. */
 export function askWhatToShare(offer: ShareForm): Page {
+  const words = texts[offer.reader.language]
   const { typed, sensors, leftOut, wrong = {}, preview } = offer
-  if (sensors.length === 0) return nothingToShare(leftOut)
+  if (sensors.length === 0) return nothingToShare(leftOut, offer.reader)
   const [only] = sensors
   const title =
     sensors.length > 1
@@ -53,8 +54,9 @@ export function askWhatToShare(offer: ShareForm): Page {
       : naming(words.titleOf, only ? nameOr(only.name, only.sensor) : '')
   const { label, isOff } = buttonOf(offer)
   return new Page(
+    offer.reader,
     title,
-    token => html`!${leftOutOf(leftOut)}
+    token => html`!${leftOutOf(leftOut, offer.reader)}
 <share-form data-words="${JSON.stringify(words.script)}">
 <form class="form" method="post" action="/app/share" novalidate data-keep>!${proof(token)}
 <p class="kept" role="status" data-kept hidden>${words.kept} <button type="button" class="quiet small" data-discard>${words.discard}</button></p>
@@ -82,7 +84,8 @@ ${typed.note}</textarea>
 }
 
 /** Labels the button with the number of the preview. */
-function buttonOf({ chosen, preview }: ShareForm): { label: string; isOff: boolean } {
+function buttonOf({ chosen, preview, reader }: ShareForm): { label: string; isOff: boolean } {
+  const words = texts[reader.language]
   if (!preview) return { label: chosen > 0 ? words.shareOf(chosen) : words.share, isOff: false }
   const { shared, pairs, sensors, people } = preview.outcome
   if (shared === 0) return { label: words.share, isOff: true }
@@ -103,7 +106,8 @@ function hasOptions({ typed, sensors, chosen, wrong = {}, fromAll }: ShareForm):
 }
 
 /** Names the chosen sensors, at most four of them. A single one is in the title. */
-function summaryOf({ sensors, typed }: ShareForm): string {
+function summaryOf({ sensors, typed, reader }: ShareForm): string {
+  const words = texts[reader.language]
   const chosen = sensors.filter(({ sensor }) => typed.sensors.includes(sensor))
   if (sensors.length === 1) return ''
   const names = chosen.slice(0, 4).map(view => nameOf(view))
@@ -111,16 +115,19 @@ function summaryOf({ sensors, typed }: ShareForm): string {
   return html`<p class="faint">!${names.join(' · ')}!${more > 0 ? html` · ${words.done.andMore(more)}` : ''}</p>`
 }
 
-function nothingToShare(leftOut: ShareForm['leftOut']): Page {
+function nothingToShare(leftOut: ShareForm['leftOut'], reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.title,
-    html`!${leftOutOf(leftOut)}
+    html`!${leftOutOf(leftOut, reader)}
 <p>${words.noSensors}</p>
 <p class="buttons"><a class="button" href="/app">${words.toSensors}</a></p>`,
   )
 }
 
-function leftOutOf(leftOut: ShareForm['leftOut']): string {
+function leftOutOf(leftOut: ShareForm['leftOut'], reader: Reader): string {
+  const words = texts[reader.language]
   if (leftOut.length === 0) return ''
   const items = leftOut.map(
     ({ sensor, name, owner }) =>
@@ -129,7 +136,8 @@ function leftOutOf(leftOut: ShareForm['leftOut']): string {
   return html`<div class="notice bad" role="status"><div><p>${words.leftOut}</p><ul>!${items}</ul></div></div>`
 }
 
-function sensorsIn({ sensors, fromAll, typed, wrong = {} }: ShareForm): string {
+function sensorsIn({ sensors, fromAll, typed, wrong = {}, reader }: ShareForm): string {
+  const words = texts[reader.language]
   const [only] = sensors
   const offered = fromAll
     ? '<input type="hidden" name="fromAll" value="1">'
@@ -150,7 +158,8 @@ function sensorsIn({ sensors, fromAll, typed, wrong = {} }: ShareForm): string {
 /** Number of contacts shown without opening the list of the others. */
 const newest = 8
 
-function peopleIn({ typed, contacts, chosen, wrong = {} }: ShareForm): string {
+function peopleIn({ typed, contacts, chosen, wrong = {}, reader }: ShareForm): string {
+  const words = texts[reader.language]
   const ticks = contacts.map(({ email, has }) => {
     const already = has === 0 ? '' : has === chosen ? words.hasAll(chosen) : words.hasSome(has, chosen)
     return html`<label class="tick"><input type="checkbox" name="person" value="${email}" !${typed.ticked.includes(email) ? 'checked' : ''}>!${avatar(email, '', 'tiny')}<span>${email} !${already ? html`<small>${already}</small>` : ''}</span></label>`
@@ -170,6 +179,7 @@ ${typed.people}</textarea>
 }
 
 function whatIn(offer: ShareForm): string {
+  const words = texts[offer.reader.language]
   const { typed, sensors, services, wrong = {} } = offer
   const devices = sensors.filter(({ sensor }) => isDevice(sensor))
   const detailed = devices.filter(({ sensor }) => services.has(sensor))
@@ -179,12 +189,15 @@ function whatIn(offer: ShareForm): string {
     everything: words.everyService,
     choices: services.get(sensor)?.map(({ channel, name }) => ({ channel, name: nameOr(name, channel) })) ?? [],
   })
-  const parts = [...(devices.length < sensors.length ? [ofSensors(offer.channels)] : []), ...detailed.map(ofDevice)]
+  const parts = [
+    ...(devices.length < sensors.length ? [ofSensors(offer.channels, offer.reader)] : []),
+    ...detailed.map(ofDevice),
+  ]
   const [only] = parts
-  const sections = parts.map(part => partOf(part, typed))
+  const sections = parts.map(part => partOf(part, typed, offer.reader))
   const content =
     only && parts.length === 1
-      ? partOf({ ...only, legend: words.what }, typed)
+      ? partOf({ ...only, legend: words.what }, typed, offer.reader)
       : html`<fieldset data-parts><legend>${words.what}</legend>!${sections}</fieldset>`
   return html`!${content}
 !${detailed.length < devices.length ? html`<small>${words.onlyWhole(devices.length - detailed.length)}</small>` : ''}
@@ -196,16 +209,21 @@ function whatIn(offer: ShareForm): string {
 /** One "What can they see?" section: of a device, or of all Ruuvi sensors together (`device` is empty). */
 type Part = { device: string; legend: string; everything: string; choices: { channel: string; name: string }[] }
 
-const ofSensors = (channels: ShareForm['channels']): Part => ({
-  device: '',
-  legend: words.ofSensors,
-  everything: words.everything,
-  choices: Object.entries(termWords.channels)
-    .filter(([channel]) => channels === undefined || channels.has(channel))
-    .map(([channel, name]) => ({ channel, name: capital(name) })),
-})
+const ofSensors = (channels: ShareForm['channels'], reader: Reader): Part => {
+  const words = texts[reader.language]
+  const termWords = termTexts[reader.language]
+  return {
+    device: '',
+    legend: words.ofSensors,
+    everything: words.everything,
+    choices: Object.entries(termWords.channels)
+      .filter(([channel]) => channels === undefined || channels.has(channel))
+      .map(([channel, name]) => ({ channel, name: capital(name) })),
+  }
+}
 
-function partOf({ device, legend, everything, choices }: Part, typed: Typed): string {
+function partOf({ device, legend, everything, choices }: Part, typed: Typed, reader: Reader): string {
+  const words = texts[reader.language]
   const { onlySome, channels } = choiceOf(typed, device)
   const start = html`<fieldset data-what="${device}"><legend>!${legend}</legend>`
   if (choices.length === 0) return html`!${start}<small>${words.noServices}</small></fieldset>`
@@ -228,6 +246,7 @@ function capital(words: string): string {
 }
 
 function whenIn({ typed, reader, wrong = {} }: ShareForm): string {
+  const words = texts[reader.language]
   const options = Object.entries(words.untils).map(
     ([value, name]) =>
       html`<option value="${value}" !${typed.until === value ? 'selected' : ''}>${capital(name)}</option>`,
@@ -248,12 +267,13 @@ type Names = Map<string, { name: string; sensor: string }>
 const namesOf = (sensors: DeviceView[]): Names => new Map(sensors.map(view => [view.sensor, view]))
 
 function previewOf({ outcome, advice, left }: NonNullable<ShareForm['preview']>, offer: ShareForm): string {
+  const words = texts[offer.reader.language]
   const { sensors, reader } = offer
   const { groups, pairs } = outcome
   const say = words.preview
   const count = (kind: string) => groups.find(group => group.kind === kind)?.lines.length ?? 0
   const sentences = [
-    countsOf(outcome, pairs),
+    countsOf(outcome, pairs, offer.reader),
     count('invited') > 0 ? say.invited(count('invited')) : '',
     count('asked') > 0 ? say.asked(count('asked')) : '',
     count('untold') > 0 ? say.untold(count('untold')) : '',
@@ -273,7 +293,8 @@ const oldOf = ({ groups }: Outcome) =>
   groups.find(({ kind }) => kind === 'alreadyShared')?.lines.reduce((sum, { sensors }) => sum + sensors.length, 0) ?? 0
 
 /** Says how many shares are new, how many exist, and how many are refused. `pairs` counts all of them. */
-function countsOf(outcome: Outcome, pairs: number): string {
+function countsOf(outcome: Outcome, pairs: number, reader: Reader): string {
+  const words = texts[reader.language]
   const say = words.preview
   const { shared } = outcome
   const old = oldOf(outcome)
@@ -288,6 +309,7 @@ type Telling = { names: Names; advice: Advice; reader: Reader; most: number }
 
 /** Renders the shares with the same result: what it means, and for which guests and sensors. */
 function groupOf({ kind, lines }: Group, { names, advice, reader, most }: Telling): string {
+  const words = texts[reader.language]
   const items = lines.slice(0, most).map(({ guest, sensors }) => {
     const again = kind === 'declinedBefore' ? advice.again.get(guest) : undefined
     const labels = sensors.map(sensor => {
@@ -299,20 +321,22 @@ function groupOf({ kind, lines }: Group, { names, advice, reader, most }: Tellin
   const more = lines.length - items.length
   return html`<section data-group="${kind}" class="group">
 <h2>${words.groups[kind] ?? kind}</h2>
-<p>${meaningOf(kind, advice)} !${linkOf(kind)}</p>
+<p>${meaningOf(kind, advice, reader)} !${linkOf(kind, reader)}</p>
 <ul class="rows">!${items}</ul>
 !${more > 0 ? html`<p class="faint">${words.done.andMore(more)}</p>` : ''}
 </section>`
 }
 
-function meaningOf(kind: Group['kind'], { plan }: Advice): string {
+function meaningOf(kind: Group['kind'], { plan }: Advice, reader: Reader): string {
+  const words = texts[reader.language]
   if (kind === 'sensorFull' && plan) return words.sensorFull(plan.subscriptionName, plan.maxSharesPerSensor)
   if (kind === 'planFull' && plan) return words.planFull(plan.subscriptionName, plan.maxShares)
   if (kind === 'planForbids' && plan) return words.planForbids(plan.subscriptionName)
   return words.meaning[kind] ?? ''
 }
 
-function linkOf(kind: Group['kind']): string {
+function linkOf(kind: Group['kind'], reader: Reader): string {
+  const words = texts[reader.language]
   const plan = html`<a href="/app/account">${words.done.plan}</a>`
   if (kind === 'planForbids') return plan
   if (kind !== 'sensorFull' && kind !== 'planFull') return ''
@@ -333,13 +357,15 @@ export function whatWasShared({
   mine: DeviceView[]
   reader: Reader
 }): Page {
+  const words = texts[reader.language]
   const { groups } = outcome
   const [shared, pairs] = [outcome.shared + before.shared, outcome.pairs + before.pairs]
   const chosen = new Set(groups.flatMap(({ lines }) => lines.flatMap(({ sensors }) => sensors)))
   const again = [...chosen].slice(0, 100).map(sensor => `sensor=${encodeURIComponent(sensor)}`)
   const telling = { names: namesOf(mine), advice, reader, most: Number.POSITIVE_INFINITY }
   return new Page(
-    titleOf(outcome, shared, pairs, before.pairs > 0),
+    reader,
+    titleOf(outcome, shared, pairs, before.pairs > 0, reader),
     html`<div class="outcome" data-outcome data-shared="${shared}" data-pairs="${pairs}">
 !${groups.map(group => groupOf(group, telling))}
 </div>
@@ -349,7 +375,8 @@ export function whatWasShared({
   )
 }
 
-function titleOf(outcome: Outcome, shared: number, pairs: number, inPieces: boolean): string {
+function titleOf(outcome: Outcome, shared: number, pairs: number, inPieces: boolean, reader: Reader): string {
+  const words = texts[reader.language]
   const say = words.done
   const { groups, sensors, people } = outcome
   if (shared === 0) return groups.every(({ kind }) => kind === 'alreadyShared') ? say.titleOfOld : say.titleOfNothing

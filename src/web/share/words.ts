@@ -1,5 +1,7 @@
 /** Texts of the sharing pages. */
+
 import type { RefusalName } from '../../refusal.ts'
+import type { Texts } from '../language/texts.ts'
 
 const sensors = (count: number) => (count === 1 ? '1 sensor' : `${number(count)} sensors`)
 const people = (count: number) => (count === 1 ? '1 person' : `${number(count)} people`)
@@ -7,7 +9,7 @@ const shares = (count: number) => (count === 1 ? '1 share' : `${number(count)} s
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 const number = (count: number) => count.toLocaleString('en')
 
-export const words = {
+const en = {
   title: 'Share',
   titleOf: (name: string) => `Share ${name}`,
   titleOfMany: (count: number) => `Share ${sensors(count)}`,
@@ -176,3 +178,9 @@ export const words = {
   planForbids: (plan: string) => `The plan ${plan} does not include sharing. Choose another to share sensors.`,
   again: 'again from',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

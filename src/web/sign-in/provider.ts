@@ -9,6 +9,8 @@ import { Refusal } from '../../refusal.ts'
 import { textIn } from '../frame/form.ts'
 import type { Page } from '../frame/page.ts'
 import { ownPlace } from '../frame/session.ts'
+import { reasonOf } from '../refusals/reason.ts'
+import { readerOf } from '../time/view.ts'
 
 /** The path to which a provider sends people back. */
 export const callbackPath = '/app/sign-in/provider/callback'
@@ -60,12 +62,14 @@ export function providerPages(
 
   /** Shows the sign-in page again if something was refused. */
   async function orTold(request: FastifyRequest, reply: FastifyReply, place: string, go: () => Promise<FastifyReply>) {
+    const reader = readerOf(request)
+
     try {
       return await go()
     } catch (error) {
       if (!(error instanceof Refusal && told.includes(error.name))) throw error
       const { status, headers = {} } = error.kind
-      return reply.headers(headers).page(refuse(request, place, error.message, status))
+      return reply.headers(headers).page(refuse(request, place, reasonOf(error, reader), status))
     }
   }
 }

@@ -14,6 +14,8 @@ import { Refusal } from '../../refusal.ts'
 import { textIn } from '../frame/form.ts'
 import { keepSignedIn, ownPlace, sessionToken } from '../frame/session.ts'
 import { signInForm } from '../passkeys/view.ts'
+import { reasonOf } from '../refusals/reason.ts'
+import { readerOf } from '../time/view.ts'
 import { providerOf, providerPages } from './provider.ts'
 import {
   askAboutLink,
@@ -27,7 +29,7 @@ import {
   type Ways,
   withoutCodes,
 } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Adds the routes to sign in. */
 export function signInPages(app: FastifyInstance, context: Context) {
@@ -36,41 +38,53 @@ export function signInPages(app: FastifyInstance, context: Context) {
   const delivery = deliveryOf(policy)
 
   app.get('/app/sign-in', async (request, reply) => {
+    const reader = readerOf(request)
+
     const place = ownPlace(textIn(request.query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (sessionToken(request)) return reply.redirect(place, 303)
     const ways = waysOf(request, place)
     const email = textIn(request.query, 'email')
-    if (delivery !== 'none') return reply.page(askForAddress(place, { email: isEmail(email) ? email : '', ways }))
-    return reply.page(provider ? withoutCodes(ways) : cannotSend(ways))
+    if (delivery !== 'none')
+      return reply.page(askForAddress(place, reader, { email: isEmail(email) ? email : '', ways }))
+    return reply.page(provider ? withoutCodes(ways, reader) : cannotSend(reader, ways))
   })
 
   app.post('/app/sign-in', async (request, reply) => {
+    const reader = readerOf(request)
+
     const { body, ip } = request
     const ways = waysOf(request, ownPlace(textIn(body, 'next')))
     const [email, place] = [textIn(body, 'email').trim(), ownPlace(textIn(body, 'next'))]
     if (!isEmail(email))
-      return reply.page(askForAddress(place, { email, wrong: new Refusal('notEmail').message, ways }))
-    if (delivery === 'none') return reply.page(cannotSend(ways, new Refusal('noMail').kind.status))
+      return reply.page(askForAddress(place, reader, { email, wrong: reasonOf(new Refusal('notEmail'), reader), ways }))
+    if (delivery === 'none') return reply.page(cannotSend(reader, ways, new Refusal('noMail').kind.status))
     await requestCode(db, keys.codes, { email: canonicalEmail(email), network: networkOf(ip) })
-    return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox: delivery === 'mailbox' }))
+    return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox: delivery === 'mailbox' }, reader))
   })
 
   app.post('/app/sign-in/code', async (request, reply) => {
+    const reader = readerOf(request)
+
     const { body } = request
     const [email, place, code] = [
       textIn(body, 'email'),
       ownPlace(textIn(body, 'next')),
       textIn(body, 'code').replaceAll(/\s/g, '').toUpperCase(),
     ]
-    if (!isEmail(email)) return reply.page(askForAddress(place, { wrong: new Refusal('notEmail').message }))
+    if (!isEmail(email))
+      return reply.page(askForAddress(place, reader, { wrong: reasonOf(new Refusal('notEmail'), reader) }))
     const refusal = await enter(request, reply, { code, email: canonicalEmail(email) })
     return refusal
-      ? reply.page(askForCode(place, email, { hasMailbox: delivery === 'mailbox', wrong: refusal.message }))
+      ? reply.page(
+          askForCode(place, email, { hasMailbox: delivery === 'mailbox', wrong: reasonOf(refusal, reader) }, reader),
+        )
       : reply.redirect(place, 303)
   })
 
   app.post('/app/sign-in/passkey', async (request, reply) => {
+    const reader = readerOf(request)
+
     const { body, ip, host, headers } = request
     const [challenge, response] = [textIn(body, 'challenge'), textIn(body, 'response')]
     const [place, site] = [ownPlace(textIn(body, 'next')), siteOf(policy.publicUrl, host)]
@@ -82,8 +96,9 @@ export function signInPages(app: FastifyInstance, context: Context) {
       return reply.redirect(place, 303)
     } catch (error) {
       if (!(error instanceof Refusal && error.name === 'badPasskey')) throw error
-      const { message: wrong, kind } = error
-      return reply.page(askForAddress(place, { wrong, status: kind.status, ways: waysOf(request, place) }))
+      const { kind } = error
+      const wrong = reasonOf(error, reader)
+      return reply.page(askForAddress(place, reader, { wrong, status: kind.status, ways: waysOf(request, place) }))
     }
   })
 
@@ -91,34 +106,49 @@ export function signInPages(app: FastifyInstance, context: Context) {
     providerPages(app, context, provider, {
       keepIn,
       refuse: (request, place, wrong, status) => {
+        const reader = readerOf(request)
+
         const ways = waysOf(request, place)
         return delivery === 'none'
-          ? withoutCodes(ways, { wrong, status })
-          : askForAddress(place, { wrong, status, ways })
+          ? withoutCodes(ways, reader, { wrong, status })
+          : askForAddress(place, reader, { wrong, status, ways })
       },
     })
   }
 
-  app.get('/app/sign-in/link', async ({ query }, reply) => {
+  app.get('/app/sign-in/link', async (request, reply) => {
+    const { query } = request
+    const reader = readerOf(request)
+    const words = texts[reader.language]
     const link = textIn(query, 'token')
-    return reply.page(tokens.linkIn(link) ? askAboutLink(link) : askForAddress('/app', { wrong: words.linkEnded }))
+    return reply.page(
+      tokens.linkIn(link) ? askAboutLink(link, reader) : askForAddress('/app', reader, { wrong: words.linkEnded }),
+    )
   })
 
   app.post('/app/sign-in/link', async (request, reply) => {
+    const reader = readerOf(request)
+    const words = texts[reader.language]
     const link = tokens.linkIn(textIn(request.body, 'token'))
     const refusal = link ? await enter(request, reply, { link }) : new Refusal('badCode')
-    return refusal ? reply.page(askForAddress('/app', { wrong: words.linkEnded })) : reply.redirect('/app', 303)
+    return refusal ? reply.page(askForAddress('/app', reader, { wrong: words.linkEnded })) : reply.redirect('/app', 303)
   })
 
-  app.get('/app/sign-in/stop', async ({ query }, reply) => {
+  app.get('/app/sign-in/stop', async (request, reply) => {
+    const { query } = request
+    const reader = readerOf(request)
+
     const link = textIn(query, 'token')
-    return reply.page(tokens.stopIn(link) ? askToStop(link) : stopEnded())
+    return reply.page(tokens.stopIn(link) ? askToStop(link, reader) : stopEnded(reader))
   })
 
-  app.post('/app/sign-in/stop', async ({ body }, reply) => {
+  app.post('/app/sign-in/stop', async (request, reply) => {
+    const { body } = request
+    const reader = readerOf(request)
+
     const code = tokens.stopIn(textIn(body, 'token'))
     const email = code && (await stopCodes(db, code))
-    return reply.page(email ? codesStopped(email) : stopEnded())
+    return reply.page(email ? codesStopped(email, reader) : stopEnded(reader))
   })
 
   /** Signs a browser in; returns the refusal if the code or link is invalid. */
@@ -140,10 +170,13 @@ export function signInPages(app: FastifyInstance, context: Context) {
   }
 
   /** The other ways to sign in, as this browser may use them. */
-  function waysOf({ host }: FastifyRequest, place: string): Ways {
+  function waysOf(request: FastifyRequest, place: string): Ways {
+    const { host } = request
+    const reader = readerOf(request)
+
     const site = siteOf(policy.publicUrl, host)
     return token =>
-      (site ? signInForm(place, askForPasskey(keys.signIns, site), token) : '') +
-      (provider ? providerLink(place, provider.name) : '')
+      (site ? signInForm(place, askForPasskey(keys.signIns, site), token, reader) : '') +
+      (provider ? providerLink(place, provider.name, reader) : '')
   }
 }

@@ -1,5 +1,7 @@
 /** Texts of the page that signs out everywhere by a link. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   title: 'Sign out everywhere?',
   what: 'All browsers and apps are signed out, passkeys are removed, and all access keys, tokens and addresses for phones of your account stop working. Sensors and shares stay as they are, and you can sign in again at once with a code by email.',
   signOut: 'Sign out everywhere',
@@ -12,3 +14,9 @@ export const words = {
   why: 'The email is more than a day old. You can sign out everywhere on your account page.',
   account: 'Your account',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -4,7 +4,8 @@ import { html } from 'ghtml'
 import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import { art } from '../parts/empty.ts'
-import { words } from './words.ts'
+import type { Reader } from '../time/view.ts'
+import { texts } from './words.ts'
 
 const next = (place: string) => html`<input type="hidden" name="next" value="${place}">`
 
@@ -17,8 +18,14 @@ export type Ways = (token: string) => string
 const noWays: Ways = () => ''
 
 /** Asks for the email address. */
-export function askForAddress(place: string, { email = '', wrong, status = 400, ways = noWays }: Asking = {}): Page {
+export function askForAddress(
+  place: string,
+  reader: Reader,
+  { email = '', wrong, status = 400, ways = noWays }: Asking = {},
+): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.title,
     token => html`<p>${words.intro}</p>
 !${fieldError(wrong)}
@@ -34,8 +41,10 @@ export function askForAddress(place: string, { email = '', wrong, status = 400, 
 }
 
 /** Offers the other ways to sign in where no code can be sent; `wrong` says what did not work. */
-export function withoutCodes(ways: Ways, { wrong, status = 200 }: Asking = {}): Page {
+export function withoutCodes(ways: Ways, reader: Reader, { wrong, status = 200 }: Asking = {}): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.title,
     token => html`<p>${words.noCodes}</p>
 !${fieldError(wrong)}
@@ -45,12 +54,16 @@ export function withoutCodes(ways: Ways, { wrong, status = 200 }: Asking = {}): 
 }
 
 /** Renders the link to sign in with a provider. No form: the content policy lets forms lead to no other host. */
-export const providerLink = (place: string, name: string) =>
-  html`<p class="buttons"><a class="button quiet" href="/app/sign-in/provider?next=${encodeURIComponent(place)}">${words.with(name)}</a></p>`
+export const providerLink = (place: string, name: string, reader: Reader) => {
+  const words = texts[reader.language]
+  return html`<p class="buttons"><a class="button quiet" href="/app/sign-in/provider?next=${encodeURIComponent(place)}">${words.with(name)}</a></p>`
+}
 
 /** Says that the service cannot send codes, and which settings the operator has to make. */
-export function cannotSend(ways: Ways = noWays, status = 200): Page {
+export function cannotSend(reader: Reader, ways: Ways = noWays, status = 200): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.noMailTitle,
     token => html`<p role="status">${words.noMail}</p>
 <p>${words.noMailOperator}</p>
@@ -66,8 +79,11 @@ export function askForCode(
   place: string,
   email: string,
   { hasMailbox, wrong }: { hasMailbox: boolean; wrong?: string },
+  reader: Reader,
 ): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.codeTitle,
     token => html`<p>${words.sent(email)}</p>
 !${hasMailbox ? html`<p>${words.inMailbox} <a href="/mailbox" target="_blank">${words.mailbox}</a></p>` : ''}
@@ -83,8 +99,10 @@ export function askForCode(
 }
 
 /** Asks before the link signs in, because mail scanners open links. */
-export function askAboutLink(link: string): Page {
+export function askAboutLink(link: string, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.linkTitle,
     token => html`<form method="post" action="/app/sign-in/link">!${proof(token)}<input type="hidden" name="token" value="${link}">
 <p class="buttons"><button>${words.enter}</button></p>
@@ -94,8 +112,10 @@ export function askAboutLink(link: string): Page {
 }
 
 /** Asks before codes are stopped, because mail scanners open links. */
-export function askToStop(link: string): Page {
+export function askToStop(link: string, reader: Reader): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.stopTitle,
     token => html`<p>${words.stopMeans}</p>
 <form method="post" action="/app/sign-in/stop">!${proof(token)}<input type="hidden" name="token" value="${link}">
@@ -105,11 +125,13 @@ export function askToStop(link: string): Page {
 }
 
 /** Says that codes to an address are stopped. */
-export function codesStopped(email: string): Page {
-  return new Page(words.stoppedTitle, html`<p role="status">${words.stopped(email)}</p>`)
+export function codesStopped(email: string, reader: Reader): Page {
+  const words = texts[reader.language]
+  return new Page(reader, words.stoppedTitle, html`<p role="status">${words.stopped(email)}</p>`)
 }
 
 /** Says that a link that stops codes is used up or too old. */
-export function stopEnded(): Page {
-  return new Page(words.stopEndedTitle, html`<p role="status">${words.stopEnded}</p>`, 400)
+export function stopEnded(reader: Reader): Page {
+  const words = texts[reader.language]
+  return new Page(reader, words.stopEndedTitle, html`<p role="status">${words.stopEnded}</p>`, 400)
 }

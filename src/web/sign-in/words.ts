@@ -1,5 +1,7 @@
 /** Texts of the sign-in pages. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   title: 'Sign in',
   intro: 'Enter your email address and we send you a code. If you are new here, this creates your account.',
   email: 'Email address',
@@ -36,3 +38,9 @@ export const words = {
   stopEndedTitle: 'This link has ended',
   stopEnded: 'The code in its email was used, or the email is more than a day old. Use the link in a newer email.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

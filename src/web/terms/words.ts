@@ -1,5 +1,7 @@
 /** Texts for the terms of a share. */
-export const words = {
+import type { Texts } from '../language/texts.ts'
+
+const en = {
   /** Names by channel, in the order of interest. */
   channels: {
     temperature: 'temperature',
@@ -32,3 +34,9 @@ export const words = {
   },
   list: new Intl.ListFormat('en', { style: 'long', type: 'conjunction' }),
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -7,20 +7,28 @@ import { zoneSetting } from '../../people/time-zone.ts'
 import { textIn } from '../frame/form.ts'
 import { redirectWithNotice } from '../frame/notice.ts'
 import { refusedWith } from '../frame/refused.ts'
-import { isZone } from '../time/view.ts'
+import { reasonOf } from '../refusals/reason.ts'
+import { isZone, readerOf } from '../time/view.ts'
 import { fields } from './view.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Returns the units that the person has chosen. */
 export const unitsOf = ({ caller }: Pick<FastifyRequest, 'caller'>): Units => unitsIn(caller?.display)
 
 /** Adds the route. */
 export function unitsPages(app: FastifyInstance, { db }: Context) {
-  app.post('/app/account/units', async ({ caller, body }, reply) => {
+  app.post('/app/account/units', async (request, reply) => {
+    const { caller, body } = request
+    const reader = readerOf(request)
+    const words = texts[reader.language]
     const settings = settingsIn(body)
     if (!settings) return redirectWithNotice(reply, section, { text: words.wrong, isBad: true })
     const refusal = await refusedWith(['settingsFull'], saveSettings(db, caller, settings))
-    return redirectWithNotice(reply, section, refusal ? { text: refusal.message, isBad: true } : { text: words.saved })
+    return redirectWithNotice(
+      reply,
+      section,
+      refusal ? { text: reasonOf(refusal, reader), isBad: true } : { text: words.saved },
+    )
   })
 }
 

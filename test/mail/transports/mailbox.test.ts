@@ -4,8 +4,11 @@ import type { Letter, RenderedLetter } from '../../../src/mail/letters/letter.ts
 import { write } from '../../../src/mail/letters/write.ts'
 import { mailbox, readMail, readMailbox } from '../../../src/mail/transports/mailbox.ts'
 import { mailboxPage, mailPage, noSuchMail } from '../../../src/web/email-pages/mailbox.ts'
+import { readerOf } from '../../../src/web/time/view.ts'
 import { openTestDatabase } from '../../support/house.ts'
 import { each, hard, links } from '../../support/samples.ts'
+
+const reader = readerOf({ cookies: {}, headers: {} })
 
 const message = (letter: number, more: Partial<RenderedLetter> = {}) => ({
   ...write(each.shared, links),
@@ -57,15 +60,15 @@ t.test('failed, not an error, while the database is away', async t => {
 
 t.test('its pages: nothing in a letter gets out of its frame', async t => {
   const { db } = await openTestDatabase(t)
-  t.match(mailboxPage([]).html, /No emails yet/)
-  t.equal(noSuchMail().status, 404)
+  t.match(mailboxPage([], reader).html, /No emails yet/)
+  t.equal(noSuchMail(reader).status, 404)
   const evil = '<script>alert(1)</script>'
   await mailbox(db).send([
     write(hard['markup in a name'] as Letter, links),
     message(11, { subject: evil, text: evil, html: `<head></head>"></iframe>${evil}` }),
   ])
   const mails = await readMailbox(db)
-  const pages = [mailboxPage(mails), ...mails.map(mailPage)]
+  const pages = [mailboxPage(mails, reader), ...mails.map(mail => mailPage(mail, reader))]
   t.equal(pages.length, 3)
   const ownScript = /<script type="module" src="\/app\/static\/[0-9a-f]{12}\/app\.js"><\/script>/
   for (const { html } of pages) {

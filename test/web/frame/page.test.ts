@@ -4,27 +4,30 @@ import { Page } from '../../../src/web/frame/page.ts'
 import { staticPath } from '../../../src/web/frame/statics.ts'
 import { emptyState } from '../../../src/web/parts/empty.ts'
 import { dotsMenu } from '../../../src/web/parts/menu.ts'
+import { readerOf } from '../../../src/web/time/view.ts'
 import { openHouse } from '../../support/house.ts'
 
 const caller = { id: 1, email: 'olivia@example.com' } as NonNullable<Parameters<Page['write']>[0]['caller']>
+const reader = readerOf({ cookies: {}, headers: {} })
 const around = { caller, isOperating: false, path: '/app', token: 'x', notice: undefined, waiting: 0, news: '' }
 
 t.test('how many invitations wait stands in the places, for everybody to see and to hear', async t => {
-  const page = new Page('Sensors', '')
+  const page = new Page(reader, 'Sensors', '')
   t.match(page.write({ ...around, waiting: 1 }), />1<\/b><span class="visually-hidden"> 1 is waiting</)
   t.match(page.write({ ...around, waiting: 120 }), />99\+<\/b><span class="visually-hidden"> 120 are waiting</)
   t.match(page.write(around), '<span id="waiting" data-live></span>', 'its place, where it comes live')
 })
 
 t.test('a notice floats if it can be undone; any other is a line of the page', async t => {
-  const write = (notice: object) => new Page('Sensors', '').write({ ...around, notice: { text: 'Done.', ...notice } })
+  const write = (notice: object) =>
+    new Page(reader, 'Sensors', '').write({ ...around, notice: { text: 'Done.', ...notice } })
   t.match(write({ undo: 'x' }), /class="notice +toast" role="status"/)
   t.notMatch(write({}), 'toast')
   t.match(write({ isBad: true }), /class="notice bad *" role="alert"/)
 })
 
 t.test('a page may begin with a link back, and with who it is about', async t => {
-  const page = new Page('Gary', '', 200, { above: '<p>back</p>', beside: '<i>G</i>' })
+  const page = new Page(reader, 'Gary', '', 200, { above: '<p>back</p>', beside: '<i>G</i>' })
   t.match(page.write(around), /<p>back<\/p>\n<div class="somebody lead"><i>G<\/i><h1>Gary<\/h1><\/div>/)
   t.match(page.html, /<p>back<\/p>\n<div class="somebody lead"><i>G<\/i><h1>Gary<\/h1><\/div>/)
 })

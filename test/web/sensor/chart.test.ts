@@ -5,6 +5,7 @@ import { axisOf, timeTicks } from '../../../src/web/sensor/chart/axis.ts'
 import { charts } from '../../../src/web/sensor/chart/chart.ts'
 import { segmentsOf } from '../../../src/web/sensor/chart/lines.ts'
 import { movesFrom, pathWith, rangeIn } from '../../../src/web/sensor/chart/ranges.ts'
+import type { Reader } from '../../../src/web/time/view.ts'
 import { instantOf, onTheWall, roundTimes } from '../../../src/web/time/wall-clock.ts'
 
 t.test('axes have few, round numbers, which hold all that was measured', async t => {
@@ -25,7 +26,7 @@ t.test('axes have few, round numbers, which hold all that was measured', async t
 
 const second = (text: string) => Date.parse(text) / 1000
 const labels = (from: string, to: string, zone: string) =>
-  timeTicks(second(from), second(to), zone).map(({ label }) => label)
+  timeTicks(second(from), second(to), { language: 'en', zone }).map(({ label }) => label)
 
 t.test('times on the axis are round by the clock of the reader, from a minute to years', async t => {
   t.strictSame(labels('2026-11-21T12:03Z', '2026-11-21T13:03Z', 'UTC'), [
@@ -42,7 +43,7 @@ t.test('times on the axis are round by the clock of the reader, from a minute to
   t.strictSame(labels('2025-11-21T12:00Z', '2026-11-21T12:00Z', 'UTC'), ['2026', 'Apr', 'Jul', 'Oct'])
   t.strictSame(labels('2022-11-21T12:00Z', '2026-11-21T12:00Z', 'UTC'), ['2023', '2024', '2025', '2026'])
   for (let length = 60; length < 1.7e9; length = Math.ceil(length * 1.7)) {
-    const ticks = timeTicks(1_760_000_000 - length, 1_760_000_000, 'Europe/Helsinki')
+    const ticks = timeTicks(1_760_000_000 - length, 1_760_000_000, { language: 'en', zone: 'Europe/Helsinki' })
     t.ok(ticks.length <= 7, `${length} s: ${ticks.length} ticks`)
     t.strictSame(
       ticks.map(({ at }) => at),
@@ -55,7 +56,7 @@ t.test('times on the axis are round by the clock of the reader, from a minute to
 t.test('days on which clocks change have 23 or 25 hours', async t => {
   const zone = 'Europe/Helsinki'
   const hours = (from: string, to: string) =>
-    timeTicks(second(from), second(to), zone).map(
+    timeTicks(second(from), second(to), { language: 'en', zone }).map(
       ({ at, label }) => `${new Date(at * 1000).toISOString().slice(11, 16)} ${label}`,
     )
   // Set back at 04:00 on 25 October: 03:00 to 04:00 comes twice.
@@ -75,7 +76,7 @@ t.test('days on which clocks change have 23 or 25 hours', async t => {
   t.strictSame(labels('2026-10-23T12:00Z', '2026-10-27T12:00Z', zone), ['Sat 24', 'Sun 25', 'Mon 26', 'Tue 27'])
 })
 
-const clock = (zone = 'UTC') => ({ zone, now: new Date('2026-11-21T12:00Z'), write: String })
+const clock = (zone = 'UTC'): Reader => ({ language: 'en', zone, now: new Date('2026-11-21T12:00Z'), write: String })
 
 t.test('a range is named, or lies between two times of the reader', async t => {
   const now = second('2026-11-21T12:00Z')
@@ -156,12 +157,11 @@ const charted = (own: Buckets, other?: Buckets) => ({
   other,
   scales: quantities,
   span: 'of the last day',
-  zone: 'UTC',
   now: until,
 })
 
 t.test('a chart holds what was measured, to the last decimal', async t => {
-  const [chart = '', ...others] = charts(charted(measured([90, 20.01], [85, 19.5], [80, -0.25])))
+  const [chart = '', ...others] = charts(charted(measured([90, 20.01], [85, 19.5], [80, -0.25])), clock())
   t.strictSame(others, [])
   t.match(chart, /data-high="3000"/)
   t.match(chart, 'd="M1350 999l5 51 5 1975"')
@@ -171,23 +171,23 @@ t.test('a chart holds what was measured, to the last decimal', async t => {
   )
   t.match(chart, /Lowest<\/dt><dd>−0\.25<.*Mean<\/dt><dd>13\.09<.*Highest<\/dt><dd>20\.01</)
   t.notMatch(chart, /class="band"/, 'single measurements have no band')
-  t.strictSame(charts(charted(measured())), [])
+  t.strictSame(charts(charted(measured()), clock()), [])
   t.match(
-    charts(charted(measured([5, 20])))[0],
+    charts(charted(measured([5, 20])), clock())[0],
     /class="line line-0" data-label="" d="M1435 \d+l0 0"/,
     'one alone is a dot',
   )
 })
 
 t.test('buckets have a band from their lowest to their highest value', async t => {
-  const [chart = ''] = charts(charted(measured([10, 20, 19, 22], [5, 21, 20, 24])))
+  const [chart = ''] = charts(charted(measured([10, 20, 19, 22], [5, 21, 20, 24])), clock())
   t.match(chart, /class="band" d="M1430 \d+l5 -200 L1435 \d+l-5 100z"/)
   t.match(chart, /Lowest<\/dt><dd>19\.00</)
 })
 
 t.test('two sensors have names, and lines of two styles', async t => {
   const other = { ...measured([10, 5], [5, 6]), sensor: 'C6:01', name: '' }
-  const [chart = ''] = charts(charted(measured([10, 20], [5, 21]), other))
+  const [chart = ''] = charts(charted(measured([10, 20], [5, 21]), other), clock())
   t.match(chart, /class="line line-0" data-label="Sauna"/)
   t.match(chart, /class="line other" data-label="C6:01"/)
   t.match(chart, /<ul class="legend">/)

@@ -3,7 +3,7 @@ import { termsOf } from '../../../src/web/terms/view.ts'
 import { readerOf } from '../../../src/web/time/view.ts'
 
 const now = new Date('2026-11-21T14:05:00Z')
-const clock = readerOf({ cookies: {} }, now)
+const clock = readerOf({ cookies: {}, headers: {} }, now)
 const sensor = 'C6:F1:E7:D3:DA:11'
 const device = '80:00:00:00:12:34:56:78'
 const idOf = (n: number) => `80:00:00:00:12:34:56:0${n}`

@@ -2,7 +2,7 @@ import t from 'tap'
 import { ago, readerOf, time } from '../../../src/web/time/view.ts'
 
 const at = new Date('2026-11-21T12:05:09.123Z')
-const clock = (tz?: string, now = at) => readerOf({ cookies: { tz } }, now)
+const clock = (tz?: string, now = at) => readerOf({ cookies: { tz }, headers: {} }, now)
 
 t.test('an instant is told by the clock of the browser', async t => {
   t.equal(time(at, clock('Europe/Helsinki')), '<time datetime="2026-11-21T12:05:09.123Z">21 Nov 2026, 14:05</time>')

@@ -1,5 +1,6 @@
 /** The axes of a chart: round values, and round times of the reader's clock. */
 import { dateFormat } from '../../time/date-format.ts'
+import type { Reader } from '../../time/view.ts'
 import { instantOf, onTheWall } from '../../time/wall-clock.ts'
 
 /** The axis of values: its ends, its ticks, and the decimals of their labels. */
@@ -33,17 +34,21 @@ const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
 
-type Step = { seconds: number; isAt: (wall: Wall) => boolean; label: (at: Date, wall: Wall, zone: string) => string }
+type Step = { seconds: number; isAt: (wall: Wall) => boolean; label: (at: Date, wall: Wall, place: Place) => string }
 
 /** A local time: days since 1970, the minute of the day, and the date. */
 type Wall = { days: number; minute: number; month: number; date: number; year: number; text: string }
 
-const clockTime = (at: Date, wall: Wall, zone: string) => (wall.minute === 0 ? weekday(at, zone) : wall.text.slice(11))
-const weekday = (at: Date, zone: string) =>
-  dateFormat('en-GB', zone, { weekday: 'short', day: 'numeric' }).format(at).replace(',', '')
-const dayOfMonth = (at: Date, zone: string) => dateFormat('en-GB', zone, { day: 'numeric', month: 'short' }).format(at)
-const month = (at: Date, wall: Wall, zone: string) =>
-  wall.month === 0 ? String(wall.year) : dateFormat('en-GB', zone, { month: 'short' }).format(at)
+/** The language and time zone of the labels. */
+type Place = Pick<Reader, 'language' | 'zone'>
+
+const clockTime = (at: Date, wall: Wall, place: Place) => (wall.minute === 0 ? weekday(at, place) : wall.text.slice(11))
+const weekday = (at: Date, { language, zone }: Place) =>
+  dateFormat(language, zone, { weekday: 'short', day: 'numeric' }).format(at).replace(',', '')
+const dayOfMonth = (at: Date, { language, zone }: Place) =>
+  dateFormat(language, zone, { day: 'numeric', month: 'short' }).format(at)
+const month = (at: Date, wall: Wall, { language, zone }: Place) =>
+  wall.month === 0 ? String(wall.year) : dateFormat(language, zone, { month: 'short' }).format(at)
 
 const ofMinutes = (minutes: number): Step => ({
   seconds: minutes * minute,
@@ -51,10 +56,10 @@ const ofMinutes = (minutes: number): Step => ({
   label: clockTime,
 })
 /** Whole days since Monday, 5 January 1970, so that ticks stay where they are when the range moves. */
-const ofDays = (days: number, label: (at: Date, zone: string) => string): Step => ({
+const ofDays = (days: number, label: (at: Date, place: Place) => string): Step => ({
   seconds: days * day,
   isAt: wall => (wall.days - 4) % days === 0,
-  label: (at, _, zone) => label(at, zone),
+  label: (at, _, place) => label(at, place),
 })
 const ofMonths = (months: number): Step => ({
   seconds: months * 30 * day,
@@ -81,10 +86,11 @@ const steps: Step[] = [
 const mostTicks = 6
 
 /**
- * Returns the round times in a range, at most about six, in a time zone. On the day when clocks are set back the hour that
+ * Returns the round times in a range, at most about six. On the day when clocks are set back the hour that
  * comes twice has its ticks twice; on the day when they are set forward the hour that is skipped has none.
  */
-export function timeTicks(since: number, until: number, zone: string): TimeTick[] {
+export function timeTicks(since: number, until: number, place: Place): TimeTick[] {
+  const { zone } = place
   const step = steps.find(({ seconds }) => (until - since) / seconds <= mostTicks) ?? steps.at(-1)
   if (!step) return []
   const times =
@@ -98,7 +104,7 @@ export function timeTicks(since: number, until: number, zone: string): TimeTick[
     // An hour that comes twice must not crowd the labels.
     if (at - (ticks.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < step.seconds * 0.6) continue
     const isStrong = step.seconds < day ? wall.minute === 0 : step.label === month && wall.month === 0
-    ticks.push({ at, label: step.label(new Date(at * 1000), wall, zone), isStrong })
+    ticks.push({ at, label: step.label(new Date(at * 1000), wall, place), isStrong })
   }
   return ticks
 }

@@ -6,7 +6,7 @@ import { fieldError } from '../../frame/refused.ts'
 import type { Reader } from '../../time/view.ts'
 import { onTheWall } from '../../time/wall-clock.ts'
 import { movesFrom, pathWith, presentOf, queryOf, type Range, type Span, spans } from './ranges.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** A sensor that can be compared. */
 export type Comparable = { sensor: string; name: string }
@@ -29,6 +29,7 @@ export type Controls = {
 
 /** Renders the controls. */
 export function controls(content: Controls): string {
+  const words = texts[content.reader.language]
   const { range, shown, reader } = content
   const [from, to] = [shown.since, shown.until].map(at => reader.write(new Date(at * 1000)))
   return html`<div class="controls">
@@ -42,6 +43,7 @@ export function controls(content: Controls): string {
 
 /** Ranges that are longer than what was measured, except all of it, say nothing new. */
 function namedRanges({ path, range, shown, other, reader }: Controls): string {
+  const words = texts[reader.language]
   const age = presentOf(reader) - shown.first
   const names = (Object.keys(spans) as Span[]).filter(
     name => name !== 'year' || age > spans.month || range.span === name,
@@ -56,6 +58,7 @@ function namedRanges({ path, range, shown, other, reader }: Controls): string {
 const pictures = { earlier: 'earlier', later: 'later', wider: 'wider', closer: 'closer' } as const
 
 function moves({ path, shown, other, reader }: Controls): string[] {
+  const words = texts[reader.language]
   const { since, until, first } = shown
   const places = movesFrom(since, until, first, presentOf(reader))
   return (['earlier', 'wider', 'closer', 'later'] as const).map(name => {
@@ -68,6 +71,7 @@ function moves({ path, shown, other, reader }: Controls): string[] {
 }
 
 function options({ path, range, shown, others, other, wrongOther, reader }: Controls): string {
+  const words = texts[reader.language]
   const { zone } = reader
   const local = (at: number) => onTheWall(new Date(at * 1000), zone)
   const time = (name: 'from' | 'to', at: number) =>
@@ -78,7 +82,7 @@ function options({ path, range, shown, others, other, wrongOther, reader }: Cont
 !${range.isWrong ? fieldError(words.wrongRange) : ''}
 !${wrongOther ? fieldError(wrongOther) : ''}
 <div class="pair">!${time('from', shown.since)}!${time('to', shown.until)}
-!${others.length > 0 ? compare(others, other) : ''}</div>
+!${others.length > 0 ? compare(others, other, reader) : ''}</div>
 <p class="faint" id="range-zone">${words.zoneOf(zone)}</p>
 <p class="buttons"><button class="quiet">${words.show}</button></p>
 </form>
@@ -86,7 +90,8 @@ function options({ path, range, shown, others, other, wrongOther, reader }: Cont
 </details>`
 }
 
-function compare(others: Comparable[], other: string | undefined): string {
+function compare(others: Comparable[], other: string | undefined, reader: Reader): string {
+  const words = texts[reader.language]
   const choices = others.map(
     ({ sensor, name }) =>
       html`<option value="${sensor}" !${sensor === other ? 'selected' : ''}>${nameOr(name, sensor)}</option>`,

@@ -3,11 +3,13 @@
  * so public/chart.js reads the values from it, and nothing is sent twice.
  */
 import { html } from 'ghtml'
+import { numberFormat } from '../../../measurements/values.ts'
+import type { Reader } from '../../time/view.ts'
 import { type Axis, timeTicks } from './axis.ts'
 import type { Line, Point } from './lines.ts'
 
-/** The range of a chart in seconds since 1970, and the zone of its times. */
-export type Frame = { since: number; until: number; zone: string }
+/** The range of a chart in seconds since 1970, and who reads its times and numbers. */
+export type Frame = { since: number; until: number; reader: Pick<Reader, 'language' | 'zone'> }
 
 /** A line to draw: its class, and the name that tells it from the others. */
 export type Stroke = { line: Line; label: string; kind: string }
@@ -17,18 +19,16 @@ const heights = { top: 8, plot: 200, bottom: 24 }
 const height = heights.top + heights.plot + heights.bottom
 
 /** Seconds of one step across in a path: exact where single measurements are shown. */
-export const unitOfTime = ({ since, until }: Frame) => (until - since <= 6 * 3_600 ? 1 : 60)
+export const unitOfTime = ({ since, until }: Pick<Frame, 'since' | 'until'>) => (until - since <= 6 * 3_600 ? 1 : 60)
 
 /** Draws the labels of the axis of values. */
-export function scale({ low, high, ticks, decimals }: Axis): string {
+export function scale({ low, high, ticks, decimals }: Axis, { language }: Pick<Reader, 'language'>): string {
   const texts = ticks.map(
-    tick => html`<text x="44" y="${rounded(yOf(tick, low, high) + 4)}">${labelOf(tick, decimals)}</text>`,
+    tick =>
+      html`<text x="44" y="${rounded(yOf(tick, low, high) + 4)}">${numberFormat(language, decimals).format(tick).replace('-', '−')}</text>`,
   )
   return html`<svg class="scale" text-anchor="end" width="52" height="${height}" aria-hidden="true">!${texts}</svg>`
 }
-
-const labelOf = (tick: number, decimals: number) =>
-  tick.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−')
 
 const yOf = (value: number, low: number, high: number) => heights.top + ((high - value) / (high - low)) * heights.plot
 
@@ -57,9 +57,9 @@ export function graph(id: string, strokes: Stroke[], axis: Axis, decimals: numbe
 }
 
 /** Draws the axis of time. Labels near the edges would be cut off. */
-function times({ since, until, zone }: Frame): string[] {
+function times({ since, until, reader }: Frame): string[] {
   const bottom = heights.top + heights.plot
-  return timeTicks(since, until, zone).flatMap(({ at, label, isStrong }) => {
+  return timeTicks(since, until, reader).flatMap(({ at, label, isStrong }) => {
     const x = rounded(((at - since) / (until - since)) * 100)
     const text =
       x > 3 && x < 96

@@ -1,13 +1,15 @@
 /** The units in which charts show quantities. The only place of the charts that applies a unit. */
 import type { Buckets } from '../../../measurements/buckets.ts'
-import { inUnits, scalesIn, type Units } from '../../../measurements/units.ts'
+import { inUnits, type Units } from '../../../measurements/units.ts'
 import { numberOf, type Quantity, type Scales, written } from '../../../measurements/values.ts'
+import type { Reader } from '../../time/view.ts'
+import { scalesFor } from '../../units/scales.ts'
 
 /** Units of a chart: humidity stays relative, because no other can be computed from its lowest and highest values. */
 const inCharts = (units: Units): Units => ({ ...units, humidity: '0' })
 
 /** Returns how charts name and write quantities in units. */
-export const scalesOf = (units: Units): Scales => scalesIn(inCharts(units))
+export const scalesOf = (units: Units, reader: Pick<Reader, 'language'>): Scales => scalesFor(inCharts(units), reader)
 
 /** Converts what a sensor measured in a range to units. */
 export function bucketsIn(measured: Buckets, units: Units): Buckets {

@@ -8,7 +8,7 @@ import { charts } from './chart.ts'
 import { type Comparable, controls } from './controls.ts'
 import { presentOf, type Range } from './ranges.ts'
 import { bucketsIn, scalesOf } from './unit.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** What a sensor measured in a range, and another one that may be compared with it. */
 export type ChartContent = {
@@ -30,18 +30,21 @@ export function chartsPart(
   units: Units,
   reader: Reader,
 ): string {
+  const words = texts[reader.language]
   const { range, own, other, isOtherGone, others } = content
   const { since, until, first } = own
   const [from, to] = [since, until].map(at => reader.write(new Date(at * 1000)))
   const span = range.span ? words.ofSpan[range.span] : words.ofRange(from ?? '', to ?? '')
-  const drawn = charts({
-    own: bucketsIn(own, units),
-    other: other && bucketsIn(other, units),
-    scales: scalesOf(units),
-    span,
-    zone: reader.zone,
-    now: presentOf(reader),
-  })
+  const drawn = charts(
+    {
+      own: bucketsIn(own, units),
+      other: other && bucketsIn(other, units),
+      scales: scalesOf(units, reader),
+      span,
+      now: presentOf(reader),
+    },
+    reader,
+  )
   const isOtherEmpty = other !== undefined && other.buckets.length === 0
   const wrongOther = isOtherGone
     ? words.otherGone

@@ -1,5 +1,7 @@
 /** Texts of the charts of a sensor. */
-export const words = {
+import type { Texts } from '../../language/texts.ts'
+
+const en = {
   charts: 'Charts',
   ranges: 'Time',
   spans: { hour: 'Hour', day: 'Day', week: 'Week', month: 'Month', year: 'Year', all: 'All' },
@@ -42,3 +44,9 @@ export const words = {
   download: 'Download',
   downloadHelp: 'The readings shown, as CSV. Times are in UTC.',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

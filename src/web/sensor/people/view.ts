@@ -13,7 +13,7 @@ import { type Reader, time } from '../../time/view.ts'
 import { onTheWall } from '../../time/wall-clock.ts'
 import { pathOf } from '../shown/place.ts'
 import type { ShareableParts, ShownSensor } from '../shown/read.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 /** Guests that are shown before the list is opened. */
 const mostShown = 5
@@ -26,6 +26,7 @@ export function peopleOf(
   reader: Reader,
   token: string,
 ): string {
+  const words = texts[reader.language]
   const rows = shares
     .toSorted((a, b) => Number(b.state === 'live') - Number(a.state === 'live'))
     .map(share => person(sensor, offer, share, reader))
@@ -40,13 +41,14 @@ export function peopleOf(
 }
 
 function person({ id }: ShownSensor, offer: ShareableParts, share: ShareView, reader: Reader): string {
+  const words = texts[reader.language]
   const { guest, state, note } = share
   const query = html`guest=${encodeURIComponent(guest)}`
   // Buttons with the same text need the guest for screen readers.
   const whom = html`<span class="visually-hidden"> ${guest}</span>`
   const does = (action: string, picture: Picture, text: string) =>
     html`<button class="plain" formaction="${pathOf(id, action)}" name="guest" value="${guest}">!${icon(picture)}<span>${text}!${whom}</span></button>`
-  const fate = fateOf(share)
+  const fate = fateOf(share, reader)
   return html`<li class="person"><div class="somebody">!${avatar(guest)}
 <div><p><b><bdi>${guest}</bdi></b> <span class="tag !${state}">${words.states[state]}</span></p>
 <p class="faint">!${termsOf(share, reader, offer.channels)}</p>
@@ -71,7 +73,8 @@ const isTrouble = ({ letter }: ShareView) => letter === 'bounced' || letter === 
 /**
  * Returns the fate of the letter. It matters to the owner while the share is pending, or if the letter did not arrive.
  */
-function fateOf({ letter, state }: ShareView): string {
+function fateOf({ letter, state }: ShareView, reader: Reader): string {
+  const words = texts[reader.language]
   if (letter === null) return state === 'pending' ? words.noLetter : ''
   return state === 'pending' || isTrouble({ letter } as ShareView) ? words.fates[letter] : ''
 }
@@ -87,6 +90,7 @@ export function ownTerms(
   share: ShareView | undefined,
   reader: Reader,
 ): string {
+  const words = texts[reader.language]
   if (!share) return ''
   return html`<section id="yours" data-live>
 <h2>${words.yours}</h2>
@@ -129,8 +133,10 @@ export function changePage(
   guest: string,
   filled: Filled,
   zone: string,
+  reader: Reader,
   wrong?: string,
 ): Page {
+  const words = texts[reader.language]
   const ticks = channels.map(
     ({ channel, name }) =>
       html`<label class="tick"><input type="checkbox" name="channel" value="${channel}" !${filled.all || filled.channels.includes(channel) ? 'checked' : ''}><bdi>${nameOr(name, channel)}</bdi></label>`,
@@ -138,6 +144,7 @@ export function changePage(
   const at = (name: 'startsAt' | 'expiresAt') =>
     html`<div><label for="${name}">${words[name]}</label><input id="${name}" name="${name}" type="datetime-local" value="${filled[name]}" aria-describedby="times"></div>`
   return new Page(
+    reader,
     naming(words.changeTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${words.with} <b><bdi>${guest}</bdi></b></p>
 !${fieldError(wrong)}
@@ -160,10 +167,12 @@ export function changePage(
 }
 
 /** Asks before a share ends. */
-export function askToUnshare(sensor: ShownSensor, { guest, state }: ShareView): Page {
+export function askToUnshare(sensor: ShownSensor, { guest, state }: ShareView, reader: Reader): Page {
+  const words = texts[reader.language]
   const isPending = state === 'pending'
   const text = isPending ? words.cancelText : state === 'live' ? words.unshareText : words.unshareSilent
   return new Page(
+    reader,
     naming(words.unshareTitle, nameOr(sensor.name, sensor.id)),
     token => html`<p>${text(guest)}</p>
 <form method="post" action="${pathOf(sensor.id, 'unshare')}">!${proof(token)}<input type="hidden" name="guest" value="${guest}">

@@ -1,8 +1,9 @@
 /** Texts about the guests of a sensor and their shares. */
 import type { State } from '../../../access/permission.ts'
 import type { ShareView } from '../../../sharing/read/shown.ts'
+import type { Texts } from '../../language/texts.ts'
 
-export const words = {
+const en = {
   title: 'People',
   nobody: 'Only you have access. People you share this sensor with appear here.',
   others: (count: number) => (count === 1 ? '1 more person' : `${count} more people`),
@@ -72,3 +73,9 @@ export const words = {
   yourName: 'Only you see the name you give it.',
   leave: 'Leave',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -7,10 +7,11 @@ import type { ShareView } from '../../../sharing/read/shown.ts'
 import { nameAndId, nameOr } from '../../frame/names.ts'
 import { Page, proof } from '../../frame/page.ts'
 import { fieldError } from '../../frame/refused.ts'
-import { words as termWords } from '../../terms/words.ts'
+import { texts as termTexts } from '../../terms/words.ts'
+import type { Reader } from '../../time/view.ts'
 import { pathOf } from '../shown/place.ts'
 import type { ShownSensor } from '../shown/read.ts'
-import { words } from './words.ts'
+import { texts } from './words.ts'
 
 type Device = Pick<ShownSensor, 'id' | 'name'>
 /** The fields of the form, and the message about a mistake. */
@@ -19,7 +20,12 @@ type Filled = { id?: string; name?: string; wrong?: string; status?: number }
 const called = ({ channel, name }: Service) => nameOr(name, channel)
 
 /** Renders the services of a device; its owner can change them. */
-export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, services: Service[]): string {
+export function servicesPart(
+  { id, role }: Pick<ShownSensor, 'id' | 'role'>,
+  services: Service[],
+  reader: Reader,
+): string {
+  const words = texts[reader.language]
   const isOwn = role === 'owner'
   const rows = services.map(service => {
     const { channel, name } = service
@@ -37,8 +43,14 @@ export function servicesPart({ id, role }: Pick<ShownSensor, 'id' | 'role'>, ser
 }
 
 /** Renders the form to add a service. */
-export function askToAdd(device: Device, { id = '', name = '', wrong, status = 200 }: Filled = {}): Page {
+export function askToAdd(
+  device: Device,
+  reader: Reader,
+  { id = '', name = '', wrong, status = 200 }: Filled = {},
+): Page {
+  const words = texts[reader.language]
   return new Page(
+    reader,
     words.addTitle(nameOr(device.name, device.id)),
     token => html`<p>${words.addIntro}</p>
 !${fieldError(wrong)}
@@ -46,48 +58,56 @@ export function askToAdd(device: Device, { id = '', name = '', wrong, status = 2
 <label for="service-id">${words.id}</label>
 <input id="service-id" name="service" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false" autofocus aria-describedby="service-id-hint" value="${id}">
 <small id="service-id-hint">${words.idHint}</small>
-!${nameField(name, words.nameHint)}
-!${buttons(device, words.add)}
+!${nameField(name, words.nameHint, reader)}
+!${buttons(device, words.add, reader)}
 </form>`,
     status,
   )
 }
 
 /** Renders the form to rename a service. */
-export function askToRename(device: Device, service: Service, filled: Filled = {}): Page {
+export function askToRename(device: Device, service: Service, reader: Reader, filled: Filled = {}): Page {
+  const words = texts[reader.language]
   const { name = service.name, wrong, status = 200 } = filled
   return new Page(
+    reader,
     words.renameTitle(called(service)),
     token => html`<p class="id">${service.channel}</p>
 !${fieldError(wrong)}
 <form method="post" action="${pathOf(device.id, 'rename-service')}">!${proof(token)}<input type="hidden" name="service" value="${service.channel}">
-!${nameField(name, words.renameHint)}
-!${buttons(device, words.rename)}
+!${nameField(name, words.renameHint, reader)}
+!${buttons(device, words.rename, reader)}
 </form>`,
     status,
   )
 }
 
-const nameField = (name: string, hint: string) =>
-  html`<label for="service-name">${words.name}</label>
+const nameField = (name: string, hint: string, reader: Reader) => {
+  const words = texts[reader.language]
+  return html`<label for="service-name">${words.name}</label>
 <input id="service-name" name="name" required maxlength="200" autocomplete="off" aria-describedby="service-name-hint" value="${name}">
 <small id="service-name-hint">${hint}</small>`
+}
 
-const buttons = ({ id }: Device, does: string) =>
-  html`<p class="buttons"><button>${does}</button><a class="button quiet" href="${pathOf(id)}" data-close>${words.cancel}</a></p>`
+const buttons = ({ id }: Device, does: string, reader: Reader) => {
+  const words = texts[reader.language]
+  return html`<p class="buttons"><button>${does}</button><a class="button quiet" href="${pathOf(id)}" data-close>${words.cancel}</a></p>`
+}
 
 /** Asks before a service is removed, and names the guests who lose it. `shares` are all shares of the device. */
-export function askToRemove(device: Device, service: Service, shares: ShareView[]): Page {
+export function askToRemove(device: Device, service: Service, shares: ShareView[], reader: Reader): Page {
+  const words = texts[reader.language]
   const { channel } = service
   const have = shares.filter(({ channels }) => channels === null || channels.includes(channel))
   // The same rule as in remove-service.ts: a share ends if it consists of this service only and forbids programs.
   const isAll = ({ channels, scripting }: ShareView) => channels?.length === 1 && !scripting
   const [ending, losing] = [have.filter(isAll), have.filter(share => !isAll(share))]
   return new Page(
+    reader,
     words.removeTitle(called(service)),
     token => html`!${have.length === 0 ? html`<p>${words.nobodyHas}</p>` : ''}
-!${losing.length > 0 ? html`<p>${words.lose(guestsOf(losing), losing.length)}</p>` : ''}
-!${ending.length > 0 ? html`<p>${words.end(guestsOf(ending))}</p>` : ''}
+!${losing.length > 0 ? html`<p>${words.lose(guestsOf(losing, reader), losing.length)}</p>` : ''}
+!${ending.length > 0 ? html`<p>${words.end(guestsOf(ending, reader))}</p>` : ''}
 <form method="post" action="${pathOf(device.id, 'remove-service')}">!${proof(token)}<input type="hidden" name="service" value="${channel}">
 <p class="buttons"><button class="danger">${words.remove}</button><a class="button quiet" href="${pathOf(device.id)}" data-close>${words.keep}</a></p>
 </form>`,
@@ -97,7 +117,9 @@ export function askToRemove(device: Device, service: Service, shares: ShareView[
 /** Limit of guests named; the others are counted. */
 const mostNamed = 10
 
-function guestsOf(shares: ShareView[]): string {
+function guestsOf(shares: ShareView[], reader: Reader): string {
+  const termWords = termTexts[reader.language]
+  const words = texts[reader.language]
   const guests = shares.slice(0, mostNamed).map(({ guest }) => guest)
   const more = shares.length - guests.length
   return termWords.list.format([...guests, ...(more > 0 ? [words.more(more)] : [])])

@@ -1,5 +1,7 @@
 /** Texts about the services of a device. */
-export const words = {
+import type { Texts } from '../../language/texts.ts'
+
+const en = {
   title: 'Services',
   none: 'No services yet.',
   noneYet: 'No services yet',
@@ -37,3 +39,9 @@ export const words = {
   gone: 'The device no longer has that service.',
   cancel: 'Cancel',
 }
+
+/** What every language has. */
+export type Words = typeof en
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

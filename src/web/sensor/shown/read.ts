@@ -2,7 +2,7 @@
 import type { Sight } from '../../../access/permission.ts'
 import type { Database } from '../../../db/open.ts'
 import { voltageOf } from '../../../measurements/health.ts'
-import { channelNames, corrected, decode, type Offsets } from '../../../measurements/values.ts'
+import { corrected, decode, type Offsets } from '../../../measurements/values.ts'
 import type { Caller } from '../../../people/caller.ts'
 import { Refusal } from '../../../refusal.ts'
 import { listSensors } from '../../../sensors/read/list.ts'
@@ -10,6 +10,8 @@ import { type Service, servicesOf } from '../../../sensors/read/services.ts'
 import { isDevice } from '../../../sharing/channels.ts'
 import { listShares } from '../../../sharing/read/list.ts'
 import type { ShareView } from '../../../sharing/read/shown.ts'
+import type { Reader } from '../../time/view.ts'
+import { texts } from '../../units/words.ts'
 
 /** A sensor as its page shows it. */
 export type ShownSensor = {
@@ -65,8 +67,14 @@ export async function readShares(
 /**
  * Lists what can be shared alone: the services of a device, or the channels of a Ruuvi sensor.
  */
-export async function readOffer(db: Database, caller: Caller, id: string): Promise<ShareableParts> {
-  const ofRuuvi = () => Object.entries(channelNames).map(([channel, name]) => ({ sensor: id, channel, name }))
+export async function readOffer(
+  db: Database,
+  caller: Caller,
+  id: string,
+  { language }: Reader,
+): Promise<ShareableParts> {
+  const ofRuuvi = () =>
+    Object.entries(texts[language].channels).map(([channel, name]) => ({ sensor: id, channel, name }))
   return { isDevice: isDevice(id), channels: isDevice(id) ? await servicesOf(db, caller, [id]) : ofRuuvi() }
 }
 
