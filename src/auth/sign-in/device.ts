@@ -1,8 +1,6 @@
 /** Names what a request came from in a few plain words, from its user agent. */
 import bowser from 'bowser'
-
-/** The name of a device whose user agent is missing or unknown. */
-export const unknownDevice = 'Unknown device'
+import { unknownDevice } from '../../people/device-name.ts'
 
 /** Browsers send at most about 300 characters; the rest would only cost time. */
 const mostRead = 500

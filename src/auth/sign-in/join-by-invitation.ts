@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { isExpired } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import { unknownDevice } from './device.ts'
+import { unknownDevice } from '../../people/device-name.ts'
 import { enter, entered, type SignedIn } from './enter.ts'
 
 /**

@@ -5,10 +5,10 @@ import type { Provider } from '../../config/issuer.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { type Key, seal, unsealed } from '../../keys.ts'
+import { unknownDevice } from '../../people/device-name.ts'
 import { canonicalEmail, isEmail } from '../../people/email.ts'
 import { Refusal } from '../../refusal.ts'
 import { hashOf } from './challenge.ts'
-import { unknownDevice } from './device.ts'
 import { enter, entered, type SignedIn } from './enter.ts'
 
 /** What the browser keeps, sealed, while somebody is at the provider. */

@@ -6,6 +6,7 @@ import { bytesIn, statement } from '../../db/statement.ts'
 import { type CodeKeys, hashCode } from '../../keys.ts'
 import { countTry, toSteps } from '../../limits/throttle.ts'
 import { recordAccountEvents } from '../../people/account-events.ts'
+import { unknownDevice } from '../../people/device-name.ts'
 import { guessesSlowed, Refusal, tooMany } from '../../refusal.ts'
 import {
   codesPerGuess,
@@ -17,7 +18,6 @@ import {
   perNetwork,
   triesPerCode,
 } from './budgets.ts'
-import { unknownDevice } from './device.ts'
 import { enter, entered, type SignedIn } from './enter.ts'
 
 /**

@@ -1,6 +1,7 @@
 /** Tests what a device is called. */
 import t from 'tap'
-import { deviceOf, unknownDevice } from '../../../src/auth/sign-in/device.ts'
+import { deviceOf } from '../../../src/auth/sign-in/device.ts'
+import { unknownDevice } from '../../../src/people/device-name.ts'
 
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64'
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)'
