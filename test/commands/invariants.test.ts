@@ -223,6 +223,15 @@ const breaks: Record<string, [told: RegExp, ...changes: RawBuilder<unknown>[]][]
   'addresses of people are in lower case and valid': [
     [/^person 4: n\*\*\*@example$/, sql`update people set email = 'nina@example' where id = 4`],
   ],
+  'the settings in a person’s row are a copy of those that are stored': [
+    [/^person 4$/, sql`update people set display = '{"PROFILE_LANGUAGE_CODE": "fi"}' where id = 4`],
+    [
+      /^person 4$/,
+      sql`
+        with stored as (insert into person_settings (person_id, name, value) values (4, 'PROFILE_LANGUAGE_CODE', 'fi'))
+        update people set display = null where id = 4`,
+    ],
+  ],
   'all other addresses are in lower case': [
     [/^suppressed: I\*\*\*@example\.com$/, sql`update suppressed_addresses set email = 'Ida@example.com'`],
     [/^mute: G\*\*\*@example\.com$/, sql`update mutes set sender = 'Gary@example.com'`],

@@ -1,6 +1,9 @@
 /** Invariants of people, their addresses and what is left of those who have gone. */
 import { sql } from 'kysely'
+import { unitSettings } from '../../measurements/units.ts'
 import { emailPattern } from '../../people/email.ts'
+import { languageSetting } from '../../people/language.ts'
+import { zoneSetting } from '../../people/time-zone.ts'
 import { type Invariant, masked } from './invariant.ts'
 
 /** What holds of people after every statement. */
@@ -13,6 +16,22 @@ export const peopleFacts: Invariant[] = [
       from people
       where email <> lower(email) or length(email) > 254 or position('@' in email) > 65
         or email !~ ${sql.lit(emailPattern.source)}`,
+  },
+  {
+    rule: 'the settings in a person’s row are a copy of those that are stored',
+    of: ['people', 'person_settings'],
+    wrong: sql`
+      select concat('person ', people.id)
+      from people
+      left join (
+        select person_id, jsonb_object_agg(name, left(value, 64)) as settings
+        from person_settings
+        where name in (${sql.join(
+          [...Object.values(unitSettings), zoneSetting, languageSetting].map(name => sql.lit(name)),
+        )})
+        group by person_id
+      ) as stored on person_id = people.id
+      where people.display is distinct from stored.settings`,
   },
   {
     rule: 'all other addresses are in lower case',
