@@ -299,7 +299,7 @@ export type Tables = {
           startsAt?: string
           expiresAt?: string
         }
-      | { code: string; link: string }
+      | { code: string; link: string; language?: string }
       | { person: number; device?: string; network?: string; name?: string; at?: string }
       | Record<string, never>
     created_at: Generated<Date>

@@ -44,3 +44,9 @@ function named(tag: string): Language | undefined {
   const [language] = tag.trim().toLowerCase().split(/[-_]/, 1)
   return languages.find(known => known === language)
 }
+
+/** Returns a function that picks the form of a word for a count. Our languages have two forms. */
+export function pluralIn(language: Language): (count: number, one: string, other: string) => string {
+  const rules = new Intl.PluralRules(language)
+  return (count, one, other) => (rules.select(count) === 'one' ? one : other)
+}

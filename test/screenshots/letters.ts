@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { html } from 'ghtml'
 import { write } from '../../src/mail/letters/write.ts'
 import { findChromium, noChromium } from '../browser/chromium.ts'
-import { each, hard, links } from '../support/samples.ts'
+import { each, hard, inEnglish, links } from '../support/samples.ts'
 
 const run = promisify(execFile)
 const folder = fileURLToPath(new URL('pictures/', import.meta.url))
@@ -39,7 +39,7 @@ export async function take(names: string[]) {
     if (names.length > 0 && !names.includes(title)) continue
     const page = join(drafts, 'letter.html')
     const picture = join(folder, `${title.replaceAll(/\W+/g, '-')}.png`)
-    await writeFile(page, sheet(write(letter, links).html))
+    await writeFile(page, sheet(write(letter, links, inEnglish).html))
     await run(browser, [
       '--headless',
       '--no-sandbox',

@@ -1,5 +1,6 @@
 /** A letter of each kind, and some that are hard to write. */
 import type { Letter, Links } from '../../src/mail/letters/letter.ts'
+import type { Manner } from '../../src/mail/letters/write.ts'
 
 export const links: Links = {
   home: 'https://sensors.example.com/',
@@ -13,6 +14,9 @@ export const links: Links = {
     `https://sensors.example.com/see/${sensor ?? 'list'}?for=${encodeURIComponent(recipient)}`,
   settings: 'https://sensors.example.com/app/account#emails',
 }
+
+/** How letters are written for somebody who has chosen nothing. */
+export const inEnglish: Manner = { language: 'en', zone: 'UTC' }
 
 const id = (count: number) => `C6:F1:E7:D3:DA:${count.toString(16).toUpperCase().padStart(2, '0')}`
 const sauna = { id: id(1), name: 'Sauna' }

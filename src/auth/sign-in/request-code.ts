@@ -4,17 +4,19 @@ import type { Database } from '../../db/open.ts'
 import { bytesIn, jsonRows, statement } from '../../db/statement.ts'
 import { type CodeKeys, hashCode, makeCode, seal } from '../../keys.ts'
 import { countTry, toSteps } from '../../limits/throttle.ts'
+import type { Language } from '../../people/language.ts'
 import { tooMany } from '../../refusal.ts'
 import { codeLimits, isKnown } from './budgets.ts'
 
 /**
  * Queues a letter with a sign-in code, requested from a network. Does the same whether or not the address has an
- * account, and even if its owner has stopped codes for strangers. Refuses with `tooMany`.
+ * account, and even if its owner has stopped codes for strangers. The letter is in the `language` of the request, unless
+ * its reader has chosen another. Refuses with `tooMany`.
  */
 export async function requestCode(
   db: Database,
   keys: CodeKeys,
-  { email, network }: { email: string; network: string },
+  { email, network, language = 'en' }: { email: string; network: string; language?: Language },
 ) {
   const { known, strange } = codeLimits(email, network)
   for (;;) {
@@ -23,7 +25,15 @@ export async function requestCode(
       hashes: hashCode(keys, code),
       sealed: seal(keys.sealing, code),
     }))
-    const [done] = await sendCode(db, toSteps(known), toSteps(strange), email, network, JSON.stringify(drafts))
+    const [done] = await sendCode(
+      db,
+      toSteps(known),
+      toSteps(strange),
+      email,
+      network,
+      language,
+      JSON.stringify(drafts),
+    )
     if (done?.wait) throw tooMany(done.wait)
     if (done?.sent || done?.stopped) return
   }
@@ -33,11 +43,11 @@ export async function requestCode(
 const stopKey = (email: RawBuilder<unknown>) => sql`'codes to ' || ${email} || ' stopped'`
 
 const sendCode = statement<
-  [known: string, strange: string, email: string, network: string, drafts: string],
+  [known: string, strange: string, email: string, network: string, language: Language, drafts: string],
   { wait: number | null; sent: boolean; stopped: boolean }
 >(
   'send-code',
-  (known, strange, email, network, drafts) => sql`
+  (known, strange, email, network, language, drafts) => sql`
     with asking as materialized (
       select is_known, not is_known and exists (
         select from throttles where key = ${stopKey(sql`${email}`)} and ends_at > now()
@@ -75,7 +85,7 @@ const sendCode = statement<
     ),
     letter as (
       insert into letters (kind, recipient, content)
-      select 'code', ${email}, jsonb_build_object('code', draft.sealed, 'link', code.link_id, 'strange', not is_known)
+      select 'code', ${email}, jsonb_build_object('code', draft.sealed, 'link', code.link_id, 'strange', not is_known, 'language', ${language}::text)
       from code join draft using (hash) cross join asking
     ),
     -- For a day after they expire, their links can stop further codes.

@@ -19,6 +19,9 @@ export type Claimed = {
   state: 'sending' | 'held' | 'suppressed' | 'muted' | 'obsolete' | 'given up'
   /** Whether the letter may have been sent already. */
   unsure: boolean
+  /** The settings of the recipient and of the sender, for the language and the time zone of the letter. */
+  display: Record<string, string> | null
+  senderDisplay: Record<string, string> | null
 }
 
 /** Returns the given time, or else the database's, so that all processes agree. */
@@ -73,7 +76,7 @@ const settingIn = (kind: RawBuilder<unknown>) => sql`
 const judged = sql`
   judged as materialized (
     select
-      due.*, suppressed.reason as suppressed_reason, setting.is_off,
+      due.*, suppressed.reason as suppressed_reason, setting.is_off, reader.display, writer.display as sender_display,
       case
         when kind = 'code' and (due.created_at <= due.now - interval '15 minutes' or not code.is_there) then 'obsolete'
         when kind in ('invitation', 'shared', 'expiring') and not share.is_there then 'obsolete'
@@ -91,9 +94,11 @@ const judged = sql`
     cross join lateral (select (
       select true from mutes where mutes.recipient = due.recipient and mutes.sender = due.sender
     ) is not null as is_there) as mute
-    cross join lateral (select (
-      select ${settingIn(sql`due.kind`)} = any (emails_off) from people where people.email = due.recipient
-    ) is true as is_off) as setting
+    left join lateral (
+      select emails_off, display from people where people.email = due.recipient limit 1
+    ) as reader on true
+    left join lateral (select display from people where people.email = due.sender limit 1) as writer on true
+    cross join lateral (select (${settingIn(sql`due.kind`)} = any (reader.emails_off)) is true as is_off) as setting
     cross join lateral (select case when kind = 'code' then (
       select true from sign_in_codes
       where link_id = case when due.content ->> 'link' ~ '^[0-9a-f-]{36}$' then (due.content ->> 'link')::uuid end
@@ -212,7 +217,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
     where letters.id = verdict.id
     returning
       letters.id, letters.kind, letters.recipient, letters.sender, letters.content, letters.state,
-      letters.is_unsure as unsure`,
+      letters.is_unsure as unsure, verdict.display, verdict.sender_display as "senderDisplay"`,
 )
 
 /** Renews a claim on the letters of a JSON list; returns the letters that it still holds. */

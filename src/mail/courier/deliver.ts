@@ -2,8 +2,10 @@
 import type { Logger } from 'pino'
 import type { Database } from '../../db/open.ts'
 import type { Key } from '../../keys.ts'
+import { bestLanguage, chosenLanguage } from '../../people/language.ts'
+import { chosenZone } from '../../people/time-zone.ts'
 import type { Letter, Links, RenderedLetter } from '../letters/letter.ts'
-import { write } from '../letters/write.ts'
+import { type Manner, write } from '../letters/write.ts'
 import { recallSuppressions } from '../suppression.ts'
 import type { Mailer } from '../transports/mailer.ts'
 import type { HeldClaim } from './claim.ts'
@@ -58,13 +60,25 @@ async function suppressed({ db, addresses }: DeliveryParts, letters: Claimed[]):
 function writeOut({ links, openCode, log }: DeliveryParts, letters: Claimed[], results: Results): RenderedLetter[] {
   return letters.flatMap(letter => {
     try {
-      return [write(opened(letter, openCode), links)]
+      return [write(opened(letter, openCode), links, mannerOf(letter))]
     } catch (err) {
       log.error({ err, letter: letter.id, kind: letter.kind }, 'a letter cannot be written')
       results.set(letter.id, { outcome: 'unwritable', detail: String((err as Error).message) })
       return []
     }
   })
+}
+
+/**
+ * Decides the language: what the recipient has chosen, or else the sender, or else that of the request that caused the
+ * letter. Settings are those of the moment of the claim.
+ */
+function mannerOf({ content, display, senderDisplay }: Claimed): Manner {
+  const asked = typeof content.language === 'string' ? content.language : undefined
+  return {
+    language: chosenLanguage(display) ?? chosenLanguage(senderDisplay) ?? bestLanguage(asked),
+    zone: chosenZone(display) ?? 'UTC',
+  }
 }
 
 function opened({ id, kind, recipient, sender, content }: Claimed, openCode: DeliveryParts['openCode']): Letter {

@@ -1,55 +1,19 @@
-/** All words of the letters, in English. Another language would be another object of this shape. */
-import type { Letter } from './letter.ts'
+/** All words of the letters, in English: the source of the other languages. */
+import { pluralIn } from '../../people/language.ts'
+import type { Facts, Texts } from './texts.ts'
 
-/** The facts that the words of a letter depend on. */
-type Facts = {
-  sender: string
-  /** The sensor's name, or the number of sensors: see `what` in `english`. */
-  what: string
-  count: number
-  /** The person who can use the sensors. */
-  guest: string
-  /** Whether the guest must accept first. */
-  mustAccept: boolean
-  /** When the shares begin (undefined: at once) and end (undefined: no set end). */
-  from: Date | undefined
-  until: Date | undefined
-  /** When the shares end, in a letter that announces their end. */
-  expiresAt: Date
-  /** Whether a code was asked for where its address never signed in before. */
-  isStrange: boolean
-  /** Whether the letter goes to the person whose action it reports. */
-  toSender: boolean
-  news: News
-}
-
-/** What happened to an account: when, and with which device in which network, or the name of a new key. */
-export type News = { at: Date; device: string; network: string; key: string }
-
-/** The words of one letter: `before` stands above the list of sensors, `after` below it. */
-export type Words = {
-  subject: string
-  title: string
-  before: string[]
-  after: string[]
-  button: string
-  unexpected: string
-  /** The label of a second link, less prominent than the button. */
-  other?: string
-}
-
-/** The texts of letters in one language. */
-export type Language = typeof english
+const plural = pluralIn('en')
 
 /** The texts of letters in English. */
-export const english = {
-  language: 'en',
+export const english: Texts = {
+  locale: 'en-GB',
+  at: ', ',
   somebody: 'Somebody',
-  quote: (text: string) => `“${text}”`,
-  what: (count: number, name: string) => (count === 1 ? name : `${count} sensors`),
-  more: (count: number) => `and ${count} more`,
-  noteBy: (sender: string) => `${sender} wrote:`,
-  sentTo: (recipient: string) => `sensor-share sent this email to ${recipient}.`,
+  quote: text => `“${text}”`,
+  what: (count, name) => plural(count, name, `${count} sensors`),
+  more: count => `and ${count} more`,
+  noteBy: sender => `${sender} wrote:`,
+  sentTo: recipient => `sensor-share sent this email to ${recipient}.`,
   settings: 'Email settings',
   chosen: 'Names in “quotation marks” and messages were written by people, not by sensor-share.',
 
@@ -66,19 +30,19 @@ export const english = {
         'nobody can sign in without this email. Don’t give the code to anybody; sensor-share never asks for it.',
     }),
 
-    invitation: ({ sender, what, count, from, until }) => ({
+    invitation: ({ sender, what, count, ...period }) => ({
       subject: `${sender} shares ${what} with you`,
       title: `${sender} shares ${sensors(count)} with you`,
       before: [`sensor-share lets people share what their sensors measure. This is shared with you:`],
       after: [
         `Accept to see what ${measured(count)}: there is nothing to fill in. You can also decline, or mute this person.`,
-        ...period(count, from, until),
+        ...sharedDuring(count, period),
       ],
       button: 'See the invitation',
       unexpected: 'Don’t know this person, or don’t want this? Decline, or do nothing: then nothing happens.',
     }),
 
-    shared: ({ sender, what, count, mustAccept, from, until }) =>
+    shared: ({ sender, what, count, mustAccept, ...period }) =>
       mustAccept
         ? {
             subject: `${sender} wants to share ${what} with you`,
@@ -86,7 +50,7 @@ export const english = {
             before: [],
             after: [
               `Accept to see what ${measured(count)}. You can also decline, or mute this person.`,
-              ...period(count, from, until),
+              ...sharedDuring(count, period),
             ],
             button: 'See the invitation',
             unexpected: 'Don’t know this person, or don’t want this? Decline, or do nothing: then nothing happens.',
@@ -96,7 +60,7 @@ export const english = {
             title: `${sender} shares ${sensors(count)} with you`,
             before: [],
             after: [
-              `You can see what ${measured(count)} ${when(from, until)}. ${sender} can remove your access at any time, and you can leave at any time.`,
+              `You can see what ${measured(count)} ${when(period)}. ${sender} can remove your access at any time, and you can leave at any time.`,
             ],
             button: 'Open your sensors',
             unexpected: 'Don’t know this person, or don’t want this?',
@@ -144,10 +108,10 @@ export const english = {
     }),
 
     unclaimed: ({ sender, what, count }) => ({
-      subject: `${what} ${count === 1 ? 'is' : 'are'} no longer shared with you`,
-      title: `${count === 1 ? 'A sensor is' : `${count} sensors are`} no longer shared with you`,
+      subject: `${what} ${plural(count, 'is', 'are')} no longer shared with you`,
+      title: `${plural(count, 'A sensor is', `${count} sensors are`)} no longer shared with you`,
       before: [
-        `${sender} removed ${count === 1 ? 'this sensor' : 'these sensors'} from their account, or somebody else took ${it(count)} over:`,
+        `${sender} removed ${plural(count, 'this sensor', 'these sensors')} from their account, or somebody else took ${it(count)} over:`,
       ],
       after: [`So you no longer see ${it(count)}. Nothing else has changed.`],
       button: 'Open your sensors',
@@ -155,11 +119,11 @@ export const english = {
     }),
 
     contested: ({ what, count }) => ({
-      subject: `${what} ${count === 1 ? 'has' : 'have'} a new owner`,
-      title: count === 1 ? 'A sensor of yours has a new owner' : `${count} sensors of yours have a new owner`,
-      before: [`Somebody proved with the secret of the ${count === 1 ? 'sensor' : 'sensors'} that they have this:`],
+      subject: `${what} ${plural(count, 'has', 'have')} a new owner`,
+      title: plural(count, 'A sensor of yours has a new owner', `${count} sensors of yours have a new owner`),
+      before: [`Somebody proved with the secret of the ${plural(count, 'sensor', 'sensors')} that they have this:`],
       after: [
-        `${count === 1 ? 'It is' : 'They are'} no longer in your account, and people you shared with no longer see ${it(count)}. ` +
+        `${plural(count, 'It is', 'They are')} no longer in your account, and people you shared with no longer see ${it(count)}. ` +
           'Nothing else has changed.',
       ],
       button: 'Open your sensors',
@@ -168,20 +132,20 @@ export const english = {
         `Claim ${it(count)} back with the same secret, and think about who else knows it.`,
     }),
 
-    expiring: ({ sender, guest, what, count, expiresAt, toSender }) =>
+    expiring: ({ sender, guest, what, count, expiresAt, toSender, times: { day, instant } }) =>
       toSender
         ? {
             subject: `You share ${what} until ${day(expiresAt)}`,
-            title: count === 1 ? 'One of your shares ends soon' : `${count} of your shares end soon`,
-            before: [`Until ${moment(expiresAt)} you share with ${guest}:`],
+            title: plural(count, 'One of your shares ends soon', `${count} of your shares end soon`),
+            before: [`Until ${instant(expiresAt)}, you share with ${guest}:`],
             after: [`After that ${guest} no longer sees ${it(count)}. You can change the end date.`],
             button: 'Open your sensors',
             unexpected: 'Should it end? Then you don’t need to do anything.',
           }
         : {
             subject: `You see ${what} until ${day(expiresAt)}`,
-            title: count === 1 ? 'A share ends soon' : `${count} shares end soon`,
-            before: [`Until ${moment(expiresAt)} ${sender} shares with you:`],
+            title: plural(count, 'A share ends soon', `${count} shares end soon`),
+            before: [`Until ${instant(expiresAt)}, ${sender} shares with you:`],
             after: [`After that you no longer see ${it(count)}. Nothing else changes.`],
             button: 'Open your sensors',
             unexpected: `Need ${it(count)} for longer? Ask ${sender}: a reply to this email goes to them.`,
@@ -201,57 +165,51 @@ export const english = {
         'don’t know: the request came from one of them.',
     }),
 
-    newSignIn: ({ news: { at, device, network } }) => ({
+    newSignIn: ({ news: { at, device, network }, times }) => ({
       subject: 'A new sign-in to your account',
       title: 'A new sign-in to your account',
-      before: [`Device: ${device}`, `Network: ${network}`, `Time: ${instant(at)}`],
-      after: ['Was this you? Then you don’t need to do anything.', notYou],
-      button: 'Sign out everywhere …',
-      unexpected: whatItDoes,
+      before: [`Device: ${device}`, `Network: ${network}`, `Time: ${times.instant(at)}`],
+      ...safety,
     }),
 
-    newKey: ({ news: { at, key } }) => ({
+    newKey: ({ news: { at, key }, times }) => ({
       subject: 'A new access key for your account',
       title: 'A new access key for your account',
       before: [
-        `An access key was created in your account on ${instant(at)}. Programs can use it to read your sensors, and to do ` +
+        `An access key was created in your account on ${times.instant(at)}. Programs can use it to read your sensors, and to do ` +
           'more if its scope allows that.',
         ...(key ? [`Its name: “${key}”`] : []),
       ],
-      after: ['Was this you? Then you don’t need to do anything.', notYou],
-      button: 'Sign out everywhere …',
-      unexpected: whatItDoes,
+      ...safety,
     }),
 
-    newPasskey: ({ news: { at, key } }) => ({
+    newPasskey: ({ news: { at, key }, times }) => ({
       subject: 'A new passkey for your account',
       title: 'A new passkey for your account',
       before: [
-        `A passkey was added to your account on ${instant(at)}. It signs in without an email.`,
+        `A passkey was added to your account on ${times.instant(at)}. It signs in without an email.`,
         ...(key ? [`Its name: “${key}”`] : []),
       ],
-      after: ['Was this you? Then you don’t need to do anything.', notYou],
-      button: 'Sign out everywhere …',
-      unexpected: whatItDoes,
+      ...safety,
     }),
-  } satisfies Record<Letter['kind'], (facts: Facts) => Words>,
+  },
 }
 
-const notYou = 'Not you? Then sign out everywhere.'
-const whatItDoes =
-  'The button opens a page that asks once more, and works for a day. Signing out everywhere ends all sessions, access ' +
-  'keys, passkeys and tokens of your account, also your own. After that, secure your mailbox: whoever reads your emails can sign in.'
+const safety = {
+  after: ['Was this you? Then you don’t need to do anything.', 'Not you? Then sign out everywhere.'],
+  button: 'Sign out everywhere …',
+  unexpected:
+    'The button opens a page that asks once more, and works for a day. Signing out everywhere ends all sessions, access ' +
+    'keys, passkeys and tokens of your account, also your own. After that, secure your mailbox: whoever reads your emails ' +
+    'can sign in.',
+}
 
-const sensors = (count: number) => (count === 1 ? 'a sensor' : `${count} sensors`)
-const measured = (count: number) => (count === 1 ? 'it measures' : 'they measure')
-const it = (count: number) => (count === 1 ? 'it' : 'them')
+const sensors = (count: number) => plural(count, 'a sensor', `${count} sensors`)
+const measured = (count: number) => plural(count, 'it measures', 'they measure')
+const it = (count: number) => plural(count, 'it', 'them')
 
-const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-const times = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
-const day = (date: Date) => days.format(date)
-const instant = (date: Date) => `${days.format(date)}, ${times.format(date)} UTC`
-const moment = (date: Date) => `${instant(date)},`
-const when = (from: Date | undefined, until: Date | undefined) =>
-  `${from ? `from ${instant(from)}` : 'from now on'}${until ? `, until ${instant(until)}` : ''}`
-const period = (count: number, from: Date | undefined, until: Date | undefined) =>
-  from || until ? [`${count === 1 ? 'It is' : 'They are'} shared ${when(from, until)}.`] : []
+type Period = Pick<Facts, 'from' | 'until' | 'times'>
+const when = ({ from, until, times }: Period) =>
+  `${from ? `from ${times.instant(from)}` : 'from now on'}${until ? `, until ${times.instant(until)}` : ''}`
+const sharedDuring = (count: number, period: Period) =>
+  period.from || period.until ? [`${plural(count, 'It is', 'They are')} shared ${when(period)}.`] : []

@@ -1,18 +1,30 @@
 /** Renders a letter from its row: the subject, the text and the HTML. */
+import { deviceIn } from '../../people/device-name.ts'
+import type { Language } from '../../people/language.ts'
 import { settingOf } from '../email-settings.ts'
 import { clean, isolate, noteLines, shorten, unlinked } from './chosen.ts'
 import type { Draft } from './draft.ts'
-import { english, type Language, type News, type Words } from './english.ts'
+import { english } from './english.ts'
+import { finnish } from './finnish.ts'
 import { htmlOf } from './frame.ts'
+import { german } from './german.ts'
 import type { Letter, Links, NamedSensor, RenderedLetter } from './letter.ts'
 import { plain } from './plain.ts'
+import { swedish } from './swedish.ts'
+import type { News, Texts, Words } from './texts.ts'
+import { timesIn } from './times.ts'
 
 /** The most sensors that a letter lists by name; of the others it gives only the number. */
 const mostNamed = 100
 
+/** In which language and time zone a letter is written. */
+export type Manner = { language: Language; zone: string }
+
+const textsIn: Record<Language, Texts> = { en: english, fi: finnish, de: german, sv: swedish }
+
 /** Renders a letter: its subject, text, HTML and links. */
-export function write(letter: Letter, links: Links): RenderedLetter {
-  const draft = sketch(letter, links, english)
+export function write(letter: Letter, links: Links, manner: Manner): RenderedLetter {
+  const draft = sketch(letter, links, manner)
   const { button, other, settings } = draft
   return {
     letter: letter.id,
@@ -26,11 +38,12 @@ export function write(letter: Letter, links: Links): RenderedLetter {
   }
 }
 
-function sketch(letter: Letter, links: Links, language: Language): Draft {
+function sketch(letter: Letter, links: Links, { language, zone }: Manner): Draft {
   const { kind, content, recipient } = letter
+  const texts = textsIn[language]
   const sensors = 'sensors' in content ? content.sensors : []
   const note = 'note' in content && content.note ? noteLines(content.note) : []
-  const sender = clean(letter.sender ?? language.somebody)
+  const sender = clean(letter.sender ?? texts.somebody)
   const count = sensors.length
   const guest = clean('guest' in content ? content.guest : recipient)
   const from = 'startsAt' in content && content.startsAt ? new Date(content.startsAt) : undefined
@@ -41,13 +54,13 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
    */
   function naming({ id, name }: NamedSensor, most: number, mend = (name: string) => name): string {
     const chosen = shorten(clean(name), most)
-    return chosen ? language.quote(isolate(mend(chosen))) : id
+    return chosen ? texts.quote(isolate(mend(chosen))) : id
   }
   const [first] = sensors
   const words = (sender: string): Words =>
-    language.kinds[kind]({
+    texts.kinds[kind]({
       sender,
-      what: language.what(count, first ? naming(first, 30) : ''),
+      what: texts.what(count, first ? naming(first, 30) : ''),
       count,
       guest,
       mustAccept: mustAccept(letter),
@@ -56,12 +69,13 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
       expiresAt: until ?? new Date(0),
       isStrange: letter.kind === 'code' && letter.content.strange === true,
       toSender: letter.sender === recipient,
-      news: newsOf(letter),
+      news: newsOf(letter, language),
+      times: timesIn(texts, zone),
     })
   const { title, before, after, button, unexpected, other } = words(sender)
 
   return {
-    language: language.language,
+    language,
     subject: words(shorten(sender, 40)).subject,
     title,
     before,
@@ -70,19 +84,19 @@ function sketch(letter: Letter, links: Links, language: Language): Draft {
     button: { label: button, ...target(letter, links) },
     danger: kind === 'deletion' || kind === 'newSignIn' || kind === 'newKey' || kind === 'newPasskey',
     unexpected,
-    footer: [language.sentTo(recipient), ...(count ? [language.chosen] : [])],
+    footer: [texts.sentTo(recipient), ...(count ? [texts.chosen] : [])],
     ...('code' in content && { code: content.code }),
-    ...(count > mostNamed && { more: language.more(count - mostNamed) }),
-    ...(note.length && { note: { by: language.noteBy(sender), lines: note.map(unlinked) } }),
-    ...(canChoose(letter) && { settings: { purpose: 'settings', label: language.settings, url: links.settings } }),
+    ...(count > mostNamed && { more: texts.more(count - mostNamed) }),
+    ...(note.length && { note: { by: texts.noteBy(sender), lines: note.map(unlinked) } }),
+    ...(canChoose(letter) && { settings: { purpose: 'settings', label: texts.settings, url: links.settings } }),
     ...(other && { other: { label: other, ...second(letter, links) } }),
   }
 }
 
 /** Returns what a letter about the safety of an account tells: the name of a key or passkey was written by a person. */
-function newsOf({ kind, content }: Letter): News {
+function newsOf({ kind, content }: Letter, language: Language): News {
   const at = 'at' in content ? new Date(content.at) : new Date(0)
-  if (kind === 'newSignIn') return { at, device: content.device, network: content.network, key: '' }
+  if (kind === 'newSignIn') return { at, device: deviceIn(language, content.device), network: content.network, key: '' }
   const isNamed = kind === 'newKey' || kind === 'newPasskey'
   return { at, device: '', network: '', key: isNamed ? unlinked(shorten(clean(content.name), 80)) : '' }
 }

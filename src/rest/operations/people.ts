@@ -13,6 +13,7 @@ import { deliveryOf } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { listAccountEvents } from '../../people/account-events.ts'
 import { canonicalEmail } from '../../people/email.ts'
+import { bestLanguage } from '../../people/language.ts'
 import { listSubscriptions } from '../../plans/subscriptions.ts'
 import { usePlanCode } from '../../plans/use-plan-code.ts'
 import { Refusal } from '../../refusal.ts'
@@ -39,10 +40,10 @@ export const people = ({ db, keys, tokens, policy }: Context) =>
       return savePreferences(db, caller, body)
     },
 
-    async requestCode({ body, network }) {
+    async requestCode({ body, network, acceptLanguage }) {
       const email = canonicalEmail(body.email)
       if (deliveryOf(policy) === 'none') throw new Refusal('noMail')
-      await requestCode(db, keys.codes, { email, network })
+      await requestCode(db, keys.codes, { email, network, language: bestLanguage(acceptLanguage) })
       return { email }
     },
 

@@ -59,7 +59,8 @@ export function signInPages(app: FastifyInstance, context: Context) {
     if (!isEmail(email))
       return reply.page(askForAddress(place, reader, { email, wrong: reasonOf(new Refusal('notEmail'), reader), ways }))
     if (delivery === 'none') return reply.page(cannotSend(reader, ways, new Refusal('noMail').kind.status))
-    await requestCode(db, keys.codes, { email: canonicalEmail(email), network: networkOf(ip) })
+    const { language } = reader
+    await requestCode(db, keys.codes, { email: canonicalEmail(email), network: networkOf(ip), language })
     return reply.page(askForCode(place, canonicalEmail(email), { hasMailbox: delivery === 'mailbox' }, reader))
   })
 

@@ -6,12 +6,12 @@ import { mailbox, readMail, readMailbox } from '../../../src/mail/transports/mai
 import { mailboxPage, mailPage, noSuchMail } from '../../../src/web/email-pages/mailbox.ts'
 import { readerOf } from '../../../src/web/time/view.ts'
 import { openTestDatabase } from '../../support/house.ts'
-import { each, hard, links } from '../../support/samples.ts'
+import { each, hard, inEnglish, links } from '../../support/samples.ts'
 
 const reader = readerOf({ cookies: {}, headers: {} })
 
 const message = (letter: number, more: Partial<RenderedLetter> = {}) => ({
-  ...write(each.shared, links),
+  ...write(each.shared, links, inEnglish),
   letter,
   ...more,
 })
@@ -19,7 +19,7 @@ const message = (letter: number, more: Partial<RenderedLetter> = {}) => ({
 t.test('a letter is kept once, however often it is sent, and reads as it was written', async t => {
   const { db } = await openTestDatabase(t)
   const mailer = mailbox(db)
-  const code = write(each.code, links)
+  const code = write(each.code, links, inEnglish)
   t.strictSame(await mailer.send([code, message(3)]), [
     { outcome: 'sent', messageId: 'mailbox-1' },
     { outcome: 'sent', messageId: 'mailbox-3' },
@@ -64,7 +64,7 @@ t.test('its pages: nothing in a letter gets out of its frame', async t => {
   t.equal(noSuchMail(reader).status, 404)
   const evil = '<script>alert(1)</script>'
   await mailbox(db).send([
-    write(hard['markup in a name'] as Letter, links),
+    write(hard['markup in a name'] as Letter, links, inEnglish),
     message(11, { subject: evil, text: evil, html: `<head></head>"></iframe>${evil}` }),
   ])
   const mails = await readMailbox(db)

@@ -4,12 +4,12 @@ import type { Letter, RenderedLetter } from '../../../src/mail/letters/letter.ts
 import { write } from '../../../src/mail/letters/write.ts'
 import { postmark } from '../../../src/mail/transports/postmark.ts'
 import { startPostmark } from '../../support/postmark-server.ts'
-import { each, hard, links } from '../../support/samples.ts'
+import { each, hard, inEnglish, links } from '../../support/samples.ts'
 import { eventually } from '../../support/service.ts'
 import { holdTimers } from '../../support/timers.ts'
 
 const messages = (count: number): RenderedLetter[] =>
-  Array.from({ length: count }, (_, index) => ({ ...write(each.shared, links), letter: index + 1 }))
+  Array.from({ length: count }, (_, index) => ({ ...write(each.shared, links, inEnglish), letter: index + 1 }))
 
 /** In seconds: long enough for a machine that is busy. */
 const timeout = 60
@@ -40,8 +40,8 @@ t.test('sent: a batch of 500, each with its id, in order', async t => {
 
 t.test('sent: what Postmark gets', async t => {
   const { server, mailer } = await open(t)
-  const shared = write(each.shared, links)
-  const code = write(each.code, links)
+  const shared = write(each.shared, links, inEnglish)
+  const code = write(each.code, links, inEnglish)
   await mailer.send([shared, code])
   const common = {
     From: 'sensor-share <letters@example.com>',
@@ -77,7 +77,7 @@ t.test('sent: what Postmark gets', async t => {
 
 t.test('no name gets into a header', async t => {
   const { server, mailer } = await open(t)
-  await mailer.send(Object.values(hard).map(letter => write(letter as Letter, links)))
+  await mailer.send(Object.values(hard).map(letter => write(letter as Letter, links, inEnglish)))
   t.equal(server.messages.length, Object.keys(hard).length)
   for (const { Subject, To, ReplyTo } of server.messages) t.notMatch(`${Subject}${To}${ReplyTo}`, /\p{Cc}/u)
 })

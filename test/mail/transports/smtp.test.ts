@@ -8,12 +8,12 @@ import type { Letter, RenderedLetter } from '../../../src/mail/letters/letter.ts
 import { write } from '../../../src/mail/letters/write.ts'
 import type { Mailer } from '../../../src/mail/transports/mailer.ts'
 import { smtp } from '../../../src/mail/transports/smtp.ts'
-import { each, hard, links } from '../../support/samples.ts'
+import { each, hard, inEnglish, links } from '../../support/samples.ts'
 import { eventually } from '../../support/service.ts'
 import { holdTimersThat } from '../../support/timers.ts'
 
 const message = (letter = 3, more: Partial<RenderedLetter> = {}): RenderedLetter => ({
-  ...write(each.shared, links),
+  ...write(each.shared, links, inEnglish),
   letter,
   ...more,
 })
@@ -161,7 +161,7 @@ t.test('failed, and not sent: a letter that may not begin when a connection is f
 t.test('no name gets into a header, nor any other recipient', async t => {
   const { at, received } = await startSmtp(t)
   const letters = Object.values(hard).filter(({ recipient }) => recipient.length < 100)
-  const outcomes = await open(t, `smtp://${at}`).send(letters.map(letter => write(letter as Letter, links)))
+  const outcomes = await open(t, `smtp://${at}`).send(letters.map(letter => write(letter as Letter, links, inEnglish)))
   t.equal(outcomes.filter(({ outcome }) => outcome === 'sent').length, letters.length)
   for (const { raw, to } of received) {
     t.equal(to.length, 1)
