@@ -298,6 +298,7 @@ export type Tables = {
           guest?: string
           startsAt?: string
           expiresAt?: string
+          language?: string
         }
       | { code: string; link: string; language?: string }
       | { person: number; device?: string; network?: string; name?: string; at?: string }

@@ -1,4 +1,5 @@
 /** The types that identify a caller in every part of the service. */
+import type { Language } from './language.ts'
 
 /**
  * The calling person, with the session of their token if it has one and its end in seconds if it expires; or with the
@@ -17,6 +18,8 @@ export type Caller = {
   sensors?: string[] | null
   /** The settings in which pages show values and times, by name; absent: none are set, or a program calls. */
   display?: Readonly<Record<string, string>>
+  /** The language of this request, for letters to people of whom none is known; absent: English, or none was named. */
+  language?: Language
   /** Whether they operate this server, by the link that its start printed; absent: no. */
   operates?: true
 }

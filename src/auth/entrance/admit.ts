@@ -6,6 +6,7 @@ import type { Keys } from '../../keys.ts'
 import { networkOf } from '../../limits/network.ts'
 import type { RateLimit, Standing } from '../../limits/rate-limit.ts'
 import type { Identified } from '../../people/caller.ts'
+import { bestLanguage } from '../../people/language.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
 import { identify, identityIn, issuedIn } from '../identify.ts'
 import { identifyByKey } from '../identify-by-key.ts'
@@ -78,7 +79,8 @@ export function doors({ db, keys, policy, claimsOf, rateLimit }: Options): Doors
       throw error
     }
     if (rateLimit) admit(reply, rateLimit.person(caller))
-    request.caller = caller
+    const language = bestLanguage(request.headers['accept-language'])
+    request.caller = language === 'en' ? caller : { ...caller, language }
   }
 
   async function callerByToken({ ip }: FastifyRequest, reply: FastifyReply, token: string): Promise<Identified> {

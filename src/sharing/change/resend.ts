@@ -16,15 +16,18 @@ import { isLockedShare, lockedShare, type Pair, requireShare } from '../locked-s
  */
 export async function resend(db: Database, caller: Caller, { sensor, guest }: Pair): Promise<void> {
   if (!reaches(caller, sensor)) throw new Refusal('notOwner')
-  const { wait } = requireShare(await send(db, caller.id, sensor, guest))
+  const { wait } = requireShare(await send(db, caller.id, sensor, guest, caller.language ?? null))
   if (wait) throw tooMany(wait)
 }
 
 // Of two calls at once, the second sees what the first wrote, because of the locks. The share then names its new letter,
 // which makes the old one obsolete if that is still queued.
-const send = statement<[caller: number, sensor: string, guest: string], { isShared: boolean; wait: number | null }>(
+const send = statement<
+  [caller: number, sensor: string, guest: string, language: string | null],
+  { isShared: boolean; wait: number | null }
+>(
   'resend-letter',
-  (caller, sensor, guest) => sql`
+  (caller, sensor, guest, language) => sql`
     with ${lockedShare(caller, sensor, guest)},
     verdict as materialized (
       select guest_id, extract(epoch from resent_at + interval '1 hour' - now())::float8 as wait from share
@@ -51,6 +54,7 @@ const send = statement<[caller: number, sensor: string, guest: string], { isShar
         startsAt: instantText(sql`min(starts_at)`),
         expiresAt: instantText(sql`min(expires_at)`),
         asked: sql`case when bool_or(waits) then true end`,
+        language: sql`${language}::text`,
       },
     )})
     select guest_id is not null as "isShared", case when wait > 0 then wait end as wait from sensor left join verdict on true`,

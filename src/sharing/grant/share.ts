@@ -58,6 +58,7 @@ function rowOf({ sensor, guest, notify, askFirst, services, ...terms }: Ask, cal
     sensor,
     guest,
     notify,
+    language: caller.language,
     asked: askFirst,
     ...(stated && { ...stated, note: terms.note, stated }),
     ...(isDevice(sensor) && { services: services ?? terms.channels }),
@@ -226,7 +227,8 @@ const record = sql`
     sql`
     select
       case when bool_or(joined) over (partition by guest) then 'shared' else 'invitation' end as kind, call,
-      guest as recipient, owner_email as sender, sensor_id, name, position, letter_id, note, stated, asks_first
+      guest as recipient, owner_email as sender, sensor_id, name, position, letter_id, note, stated, asks_first,
+      language
     from done
     where is_done and notify is not false`,
     {
@@ -234,6 +236,7 @@ const record = sql`
       startsAt: sql`(array_agg(stated order by position))[1] ->> 'startsAt'`,
       expiresAt: sql`(array_agg(stated order by position))[1] ->> 'expiresAt'`,
       asked: sql`case when bool_or(asks_first) then true end`,
+      language: sql`min(language)`,
     },
   )})`
 
@@ -244,7 +247,7 @@ const shareAll = statement<[asks: string], Verdict>(
       select * from ${jsonRows(
         asks,
         `position int, call int, caller bigint, sensor text collate "C", guest text collate "C", notify boolean,
-        asked boolean, services text[], ${termColumns}, stated jsonb`,
+        language text, asked boolean, services text[], ${termColumns}, stated jsonb`,
       )}
     ),
     ${lock},
