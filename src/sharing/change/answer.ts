@@ -16,8 +16,9 @@ export type Invitation = {
   sender: string
   recipient: string
   guest: number
-  /** Whether the recipient has an account. */
+  /** Whether the recipient has an account, and the settings in which they read pages. */
   joined: boolean
+  display: Readonly<Record<string, string>> | null
   /** Whether they had none when the letter was written. */
   invited: boolean
   /** Whether no newer letter announces all of it. */
@@ -72,7 +73,8 @@ const declining = ({ sensor, caller }: Ask) => ({ sensor, caller, guest: null, a
 const find = statement<[letter: number], Invitation>(
   'find-invitation',
   letter => sql`
-    select sender, recipient, people.id as guest, joined_at is not null as joined, kind = 'invitation' as invited,
+    select sender, recipient, people.id as guest, joined_at is not null as joined, display,
+      kind = 'invitation' as invited,
       coalesce(offered.current, false) as current,
       coalesce(offered.sensors, '[]') as sensors
     from letters

@@ -17,5 +17,44 @@ const en = {
 /** What every language has. */
 export type Words = typeof en
 
+const fi: Words = {
+  title: 'Poistetaanko tilisi?',
+  what: 'Anturisi ja istuntosi poistetaan. Ne, joiden kanssa jaat, menettävät käyttöoikeutensa ja saavat sähköpostin, ja sinä menetät sen, mitä kanssasi on jaettu. Poistoa ei voi perua.',
+  remove: 'Poista tilini',
+  notYou: 'Etkö pyytänyt tätä? Sulje tämä sivu, niin mitään ei tapahdu.',
+  done: 'Tilisi on poistettu',
+  unknown: email => `Osoitetta ${email} ei enää säilytetä täällä. Voit luoda tilin uudelleen milloin tahansa.`,
+  again: 'Luo tili uudelleen',
+  ended: 'Tämä linkki ei ole enää voimassa',
+  why: 'Se on jo käytetty tai yli vuorokauden vanha. Jos haluat yhä poistaa tilisi, pyydä uusi sähköposti sovelluksessasi tai täällä.',
+  account: 'Tilisi',
+}
+
+const de: Words = {
+  title: 'Dein Konto löschen?',
+  what: 'Deine Sensoren und Sitzungen werden gelöscht. Personen, mit denen du teilst, verlieren den Zugriff und bekommen eine E-Mail, und du verlierst, was mit dir geteilt wird. Das lässt sich nicht rückgängig machen.',
+  remove: 'Mein Konto löschen',
+  notYou: 'Das warst du nicht? Schließe diese Seite, dann passiert nichts.',
+  done: 'Dein Konto ist gelöscht',
+  unknown: email => `${email} ist hier nicht mehr gespeichert. Du kannst dich jederzeit neu registrieren.`,
+  again: 'Neu registrieren',
+  ended: 'Dieser Link ist abgelaufen',
+  why: 'Er wurde schon benutzt oder ist älter als einen Tag. Wenn du dein Konto weiterhin löschen möchtest, fordere in deiner App oder hier eine neue E-Mail an.',
+  account: 'Dein Konto',
+}
+
+const sv: Words = {
+  title: 'Vill du ta bort ditt konto?',
+  what: 'Dina sensorer och sessioner tas bort. De du delar med förlorar åtkomsten och får ett mejl, och du förlorar det som delas med dig. Det går inte att ångra.',
+  remove: 'Ta bort mitt konto',
+  notYou: 'Har du inte begärt det här? Stäng sidan, så händer ingenting.',
+  done: 'Ditt konto är borttaget',
+  unknown: email => `${email} finns inte längre sparad här. Du kan skapa ett konto igen när som helst.`,
+  again: 'Skapa konto igen',
+  ended: 'Länken gäller inte längre',
+  why: 'Den är redan använd eller äldre än ett dygn. Om du fortfarande vill ta bort ditt konto kan du begära ett nytt mejl i din app eller här.',
+  account: 'Ditt konto',
+}
+
 /** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }
+export const texts: Texts<Words> = { en, fi, de, sv }

@@ -6,9 +6,9 @@ import { type MailboxLetter, readMail, readMailbox } from '../../mail/transports
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { answer, findInvitation } from '../../sharing/change/answer.ts'
-import { readerOf } from '../time/view.ts'
+import { type ReaderRequest, readerOf } from '../time/view.ts'
 import { askToConfirmDeletion, deleted, linkEnded } from './deletion.ts'
-import { accepted, declined, invitationEnded, muted, nothingLeft, showInvitation } from './invitation.ts'
+import { accepted, declined, invitationEnded, muted, nothingLeft, recipientOf, showInvitation } from './invitation.ts'
 import { mailboxPage, mailPage, noSuchMail } from './mailbox.ts'
 
 /** The parameter of every link in a letter. */
@@ -37,7 +37,6 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
     },
 
     async showInvitation({ query, acceptLanguage }: { query: Linked } & Browser) {
-      const reader = readerIn(acceptLanguage)
       const letter = tokens.invitationIn(query.token)
       const invitation = letter && (await findInvitation(db, letter))
       return invitation
@@ -45,22 +44,20 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
             action: '/invitation',
             signsUp: false,
             signedInAs: undefined,
-            reader,
+            reader: recipientOf(requestOf(acceptLanguage), invitation),
           })
-        : invitationEnded(reader)
+        : invitationEnded(readerIn(acceptLanguage))
     },
 
     async answerInvitation({ body, acceptLanguage }: { body: Linked & { answer: string } } & Browser) {
-      const reader = readerIn(acceptLanguage)
       const letter = tokens.invitationIn(body.token)
-      if (!letter) return invitationEnded(reader)
-      if (body.answer === 'mute') {
-        await mute(db, letter)
-        const invitation = await findInvitation(db, letter)
-        return invitation ? muted(invitation, reader) : invitationEnded(reader)
-      }
-      const invitation = await answer(db, letter, body.answer === 'accept')
-      if (!invitation) return nothingLeft(reader)
+      if (!letter) return invitationEnded(readerIn(acceptLanguage))
+      const isMuting = body.answer === 'mute'
+      if (isMuting) await mute(db, letter)
+      const invitation = await (isMuting ? findInvitation(db, letter) : answer(db, letter, body.answer === 'accept'))
+      if (!invitation) return (isMuting ? invitationEnded : nothingLeft)(readerIn(acceptLanguage))
+      const reader = recipientOf(requestOf(acceptLanguage), invitation)
+      if (isMuting) return muted(invitation, reader)
       return body.answer === 'accept' ? accepted(invitation, reader) : declined(invitation, reader)
     },
 
@@ -83,7 +80,9 @@ export function emailPages({ db, keys, tokens, policy }: Context) {
 }
 
 /** Browsers send the cookies with their session and time zone only to pages under /app. */
-const readerIn = (acceptLanguage: string | undefined) =>
-  readerOf({ cookies: {}, headers: { 'accept-language': acceptLanguage } })
+const requestOf = (acceptLanguage: string | undefined): ReaderRequest => ({
+  headers: { 'accept-language': acceptLanguage },
+})
+const readerIn = (acceptLanguage: string | undefined) => readerOf(requestOf(acceptLanguage))
 
 const asJson = ({ sentAt, ...mail }: MailboxLetter) => ({ ...mail, sentAt: sentAt.toISOString() })

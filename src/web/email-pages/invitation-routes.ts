@@ -23,6 +23,7 @@ import {
   muted,
   nothingLeft,
   placeOf,
+  recipientOf,
   showInvitation,
   signInPlace,
 } from './invitation.ts'
@@ -44,7 +45,7 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
         action: path,
         signsUp: !invitation.joined && invitation.current && tokens.signUpIn(token) !== null,
         signedInAs: request.caller?.email,
-        reader: readerOf(request),
+        reader: recipientOf(request, invitation),
       }),
     )
   })
@@ -58,19 +59,20 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
     if (choice === 'mute') {
       await mute(db, letter)
       const invitation = await findInvitation(db, letter)
-      return reply.page(invitation ? muted(invitation, reader) : invitationEnded(reader))
+      return reply.page(invitation ? muted(invitation, recipientOf(request, invitation)) : invitationEnded(reader))
     }
     if (choice !== 'accept' && choice !== 'decline') throw new Refusal('noSuchPage')
     const invitation = await answer(db, letter, choice === 'accept')
     if (!invitation) return reply.page(nothingLeft(reader))
     return choice === 'accept'
       ? goOn(request, reply, invitation, tokens.signUpIn(token))
-      : reply.page(declined(invitation, readerOf(request)))
+      : reply.page(declined(invitation, recipientOf(request, invitation)))
   })
 
   /** Leads whoever has accepted to the sensors; `signUp` is the letter whose link may create their account. */
   async function goOn(request: FastifyRequest, reply: FastifyReply, invitation: Invitation, signUp: number | null) {
-    const words = texts[readerOf(request).language]
+    const reader = recipientOf(request, invitation)
+    const words = texts[reader.language]
     const { caller, ip, headers } = request
     const { recipient, joined, sensors } = invitation
     const isOpen = sensors.some(({ isOpen }) => isOpen)
@@ -85,7 +87,7 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
         return redirectWithNotice(reply, placeOf(sensors), notice)
       }
     }
-    if (caller) return reply.page(accepted(invitation, readerOf(request), caller.email))
+    if (caller) return reply.page(accepted(invitation, reader, caller.email))
     return redirectWithNotice(reply, signInPlace(invitation), notice)
   }
 }

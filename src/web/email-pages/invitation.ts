@@ -6,7 +6,7 @@ import { html } from 'ghtml'
 import type { Invitation, OfferedSensor } from '../../sharing/change/answer.ts'
 import { Page, proof } from '../frame/page.ts'
 import { noteOf, termsOf } from '../terms/view.ts'
-import type { Reader } from '../time/view.ts'
+import { type Reader, type ReaderRequest, readerOf } from '../time/view.ts'
 import { texts } from './invitation-words.ts'
 
 /** How the reader goes on after accepting. */
@@ -19,6 +19,10 @@ export type Onward = {
   signedInAs: string | undefined
   reader: Reader
 }
+
+/** Returns the reader of an invitation: its recipient, whoever is signed in here, as far as they have chosen anything. */
+export const recipientOf = ({ cookies, headers, caller }: ReaderRequest, { display }: Invitation): Reader =>
+  readerOf({ ...(cookies && { cookies }), headers, caller: display ? { display } : (caller ?? null) })
 
 /** Renders the invitation with its answers. */
 export function showInvitation(invitation: Invitation, token: string, onward: Onward): Page {

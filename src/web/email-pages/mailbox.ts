@@ -36,8 +36,9 @@ class MailPage extends Page {
 /** Renders a letter of the mailbox. */
 export function mailPage({ to, subject, text, html: letter, links, sentAt }: MailboxLetter, reader: Reader): Page {
   const words = texts[reader.language]
+  const purposes: Readonly<Record<string, string>> = words.purposes
   const items = Object.entries(links).map(
-    ([purpose, url]) => html`<li><a href="${url}">${words.purposes[purpose] ?? purpose}</a></li>`,
+    ([purpose, url]) => html`<li><a href="${url}">${purposes[purpose] ?? purpose}</a></li>`,
   )
   return new MailPage(
     reader,

@@ -9,7 +9,8 @@ import { texts } from './words.ts'
 /** How somebody reads a page: their language and time zone, the current time, and the format of times. */
 export type Reader = { language: Language; zone: string; now: Date; write: (at: Date) => string }
 
-type Request = {
+/** What tells how somebody reads pages. */
+export type ReaderRequest = {
   /** Missing in a request that could not be read. */
   cookies?: Record<string, string | undefined>
   headers: { 'accept-language'?: string | undefined }
@@ -20,7 +21,7 @@ type Request = {
  * Returns the reader of a page. The language and the time zone are those that the person has chosen; else the browser's: a
  * script stores its time zone in the cookie `tz`.
  */
-export function readerOf({ cookies, headers, caller }: Request, now = new Date()): Reader {
+export function readerOf({ cookies, headers, caller }: ReaderRequest, now = new Date()): Reader {
   const language = languageOf(caller?.display, headers['accept-language'])
   const format = [caller?.display?.[zoneSetting], cookies?.tz, 'UTC']
     .map(zone => formatIn(language, zone))
