@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
 
 const web = new URL('../../src/web/', import.meta.url)
-const isWords = (name: string) => name.endsWith('words.ts') || name.endsWith('date-format.ts')
+const isWords = (name: string) =>
+  name.endsWith('words.ts') || name.includes('/words/') || name.endsWith('date-format.ts')
 
 /** A text that begins like a sentence: between tags, or in quotation marks. */
 const sentence = /(?<==?>|[>'`}])\s*[A-Z][a-z]+( [a-z]+)*[.?!]?(?=<\/)|(?<=['`])[A-Z][a-z]+ [a-z]/

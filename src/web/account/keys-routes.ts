@@ -14,7 +14,7 @@ import { type Reader, readerOf } from '../time/view.ts'
 import { lifetimes, newTokenPage, type TypedKey } from './keys-view.ts'
 import { texts as keyTexts } from './keys-words.ts'
 import { askToRevoke, type Failed, newKeyPage } from './view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 const home = '/app/account'
 

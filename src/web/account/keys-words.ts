@@ -51,8 +51,160 @@ const en = {
   tokenDone: 'Done, I’ve copied it',
 }
 
+const fi: Words = {
+  keys: 'Ohjelmille',
+  keysIntro:
+    'Ohjelma allekirjoittaa pyyntönsä käyttöavaimella. Anna kullekin ohjelmalle oma avain ja vain tarvittava pääsy, ja poista avain käytöstä, kun et enää tarvitse sitä.',
+  noKeys: 'Sinulla ei ole käyttöavaimia.',
+  made: 'luotu',
+  keyUsed: 'käytetty viimeksi',
+  neverUsed: 'ei vielä käytetty',
+  nameless: 'Nimetön avain',
+  revoke: 'Poista käytöstä …',
+  revokeLabel: name => `Poista ${name} käytöstä`,
+  keyName: 'Uuden avaimen nimi',
+  keyNameHelp: 'Esimerkiksi ”Mökin lämmitys”.',
+  makeKey: 'Luo avain',
+  scope: 'Mitä ohjelma saa tehdä?',
+  scopes: {
+    read: 'Lukea',
+    share: 'Lukea ja jakaa',
+    all: 'Kaikkea mitä sinäkin, paitsi luoda avaimia, päättää istuntoja ja poistaa tilin',
+  },
+  reach: 'Mitkä anturit?',
+  allSensors: 'Kaikki anturisi, myös tulevat',
+  someSensors: 'Vain valitut anturit',
+  chooseSensors: 'Valitse anturit',
+  allOrSome: 'Valitsit antureita ja myös ”Kaikki anturisi”. Valitse vain toinen.',
+  noSensor: 'Valitse vähintään yksi anturi tai kaikki.',
+  tooManySensors: 'Valitse enintään 100 anturia tai kaikki.',
+  lifetime: 'Vanhenee',
+  lifetimes: days => (days === '' ? 'Ei koskaan' : days === '365' ? 'Vuoden kuluttua' : `${days} päivän kuluttua`),
+  forAll: 'kaikki anturit',
+  forSome: names => (names === '' ? 'ei enää mikään antureistasi' : `vain ${names}`),
+  expires: 'vanhenee',
+  expired: 'vanheni',
+  expiredTag: 'Vanhentunut',
+  disabledTag: 'Pois päältä',
+  api: 'Käytä rajapintaa',
+  apiHow: 'Kaiken tällä sivustolla voi tehdä myös ohjelmalla:',
+  apiRest: 'rajapinta',
+  apiGraphql: 'GraphQL',
+  apiToken:
+    'Avaimen sijasta voit käyttää tunnistetta, vaikka kutsujen kokeilemiseen. Sillä voi tehdä kaiken mitä sinäkin. Se näkyy yllä istuntona ”Copied token”, ja voit päättää sen siellä.',
+  copyToken: 'Kopioi tunniste',
+  tokenTitle: 'Tunnisteesi',
+  tokenIntro:
+    'Kopioi se nyt: sitä ei näytetä uudelleen. Sen haltija voi tehdä kaiken mitä sinäkin, joten pidä se salassa.',
+  tokenEnds: date =>
+    `Se toimii ${date} saakka tai kunnes päätät istunnon ”Copied token” tililläsi. Istunto päättyy myös, kun sitä ei ole käytetty 90 päivään.`,
+  token: 'Tunniste',
+  tokenDone: 'Valmis, kopioin sen',
+}
+
+const de: Words = {
+  keys: 'Für Programme',
+  keysIntro:
+    'Ein Programm signiert seine Anfragen mit einem Zugriffsschlüssel. Gib jedem Programm einen eigenen Schlüssel mit nur dem Zugriff, den es braucht, und widerrufe ihn, wenn du ihn nicht mehr brauchst.',
+  noKeys: 'Du hast keine Zugriffsschlüssel.',
+  made: 'erstellt',
+  keyUsed: 'zuletzt benutzt',
+  neverUsed: 'noch nicht benutzt',
+  nameless: 'Schlüssel ohne Namen',
+  revoke: 'Widerrufen …',
+  revokeLabel: name => `${name} widerrufen`,
+  keyName: 'Name des neuen Schlüssels',
+  keyNameHelp: 'Zum Beispiel „Heizung in der Hütte“.',
+  makeKey: 'Schlüssel erstellen',
+  scope: 'Was darf das Programm tun?',
+  scopes: {
+    read: 'Lesen',
+    share: 'Lesen und teilen',
+    all: 'Alles, was du kannst, außer Schlüssel erstellen, Sitzungen beenden und das Konto löschen',
+  },
+  reach: 'Welche Sensoren?',
+  allSensors: 'Alle deine Sensoren, auch künftige',
+  someSensors: 'Nur ausgewählte Sensoren',
+  chooseSensors: 'Sensoren auswählen',
+  allOrSome: 'Du hast Sensoren gewählt und auch „Alle deine Sensoren“. Wähle eins von beiden.',
+  noSensor: 'Wähle mindestens einen Sensor, oder alle.',
+  tooManySensors: 'Wähle bis zu 100 Sensoren, oder alle.',
+  lifetime: 'Läuft ab',
+  lifetimes: days => (days === '' ? 'Nie' : days === '365' ? 'In einem Jahr' : `In ${days} Tagen`),
+  forAll: 'alle Sensoren',
+  forSome: names => (names === '' ? 'keiner deiner Sensoren mehr' : `nur ${names}`),
+  expires: 'läuft ab',
+  expired: 'abgelaufen',
+  expiredTag: 'Abgelaufen',
+  disabledTag: 'Ausgeschaltet',
+  api: 'API benutzen',
+  apiHow: 'Alles hier können auch Programme tun:',
+  apiRest: 'die API',
+  apiGraphql: 'GraphQL',
+  apiToken:
+    'Statt eines Schlüssels kannst du ein Token benutzen, zum Beispiel um die Aufrufe zu probieren. Es kann alles, was du kannst. Es erscheint oben als Sitzung „Copied token“, und du kannst es dort beenden.',
+  copyToken: 'Token kopieren',
+  tokenTitle: 'Dein Token',
+  tokenIntro:
+    'Kopiere es jetzt: Es wird nicht noch einmal gezeigt. Wer es hat, kann alles, was du kannst, also halte es geheim.',
+  tokenEnds: date =>
+    `Es gilt bis ${date}, oder bis du die Sitzung „Copied token“ in deinem Konto beendest. Eine Sitzung endet auch nach 90 Tagen ohne Benutzung.`,
+  token: 'Token',
+  tokenDone: 'Fertig, ich habe es kopiert',
+}
+
+const sv: Words = {
+  keys: 'För program',
+  keysIntro:
+    'Ett program signerar sina anrop med en åtkomstnyckel. Ge varje program en egen nyckel med bara den åtkomst det behöver, och återkalla den när du inte behöver den längre.',
+  noKeys: 'Du har inga åtkomstnycklar.',
+  made: 'skapad',
+  keyUsed: 'senast använd',
+  neverUsed: 'inte använd än',
+  nameless: 'Nyckel utan namn',
+  revoke: 'Återkalla …',
+  revokeLabel: name => `Återkalla ${name}`,
+  keyName: 'Namn på den nya nyckeln',
+  keyNameHelp: 'Till exempel ”Värmen i stugan”.',
+  makeKey: 'Skapa en nyckel',
+  scope: 'Vad får programmet göra?',
+  scopes: {
+    read: 'Läsa',
+    share: 'Läsa och dela',
+    all: 'Allt du kan, utom att skapa nycklar, avsluta sessioner och radera kontot',
+  },
+  reach: 'Vilka sensorer?',
+  allSensors: 'Alla dina sensorer, även framtida',
+  someSensors: 'Bara valda sensorer',
+  chooseSensors: 'Välj sensorer',
+  allOrSome: 'Du valde sensorer och dessutom ”Alla dina sensorer”. Välj en av de två.',
+  noSensor: 'Välj minst en sensor, eller alla.',
+  tooManySensors: 'Välj högst 100 sensorer, eller alla.',
+  lifetime: 'Går ut',
+  lifetimes: days => (days === '' ? 'Aldrig' : days === '365' ? 'Om ett år' : `Om ${days} dagar`),
+  forAll: 'alla sensorer',
+  forSome: names => (names === '' ? 'inte längre någon av dina sensorer' : `bara ${names}`),
+  expires: 'går ut',
+  expired: 'gick ut',
+  expiredTag: 'Har gått ut',
+  disabledTag: 'Avstängd',
+  api: 'Använd API:et',
+  apiHow: 'Allt här kan också göras av program:',
+  apiRest: 'API:et',
+  apiGraphql: 'GraphQL',
+  apiToken:
+    'I stället för en nyckel kan du använda en token, till exempel för att prova anropen. Den kan göra allt du kan. Den visas ovan som sessionen ”Copied token”, och du kan avsluta den där.',
+  copyToken: 'Kopiera en token',
+  tokenTitle: 'Din token',
+  tokenIntro: 'Kopiera den nu: den visas inte igen. Den som har den kan göra allt du kan, så håll den hemlig.',
+  tokenEnds: date =>
+    `Den gäller till ${date}, eller tills du avslutar sessionen ”Copied token” i ditt konto. En session upphör också efter 90 dagar utan användning.`,
+  token: 'Token',
+  tokenDone: 'Klar, jag har kopierat den',
+}
+
 /** What every language has. */
 export type Words = typeof en
 
 /** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }
+export const texts: Texts<Words> = { en, fi, de, sv }

@@ -26,7 +26,7 @@ import { readerOf } from '../time/view.ts'
 import { emailsPages } from './emails.ts'
 import { keyPages } from './keys-routes.ts'
 import { accountPage, askToRequestDeletion, deletionSent, type Failed } from './view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 const home = '/app/account'
 

@@ -18,7 +18,7 @@ import { emailsSection } from './emails.ts'
 import { keysSection, type TypedKey } from './keys-view.ts'
 import { texts as keyTexts } from './keys-words.ts'
 import { sessionsOf } from './sessions-view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** What the account page shows. */
 export type Account = {

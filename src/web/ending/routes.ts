@@ -127,8 +127,12 @@ function restorationOf({ restored, missed }: Awaited<ReturnType<typeof restore>>
   const [first] = missed
   const guests = new Set(restored.map(({ guest }) => guest))
   const [only] = guests
-  if (!only)
-    return { text: first ? words.restoredNone(reasonOf(first.refusal, reader)) : words.undoTooLate, isBad: true }
+  if (!only) {
+    if (!first) return { text: words.undoTooLate, isBad: true }
+    const { refusal } = first
+    const reason = refusal.name === 'alreadyShared' ? words.changedSince : reasonOf(refusal, reader)
+    return { text: words.restoredNone(reason), isBad: true }
+  }
   if (first) return { text: words.restoredSome(restored.length, restored.length + missed.length), isBad: true }
   return { text: guests.size === 1 ? words.restoredOne(only) : words.restored(guests.size) }
 }

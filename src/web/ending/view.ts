@@ -3,7 +3,7 @@ import { html } from 'ghtml'
 import { nameAndId, nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { naming } from '../frame/sentence.ts'
-import { texts as commonTexts, type Words as SensorsWords } from '../sensors/words.ts'
+import { texts as commonTexts, type Words as SensorsWords } from '../sensors/words/words.ts'
 import type { Reader } from '../time/view.ts'
 import { texts } from './words.ts'
 

@@ -10,7 +10,7 @@ import { refused } from '../frame/refused.ts'
 import { readerOf } from '../time/view.ts'
 import { askToRevokePhone, newPhonePage } from './phones-view.ts'
 import type { Failed } from './view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 const home = '/app/gateways'
 

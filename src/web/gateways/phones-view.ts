@@ -4,7 +4,7 @@ import type { ForwardToken } from '../../gateways/forward-tokens.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Reader, time } from '../time/view.ts'
 import { toCopy } from './to-copy.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** The name that was typed for a new address, and what is wrong with it. */
 export type PhoneMistake = { name: string; wrong: string }

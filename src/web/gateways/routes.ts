@@ -14,7 +14,7 @@ import { readerOf } from '../time/view.ts'
 import { originOf } from './origin.ts'
 import { phonesPages } from './phones-routes.ts'
 import { askToRemove, type Failed, gatewaysPage } from './view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 const home = '/app/gateways'
 

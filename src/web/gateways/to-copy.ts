@@ -1,7 +1,7 @@
 /** A text of the page to copy. */
 import { html } from 'ghtml'
 import type { Reader } from '../time/view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** Renders a text to copy. Its button is hidden until the script shows it. */
 export const toCopy = (id: string, label: string, text: string, reader: Reader) => {

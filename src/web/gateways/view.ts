@@ -15,7 +15,7 @@ import { scanButton } from '../scan/view.ts'
 import { ago, type Reader, time } from '../time/view.ts'
 import { type PhoneMistake, phonesSection } from './phones-view.ts'
 import { toCopy } from './to-copy.ts'
-import { texts, type Words } from './words.ts'
+import { texts, type Words } from './words/words.ts'
 
 /** What the page shows. `origin` is where gateways reach the server; `isOpen` says that any of them may post. */
 export type Shown = {

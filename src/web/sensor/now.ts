@@ -7,7 +7,7 @@ import { icon } from '../frame/icons.ts'
 import { ago, type Reader, time } from '../time/view.ts'
 import { scalesFor } from '../units/scales.ts'
 import type { Latest, ShownSensor } from './shown/read.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** Renders the latest values of a sensor. */
 export function nowPart({ id, role }: ShownSensor, latest: Latest | undefined, wanted: Units, reader: Reader): string {

@@ -14,7 +14,7 @@ import { naming } from '../frame/sentence.ts'
 import { type Reader, readerOf } from '../time/view.ts'
 import { idIn, pathOf } from './shown/place.ts'
 import { readSensor, readShares, type ShownSensor } from './shown/read.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** Adds the routes to open and close a sensor to everybody. */
 export function openings(app: FastifyInstance, { db }: Context) {

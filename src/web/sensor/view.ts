@@ -11,7 +11,7 @@ import { type ChartContent, chartsPart } from './chart/view.ts'
 import { nowPart } from './now.ts'
 import { pathOf, publicPathOf } from './shown/place.ts'
 import type { Latest, ShownSensor } from './shown/read.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** The measurements that a page shows: the latest one, and those of its charts. */
 export type Measured = { latest: Latest; charts: ChartContent } | { latest: undefined }

@@ -7,7 +7,7 @@ import { numberFormat, numberOf, type Quantity, type Scales, type Values, writte
 import { ago, type Reader, time } from '../time/view.ts'
 import { scalesFor } from '../units/scales.ts'
 import { sparkline } from './spark.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** What is shown of a sensor's last measurement. */
 export type LastMeasured = {

@@ -15,7 +15,7 @@ import { ownPlace } from '../frame/session.ts'
 import { readerOf } from '../time/view.ts'
 import { unitsOf } from '../units/routes.ts'
 import { type Layout, listPage, nothingChosen, renamePage, renameWhichPage } from './view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** Adds the routes of the list of sensors. */
 export function sensorsPages(app: FastifyInstance, context: Context) {

@@ -11,7 +11,7 @@ import { Page, proof } from '../frame/page.ts'
 import { fieldError } from '../frame/refused.ts'
 import type { Reader } from '../time/view.ts'
 import { dayOf, measuredOf } from './card.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** How the list is laid out; the browser remembers the choice in a cookie. */
 export type Layout = 'cards' | 'list'

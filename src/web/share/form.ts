@@ -7,7 +7,7 @@ import { addressesIn, sensorsIn, textIn, textsIn } from '../frame/form.ts'
 import { nameOr } from '../frame/names.ts'
 import type { Reader } from '../time/view.ts'
 import { instantOf } from '../time/wall-clock.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** Everything, or only `channels`. */
 export type Choice = { onlySome: boolean; channels: string[] }

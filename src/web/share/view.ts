@@ -14,7 +14,7 @@ import { texts as termTexts } from '../terms/words.ts'
 import { type Reader, time } from '../time/view.ts'
 import { channelOf, choiceOf, type Typed, type Wrong, whatOf } from './form.ts'
 import type { Group, Outcome } from './outcome.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** What the share form shows. */
 export type ShareForm = {

@@ -15,8 +15,51 @@ const en = {
   account: 'Your account',
 }
 
+const fi: Words = {
+  title: 'Kirjaudutaanko ulos kaikkialta?',
+  what: 'Kaikki selaimet ja sovellukset kirjataan ulos, pääsyavaimet poistetaan, ja tilisi kaikki käyttöavaimet, tunnisteet ja puhelinten osoitteet lakkaavat toimimasta. Anturit ja jaot pysyvät ennallaan, ja voit heti kirjautua uudelleen sähköpostiin tulevalla koodilla.',
+  signOut: 'Kirjaudu ulos kaikkialta',
+  notYou: 'Tunnetko kirjautumisen tai avaimen, josta sähköposti kertoi? Sulje sivu, niin mitään ei tapahdu.',
+  done: 'Olet kirjautunut ulos kaikkialta',
+  doneWhat:
+    'Kukaan ei ole enää kirjautuneena tiliisi. Jos se oli joku muu, hän oli lukenut sähköpostiasi tai käyttänyt laitetta, jolla olit kirjautuneena. Vaihda siis myös sähköpostisi salasana.',
+  again: 'Kirjaudu sisään',
+  ended: 'Linkki on vanhentunut',
+  why: 'Sähköposti on yli vuorokauden vanha. Voit kirjautua ulos kaikkialta tilisi sivulla.',
+  account: 'Tilisi',
+}
+
+const de: Words = {
+  title: 'Überall abmelden?',
+  what: 'Alle Browser und Apps werden abgemeldet, Passkeys werden entfernt, und alle Zugriffsschlüssel, Tokens und Adressen für Handys deines Kontos gelten nicht mehr. Sensoren und Freigaben bleiben, wie sie sind, und du kannst dich sofort wieder anmelden, mit einem Code per E-Mail.',
+  signOut: 'Überall abmelden',
+  notYou:
+    'Du kennst die Anmeldung, den Schlüssel oder den Passkey, um den es in der E-Mail geht? Schließ diese Seite, und nichts passiert.',
+  done: 'Du bist überall abgemeldet',
+  doneWhat:
+    'Niemand ist mehr in deinem Konto angemeldet. Wenn es jemand anderes war: Die Person hatte eine deiner E-Mails gelesen oder ein Gerät benutzt, auf dem du angemeldet warst. Ändere also auch das Passwort deines Postfachs.',
+  again: 'Anmelden',
+  ended: 'Dieser Link gilt nicht mehr',
+  why: 'Die E-Mail ist älter als ein Tag. Du kannst dich auf deiner Kontoseite überall abmelden.',
+  account: 'Dein Konto',
+}
+
+const sv: Words = {
+  title: 'Logga ut överallt?',
+  what: 'Alla webbläsare och appar loggas ut, lösennycklar tas bort, och kontots alla åtkomstnycklar, tokens och adresser för telefoner slutar fungera. Sensorer och delningar är kvar som de är, och du kan logga in igen direkt med en kod via mejl.',
+  signOut: 'Logga ut överallt',
+  notYou: 'Känner du igen inloggningen eller nyckeln som mejlet handlar om? Stäng sidan, så händer inget.',
+  done: 'Du är utloggad överallt',
+  doneWhat:
+    'Ingen är längre inloggad på ditt konto. Om det var någon annan: personen hade läst ett av dina mejl eller använt en enhet där du var inloggad. Byt därför också lösenordet till din e-post.',
+  again: 'Logga in',
+  ended: 'Länken gäller inte längre',
+  why: 'Mejlet är mer än ett dygn gammalt. Du kan logga ut överallt på din kontosida.',
+  account: 'Ditt konto',
+}
+
 /** What every language has. */
 export type Words = typeof en
 
 /** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }
+export const texts: Texts<Words> = { en, fi, de, sv }

@@ -17,7 +17,7 @@ import { instantOf } from '../../time/wall-clock.ts'
 import { idIn, pathOf } from '../shown/place.ts'
 import { readOffer, readSensor, readShares } from '../shown/read.ts'
 import { askToUnshare, changePage, type Filled, filledFrom } from './view.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** Adds the routes that change the terms of a share. */
 export function termsPages(app: FastifyInstance, { db }: Context) {

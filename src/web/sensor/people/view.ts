@@ -13,7 +13,7 @@ import { type Reader, time } from '../../time/view.ts'
 import { onTheWall } from '../../time/wall-clock.ts'
 import { pathOf } from '../shown/place.ts'
 import type { ShareableParts, ShownSensor } from '../shown/read.ts'
-import { texts } from './words.ts'
+import { texts } from './words/words.ts'
 
 /** Guests that are shown before the list is opened. */
 const mostShown = 5

@@ -1,15 +1,15 @@
-/** Texts of the sharing pages. */
+/** Texts of the sharing pages, in English. */
 
-import type { RefusalName } from '../../refusal.ts'
-import type { Texts } from '../language/texts.ts'
+import type { RefusalName } from '../../../refusal.ts'
+import { counts } from '../../language/counts.ts'
 
-const sensors = (count: number) => (count === 1 ? '1 sensor' : `${number(count)} sensors`)
-const people = (count: number) => (count === 1 ? '1 person' : `${number(count)} people`)
-const shares = (count: number) => (count === 1 ? '1 share' : `${number(count)} shares`)
+const sensors = (count: number) => counts.en(count, '# sensor', '# sensors')
+const people = (count: number) => counts.en(count, '# person', '# people')
+const shares = (count: number) => counts.en(count, '# share', '# shares')
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 const number = (count: number) => count.toLocaleString('en')
 
-const en = {
+export const en = {
   title: 'Share',
   titleOf: (name: string) => `Share ${name}`,
   titleOfMany: (count: number) => `Share ${sensors(count)}`,
@@ -25,10 +25,10 @@ const en = {
   peopleHelp: 'Email addresses, separated by commas',
   before: 'People you share with',
   others: (count: number) => `Show ${count} more`,
-  hasAll: (count: number) => (count === 1 ? 'has access already' : 'has access to all of these already'),
+  hasAll: (count: number) => counts.en(count, 'has access already', 'has access to all of these already'),
   hasSome: (has: number, count: number) => `has access to ${has} of these ${count}`,
   noAddress: (others: string[]) =>
-    `${others.length === 1 ? 'This is not a valid email address' : 'These are not valid email addresses'}: ${others
+    `${counts.en(others.length, 'This is not a valid email address', 'These are not valid email addresses')}: ${others
       .slice(0, 10)
       .map(other => `“${other.slice(0, 100)}”`)
       .join(', ')}${others.length > 10 ? `, and ${others.length - 10} more` : ''}. Correct it or remove it.`,
@@ -45,7 +45,7 @@ const en = {
   everyService: 'Everything, including services added later',
   noServices: 'It has no services yet. They get access to the whole device, including services added later.',
   onlyWhole: (count: number) =>
-    `${count === 1 ? 'One more device is' : `${number(count)} more devices are`} shared as a whole. To choose among their services, share fewer at once.`,
+    `${counts.en(count, 'One more device is', '# more devices are')} shared as a whole. To choose among their services, share fewer at once.`,
   theSensors: 'the sensors',
   noChannel: (names: string[]) =>
     names.length === 0
@@ -120,13 +120,14 @@ const en = {
     allOld: 'They all have access already.',
     none: 'Nothing will be shared.',
     invited: (count: number) =>
-      count === 1
-        ? '1 person has no account yet and gets an invitation.'
-        : `${number(count)} people have no account yet and get invitations.`,
-    asked: (count: number) =>
-      count === 1 ? '1 person must accept first.' : `${number(count)} people must accept first.`,
+      counts.en(
+        count,
+        '# person has no account yet and gets an invitation.',
+        '# people have no account yet and get invitations.',
+      ),
+    asked: (count: number) => counts.en(count, '# person must accept first.', '# people must accept first.'),
     untold: (count: number) =>
-      `The preview cannot say whether ${count === 1 ? '1 person has' : `${number(count)} people have`} an account: it does so for 20 new addresses a day.`,
+      `The preview cannot say whether ${counts.en(count, '# person has', '# people have')} an account: it does so for 20 new addresses a day.`,
     left: (left: number, most: number) => `After this, ${number(left)} of your ${number(most)} shares are left.`,
   },
 
@@ -181,6 +182,3 @@ const en = {
 
 /** What every language has. */
 export type Words = typeof en
-
-/** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -1,12 +1,13 @@
-/** Texts about the guests of a sensor and their shares. */
-import type { State } from '../../../access/permission.ts'
-import type { ShareView } from '../../../sharing/read/shown.ts'
-import type { Texts } from '../../language/texts.ts'
+/** Texts about the guests of a sensor and their shares, in English. */
 
-const en = {
+import type { State } from '../../../../access/permission.ts'
+import type { ShareView } from '../../../../sharing/read/shown.ts'
+import { counts } from '../../../language/counts.ts'
+
+export const en = {
   title: 'People',
   nobody: 'Only you have access. People you share this sensor with appear here.',
-  others: (count: number) => (count === 1 ? '1 more person' : `${count} more people`),
+  others: (count: number) => counts.en(count, '# more person', '# more people'),
   menu: (guest: string) => `More for ${guest}`,
   more: 'More people',
   states: {
@@ -36,7 +37,7 @@ const en = {
   resumed: (guest: string) => `Resumed: ${guest} has access again.`,
   resent: (guest: string) => `The email to ${guest} will be sent again.`,
   tooSoon: (minutes: number) =>
-    `You sent this email again less than an hour ago. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+    `You sent this email again less than an hour ago. Try again in ${minutes} ${counts.en(minutes, 'minute', 'minutes')}.`,
   changed: (guest: string) => `Access of ${guest} updated.`,
   unchanged: 'Nothing has changed.',
   unshared: (guest: string) => `Removed the access of ${guest}.`,
@@ -76,6 +77,3 @@ const en = {
 
 /** What every language has. */
 export type Words = typeof en
-
-/** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

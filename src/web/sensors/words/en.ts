@@ -1,7 +1,7 @@
-/** Texts of the list of sensors, and of the pages to rename one. */
-import type { Texts } from '../language/texts.ts'
+/** Texts of the list of sensors, and of the pages to rename one, in English. */
+import { counts } from '../../language/counts.ts'
 
-const en = {
+export const en = {
   title: 'Sensors',
   which: 'Which sensors',
   all: 'All',
@@ -12,7 +12,7 @@ const en = {
   sort: 'Sort by',
   sorts: { name: 'Name', owner: 'Owner', heard: 'Last update' },
   find: 'Show',
-  found: (count: number) => (count === 0 ? 'No sensors' : count === 1 ? '1 sensor' : `${count} sensors`),
+  found: (count: number) => (count === 0 ? 'No sensors' : counts.en(count, '# sensor', '# sensors')),
   layout: 'Layout',
   layouts: { cards: 'Cards', list: 'List' },
   actions: 'Actions',
@@ -27,15 +27,14 @@ const en = {
   chooseAll: 'Select all',
   choose: (name: string) => `Select ${name}`,
   yours: 'Yours',
-  device: (services: number) =>
-    services === 0 ? 'No services' : services === 1 ? '1 service' : `${services} services`,
+  device: (services: number) => (services === 0 ? 'No services' : counts.en(services, '# service', '# services')),
   neverHeard: 'No data yet',
   offline: 'Offline since',
   battery: (isLow: boolean, volts: string) => (isLow ? `Battery low: ${volts} V` : `Battery good: ${volts} V`),
   lowBattery: 'Low battery',
   signals: { weak: 'Signal weak', fair: 'Signal fair', strong: 'Signal strong' },
   notShared: 'Not shared',
-  sharedWith: (count: number) => (count === 1 ? 'Shared with 1 person' : `Shared with ${count} people`),
+  sharedWith: (count: number) => counts.en(count, 'Shared with 1 person', 'Shared with # people'),
   sharedBy: (owner: string) => `Shared with you by ${owner}`,
   more: (count: number) => `and ${count} more`,
   states: { pending: 'invited', paused: 'paused', scheduled: 'starts later', live: '' },
@@ -66,6 +65,3 @@ const en = {
 
 /** What every language has. */
 export type Words = typeof en
-
-/** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

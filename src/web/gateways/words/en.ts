@@ -1,9 +1,9 @@
-/** Texts of the page about gateways. */
-import type { Texts } from '../language/texts.ts'
+/** Texts of the page about gateways, in English. */
+import { counts } from '../../language/counts.ts'
 
-const sensors = (count: number) => (count === 1 ? '1 sensor' : `${count.toLocaleString('en')} sensors`)
+const sensors = (count: number) => counts.en(count, '# sensor', `${count.toLocaleString('en')} sensors`)
 
-const en = {
+export const en = {
   title: 'Gateways',
   intro: 'Gateways receive the readings of your sensors and send them here. Only gateways you allow can do that.',
   open: 'This server runs with GATEWAYS=open: any gateway may post, and those that you allow must sign.',
@@ -104,6 +104,3 @@ const en = {
 
 /** What every language has. */
 export type Words = typeof en
-
-/** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -1,10 +1,10 @@
-/** Texts of the account pages. */
-import type { Texts } from '../language/texts.ts'
+/** Texts of the account pages, in English. */
+import { counts } from '../../language/counts.ts'
 
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
-const en = {
+export const en = {
   title: 'Account',
   intro: (email: string) => `You are signed in as ${email}.`,
   back: 'Back to your account',
@@ -46,7 +46,7 @@ const en = {
       ? 'This plan does not include sharing.'
       : `Each sensor can be shared with ${counted(most, 'person', 'people')}.`,
   history: (days: number, minutes: number) =>
-    `You and people with access can look back ${counted(days, 'day')}, ${minutes === 1 ? 'minute by minute' : `at one measurement in ${minutes} minutes`}.`,
+    `You and people with access can look back ${counted(days, 'day')}, ${counts.en(minutes, 'minute by minute', 'at one measurement in # minutes')}.`,
   code: 'Plan code',
   codeHelp: 'If somebody gave you one, like ABCD-EFGH.',
   useCode: 'Use the code',
@@ -93,6 +93,3 @@ const en = {
 
 /** What every language has. */
 export type Words = typeof en
-
-/** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

@@ -1,7 +1,7 @@
-/** Texts of a sensor's page. */
-import type { Texts } from '../language/texts.ts'
+/** Texts of a sensor's page, in English. */
+import { counts } from '../../language/counts.ts'
 
-const en = {
+export const en = {
   yours: 'Yours',
   sharedBy: 'Shared with you by',
   publicOf: 'Public. Owned by',
@@ -27,9 +27,7 @@ const en = {
       ? 'Only you have access'
       : areMore
         ? `More than ${count} people`
-        : count === 1
-          ? '1 person'
-          : `${count} people`,
+        : counts.en(count, '# person', '# people'),
   giveUp: 'Remove from my account',
   now: 'Now',
   heard: 'Last update',
@@ -51,7 +49,7 @@ const en = {
   giveUpText: 'You no longer own it, and somebody else can add it.',
   giveUpShares: (people: string) => `${people} you share it with lose access and get an email.`,
   people: (count: number, areMore: boolean) =>
-    areMore ? `The more than ${count} people` : count === 1 ? 'The person' : `The ${count} people`,
+    areMore ? `The more than ${count} people` : counts.en(count, 'The person', 'The # people'),
   giveUpKeeps: 'Its readings are kept for you in case you add it again. Nobody else can see them.',
   deleteData: 'Also delete its readings. This cannot be undone.',
   keep: 'Cancel',
@@ -60,6 +58,3 @@ const en = {
 
 /** What every language has. */
 export type Words = typeof en
-
-/** The texts by language. */
-export const texts: Texts<Words> = { en, fi: en, de: en, sv: en }

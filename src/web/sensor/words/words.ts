@@ -1,0 +1,11 @@
+/** Texts of a sensor's page, by language. */
+import type { Texts } from '../../language/texts.ts'
+import { de } from './de.ts'
+import { en, type Words } from './en.ts'
+import { fi } from './fi.ts'
+import { sv } from './sv.ts'
+
+export type { Words } from './en.ts'
+
+/** The texts by language. */
+export const texts: Texts<Words> = { en, fi, de, sv }
