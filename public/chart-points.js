@@ -106,7 +106,12 @@ export function nearest(points, at) {
 export function valueText(plot, { value, low, high, label }) {
   const { decimals, unit } = scaleOf(plot)
   const written = (/** @type {number} */ number) =>
-    number.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−')
+    number
+      .toLocaleString(document.documentElement.lang, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      })
+      .replace('-', '−')
   const range = low === high ? '' : `(${written(low)} – ${written(high)})`
   return [label, written(value), unit, range].filter(Boolean).join(' ')
 }
@@ -118,7 +123,8 @@ export function valueText(plot, { value, low, high, label }) {
  */
 export function timeText(plot, at) {
   const { zone } = scaleOf(plot)
-  return new Date(at * 1000).toLocaleString('en-GB', {
+  const { lang } = document.documentElement
+  return new Date(at * 1000).toLocaleString(lang === 'en' ? 'en-GB' : lang, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

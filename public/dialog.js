@@ -6,9 +6,10 @@
 import { fillDraft, keepDraft, keyOf } from './draft.js'
 import { fetchPage } from './fetch-page.js'
 import { find, placeOf } from './place.js'
-import { words } from './words.js'
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('dialog'))
+/** @type {{ close?: string, failed?: string, notReached?: string }} */
+const words = JSON.parse(dialog?.dataset.words ?? '{}')
 
 /**
  * Finds the element that opened the dialog.
@@ -130,7 +131,7 @@ function closeButton() {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'quiet small close'
-  button.textContent = words.close
+  button.textContent = words.close ?? ''
   button.addEventListener('click', () => dialog?.close())
   return button
 }
@@ -144,12 +145,12 @@ function tellFailure(form) {
   const told = document.createElement('p')
   told.className = 'wrong'
   told.setAttribute('role', 'alert')
-  told.textContent = words.notReached
+  told.textContent = words.notReached ?? ''
   dialog.querySelector(':scope > .wrong')?.remove()
   if (!dialog.open || !form) {
     const title = document.createElement('h1')
     title.id = 'dialog-title'
-    title.textContent = words.failed
+    title.textContent = words.failed ?? ''
     dialog.replaceChildren(closeButton(), title)
     if (!dialog.open) dialog.showModal()
   }

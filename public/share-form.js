@@ -90,7 +90,7 @@ class ShareForm extends HTMLElement {
     if (isOfNothing(this)) return words.noChannel
     if (inputs(this, 'input[name=untilAt]').some(({ disabled, value }) => !disabled && !value)) return words.noEnd
     if (sensors * people.length > most) {
-      return fill(words.tooMany, { n: (sensors * people.length).toLocaleString('en') })
+      return fill(words.tooMany, { n: (sensors * people.length).toLocaleString(document.documentElement.lang) })
     }
     return undefined
   }

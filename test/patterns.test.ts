@@ -13,7 +13,6 @@ const short = new Map(
     [
       [/[^\s<>'"(),;:]+@[^\s<>'"(),;:]+/g, 'mail/transports/detail.ts cuts the text to 2,000 characters before'],
       [/^[\x21-\x7e]+@[^@]+\.[^@]+$/, 'public/addresses.js asks for at most 254 characters before'],
-      [/^(.*?)(“.*”)(.*)$/s, 'web/history/view.ts reads a sentence of ours, about a name of at most 200 characters'],
     ] as const
   ).map(([pattern, why]) => [String(pattern), why]),
 )

@@ -4,6 +4,7 @@ import type { MeasuredSensor } from '../measurements/news.ts'
 import type { Caller } from '../people/caller.ts'
 import type { Following } from './follow.ts'
 import type { Message } from './follower.ts'
+import type { SharingEvent } from './history.ts'
 
 /** Response headers of a stream. */
 export const streamHeaders = {
@@ -18,8 +19,8 @@ export const streamHeaders = {
 /** Most unread bytes per client; a client that exceeds them is disconnected and can resume where it was. */
 const mostUnread = 1024 * 1024
 
-/** What only pages get: `stir` events, and what sensors have just measured, as `measured` writes it. */
-type OfPage = { measured: (sensors: MeasuredSensor[]) => unknown }
+/** What only pages get: `stir` events, what sensors have just measured, and sentences in the reader's language. */
+type OfPage = { measured: (sensors: MeasuredSensor[]) => unknown; wordsOf: (event: SharingEvent) => string }
 
 /** Opens the stream of a caller, after `lastId` if given. Refuses with `tooMany`. */
 export async function eventStream(
@@ -32,7 +33,7 @@ export async function eventStream(
   let isOver = false
   const stream = new Readable({ read: () => taken() })
   const { admitted, leave } = following.follow(caller, lastId, {
-    tell: message => write(textOf(message)),
+    tell: message => write(textOf(message, ofPage)),
     ...(ofPage && {
       stir: () => write('event: stir\ndata: {}\n\n'),
       measured: sensors => write(`event: measured\ndata: ${JSON.stringify(ofPage.measured(sensors))}\n\n`),
@@ -69,8 +70,11 @@ export async function eventStream(
   return stream
 }
 
-function textOf(message: Message): string {
-  const [event, data] =
-    'happened' in message ? [message.happened.action, JSON.stringify(message.happened)] : [message.event, '{}']
+function textOf(message: Message, ofPage: OfPage | undefined): string {
+  const [event, data] = 'happened' in message ? written(message.happened, ofPage) : [message.event, '{}']
   return `id: ${message.id}\nevent: ${event}\ndata: ${data}\n\n`
+}
+
+function written(event: SharingEvent, ofPage: OfPage | undefined): [event: string, data: string] {
+  return [event.action, JSON.stringify(ofPage ? { ...event, words: ofPage.wordsOf(event) } : event)]
 }

@@ -2,7 +2,8 @@
 import type { Tables } from '../db/tables.ts'
 import { clean, isolate } from '../mail/letters/chosen.ts'
 
-type Facts = {
+/** What a sentence names. */
+export type Facts = {
   /** The name in quotation marks, or the id. */
   sensor: string
   /** Addresses, or `somebody` for people who have left. */
@@ -10,11 +11,14 @@ type Facts = {
   guest: string
 }
 
+/** The sentences of a language. */
+export type Sentences = Record<Tables['events']['action'], Record<Side, (facts: Facts) => string>>
+
 /**
- * By action, for the owner and for the guest; an event of a sensor goes to each of its guests. The action implies who
+ * Says what happened, in English: by action, for the owner and for the guest; an event of a sensor goes to each of its guests. The action implies who
  * acted: owners do most, guests answer and leave, time ends shares, and a new owner takes over, who is never named.
  */
-const sentences: Record<Tables['events']['action'], Record<Side, (facts: Facts) => string>> = {
+export const sentences: Sentences = {
   shared: {
     owner: ({ sensor, guest }) => `You shared ${sensor} with ${guest}.`,
     guest: ({ sensor, owner }) => `${owner} shared ${sensor} with you.`,
@@ -83,9 +87,11 @@ const sentences: Record<Tables['events']['action'], Record<Side, (facts: Facts) 
   },
 }
 
+/** Whose sentence it is. */
 export type Side = 'owner' | 'guest'
 
-const somebody = 'somebody who has left'
+/** Stands for people who have left the service. */
+export const somebody = 'somebody who has left'
 
 /** Writes the sentence of an event; `owner` and `guest` are null if they have left the service. */
 export function sentenceOf(
@@ -104,8 +110,8 @@ export function sentenceOf(
   return sentence.startsWith(somebody) ? `S${sentence.slice(1)}` : sentence
 }
 
-/** Puts a chosen name in quotation marks that the name cannot close; undefined if nothing of it is visible. */
-function quoted(name: string): string | undefined {
+/** Puts a chosen name in quotation marks, which the name cannot close; undefined if nothing of it is visible. */
+export function quoted(name: string, quote = (text: string) => `“${text}”`): string | undefined {
   const line = clean(name)
-  return line ? `“${isolate(line)}”` : undefined
+  return line ? quote(isolate(line)) : undefined
 }

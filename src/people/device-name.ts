@@ -4,13 +4,19 @@ import type { Language } from './language.ts'
 /** The name of a device whose user agent is missing or unknown. */
 export const unknownDevice = 'Unknown device'
 
-const words: Record<Language, { unknown: string; on: string }> = {
-  en: { unknown: unknownDevice, on: ' on ' },
-  fi: { unknown: 'Tuntematon laite', on: ', ' },
-  de: { unknown: 'Unbekanntes Gerät', on: ' auf ' },
-  sv: { unknown: 'Okänd enhet', on: ' på ' },
+/** The name of a session whose token somebody copied for a program. */
+export const copiedTokenDevice = 'Copied token'
+
+const words: Record<Language, { unknown: string; copied: string; on: string }> = {
+  en: { unknown: unknownDevice, copied: copiedTokenDevice, on: ' on ' },
+  fi: { unknown: 'Tuntematon laite', copied: 'Kopioitu tunniste', on: ', ' },
+  de: { unknown: 'Unbekanntes Gerät', copied: 'Kopiertes Token', on: ' auf ' },
+  sv: { unknown: 'Okänd enhet', copied: 'Kopierad token', on: ' på ' },
 }
 
 /** Writes the name of a device, such as "Firefox on Windows", in a language. */
-export const deviceIn = (language: Language, name: string): string =>
-  name === unknownDevice ? words[language].unknown : name.replace(' on ', words[language].on)
+export function deviceIn(language: Language, name: string): string {
+  const { unknown, copied, on } = words[language]
+  if (name === unknownDevice) return unknown
+  return name === copiedTokenDevice ? copied : name.replace(' on ', on)
+}

@@ -184,7 +184,7 @@ export function sendUnread(error: unknown, request: FastifyRequest, reply: Fasti
 }
 
 const send = (reply: FastifyReply, status: number, html: string) =>
-  reply.status(status).type('text/html; charset=utf-8').send(html)
+  reply.status(status).type('text/html; charset=utf-8').header('vary', 'Accept-Language, Cookie').send(html)
 
 const formTokenIn = ({ body, headers }: FastifyRequest) => String(Object(body)._csrf ?? headers['x-csrf-token'] ?? '')
 

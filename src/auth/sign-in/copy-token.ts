@@ -4,13 +4,11 @@ import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { countTry, toSteps } from '../../limits/throttle.ts'
 import type { Caller } from '../../people/caller.ts'
+import { copiedTokenDevice } from '../../people/device-name.ts'
 import { lockPerson } from '../../people/lock-person.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
 import { findEnded } from '../sessions.ts'
 import { enter, type SignedIn } from './enter.ts'
-
-/** How its session is called in the list. */
-export const copiedTokenDevice = 'Copied token'
 
 /**
  * Begins the session of a new token, and tells its person by email as of a new device. Only for callers with a session

@@ -91,13 +91,13 @@ const fi: Words = {
   apiRest: 'rajapinta',
   apiGraphql: 'GraphQL',
   apiToken:
-    'Avaimen sijasta voit käyttää tunnistetta, vaikka kutsujen kokeilemiseen. Sillä voi tehdä kaiken mitä sinäkin. Se näkyy yllä istuntona ”Copied token”, ja voit päättää sen siellä.',
+    'Avaimen sijasta voit käyttää tunnistetta, vaikka kutsujen kokeilemiseen. Sillä voi tehdä kaiken mitä sinäkin. Se näkyy yllä istuntona ”Kopioitu tunniste”, ja voit päättää sen siellä.',
   copyToken: 'Kopioi tunniste',
   tokenTitle: 'Tunnisteesi',
   tokenIntro:
     'Kopioi se nyt: sitä ei näytetä uudelleen. Sen haltija voi tehdä kaiken mitä sinäkin, joten pidä se salassa.',
   tokenEnds: date =>
-    `Se toimii ${date} saakka tai kunnes päätät istunnon ”Copied token” tililläsi. Istunto päättyy myös, kun sitä ei ole käytetty 90 päivään.`,
+    `Se toimii ${date} saakka tai kunnes päätät istunnon ”Kopioitu tunniste” tililläsi. Istunto päättyy myös, kun sitä ei ole käytetty 90 päivään.`,
   token: 'Tunniste',
   tokenDone: 'Valmis, kopioin sen',
 }
@@ -142,13 +142,13 @@ const de: Words = {
   apiRest: 'die API',
   apiGraphql: 'GraphQL',
   apiToken:
-    'Statt eines Schlüssels kannst du ein Token benutzen, zum Beispiel um die Aufrufe zu probieren. Es kann alles, was du kannst. Es erscheint oben als Sitzung „Copied token“, und du kannst es dort beenden.',
+    'Statt eines Schlüssels kannst du ein Token benutzen, zum Beispiel um die Aufrufe zu probieren. Es kann alles, was du kannst. Es erscheint oben als Sitzung „Kopiertes Token“, und du kannst es dort beenden.',
   copyToken: 'Token kopieren',
   tokenTitle: 'Dein Token',
   tokenIntro:
     'Kopiere es jetzt: Es wird nicht noch einmal gezeigt. Wer es hat, kann alles, was du kannst, also halte es geheim.',
   tokenEnds: date =>
-    `Es gilt bis ${date}, oder bis du die Sitzung „Copied token“ in deinem Konto beendest. Eine Sitzung endet auch nach 90 Tagen ohne Benutzung.`,
+    `Es gilt bis ${date}, oder bis du die Sitzung „Kopiertes Token“ in deinem Konto beendest. Eine Sitzung endet auch nach 90 Tagen ohne Benutzung.`,
   token: 'Token',
   tokenDone: 'Fertig, ich habe es kopiert',
 }
@@ -193,12 +193,12 @@ const sv: Words = {
   apiRest: 'API:et',
   apiGraphql: 'GraphQL',
   apiToken:
-    'I stället för en nyckel kan du använda en token, till exempel för att prova anropen. Den kan göra allt du kan. Den visas ovan som sessionen ”Copied token”, och du kan avsluta den där.',
+    'I stället för en nyckel kan du använda en token, till exempel för att prova anropen. Den kan göra allt du kan. Den visas ovan som sessionen ”Kopierad token”, och du kan avsluta den där.',
   copyToken: 'Kopiera en token',
   tokenTitle: 'Din token',
   tokenIntro: 'Kopiera den nu: den visas inte igen. Den som har den kan göra allt du kan, så håll den hemlig.',
   tokenEnds: date =>
-    `Den gäller till ${date}, eller tills du avslutar sessionen ”Copied token” i ditt konto. En session upphör också efter 90 dagar utan användning.`,
+    `Den gäller till ${date}, eller tills du avslutar sessionen ”Kopierad token” i ditt konto. En session upphör också efter 90 dagar utan användning.`,
   token: 'Token',
   tokenDone: 'Klar, jag har kopierat den',
 }

@@ -2,9 +2,11 @@
 import { html } from 'ghtml'
 import type { Session } from '../../auth/sessions.ts'
 import type { AccountEvent } from '../../people/account-events.ts'
+import { deviceIn } from '../../people/device-name.ts'
 import { icon } from '../frame/icons.ts'
 import { Page, proof } from '../frame/page.ts'
 import { ago, type Reader, time } from '../time/view.ts'
+import { texts as activityTexts } from './activity-words.ts'
 import { texts } from './sessions-words.ts'
 
 /** Renders the sessions, with the buttons that end them. */
@@ -12,9 +14,9 @@ export function sessionsOf({ sessions, reader }: { sessions: Session[]; reader: 
   const words = texts[reader.language]
   const rows = sessions.map(
     ({ id, device, network, createdAt, lastAccessed, current }) =>
-      html`<li class="row"><span class="somebody">!${icon(/iPhone|Android|iPad/.test(device) ? 'phone' : 'desk')}<span>${device}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
+      html`<li class="row"><span class="somebody">!${icon(/iPhone|Android|iPad/.test(device) ? 'phone' : 'desk')}<span>${deviceIn(reader.language, device)}!${current ? html` <span class="tag">${words.thisOne}</span>` : ''}
 <small>!${network ? html`${words.network} ${network}, ` : ''}${words.since} !${time(createdAt, reader)}, ${words.lastUsed} !${ago(lastAccessed, reader)}</small></span></span>
-<form method="post" action="/app/account/sessions/end">!${proof(token)}<input type="hidden" name="session" value="${id}"><button class="quiet small">${current ? words.endThis : words.endSession}!${current ? '' : html`<span class="visually-hidden"> ${device}</span>`}</button></form></li>`,
+<form method="post" action="/app/account/sessions/end">!${proof(token)}<input type="hidden" name="session" value="${id}"><button class="quiet small">${current ? words.endThis : words.endSession}!${current ? '' : html`<span class="visually-hidden"> ${deviceIn(reader.language, device)}</span>`}</button></form></li>`,
   )
   const hasOthers = sessions.some(({ current }) => !current)
   return html`<section class="sheet" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>
@@ -41,8 +43,10 @@ export function askToSignOut(reader: Reader): Page {
 /** Renders a page of what happened to the account, the newest first. */
 export function activityPage({ events, next }: { events: AccountEvent[]; next: number | null }, reader: Reader): Page {
   const words = texts[reader.language]
+  const sentences = activityTexts[reader.language]
   const rows = events.map(
-    ({ at, words }) => html`<li class="row"><span><bdi>${words}</bdi> <small>!${time(at, reader)}</small></span></li>`,
+    event =>
+      html`<li class="row"><span><bdi>${sentences[event.action](event)}</bdi> <small>!${time(event.at, reader)}</small></span></li>`,
   )
   return new Page(
     reader,

@@ -83,7 +83,7 @@ export class Page extends HtmlAnswer {
 !${this.#head}
 !${this.#content(token)}
 </main>
-!${caller ? `<dialog id="dialog" aria-labelledby="dialog-title"></dialog>` : ''}
+!${caller ? html`<dialog id="dialog" aria-labelledby="dialog-title" data-words="${JSON.stringify(texts[this.#reader.language].dialog)}"></dialog>` : ''}
 <p id="status" class="visually-hidden" role="status"></p>`,
     )
   }

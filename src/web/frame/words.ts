@@ -21,6 +21,13 @@ const en = {
   failed: 'That did not work',
   tooMany: (minutes: number) => `Too many tries. Try again in ${counts.en(minutes, 'a minute', '# minutes')}.`,
   backToSensors: 'Back to your sensors',
+  /** For the script of the dialog. */
+  dialog: {
+    close: 'Close',
+    failed: 'That did not work',
+    notReached:
+      'The service was not reached, so nothing has changed that we know of. Look at your connection, and try again.',
+  },
   badName: 'Enter a name of one line, up to 200 characters.',
 }
 
@@ -43,6 +50,12 @@ const fi: Words = {
   failed: 'Se ei onnistunut',
   tooMany: minutes => `Liian monta yritystä. Yritä uudelleen ${counts.fi(minutes, 'minuutin', '# minuutin')} kuluttua.`,
   backToSensors: 'Takaisin antureihin',
+  dialog: {
+    close: 'Sulje',
+    failed: 'Se ei onnistunut',
+    notReached:
+      'Palveluun ei saatu yhteyttä, joten mikään ei tiettävästi ole muuttunut. Tarkista yhteytesi ja yritä uudelleen.',
+  },
   badName: 'Kirjoita yhden rivin nimi, enintään 200 merkkiä.',
 }
 
@@ -66,6 +79,12 @@ const de: Words = {
   tooMany: minutes =>
     `Zu viele Versuche. Versuch es in ${counts.de(minutes, 'einer Minute', '# Minuten')} noch einmal.`,
   backToSensors: 'Zurück zu deinen Sensoren',
+  dialog: {
+    close: 'Schließen',
+    failed: 'Das hat nicht geklappt',
+    notReached:
+      'Der Dienst war nicht erreichbar, also hat sich, soweit wir wissen, nichts geändert. Prüfe deine Verbindung, und versuch es noch einmal.',
+  },
   badName: 'Gib einen Namen in einer Zeile ein, mit höchstens 200 Zeichen.',
 }
 
@@ -88,6 +107,11 @@ const sv: Words = {
   failed: 'Det gick inte',
   tooMany: minutes => `För många försök. Försök igen om ${counts.sv(minutes, 'en minut', '# minuter')}.`,
   backToSensors: 'Tillbaka till dina sensorer',
+  dialog: {
+    close: 'Stäng',
+    failed: 'Det gick inte',
+    notReached: 'Tjänsten gick inte att nå, så inget har ändrats vad vi vet. Kontrollera anslutningen och försök igen.',
+  },
   badName: 'Ange ett namn på en rad, högst 200 tecken.',
 }
 

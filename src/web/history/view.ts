@@ -9,6 +9,7 @@ import { emptyState } from '../parts/empty.ts'
 import { dateFormat } from '../time/date-format.ts'
 import type { Reader } from '../time/view.ts'
 import { onTheWall } from '../time/wall-clock.ts'
+import { happeningOf } from './happening.ts'
 import { texts } from './words.ts'
 
 /** What the page of the history shows. */
@@ -99,28 +100,21 @@ function dayOf(day: string, [first]: SharingEvent[], reader: Reader): string {
   return name ? html`${name}, !${date}` : date
 }
 
-function rowOf(event: SharingEvent, me: string, isVisible: boolean, { zone, write }: Reader): string {
+function rowOf(event: SharingEvent, me: string, isVisible: boolean, reader: Reader): string {
+  const { zone, write } = reader
   const at = new Date(event.at)
-  return html`<li class="event"><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${avatar(otherOf(event, me), '', 'tiny')} !${sentenceOf(event, isVisible)}</li>`
+  return html`<li class="event"><time class="faint" datetime="${event.at}" title="${write(at)}">${onTheWall(at, zone).slice(11)}</time> !${avatar(otherOf(event, me), '', 'tiny')} !${sentenceOf(event, me, isVisible, reader)}</li>`
 }
 
 /** Returns whom an event is about besides the reader; the reader where nobody else is. */
 const otherOf = ({ guest, owner }: SharingEvent, me: string): string =>
   [guest, owner].find(person => person && person !== me) ?? me
 
-/**
- * Links the sensor's name in a sentence: from the first to the last quotation mark (addresses have none), or else its
- * id.
- */
-function sentenceOf({ words: sentence, sensor }: SharingEvent, isVisible: boolean): string {
-  const [, before, name, after] = /^(.*?)(“.*”)(.*)$/s.exec(sentence) ?? split(sentence, sensor)
-  if (!isVisible || before === undefined) return html`<span>${sentence}</span>`
-  return html`<span>${before}<a href="/app/sensors/${sensor}">${name}</a>${after}</span>`
-}
-
-function split(sentence: string, part: string): string[] {
-  const at = sentence.indexOf(part)
-  return at < 0 ? [] : [sentence, sentence.slice(0, at), part, sentence.slice(at + part.length)]
+/** Renders what happened; the sensor's name is a link if the reader sees the sensor. */
+function sentenceOf(event: SharingEvent, me: string, isVisible: boolean, reader: Reader): string {
+  const [before, name, after] = happeningOf(event, me, reader)
+  const link = isVisible ? html`<a href="/app/sensors/${event.sensor}">${name}</a>` : html`${name}`
+  return html`<span>${before}!${link}${after}</span>`
 }
 
 /** The URL of each page contains the starts of the newer pages, for the link back. */

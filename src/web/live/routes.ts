@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { eventStream, streamHeaders } from '../../events/event-stream.ts'
+import { happeningOf } from '../history/happening.ts'
 import { measuredOf } from '../sensors/card.ts'
 import { readerOf } from '../time/view.ts'
 import { unitsOf } from '../units/routes.ts'
@@ -12,7 +13,9 @@ export function livePages(app: FastifyInstance, { events }: Context) {
     const { caller, headers } = request
     const lastId = headers['last-event-id']
     const units = unitsOf(request)
+    const reader = readerOf(request)
     const stream = await eventStream(events, caller, typeof lastId === 'string' ? lastId : undefined, {
+      wordsOf: event => happeningOf(event, caller.email, reader).join(''),
       measured: sensors =>
         sensors.map(({ sensor, ...measured }) => ({ sensor, html: measuredOf(measured, readerOf(request), units) })),
     })

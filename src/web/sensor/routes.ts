@@ -51,5 +51,6 @@ async function readContent({ db }: Context, request: FastifyRequest): Promise<Se
         ? peopleOf(sensor, offer, shares, reader, token)
         : ownTerms(sensor, offer, shares.shares[0], reader),
     happened: happened?.events,
+    me: caller.email,
   }
 }

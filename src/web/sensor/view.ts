@@ -1,9 +1,11 @@
 /** The page of a sensor. */
 import { html } from 'ghtml'
+import type { SharingEvent } from '../../events/history.ts'
 import type { Units } from '../../measurements/units.ts'
 import { icon } from '../frame/icons.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
+import { happeningOf } from '../history/happening.ts'
 import { avatars } from '../parts/avatar.ts'
 import { dotsMenu } from '../parts/menu.ts'
 import { ago, type Reader } from '../time/view.ts'
@@ -30,11 +32,13 @@ export type SensorContent = {
   guests: Guests
   /** Renders the list of guests, or the caller's own share; `token` is for its forms. */
   sharing: (token: string) => string
-  happened: { words: string; at: string }[] | undefined
+  happened: SharingEvent[] | undefined
+  /** The address of the signed-in person. */
+  me: string
 }
 
 /** Renders the page of a sensor. */
-export function sensorPage({ sensor, reader, units, measured, guests, sharing, happened }: SensorContent): Page {
+export function sensorPage({ sensor, reader, units, measured, guests, sharing, happened, me }: SensorContent): Page {
   const isDevice = 'services' in measured
   const isWrong = 'charts' in measured && measured.charts.range.isWrong
   return new Page(
@@ -45,7 +49,7 @@ export function sensorPage({ sensor, reader, units, measured, guests, sharing, h
 !${sharing(token)}
 !${'charts' in measured ? chartsPart(measured.charts, { path: pathOf(sensor.id), download: pathOf(sensor.id, 'download') }, units, reader) : ''}
 !${sensor.role === 'owner' && !isDevice ? everybody(sensor, token, reader) : ''}
-!${happened ? history(sensor, happened, reader) : ''}`,
+!${happened ? history(sensor, happened, me, reader) : ''}`,
     isWrong ? 400 : 200,
   )
 }
@@ -93,9 +97,12 @@ function everybody({ id, isPublic }: ShownSensor, token: string, reader: Reader)
 </section>`
 }
 
-function history({ id }: ShownSensor, happened: { words: string; at: string }[], reader: Reader): string {
+function history({ id }: ShownSensor, happened: SharingEvent[], me: string, reader: Reader): string {
   const words = texts[reader.language]
-  const items = happened.map(({ words, at }) => html`<li>${words} <span class="faint">!${ago(at, reader)}</span></li>`)
+  const items = happened.map(
+    event =>
+      html`<li>${happeningOf(event, me, reader).join('')} <span class="faint">!${ago(event.at, reader)}</span></li>`,
+  )
   return html`<section id="history" data-live>
 <h2>${words.history}</h2>
 !${items.length > 0 ? html`<ul class="sheet rows">!${items}</ul><p><a href="/app/history?sensor=${id}">${words.allHistory}</a></p>` : html`<p class="faint">${words.nothingHappened}</p>`}
