@@ -12,6 +12,7 @@ import { accountPages } from './account/routes.ts'
 import { sessionsPages } from './account/sessions-routes.ts'
 import { claimPages } from './claim/routes.ts'
 import { contactsPages } from './contacts/routes.ts'
+import { namePages } from './display-name/routes.ts'
 import { invitationByEmailPages, whoeverItIs } from './email-pages/invitation-routes.ts'
 import { endingPages } from './ending/routes.ts'
 import { firstRunPages } from './first-run/routes.ts'
@@ -157,6 +158,7 @@ export async function web(app: FastifyInstance, context: Context) {
       accountPages,
       unitsPages,
       languagePages,
+      namePages,
       passkeysPages,
       sessionsPages,
       livePages,

@@ -165,6 +165,29 @@ t.test('an answer goes to the person whose doing it tells of, and never back to 
   }
 })
 
+t.test('the name of a sender is quoted, in the heading alone, with the address beside it', async t => {
+  const named = (letter: Letter, senderName = 'Olivia Ojala'): Letter => ({ ...letter, senderName })
+  t.strictSame(
+    manners.map(manner => write(named(each.shared), links, manner).text.split('\n')[0]),
+    [
+      '“Olivia Ojala” (olivia@example.com) shares a sensor with you',
+      '”Olivia Ojala” (olivia@example.com) jakaa kanssasi anturin',
+      '„Olivia Ojala“ (olivia@example.com) teilt einen Sensor mit dir',
+      '”Olivia Ojala” (olivia@example.com) delar en sensor med dig',
+    ],
+  )
+  for (const [kind, letter] of Object.entries(each)) {
+    const [plain, shown] = [write(letter, links, inEnglish), write(named(letter), links, inEnglish)]
+    t.equal(shown.subject, plain.subject, `${kind}: the subject has the address`)
+    t.equal(shown.text.split('\n').slice(1).join('\n'), plain.text.split('\n').slice(1).join('\n'), kind)
+    t.equal(shown.fromName, letter.sender ? 'Olivia Ojala (sensor-share)' : undefined, kind)
+    t.equal(shown.replyTo, plain.replyTo, kind)
+  }
+  const toOneself = write(named(hard['expiring, to its owner'] as Letter), links, inEnglish)
+  t.notOk('fromName' in toOneself, 'nobody needs their own name')
+  t.match(write(named(each.shared, 'אוליביה'), links, inEnglish).text, '“\u2068אוליביה\u2069” (olivia@example.com)')
+})
+
 t.test('a code stands in no subject, which notifications and logs show', async t => {
   for (const manner of manners) t.notMatch(write(each.code, links, manner).subject, /K7QM/)
 })

@@ -1,6 +1,7 @@
 /** Invariants of people, their addresses and what is left of those who have gone. */
 import { sql } from 'kysely'
 import { unitSettings } from '../../measurements/units.ts'
+import { nameSetting } from '../../people/display-name.ts'
 import { emailPattern } from '../../people/email.ts'
 import { languageSetting } from '../../people/language.ts'
 import { zoneSetting } from '../../people/time-zone.ts'
@@ -27,7 +28,7 @@ export const peopleFacts: Invariant[] = [
         select person_id, jsonb_object_agg(name, left(value, 64)) as settings
         from person_settings
         where name in (${sql.join(
-          [...Object.values(unitSettings), zoneSetting, languageSetting].map(name => sql.lit(name)),
+          [...Object.values(unitSettings), zoneSetting, languageSetting, nameSetting].map(name => sql.lit(name)),
         )})
         group by person_id
       ) as stored on person_id = people.id

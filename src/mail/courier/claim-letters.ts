@@ -19,7 +19,7 @@ export type Claimed = {
   state: 'sending' | 'held' | 'suppressed' | 'muted' | 'obsolete' | 'given up'
   /** Whether the letter may have been sent already. */
   unsure: boolean
-  /** The settings of the recipient and of the sender, for the language and the time zone of the letter. */
+  /** The settings of the recipient and of the sender: for the language, the time zone and the sender's name. */
   display: Record<string, string> | null
   senderDisplay: Record<string, string> | null
 }

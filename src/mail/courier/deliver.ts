@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../../db/open.ts'
 import type { Key } from '../../keys.ts'
+import { chosenName } from '../../people/display-name.ts'
 import { bestLanguage, chosenLanguage } from '../../people/language.ts'
 import { chosenZone } from '../../people/time-zone.ts'
 import type { Letter, Links, RenderedLetter } from '../letters/letter.ts'
@@ -81,9 +82,13 @@ function mannerOf({ content, display, senderDisplay }: Claimed): Manner {
   }
 }
 
-function opened({ id, kind, recipient, sender, content }: Claimed, openCode: DeliveryParts['openCode']): Letter {
+function opened(
+  { id, kind, recipient, sender, senderDisplay, content }: Claimed,
+  openCode: DeliveryParts['openCode'],
+): Letter {
   const plain = kind === 'code' ? { ...content, code: openCode(String(content.code)) } : content
-  return { id, kind, recipient, sender, content: plain } as Letter
+  const senderName = chosenName(senderDisplay)
+  return { id, kind, recipient, sender, ...(senderName && { senderName }), content: plain } as Letter
 }
 
 /** Sends the letters that the claim still holds. The others stay claimed until it ends; then any courier takes them. */

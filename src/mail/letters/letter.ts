@@ -11,8 +11,11 @@ type Shared = {
   expiresAt?: string
 }
 
-/** A row of `letters` with its content decrypted: a sign-in code is already unsealed. */
-export type Letter = { id: number; recipient: string; sender: string | null } & (
+/**
+ * A row of `letters` with its content decrypted: a sign-in code is already unsealed. `senderName`: what the sender calls
+ * themselves.
+ */
+export type Letter = { id: number; recipient: string; sender: string | null; senderName?: string } & (
   | { kind: 'code'; content: { code: string; link: string; strange?: boolean } }
   | { kind: 'invitation' | 'shared'; content: Shared }
   | {
@@ -54,6 +57,8 @@ export type RenderedLetter = {
   to: string
   /** The address for answers: the person whose action the letter reports. */
   replyTo?: string
+  /** The name that stands before our own address; without it the configured one. */
+  fromName?: string
   subject: string
   text: string
   html: string

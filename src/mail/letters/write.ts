@@ -31,12 +31,17 @@ export function write(letter: Letter, links: Links, manner: Manner): RenderedLet
     kind: letter.kind,
     to: letter.recipient,
     ...(letter.sender && letter.sender !== letter.recipient && { replyTo: letter.sender }),
+    ...(isNamed(letter) && { fromName: `${letter.senderName} (sensor-share)` }),
     subject: draft.subject,
     text: plain(draft),
     html: htmlOf(draft),
     links: Object.fromEntries([button, other, settings].flatMap(link => (link ? [[link.purpose, link.url]] : []))),
   }
 }
+
+/** Tells whether a letter names the person who caused it, beyond their address. */
+const isNamed = ({ sender, senderName, recipient }: Letter) =>
+  sender !== null && sender !== recipient && senderName !== undefined
 
 function sketch(letter: Letter, links: Links, { language, zone }: Manner): Draft {
   const { kind, content, recipient } = letter
@@ -72,12 +77,14 @@ function sketch(letter: Letter, links: Links, { language, zone }: Manner): Draft
       news: newsOf(letter, language),
       times: timesIn(texts, zone),
     })
-  const { title, before, after, button, unexpected, other } = words(sender)
+  // Whatever somebody calls themselves is quoted, and their address stands beside it.
+  const label = isNamed(letter) ? `${texts.quote(isolate(letter.senderName ?? ''))} (${sender})` : sender
+  const { before, after, button, unexpected, other } = words(sender)
 
   return {
     language,
     subject: words(shorten(sender, 40)).subject,
-    title,
+    title: words(label).title,
     before,
     sensors: sensors.slice(0, mostNamed).map(sensor => naming(sensor, 80, unlinked)),
     after,

@@ -36,3 +36,6 @@ export type Mailer = {
   find?(letter: number): Promise<string | null>
   close(): Promise<void>
 }
+
+/** Returns the address of a configured sender, before which a name may stand. */
+export const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1]?.trim() ?? from.trim()

@@ -2,7 +2,7 @@
 import { ServerClient } from 'postmark'
 import type { RenderedLetter } from '../letters/letter.ts'
 import { detail } from './detail.ts'
-import type { Mailer, SendOutcome } from './mailer.ts'
+import { addressIn, type Mailer, type SendOutcome } from './mailer.ts'
 
 /** The account at Postmark, and how to reach it. */
 export type PostmarkOptions = {
@@ -55,9 +55,13 @@ export function postmark({ token, from, stream, url = 'https://api.postmarkapp.c
   } satisfies Mailer
 }
 
-function compose({ letter, kind, to, replyTo, subject, text, html }: RenderedLetter, from: string, stream: string) {
+function compose(
+  { letter, kind, to, replyTo, fromName, subject, text, html }: RenderedLetter,
+  from: string,
+  stream: string,
+) {
   return {
-    From: from,
+    From: fromName ? `"${fromName}" <${addressIn(from)}>` : from,
     To: to,
     ...(replyTo && { ReplyTo: replyTo }),
     Subject: subject,

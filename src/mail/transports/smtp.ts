@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import type { RenderedLetter } from '../letters/letter.ts'
 import { detail } from './detail.ts'
-import type { Mailer, MayBegin, SendOutcome } from './mailer.ts'
+import { addressIn, type Mailer, type MayBegin, type SendOutcome } from './mailer.ts'
 import { openTurns } from './turns.ts'
 
 /** The mail server, and the sender. */
@@ -28,7 +28,7 @@ export function smtp({ url, from, timeout = 30 }: SmtpOptions) {
     try {
       await transport.sendMail({
         messageId,
-        from,
+        from: message.fromName ? { name: message.fromName, address: addressIn(from) } : from,
         to: { name: '', address: message.to },
         ...(message.replyTo && { replyTo: { name: '', address: message.replyTo } }),
         subject: message.subject,

@@ -610,7 +610,7 @@ export interface paths {
         };
         /**
          * List my settings
-         * @description Returns the settings that apps have stored for the caller: each value under its name, and under `NAME_lastUpdated` the time when it was set, in seconds.
+         * @description Returns the settings that apps have stored for the caller: each value under its name, and under `NAME_lastUpdated` the time when it was set, in seconds. Pages and emails use `UNIT_TEMPERATURE`, `UNIT_HUMIDITY`, `UNIT_PRESSURE`, `TIME_ZONE`, `PROFILE_LANGUAGE_CODE` (en, fi, de or sv) and `DISPLAY_NAME` (the name that others see beside the address).
          */
         get: operations["listSettings"];
         put?: never;

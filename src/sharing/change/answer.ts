@@ -14,6 +14,8 @@ import type { ShareView } from '../read/shown.ts'
 /** The shares that a letter offers and that have not ended since. */
 export type Invitation = {
   sender: string
+  /** The settings of the sender, for their name; null: none are set. */
+  senderDisplay: Readonly<Record<string, string>> | null
   recipient: string
   guest: number
   /** Whether the recipient has an account, and the settings in which they read pages. */
@@ -74,6 +76,7 @@ const find = statement<[letter: number], Invitation>(
   'find-invitation',
   letter => sql`
     select sender, recipient, people.id as guest, joined_at is not null as joined, display,
+      (select display from people where email = letters.sender) as "senderDisplay",
       kind = 'invitation' as invited,
       coalesce(offered.current, false) as current,
       coalesce(offered.sensors, '[]') as sensors

@@ -4,8 +4,10 @@ import type { Preferences } from '../../accounts/preferences.ts'
 import type { AccessKey, NewAccessKey } from '../../auth/access-keys.ts'
 import type { Session } from '../../auth/sessions.ts'
 import type { Mute } from '../../mail/mute.ts'
+import { chosenName } from '../../people/display-name.ts'
 import type { Usage } from '../../plans/usage.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
+import { nameSection } from '../display-name/view.ts'
 import { nameOr } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
@@ -49,11 +51,12 @@ export function accountPage(account: Account, failed: Failed = { status: 200 }):
   return new Page(
     account.reader,
     words.title,
-    token => html`<div class="somebody">!${avatar(account.email, '', 'huge')}<p>${words.intro(account.email)}</p></div>
+    token => html`<div class="somebody">!${avatar(account.email, chosenName(account.display), 'huge')}<p>${words.intro(account.email)}</p></div>
 !${account.isOperating ? html`<p>${words.operates} <a href="/app/gateways">${words.gateways}</a></p>` : ''}
 <div class="sections">
 !${sessionsOf(account, token)}
 !${passkeysSection(account.passkeys, account.reader, token)}
+!${nameSection(account.display, token, account.reader)}
 !${languageSection(account.display, token, account.reader)}
 !${unitsSection(account.display, token, account.reader)}
 !${askingOf(account, token)}

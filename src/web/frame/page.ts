@@ -2,6 +2,7 @@
 import { html } from 'ghtml'
 import { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
+import { chosenName } from '../../people/display-name.ts'
 import { avatar } from '../parts/avatar.ts'
 import { logo } from '../parts/logo.ts'
 import type { Reader } from '../time/view.ts'
@@ -75,7 +76,7 @@ export class Page extends HtmlAnswer {
       this.#reader,
       this.title,
       html`<a class="skip" href="#main">${texts[this.#reader.language].skip}</a>
-!${caller ? header(this.#reader, { email: caller.email, isOperating, path, token, waiting }) : ''}
+!${caller ? header(this.#reader, { caller, isOperating, path, token, waiting }) : ''}
 <main id="main" !${caller ? '' : 'class="alone"'}>
 !${caller ? '' : brand}
 !${notice ? renderNotice(this.#reader, notice, path, token) : ''}
@@ -147,9 +148,10 @@ const placeOfOperators = (reader: Reader) => {
   return ['/app/gateways', words.gateways, 'gateway'] as const
 }
 
-type Header = { email: string } & Pick<Around, 'isOperating' | 'path' | 'token' | 'waiting'>
+type Header = { caller: Pick<Caller, 'email' | 'display'> } & Pick<Around, 'isOperating' | 'path' | 'token' | 'waiting'>
 
-function header(reader: Reader, { email, isOperating, path, token, waiting }: Header): string {
+function header(reader: Reader, { caller, isOperating, path, token, waiting }: Header): string {
+  const { email, display } = caller
   const words = texts[reader.language]
   const here = path.split('?')[0]
   const links = (isOperating ? [...places(reader), placeOfOperators(reader)] : places(reader)).map(
@@ -161,7 +163,7 @@ function header(reader: Reader, { email, isOperating, path, token, waiting }: He
 <nav aria-label="${words.places}"><ul>
 !${links}
 </ul></nav>
-<details class="menu right me"><summary class="button plain round" aria-label="${words.me(email)}">!${avatar(email)}</summary>
+<details class="menu right me"><summary class="button plain round" aria-label="${words.me(email)}">!${avatar(email, chosenName(display))}</summary>
 <div class="sheet"><p>${email}</p><form method="post" action="/app/sign-out">!${proof(token)}<button class="plain">!${icon('leave')}${words.signOut}</button></form></div></details>
 </header>`
 }

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { deletePerson } from '../../../src/accounts/delete-person.ts'
 import { saveSettings } from '../../../src/accounts/settings.ts'
 import { claimLetters } from '../../../src/mail/courier/claim-letters.ts'
+import { nameSetting } from '../../../src/people/display-name.ts'
 import { languageSetting } from '../../../src/people/language.ts'
 import { zoneSetting } from '../../../src/people/time-zone.ts'
 import { addressKey } from '../../support/house.ts'
@@ -173,4 +174,28 @@ t.test('the language costs no statement of its own', async t => {
   await choose(gary, 'fi')
   await choose(olivia, 'de')
   t.strictSame(await namesOf(), before)
+})
+
+t.test('the name of the sender is that of the moment of the claim, and goes with the account', async t => {
+  const { db, idOf, save, toGary, courier, server, allDone } = await furnish(t)
+  courier()
+  const sent = async () => {
+    await toGary()
+    await allDone()
+    const { From, TextBody, ReplyTo } = server.messages.at(-1) ?? {}
+    t.equal(ReplyTo, olivia)
+    return [From, TextBody?.split('\n')[0]]
+  }
+  const nameless = ['a@example.com', 'olivia@example.com removed your access to a sensor']
+  t.strictSame(await sent(), nameless)
+  await save(olivia, { [nameSetting]: 'Olivia Ojala' })
+  const named = '“Olivia Ojala” (olivia@example.com) removed your access to a sensor'
+  t.strictSame(await sent(), ['"Olivia Ojala (sensor-share)" <a@example.com>', named])
+  for (const odd of ['', 'evil.com', 'x" <evil@example.com>', 'a\r\nBcc: b@example.com', '__proto__']) {
+    await save(olivia, { [nameSetting]: odd })
+    t.strictSame(await sent(), nameless, JSON.stringify(odd))
+  }
+  await save(olivia, { [nameSetting]: 'Olivia' })
+  await deletePerson(db, addressKey, idOf(olivia))
+  t.strictSame(await sent(), nameless)
 })

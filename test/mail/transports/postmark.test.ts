@@ -75,6 +75,12 @@ t.test('sent: what Postmark gets', async t => {
   )
 })
 
+t.test('the name of a sender stands before our own address, not theirs', async t => {
+  const { server, mailer } = await open(t)
+  await mailer.send([{ ...write(each.shared, links, inEnglish), fromName: 'Åsa (sensor-share)' }])
+  t.match(server.messages, [{ From: '"Åsa (sensor-share)" <letters@example.com>', ReplyTo: 'olivia@example.com' }])
+})
+
 t.test('no name gets into a header', async t => {
   const { server, mailer } = await open(t)
   await mailer.send(Object.values(hard).map(letter => write(letter as Letter, links, inEnglish)))

@@ -90,6 +90,17 @@ const header = (raw: string, name: string) =>
     .split('\r\n')
     .filter(line => line.toLowerCase().startsWith(`${name}:`))
 
+t.test('the name of a sender stands before our own address, not theirs', async t => {
+  const { at, received } = await startSmtp(t)
+  for (const fromName of ['Olivia Ojala (sensor-share)', 'Åsa (sensor-share)']) {
+    await open(t, `smtp://${at}`).send([{ ...message(), fromName }])
+  }
+  const froms = received.map(mail => (mail as Received).raw).map(raw => header(raw, 'from')[0])
+  t.match(froms[0], /^From: "?Olivia Ojala \(sensor-share\)"? <letters@example\.com>$/)
+  t.match(froms[1], /^From: =\?UTF-8\?[BQ]\?\S+\?= <letters@example\.com>$/)
+  for (const mail of received) t.equal((mail as Received).from, 'letters@example.com')
+})
+
 t.test('sent: as a mail program gets it', async t => {
   const { at, received } = await startSmtp(t)
   const outcomes = await open(t, `smtp://${at}`).send([message()])
