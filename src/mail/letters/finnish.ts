@@ -187,10 +187,10 @@ export const finnish: Texts = {
     }),
 
     newPasskey: ({ news: { at, key }, times }) => ({
-      subject: 'Uusi avainkoodi tilillesi',
-      title: 'Uusi avainkoodi tilillesi',
+      subject: 'Uusi pääsyavain tilillesi',
+      title: 'Uusi pääsyavain tilillesi',
       before: [
-        `Tilillesi lisättiin avainkoodi (passkey) ${times.instant(at)}. Sillä voi kirjautua ilman sähköpostia.`,
+        `Tilillesi lisättiin pääsyavain (passkey) ${times.instant(at)}. Sillä voi kirjautua ilman sähköpostia.`,
         ...(key ? [`Sen nimi: ”${key}”`] : []),
       ],
       ...safety,
@@ -203,7 +203,7 @@ const safety = {
   button: 'Kirjaudu ulos kaikkialta …',
   unexpected:
     'Painike avaa sivun, joka kysyy vielä kerran, ja toimii vuorokauden. Uloskirjautuminen kaikkialta lopettaa tilisi ' +
-    'kaikki istunnot, käyttöavaimet, avainkoodit ja tunnisteet, myös omasi. Suojaa sen jälkeen sähköpostisi: kuka ' +
+    'kaikki istunnot, käyttöavaimet, pääsyavaimet ja tunnisteet, myös omasi. Suojaa sen jälkeen sähköpostisi: kuka ' +
     'tahansa viestejäsi lukeva voi kirjautua.',
 }
 

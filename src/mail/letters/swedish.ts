@@ -35,7 +35,7 @@ export const swedish: Texts = {
       title: `${sender} delar ${sensors(count)} med dig`,
       before: ['Med sensor-share delar man det som ens sensorer mäter. Det här delas med dig:'],
       after: [
-        `Acceptera för att se vad ${measured(count)}: du behöver inte fylla i något. Du kan också avböja eller tysta personen.`,
+        `Tacka ja för att se vad ${measured(count)}: du behöver inte fylla i något. Du kan också avböja eller tysta personen.`,
         ...sharedDuring(period),
       ],
       button: 'Visa inbjudan',
@@ -50,7 +50,7 @@ export const swedish: Texts = {
             title: `${sender} vill dela ${sensors(count)} med dig`,
             before: [],
             after: [
-              `Acceptera för att se vad ${measured(count)}. Du kan också avböja eller tysta personen.`,
+              `Tacka ja för att se vad ${measured(count)}. Du kan också avböja eller tysta personen.`,
               ...sharedDuring(period),
             ],
             button: 'Visa inbjudan',
@@ -90,8 +90,8 @@ export const swedish: Texts = {
     }),
 
     accepted: ({ sender, what, count }) => ({
-      subject: `${sender} accepterade ${what}`,
-      title: `${sender} accepterade ${sensors(count)}`,
+      subject: `${sender} tackade ja till ${what}`,
+      title: `${sender} tackade ja till ${sensors(count)}`,
       before: [`Du bjöd in ${sender} till det här:`],
       after: ['Du kan ändra eller ta bort åtkomsten när som helst.'],
       button: 'Öppna dina sensorer',
@@ -154,16 +154,16 @@ export const swedish: Texts = {
           },
 
     deletion: () => ({
-      subject: 'Vill du ta bort ditt konto?',
-      title: 'Vill du ta bort ditt konto?',
-      before: ['Du, eller någon som är inloggad på ditt konto, har begärt att det ska tas bort.'],
+      subject: 'Radera ditt konto?',
+      title: 'Radera ditt konto?',
+      before: ['Du, eller någon som är inloggad på ditt konto, har begärt att det ska raderas.'],
       after: [
-        'Dina sensorer och sessioner tas bort, och dina delningar upphör. Det går inte att ångra. Knappen öppnar en sida som ' +
+        'Dina sensorer och sessioner raderas, och dina delningar upphör. Det går inte att ångra. Knappen öppnar en sida som ' +
           'frågar en gång till, och fungerar i ett dygn.',
       ],
-      button: 'Fortsätt till borttagningen',
+      button: 'Fortsätt till raderingen',
       unexpected:
-        'Har du inte begärt det här? Gör ingenting, så tas ingenting bort. Men kontrollera dina sessioner och avsluta dem som ' +
+        'Har du inte begärt det här? Gör ingenting, så raderas ingenting. Men kontrollera dina sessioner och avsluta dem som ' +
         'du inte känner igen: begäran kom från en av dem.',
     }),
 
@@ -186,10 +186,10 @@ export const swedish: Texts = {
     }),
 
     newPasskey: ({ news: { at, key }, times }) => ({
-      subject: 'Ny passkey för ditt konto',
-      title: 'Ny passkey för ditt konto',
+      subject: 'Ny lösennyckel för ditt konto',
+      title: 'Ny lösennyckel för ditt konto',
       before: [
-        `En passkey lades till i ditt konto den ${times.instant(at)}. Med den kan man logga in utan mejl.`,
+        `En lösennyckel lades till i ditt konto den ${times.instant(at)}. Med den kan man logga in utan mejl.`,
         ...(key ? [`Namn: ”${key}”`] : []),
       ],
       ...safety,
@@ -202,7 +202,7 @@ const safety = {
   button: 'Logga ut överallt …',
   unexpected:
     'Knappen öppnar en sida som frågar en gång till, och fungerar i ett dygn. Att logga ut överallt avslutar alla ' +
-    'sessioner, åtkomstnycklar, passkeys och tokens i ditt konto, också dina egna. Säkra sedan din e-post: den som läser ' +
+    'sessioner, åtkomstnycklar, lösennycklar och tokens i ditt konto, också dina egna. Säkra sedan din e-post: den som läser ' +
     'dina mejl kan logga in.',
 }
 

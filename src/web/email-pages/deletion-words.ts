@@ -44,15 +44,15 @@ const de: Words = {
 }
 
 const sv: Words = {
-  title: 'Vill du ta bort ditt konto?',
-  what: 'Dina sensorer och sessioner tas bort. De du delar med förlorar åtkomsten och får ett mejl, och du förlorar det som delas med dig. Det går inte att ångra.',
-  remove: 'Ta bort mitt konto',
+  title: 'Radera ditt konto?',
+  what: 'Dina sensorer och sessioner raderas. De du delar med förlorar åtkomsten och får ett mejl, och du förlorar det som delas med dig. Det går inte att ångra.',
+  remove: 'Radera mitt konto',
   notYou: 'Har du inte begärt det här? Stäng sidan, så händer ingenting.',
-  done: 'Ditt konto är borttaget',
+  done: 'Ditt konto är raderat',
   unknown: email => `${email} finns inte längre sparad här. Du kan skapa ett konto igen när som helst.`,
   again: 'Skapa konto igen',
   ended: 'Länken gäller inte längre',
-  why: 'Den är redan använd eller äldre än ett dygn. Om du fortfarande vill ta bort ditt konto kan du begära ett nytt mejl i din app eller här.',
+  why: 'Den är redan använd eller äldre än ett dygn. Om du fortfarande vill radera ditt konto kan du begära ett nytt mejl i din app eller här.',
   account: 'Ditt konto',
 }
 

@@ -136,13 +136,13 @@ const sv: Words = {
   title: (sender, count) => `${sender} delar ${sensorer(count)} med dig`,
   wrote: sender => `${sender} skrev:`,
   isFor: recipient => `Det här är till ${recipient}.`,
-  isAccepted: 'Du har accepterat.',
+  isAccepted: 'Du har tackat ja.',
   see: 'Öppna dina sensorer',
   open: name => `Öppna ${name}`,
-  accept: 'Acceptera',
-  acceptAndOpen: 'Acceptera och öppna',
+  accept: 'Tacka ja',
+  acceptAndOpen: 'Tacka ja och öppna',
   signsUp: recipient =>
-    `När du accepterar skapas ett konto för ${recipient} och du loggas in på den här enheten. Du behöver inte skriva något.`,
+    `När du tackar ja skapas ett konto för ${recipient} och du loggas in på den här enheten. Du behöver inte skriva något.`,
   signsIn: recipient => `Sedan loggar du in som ${recipient}.`,
   insteadOf: reader => `Här är du inloggad som ${reader}.`,
   signIn: 'Logga in',
@@ -150,10 +150,10 @@ const sv: Words = {
   mute: 'Tysta avsändaren',
   meaning: sender =>
     `Om du avböjer får ${sender} veta det och kan inte dela med dig igen på 30 dagar. Om du tystar avsändaren får du inga fler mejl om vad hen delar.`,
-  accepted: count => `Du accepterade ${sensorer(count)}`,
-  notice: count => `Du accepterade ${sensorer(count)}.`,
+  accepted: count => `Du tackade ja till ${sensorer(count)}`,
+  notice: count => `Du tackade ja till ${sensorer(count)}.`,
   notYet: count =>
-    `Du accepterade ${sensorer(count)}. Ägaren har inte börjat dela ${plural.sv(count, 'den', 'dem')} ännu.`,
+    `Du tackade ja till ${sensorer(count)}. Ägaren har inte börjat dela ${plural.sv(count, 'den', 'dem')} ännu.`,
   whereToSee: recipient => `Du ser det här eller i din app när du är inloggad som ${recipient}.`,
   howToSee: recipient => `Skapa ett konto med ${recipient}, här eller i din app, för att se det.`,
   otherAccount: (reader, recipient) =>

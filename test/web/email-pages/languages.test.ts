@@ -65,7 +65,7 @@ t.test('each page in each language of a browser', async t => {
         en: 'Delete your account?',
         fi: 'Poistetaanko tilisi?',
         de: 'Dein Konto löschen?',
-        sv: 'Vill du ta bort ditt konto?',
+        sv: 'Radera ditt konto?',
       },
     ],
     [
