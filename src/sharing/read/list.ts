@@ -5,6 +5,7 @@ import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
 import type { Caller } from '../../people/caller.ts'
+import { chosenName } from '../../people/display-name.ts'
 import { Refusal } from '../../refusal.ts'
 import { type ShareRow, type ShareView, selectedColumns, shareColumns, shareView } from './shown.ts'
 
@@ -18,12 +19,15 @@ export type Filter = {
   limit: number
 }
 
+/** A share in a list; `ownerName`: what the owner of a received one calls themselves, if they have a name. */
+export type ListedShare = ShareView & { ownerName?: string }
+
 /** Lists shares given, by sensor and guest, then received, by sensor. Refuses a bad `after` with `malformed`. */
 export async function listShares(
   db: Database,
   caller: Caller,
   { sensor, person, direction, state, after, limit }: Filter,
-): Promise<{ shares: ShareView[]; next: string | null }> {
+): Promise<{ shares: ListedShare[]; next: string | null }> {
   const place = after === undefined ? undefined : readPlace(after)
   const wantsGiven = direction !== 'got' && place?.direction !== 'got'
   const wantsGot = direction !== 'given'
@@ -47,7 +51,10 @@ export async function listShares(
   )
   const page = found.slice(0, limit)
   return {
-    shares: page.map(({ guestId, ...share }) => shareView(share)),
+    shares: page.map(({ guestId, ownerDisplay, ...share }) => {
+      const ownerName = chosenName(ownerDisplay)
+      return { ...shareView(share), ...(ownerName && { ownerName }) }
+    }),
     next: found.length > limit ? writePlace(page.at(-1)) : null,
   }
 }
@@ -84,7 +91,7 @@ function readPlace(after: string): Place {
   return { direction: direction as Place['direction'], sensor, guest: Number(guest) }
 }
 
-type Row = ShareRow & { guestId: number }
+type Row = ShareRow & { guestId: number; ownerDisplay: Record<string, string> | null }
 
 /*
  * Each of the three queries uses an index and reads only the caller's own shares, or those of the requested person.
@@ -115,7 +122,8 @@ const find = statement<
     const isAfter = sql`(shares.sensor_id > ${afterSensor} or shares.guest_id > ${afterGuest})`
     return sql`
     with given as (
-      select 1 as part, sensors.name, (select email from people where id = ${caller}) as owner, share.*
+      select
+        1 as part, sensors.name, (select email from people where id = ${caller}) as owner, null::jsonb as "ownerDisplay", share.*
       from sensors
       cross join lateral (
         select ${shareColumns}, guest_id as "guestId", letter_id
@@ -130,7 +138,8 @@ const find = statement<
       limit ${most}
     ),
     given_to as (
-      select 1 as part, sensors.name, (select email from people where id = ${caller}) as owner, share.*
+      select
+        1 as part, sensors.name, (select email from people where id = ${caller}) as owner, null::jsonb as "ownerDisplay", share.*
       from (select * from people where email = ${person}) as people
       cross join lateral (
         select ${shareColumns}, guest_id as "guestId", letter_id
@@ -145,7 +154,9 @@ const find = statement<
       limit ${most}
     ),
     got as (
-      select 2 as part, share.called as name, owner.email as owner, ${selectedColumns}, "guestId", letter_id
+      select
+        2 as part, share.called as name, owner.email as owner, owner.display as "ownerDisplay", ${selectedColumns}, "guestId",
+        letter_id
       from (select * from people where id = ${caller}) as people
       cross join lateral (
         select ${shareColumns}, guest_id as "guestId", null::bigint as letter_id, shares.name as called
@@ -154,7 +165,7 @@ const find = statement<
         order by sensor_id
       ) as share
       cross join lateral (select owner_id from sensors where id = share.sensor limit 1) as sensors
-      cross join lateral (select email from people where id = sensors.owner_id limit 1) as owner
+      cross join lateral (select email, display from people where id = sensors.owner_id limit 1) as owner
       where ${wantsGot}::boolean and (${person}::text is null or owner.email = ${person})
       order by share.sensor
       limit ${most}
@@ -165,7 +176,7 @@ const find = statement<
       limit ${most}
     )
     select
-      name, case part when 1 then 'given' else 'got' end as direction, owner, ${selectedColumns}, "guestId",
+      name, case part when 1 then 'given' else 'got' end as direction, owner, "ownerDisplay", ${selectedColumns}, "guestId",
       (select ${fate} from letters where id = letter_id) as letter
     from page as share
     order by part, sensor, "guestId"`

@@ -3,9 +3,9 @@
  * links.
  */
 import { html } from 'ghtml'
-import { isolate } from '../../mail/letters/chosen.ts'
 import { chosenName } from '../../people/display-name.ts'
 import type { Invitation, OfferedSensor } from '../../sharing/change/answer.ts'
+import { personOf } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { noteOf, termsOf } from '../terms/view.ts'
 import { type Reader, type ReaderRequest, readerOf } from '../time/view.ts'
@@ -26,12 +26,6 @@ export type Onward = {
 export const recipientOf = ({ cookies, headers, caller }: ReaderRequest, { display }: Invitation): Reader =>
   readerOf({ ...(cookies && { cookies }), headers, caller: display ? { display } : (caller ?? null) })
 
-/** Returns the address of the sender, with their name before it if they have one. */
-function senderOf({ sender, senderDisplay }: Invitation): string {
-  const name = chosenName(senderDisplay)
-  return name ? `“${isolate(name)}” (${sender})` : sender
-}
-
 /** Renders the invitation with its answers. */
 export function showInvitation(invitation: Invitation, token: string, onward: Onward): Page {
   const words = texts[onward.reader.language]
@@ -42,7 +36,7 @@ export function showInvitation(invitation: Invitation, token: string, onward: On
   const notes = [...new Set(sensors.map(({ note }) => note).filter(Boolean))]
   return new Page(
     onward.reader,
-    words.title(senderOf(invitation), sensors.length),
+    words.title(personOf(sender, chosenName(invitation.senderDisplay), reader), sensors.length),
     csrf => html`!${listOf(sensors, reader)}
 !${notes.length > 0 ? html`<p>${words.wrote(sender)}</p>!${notes.map(note => noteOf({ note }))}` : ''}
 <p>${signsUp ? '' : words.isFor(recipient)}!${isAccepted ? html` ${words.isAccepted}` : ''} !${nextStep(invitation, isAccepted, onward)}</p>

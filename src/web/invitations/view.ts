@@ -1,8 +1,9 @@
 /** The pages of invitations: received and sent ones, and the confirmations before one is declined or cancelled. */
 import { html } from 'ghtml'
 import type { Service } from '../../sensors/read/services.ts'
+import type { ListedShare } from '../../sharing/read/list.ts'
 import type { ShareView } from '../../sharing/read/shown.ts'
-import { nameOf } from '../frame/names.ts'
+import { nameOf, personOf } from '../frame/names.ts'
 import { Page, proof } from '../frame/page.ts'
 import { avatar } from '../parts/avatar.ts'
 import { emptyState } from '../parts/empty.ts'
@@ -12,7 +13,7 @@ import { texts } from './words.ts'
 
 /** What rendering the terms of shares needs. */
 type Known = { services: Service[]; reader: Reader }
-type Listing = { shares: ShareView[]; next: string | null }
+type Listing = { shares: ListedShare[]; next: string | null }
 
 /** Renders the invitations that wait for the reader, and those that the reader sent. */
 export function invitationsPage(
@@ -20,7 +21,7 @@ export function invitationsPage(
   reader: Reader,
 ): Page {
   const words = texts[reader.language]
-  const owners = new Map<string, ShareView[]>()
+  const owners = new Map<string, ListedShare[]>()
   for (const share of got.shares) owners.set(share.owner, [...(owners.get(share.owner) ?? []), share])
   return new Page(
     reader,
@@ -45,14 +46,15 @@ export function invitationsPage(
 }
 
 /** Renders the invitations of one owner, to answer one at a time or all at once. */
-function ofOwner(owner: string, shares: ShareView[], token: string, { reader }: Known): string {
+function ofOwner(owner: string, shares: ListedShare[], token: string, { reader }: Known): string {
   const words = texts[reader.language]
+  const name = shares[0]?.ownerName
   const notes = [...new Set(shares.map(({ note }) => note).filter(Boolean))]
   const rows = shares.map(
     share => html`<li class="row"><div>!${nameOf(share)} <small>!${termsOf(share, reader)}</small></div>
 !${shares.length > 1 ? answers([share], token, reader) : ''}</li>`,
   )
-  return html`<section class="sheet"><div class="somebody">!${avatar(owner)}<h3>${words.from(owner, shares.length)}</h3></div>
+  return html`<section class="sheet"><div class="somebody">!${avatar(owner, name)}<h3>${words.from(personOf(owner, name, reader), shares.length)}</h3></div>
 !${notes.map(note => html`<p class="faint">${words.wrote(owner)}</p>!${noteOf({ note })}`)}
 <ul class="rows">!${rows}</ul>
 !${answers(shares, token, reader, true)}

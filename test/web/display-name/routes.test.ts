@@ -56,3 +56,23 @@ t.test('the page of an invitation has the name and the address; an app cannot st
   await name('<script>alert(1)</script>')
   t.equal(await title(), 'olivia@example.com shares a sensor with you')
 })
+
+t.test('the list of invitations has the name and the address; owners see no name of a guest', async t => {
+  const house = await openHouse(t)
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const sensor = await house.sensor(olivia)
+  await house.post('/settings', { name: nameSetting, value: 'Olivia Ojala' }, olivia.token)
+  await house.post('/settings', { name: nameSetting, value: 'Gary Secret' }, gary.token)
+  await house.db.updateTable('people').set({ asks_first: true }).execute()
+  await house.share(olivia, sensor, gary.email)
+  const { html, text } = await browse(house, gary).open('/app/invitations')
+  t.match(text, '“Olivia Ojala” (olivia@example.com) shares 1 sensor with you')
+  t.match(html, />OO<\/span>/)
+  for (const path of ['/app', '/app/invitations', '/app/contacts', '/app/history', `/app/sensors/${sensor}`]) {
+    const page = await browse(house, olivia).open(path)
+    t.match(page, { status: 200 }, path)
+    t.notMatch(page.html, 'Secret', path)
+  }
+  const shares = await house.inject({ url: '/shares', headers: { authorization: gary.token } })
+  t.notMatch(shares.payload, 'Ojala', 'the contract has no names')
+})
