@@ -1,6 +1,7 @@
 /** Builds the application: the interfaces on top of the core. It doesn't listen and doesn't read the environment. */
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
+import { Readable } from 'node:stream'
 import fastifyCookie from '@fastify/cookie'
 import fastifyCors from '@fastify/cors'
 import fastify, {
@@ -38,6 +39,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** False: pages of other origins may not read the route's answers (no CORS headers). */
     cors?: false
+    /** The interface that the route is of; undefined where no route has the path. */
+    face?: InterfaceName
   }
   interface FastifyInstance {
     metrics: Metrics
@@ -120,8 +123,9 @@ export async function buildApp({
   app.decorate('metrics', metrics)
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request
-    const route = routeOptions.url ?? 'none'
-    metrics.answered({ face: interfaceOf(request.url), route, method, status: reply.statusCode, ms: reply.elapsedTime })
+    const { url: route = 'none', config } = routeOptions
+    const face = config.face ?? interfaceOf(request.url)
+    metrics.answered({ face, route, method, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
   app.decorate(
@@ -138,15 +142,18 @@ export async function buildApp({
   app.addHook('preClose', async () => {
     closing = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', ({ raw }, reply, payload, done) => {
+    if (payload instanceof Readable) app.connections.sends(raw.socket, payload)
     // A keep-alive connection would delay the close.
     if (closing) reply.header('connection', 'close')
+    done()
   })
 
   app.addHook('onRequest', protect)
-  // Letters contain sign-in codes, so pages of other origins must not read them.
   app.addHook('onRoute', route => {
-    if (isOfMailbox(route.url)) route.config = { ...route.config, cors: false }
+    // Letters contain sign-in codes, so pages of other origins must not read them.
+    const cors = isOfMailbox(route.url) && ({ cors: false } as const)
+    route.config = { ...route.config, face: interfaceOf(route.url), ...cors }
   })
   await app.register(fastifyCors, {
     origin: '*',

@@ -55,7 +55,7 @@ export class Database extends Kysely<Tables> {
     const end = onlyOnce(() => pool.end())
     const endAside = onlyOnce(async () => pool.aside?.end())
     super({
-      dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }),
+      dialect: new PostgresDialect({ pool: { connect: pool.connect, end } }),
       ...(watch.log && { log: watch.log }),
     })
     this.batching = batching

@@ -1,6 +1,6 @@
 /** Limits what connections cost: how many there are, and how much they leave unread. */
 import type { Server, Socket } from 'node:net'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 
 declare module 'fastify' {
@@ -67,15 +67,13 @@ export function limitConnections(app: FastifyInstance, { networkOf, onCut, limit
     else counts.delete(network)
   }
 
-  app.addHook('onSend', ({ raw }, _reply, payload, done) => {
-    if (payload instanceof Readable) streams.set(raw.socket, payload)
-    done()
-  })
-
   const unreadOf = (socket: Socket) =>
     socket.destroyed ? 0 : socket.writableLength + (streams.get(socket)?.readableLength ?? 0)
 
   const connections = {
+    /** Counts what a stream holds as unread, while it is sent on a connection. */
+    sends: (socket: Socket, stream: Readable) => void streams.set(socket, stream),
+
     /** Returns the bytes that clients have not read yet. */
     unread: () => [...open.keys()].reduce((sum, socket) => sum + unreadOf(socket), 0),
 
