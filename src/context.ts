@@ -1,5 +1,5 @@
 /** The context: what every interface gets from the application. */
-import type { Doors } from './auth/entrance/admit.ts'
+import type { Doors } from './auth/entrance/entrance.ts'
 import type { Tokens } from './auth/entrance/tokens.ts'
 import type { Policy } from './config.ts'
 import type { Database } from './db/open.ts'

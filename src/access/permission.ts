@@ -47,9 +47,6 @@ type Limited = { accessKey?: string; sensors?: string[] | null }
 /** Returns the reach of a caller. */
 export const reachOf = ({ accessKey, sensors }: Limited): Reach => sensors ?? (accessKey === undefined ? null : [every])
 
-/** Tests whether a sensor is among those to which a caller is limited. The list of a key never changes. */
-export const reaches = ({ sensors }: Limited, sensor: string) => sensors?.includes(sensor) ?? true
-
 /** Tests whether a sensor is in a reach, as `isInReach` does. */
 export const isWithin = (reach: Reach, sensor: string) =>
   reach === null || reach.includes(every) || reach.includes(sensor)

@@ -1,6 +1,7 @@
 /** Hands a follower over to the reader: sends what they missed first, and holds back what happens meanwhile. */
-import { reaches } from '../access/permission.ts'
+
 import type { Database } from '../db/open.ts'
+import { reaches } from '../people/caller.ts'
 import { idOf, type Reached } from './cursor.ts'
 import { type Follower, findEndedFollowers } from './follower.ts'
 import { eventOf } from './history.ts'

@@ -1,6 +1,7 @@
 /** The reader of a process: reads each window of events once, and sends it to everybody whom it concerns. */
-import { reaches } from '../access/permission.ts'
+
 import type { Database } from '../db/open.ts'
+import { reaches } from '../people/caller.ts'
 import type { Admission } from './admission.ts'
 import { openCursor, type Reached } from './cursor.ts'
 import { type Follower, findEndedFollowers } from './follower.ts'

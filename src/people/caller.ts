@@ -1,4 +1,5 @@
-/** The types that identify a caller in every part of the service. */
+/** Who is calling, in every part of the service, and what their access key allows. */
+import { Refusal } from '../refusal.ts'
 import type { Language } from './language.ts'
 
 /**
@@ -35,3 +36,24 @@ export type Identified = Caller & { perMinute: number }
 
 /** The person that a token names. */
 export type Identity = { email: string; session: string | null }
+
+/** What an action needs of a key; `token`: no key can do it. */
+export type NeededScope = Scope | 'token'
+
+const rank = { read: 0, share: 1, all: 2, token: 3 }
+
+/** Checks that a value names what an action can need. */
+export function isNeededScope(value: unknown): value is NeededScope {
+  return typeof value === 'string' && Object.hasOwn(rank, value)
+}
+
+/** Lets callers with a token do everything; refuses a key with `needsSignIn`, or with `needsScope` if its scope is too small. */
+export function requireScope({ accessKey, scope = 'read' }: Caller, needed: NeededScope) {
+  if (accessKey === undefined) return
+  if (needed === 'token') throw new Refusal('needsSignIn')
+  if (rank[scope] >= rank[needed]) return
+  throw new Refusal('needsScope', `This access key has the scope "${scope}". This needs the scope "${needed}".`)
+}
+
+/** Tests whether a sensor is among those to which the caller's key is limited. The list of a key never changes. */
+export const reaches = ({ sensors }: Pick<Caller, 'sensors'>, sensor: string) => sensors?.includes(sensor) ?? true

@@ -1,30 +1,21 @@
 /**
  * Mounts the operations of openapi.yaml as routes, each with its handler, authentication, validation and serializer.
  */
-import { Readable } from 'node:stream'
 import serializerSelector from '@fastify/fast-json-stringify-compiler'
 import fastifyFormbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySerializerCompiler, RouteOptions } from 'fastify'
-import type { Guard } from '../auth/entrance/admit.ts'
-import { isNeededScope, requireScope } from '../auth/scopes.ts'
-import { streamHeaders } from '../events/event-stream.ts'
-import type { SignedCall } from '../gateways/signature.ts'
-import { HtmlAnswer } from '../html-answer.ts'
-import { networkOf } from '../limits/network.ts'
+import type { Guard } from '../auth/entrance/entrance.ts'
+import { isNeededScope, type NeededScope } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { mostBytes as mostPictureBytes } from '../sensors/picture/strip.ts'
 import type { operations } from './contract/contract.ts'
 import type { Contract, ContractOperation } from './contract/document.ts'
-import { success, successText } from './contract/envelope.ts'
-import { FileAnswer } from './contract/file-answer.ts'
-import { JsonText } from './contract/json-text.ts'
-import { KeptAnswer } from './contract/kept-answer.ts'
+import { serve } from './contract/exchange.ts'
 import type { Handlers } from './contract/operation.ts'
-import { StreamedAnswer } from './contract/streamed-answer.ts'
+import { keepBytes, keepRawBodies, type SignedDoor } from './contract/raw-bodies.ts'
 import { mends } from './contract/tolerate.ts'
 import { compileValidator } from './contract/validate.ts'
 import { internalHeader, logOperatorCall } from './internal.ts'
-import { keepBytes, keepRawBodies, type SignedDoor, signedIn } from './raw-bodies.ts'
 
 /**
  * The hook of each security scheme; null: operations with this scheme are not mounted, so they answer like an unknown
@@ -53,17 +44,7 @@ export function bind(
       const guard = guardOf(operation, contract, guards, counters)
       if (guard === null) continue
       const isSigned = isOfGateways(operation.security)
-      mount(
-        app,
-        {
-          path,
-          method,
-          operation,
-          guard: guard && scoped(guard, operation),
-          signed: isSigned ? counters.signed : undefined,
-        },
-        handler,
-      )
+      mount(app, { path, method, operation, guard, signed: isSigned ? counters.signed : undefined }, handler)
       mounted.push(method, ...(answersHead(operation) ? ['head'] : []))
     }
     if (mounted.length > 0) refuseOtherMethods(app, path, mounted)
@@ -100,14 +81,10 @@ function guardOf(
   return isOptional && guard ? optional(guard, stranger) : guard
 }
 
-/** Requires of access keys the scope of the operation: the largest, if it names none. */
-function scoped(guard: Guard, { operationId, 'x-scope': needed = 'all' }: ContractOperation): Guard {
-  if (!isNeededScope(needed)) throw new Error(`openapi.yaml: ${operationId} has an unknown scope`)
-  return async (request, reply) => {
-    await guard(request, reply)
-    // Null on operations that need no person.
-    if (request.caller) requireScope(request.caller, needed)
-  }
+/** Returns what an operation needs of access keys: everything, if it names nothing. */
+function scopeOf({ operationId, 'x-scope': scope = 'all' }: ContractOperation): NeededScope {
+  if (!isNeededScope(scope)) throw new Error(`openapi.yaml: ${operationId} has an unknown scope`)
+  return scope
 }
 
 /** Checks whether an operation is one with which the operator changes something. */
@@ -177,32 +154,16 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
     ...(guard && { onRequest: guard }),
     ...(isOfOperator(operation, method) && { onResponse: logOperatorCall(operation.operationId) }),
     ...(picture && { bodyLimit: mostPictureBytes }),
-    config: { isInternal: operation.security?.some(requirement => 'internalSecret' in requirement) ?? false },
+    config: {
+      isInternal: operation.security?.some(requirement => 'internalSecret' in requirement) ?? false,
+      scope: scopeOf(operation),
+    },
     ...(mend && {
       preValidation: async ({ body }: FastifyRequest) => {
         if (typeof body === 'object' && body !== null) mend(body as Record<string, unknown>)
       },
     }),
-    async handler(request, reply) {
-      const incoming = new Incoming(request, reply, signed)
-      const data = await handler(incoming as never)
-      if (data instanceof KeptAnswer) {
-        if (data.isReplayed) reply.header('idempotency-replayed', 'true')
-        return reply.status(data.status).send(data.answer)
-      }
-      if (signed) reply.headers(signed.headers)
-      if (data instanceof JsonText) {
-        // Sent as it is: Fastify serializes no text.
-        return reply.type('application/json; charset=utf-8').send(successText(data.data))
-      }
-      if (typeof data === 'string') return reply.type('text/plain; charset=utf-8').send(data)
-      if (data instanceof StreamedAnswer) return reply.headers(data.headers).send(data.stream)
-      if (data instanceof FileAnswer) return reply.type(data.type).headers(data.headers).send(data.content)
-      if (data instanceof Readable) return reply.headers(streamHeaders).send(data)
-      return data instanceof HtmlAnswer
-        ? reply.status(data.status).type('text/html; charset=utf-8').headers(data.headers).send(data.html)
-        : success(data)
-    },
+    handler: serve(handler, signed),
   }
   if (!form && !signed && !picture) return app.route(options)
   // Only these operations parse forms or keep the raw body; a scope of their own keeps the parsers away from the
@@ -213,53 +174,6 @@ function mount(app: FastifyInstance, route: Route, handler: Handlers[keyof Handl
     if (signed) keepRawBodies(scope, signed)
     scope.route(options)
   })
-}
-
-/**
- * A request as handlers read it. It is a class because each object literal with getters gets its own hidden class,
- * which stays in memory with everything its request holds until a full GC.
- */
-class Incoming {
-  readonly #request: FastifyRequest
-  readonly caller
-  readonly body
-  readonly query
-  readonly params
-  readonly key
-  readonly lastId
-  readonly userAgent
-  readonly accept
-  readonly signed: SignedCall | undefined
-
-  constructor(request: FastifyRequest, reply: FastifyReply, door: SignedDoor | undefined) {
-    this.#request = request
-    this.caller = request.caller
-    this.body = request.body
-    this.query = request.query
-    this.params = request.params
-    this.key = request.headers['idempotency-key']
-    this.lastId = request.headers['last-event-id']
-    this.userAgent = request.headers['user-agent']
-    this.accept = request.headers.accept ?? ''
-    this.signed = door && signedIn(request, reply, door)
-  }
-
-  // Computed lazily: it takes longer than everything else here.
-  get network() {
-    return networkOf(this.#request.ip)
-  }
-
-  get origin() {
-    return `${this.#request.protocol}://${this.#request.host}`
-  }
-
-  get acceptLanguage() {
-    return this.#request.headers['accept-language']
-  }
-
-  get wantsJson() {
-    return this.accept.includes('application/json') && !this.accept.includes('text/html')
-  }
 }
 
 const formType = 'application/x-www-form-urlencoded'

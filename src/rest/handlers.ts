@@ -1,7 +1,6 @@
 /** Combines the handlers of all tags of the contract. */
 import type { Context } from '../context.ts'
 import type { EmailPages, Handlers } from './contract/operation.ts'
-import { repeatable } from './contract/repeatable.ts'
 import { gateways } from './operations/gateways.ts'
 import { health } from './operations/health.ts'
 import { internal } from './operations/internal.ts'
@@ -22,10 +21,9 @@ export type Others = {
 
 /** Creates a handler for every operation; a missing one is a type error. */
 export function handlers(context: Context, { pages, readMetrics, hasTables }: Others) {
-  const { db, keys, policy } = context
   return {
     ...pages,
-    ...repeatable(db, within => sharing(within, keys.addresses, policy.askFirst)),
+    ...sharing(context),
     ...shares(context),
     ...people(context),
     ...internal(context, readMetrics),

@@ -1,7 +1,7 @@
 /** Authentication of the operator and of Postmark, by secrets from the settings. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Guard } from '../auth/entrance/admit.ts'
+import type { Guard } from '../auth/entrance/entrance.ts'
 import { networkOf } from '../limits/network.ts'
 import { Refusal } from '../refusal.ts'
 

@@ -1,10 +1,10 @@
 /** Changes the name and other fields of a sensor. */
 import { sql } from 'kysely'
-import { type Reach, reaches, reachOf, type Sight, sightOf } from '../access/permission.ts'
+import { type Reach, reachOf, type Sight, sightOf } from '../access/permission.ts'
 import { isNewer, sentAt, setAt } from '../db/clock.ts'
 import type { Handle } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
+import { type Caller, reaches } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { nameDetail } from '../sharing/books.ts'
 

@@ -1,10 +1,9 @@
 /** Locks an owner's sensors, so that their shares and services cannot change until the transaction ends. */
 
 import { sql } from 'kysely'
-import { reaches } from '../access/permission.ts'
 import type { Handle } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
-import type { Caller } from '../people/caller.ts'
+import { type Caller, reaches } from '../people/caller.ts'
 
 /** Locks those of the sensors that the caller owns, and returns their ids. Later statements read current data. */
 export async function lockOwn(transaction: Handle, caller: Caller, sensors: string[]): Promise<string[]> {

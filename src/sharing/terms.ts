@@ -61,17 +61,3 @@ function instant(text: string): string {
   if (!(at >= 0 && at < Date.UTC(10_000, 0))) throw new Refusal('malformed', `There is no such time as ${text}.`)
   return new Date(at).toISOString()
 }
-
-/**
- * Returns the terms that differ from the defaults, without the note: `share` stores them, the history and letters tell
- * them. Undefined if there are none and no note.
- */
-export function statedTerms({ channels, scripting, note, startsAt, expiresAt }: Partial<Terms>) {
-  if (!channels && !scripting && !note && !startsAt && !expiresAt) return undefined
-  return {
-    ...(channels && { channels }),
-    ...(scripting && { scripting }),
-    ...(startsAt && { startsAt }),
-    ...(expiresAt && { expiresAt }),
-  }
-}

@@ -5,7 +5,7 @@ import t from 'tap'
 import { read } from '../../src/measurements/read.ts'
 import { nobody } from '../../src/people/caller.ts'
 import { contract } from '../../src/rest/contract/document.ts'
-import { success } from '../../src/rest/contract/envelope.ts'
+import { success } from '../../src/rest/contract/exchange.ts'
 import { openHouse } from '../support/house.ts'
 
 const schema = contract.paths['/get']?.get?.responses[200]?.content?.['application/json']?.schema ?? {}

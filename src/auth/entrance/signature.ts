@@ -19,13 +19,6 @@ declare module 'fastify' {
 /** Extra time that a signature is remembered, because the clocks of processes may differ. */
 const leewayMs = 5 * 60_000
 
-/** Distinguishes signed requests from those with a token: Ruuvi's iOS app sends its token without a scheme. */
-export function isSigned(request: FastifyRequest): boolean {
-  return isDraft(request) || (request.headers.authorization === undefined && 'signature-input' in request.headers)
-}
-
-const isDraft = ({ headers }: FastifyRequest) => /^signature\s/i.test(headers.authorization ?? '')
-
 /**
  * Reads the signature of a request. Refuses with `badKey` whatever no key could make valid, and a body that isn't signed
  * where bodies must be.
@@ -35,7 +28,8 @@ export function readSignature(
   reply: FastifyReply,
   { signedBodies, publicUrl }: Pick<Policy, 'signedBodies' | 'publicUrl'>,
 ): SignedRequest {
-  const { keyId, signature, texts, at, digest } = isDraft(request)
+  // Only the old draft writes its signature into this header.
+  const { keyId, signature, texts, at, digest } = request.headers.authorization
     ? readDraftSignature(request)
     : readStandardSignature(request, publicUrl)
   if (digest) expectDigest(request, digest)

@@ -7,9 +7,8 @@ import {
   switchAccessKey,
   type WantedKey,
 } from '../../auth/access-keys.ts'
-import { type NeededScope, requireScope } from '../../auth/scopes.ts'
 import type { Context } from '../../context.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, type NeededScope, requireScope } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import type { MutationCreateAccessKeyArgs, Mutation as Mutations, ResolversParentTypes } from '../schema/schema.ts'
 import type { Mutations as Resolvers } from './calling.ts'

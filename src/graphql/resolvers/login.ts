@@ -1,7 +1,7 @@
 /** The fields of the caller: devices, guests, contacts, keys and history. */
 import { listAccessKeys } from '../../auth/access-keys.ts'
-import { requireScope } from '../../auth/scopes.ts'
 import type { Context } from '../../context.ts'
+import { requireScope } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { listContacts } from '../../sharing/read/contacts.ts'
 import type { LoginResolvers, ResolversParentTypes } from '../schema/schema.ts'

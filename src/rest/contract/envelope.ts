@@ -1,4 +1,4 @@
-/** The envelope of every REST answer, and the REST error handler that turns anything thrown into one. */
+/** The envelope of refusals, and the REST error handler that puts anything thrown into one. */
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
@@ -13,14 +13,6 @@ export const exposedHeaders =
 
 // Set here as well, because errors can happen before the hook of @fastify/cors has run.
 const readable = { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposedHeaders }
-
-/** Puts data into the envelope. */
-export function success<Data>(data: Data) {
-  return { result: 'success', data } as const
-}
-
-/** Puts data that is JSON text already into the envelope. */
-export const successText = (data: string) => `{"result":"success","data":${data}}`
 
 /** Puts a refusal into the envelope. */
 export function failure({ message, kind }: Refusal) {

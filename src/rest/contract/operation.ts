@@ -4,10 +4,7 @@ import type { SignedCall } from '../../gateways/signature.ts'
 import type { HtmlAnswer } from '../../html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import type { operations } from './contract.ts'
-import type { FileAnswer } from './file-answer.ts'
-import type { JsonText } from './json-text.ts'
-import type { KeptAnswer } from './kept-answer.ts'
-import type { StreamedAnswer } from './streamed-answer.ts'
+import type { FileAnswer, JsonText, KeptAnswer, StreamedAnswer } from './exchange.ts'
 
 type Body<Operation> = Operation extends { requestBody: { content: { 'image/png': unknown } } }
   ? Buffer

@@ -5,8 +5,8 @@ import { type Kept, once } from '../../limits/once.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { contract } from './document.ts'
-import { failure, success } from './envelope.ts'
-import { KeptAnswer } from './kept-answer.ts'
+import { failure } from './envelope.ts'
+import { KeptAnswer, success } from './exchange.ts'
 import type { Handlers } from './operation.ts'
 
 const operations = ['shareSensor', 'unshareSensor', 'shareMany'] as const
@@ -17,16 +17,14 @@ export type Repeatable = (typeof operations)[number]
 type Incoming = { key: string | undefined; caller: Caller; body: unknown }
 
 /**
- * Creates handlers that store their answers to calls with a key. `on` creates the real handlers on the database or
- * inside a transaction.
+ * Creates the handlers of calls with a key, which store their answers. `on` creates the real handlers inside a
+ * transaction.
  */
 export function repeatable(db: Database, on: (db: Handle) => Pick<Handlers, Repeatable>): Pick<Handlers, Repeatable> {
-  const plain = on(db)
   function repeat(id: Repeatable) {
     const fields = fieldsOf(id)
     return async (incoming: Incoming) => {
-      const { key, caller, body } = incoming
-      if (key === undefined) return plain[id](incoming as never)
+      const { key = '', caller, body } = incoming
       if (!/^[!-~]{1,255}$/.test(key)) throw new Refusal('malformed', badKey)
       // Hashes only fields of the contract, in a fixed order; unknown ones may be nested too deeply for JSON.stringify.
       const request = createHash('sha256')

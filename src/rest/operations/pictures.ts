@@ -1,7 +1,7 @@
 /** Handlers for pictures of sensors. */
 import type { Context } from '../../context.ts'
 import { keepPicture, offerUpload, readPicture, removePicture } from '../../sensors/picture/keep.ts'
-import { FileAnswer } from '../contract/file-answer.ts'
+import { FileAnswer } from '../contract/exchange.ts'
 import type { Handlers } from '../contract/operation.ts'
 
 /** Creates the handlers of the tag Pictures. */

@@ -12,9 +12,8 @@ import { listSensors } from '../../sensors/read/list.ts'
 import { writeSensors } from '../../sensors/read/written-list.ts'
 import { listSensorSettings, saveSensorSettings } from '../../sensors/sensor-settings.ts'
 import { update } from '../../sensors/update.ts'
-import { JsonText } from '../contract/json-text.ts'
+import { JsonText, StreamedAnswer } from '../contract/exchange.ts'
 import type { Handlers } from '../contract/operation.ts'
-import { StreamedAnswer } from '../contract/streamed-answer.ts'
 
 /** Creates the handlers of the tag Sensors. */
 export const sensors = ({ db, keys, exports }: Context) =>

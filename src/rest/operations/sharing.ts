@@ -1,4 +1,5 @@
 /** Handlers of the operations that share. They run on the database, or in a transaction under an Idempotency-Key. */
+import type { Context } from '../../context.ts'
 import type { Handle } from '../../db/open.ts'
 import type { Key } from '../../keys.ts'
 import { canonicalEmail } from '../../people/email.ts'
@@ -7,10 +8,20 @@ import { unshare } from '../../sharing/end/unshare.ts'
 import { share } from '../../sharing/grant/share.ts'
 import { shareMany } from '../../sharing/grant/share-many.ts'
 import type { Handlers } from '../contract/operation.ts'
-import type { Repeatable } from '../contract/repeatable.ts'
+import { type Repeatable, repeatable } from '../contract/repeatable.ts'
 
 /** Creates the handlers of the operations that share. */
-export function sharing(db: Handle, addresses: Key, askFirst: boolean): Pick<Handlers, Repeatable> {
+export function sharing({ db, keys, policy }: Context): Pick<Handlers, Repeatable> {
+  const on = (handle: Handle) => actions(handle, keys.addresses, policy.askFirst)
+  const [direct, kept] = [on(db), repeatable(db, on)]
+  return {
+    shareSensor: call => (call.key === undefined ? direct : kept).shareSensor(call),
+    unshareSensor: call => (call.key === undefined ? direct : kept).unshareSensor(call),
+    shareMany: call => (call.key === undefined ? direct : kept).shareMany(call),
+  }
+}
+
+function actions(db: Handle, addresses: Key, askFirst: boolean): Pick<Handlers, Repeatable> {
   return {
     async shareSensor({ caller, body }) {
       const sensor = body.sensor.toUpperCase()

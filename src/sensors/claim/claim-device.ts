@@ -1,11 +1,10 @@
 /** Claims a device that has no owner, with its services. */
 
 import { sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { orRefusal, Refusal } from '../../refusal.ts'
 import { isDevice } from '../../sharing/channels.ts'
 import { mostServices } from '../add-service.ts'

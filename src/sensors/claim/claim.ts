@@ -1,7 +1,6 @@
 /** Claims a sensor that has no owner. */
-import { reaches } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { orRefusal, Refusal } from '../../refusal.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 

@@ -1,7 +1,6 @@
 /** Takes a sensor over from its current owner. */
 
 import { type Kysely, sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import { nextSecond } from '../../db/clock.ts'
 import type { Database } from '../../db/open.ts'
@@ -10,7 +9,7 @@ import type { Tables } from '../../db/tables.ts'
 import { type Hashes, hashSecret, type Key } from '../../keys.ts'
 import { countTry, type Limit, toSteps } from '../../limits/throttle.ts'
 import { owe } from '../../mail/outbox.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { orRefusal, Refusal, tooMany } from '../../refusal.ts'
 import { nameDetail } from '../../sharing/books.ts'

@@ -1,10 +1,9 @@
 /** Gives up several sensors at once. */
 import { sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { nothingLeft } from '../../sharing/nothing-left.ts'

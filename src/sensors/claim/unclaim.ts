@@ -1,13 +1,12 @@
 /** Gives up a sensor. */
 
 import { type Kysely, sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import { nextSecond } from '../../db/clock.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail } from '../../sharing/books.ts'
 import { unshare } from '../../sharing/end/unshare.ts'

@@ -1,10 +1,9 @@
 /** Finds the owner of a sensor. */
 
 import { sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { maskEmail } from '../../people/email.ts'
 
 /** Returns the masked address of a sensor's owner; empty without an owner, or if the caller's key is not for it. */

@@ -1,11 +1,11 @@
 /** Accepts and declines shares for a guest: through a letter, with or without an account, or signed in. */
 import { sql } from 'kysely'
-import { isExpired, reaches } from '../../access/permission.ts'
+import { isExpired } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Database } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import { instantText, owe } from '../../mail/outbox.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
 import { type Ending, endShares } from '../end/end-shares.ts'

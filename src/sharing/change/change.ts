@@ -1,11 +1,10 @@
 /** Changes the terms of a share, pauses and resumes it. */
 
 import { sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { fate } from '../../mail/fate.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
 import { isDeviceId, noSuchChannel, notMeasured } from '../channels.ts'

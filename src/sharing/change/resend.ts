@@ -1,11 +1,10 @@
 /** Sends the letter of a share again. */
 
 import { sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import type { Database } from '../../db/open.ts'
 import { statement } from '../../db/statement.ts'
 import { instantText, nextLetter, owe } from '../../mail/outbox.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
 import { nameDetail, recordEvents } from '../books.ts'
 import { isLockedShare, lockedShare, type Pair, requireShare } from '../locked-share.ts'

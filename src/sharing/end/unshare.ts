@@ -1,8 +1,7 @@
 /** Ends shares: for owners who remove access, and for guests who leave. */
-import { reaches } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Handle } from '../../db/open.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Ending, endShares } from './end-shares.ts'
 

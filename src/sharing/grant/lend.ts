@@ -1,8 +1,7 @@
 /** Shares sensors, changes what guests may use of them, and ends shares: a call succeeds as a whole or not at all. */
-import { reaches } from '../../access/permission.ts'
 import { atomically } from '../../db/atomic.ts'
 import type { Database, Handle } from '../../db/open.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { isDevice, noSuchChannel, sensorChannels } from '../channels.ts'
 import { unshare } from '../end/unshare.ts'

@@ -1,12 +1,11 @@
 /** Shares many sensors with many people in one call. */
 
 import { sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import { atomically, rehearse } from '../../db/atomic.ts'
 import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import type { Key } from '../../keys.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
 import { checkTerms, type Terms } from '../terms.ts'

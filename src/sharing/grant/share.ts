@@ -1,17 +1,16 @@
 /** Shares sensors with people. */
 
 import { sql } from 'kysely'
-import { reaches } from '../../access/permission.ts'
 import { coalesce } from '../../db/coalesce.ts'
 import type { Handle } from '../../db/open.ts'
 import { jsonRows, statement } from '../../db/statement.ts'
 import { nextLetter, owe } from '../../mail/outbox.ts'
-import type { Caller } from '../../people/caller.ts'
+import { type Caller, reaches } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
 import { deleteExpired, expiredEvents, lockedOwners, nameDetail, recordAndCount } from '../books.ts'
 import { isDevice, noSuchChannel, notMeasured } from '../channels.ts'
-import { statedTerms, type Terms, termColumns } from '../terms.ts'
+import { type Terms, termColumns } from '../terms.ts'
 
 /**
  * One sensor for one guest, on terms as `checkTerms` returns them; the id in upper case, the address in lower case. The
@@ -46,13 +45,17 @@ export async function share(db: Handle, caller: Caller, asks: Ask[]): Promise<(S
 function refusedAtOnce({ sensor, guest, channels }: Ask, caller: Caller): Refusal | undefined {
   if (guest === caller.email) return new Refusal('yourself')
   if (!reaches(caller, sensor)) return new Refusal('notOwner')
-  const unknown = notMeasured(sensor, channels)
+  const unknown = channels ? notMeasured(sensor, channels) : undefined
   return unknown === undefined ? undefined : noSuchChannel(unknown)
 }
 
-/** Builds the row that the statement reads. */
-function rowOf({ sensor, guest, notify, askFirst, services, ...terms }: Ask, caller: Caller) {
-  const stated = statedTerms(terms)
+/**
+ * Builds the row that the statement reads. `stated` are the terms that differ from the defaults: the history and letters
+ * tell them, and the note only letters.
+ */
+function rowOf({ sensor, guest, notify, askFirst, services, note, ...terms }: Ask, caller: Caller) {
+  const stated = Object.fromEntries(Object.entries(terms).filter(([, term]) => term))
+  const required = services ?? terms.channels
   return {
     caller: caller.id,
     sensor,
@@ -60,8 +63,8 @@ function rowOf({ sensor, guest, notify, askFirst, services, ...terms }: Ask, cal
     notify,
     language: caller.language,
     asked: askFirst,
-    ...(stated && { ...stated, note: terms.note, stated }),
-    ...(isDevice(sensor) && { services: services ?? terms.channels }),
+    ...((note || Object.keys(stated).length > 0) && { ...stated, note, stated }),
+    ...(required && isDevice(sensor) && { services: required }),
   }
 }
 type Row = ReturnType<typeof rowOf>

@@ -1,9 +1,9 @@
 /** Bodies as they were sent: of gateways' calls, which are signed and judged by limits, and of pictures. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { GatewayDoor } from '../auth/entrance/admit.ts'
-import type { SignedBody, SignedCall } from '../gateways/signature.ts'
-import type { TokenVerdict } from '../gateways/token.ts'
-import { jsonParser } from '../http/json-body.ts'
+import type { GatewayDoor } from '../../auth/entrance/entrance.ts'
+import type { SignedBody, SignedCall } from '../../gateways/signature.ts'
+import type { TokenVerdict } from '../../gateways/token.ts'
+import { jsonParser } from '../../http/json-body.ts'
 
 /** Counts calls, and tells those of known gateways by token or signature; `headers` go with each good answer. */
 export type SignedDoor = GatewayDoor & {
