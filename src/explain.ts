@@ -1,6 +1,6 @@
 /** Explains to the operator why a program can't continue. */
 import { ConfigError } from './config.ts'
-import { FolderInUse, FolderTooDeep } from './db/lock.ts'
+import { FolderInUse, FolderTooDeep } from './db/connections/lock.ts'
 import { MigrationChanged } from './db/migrate.ts'
 import { explainListen } from './machine.ts'
 import { Refusal } from './refusal.ts'

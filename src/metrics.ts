@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Connections } from './db/pool.ts'
+import type { Connections } from './db/connections/pool.ts'
 import type { Waiting } from './mail/waiting.ts'
 import type { Refusal } from './refusal.ts'
 

@@ -4,8 +4,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { PostgresPoolClient } from 'kysely'
-import { lockFolder } from './lock.ts'
-import type { OnStatement, Pool } from './pool.ts'
+import { lockFolder } from './connections/lock.ts'
+import type { OnStatement, Pool } from './connections/pool.ts'
 import { titleOf } from './statement.ts'
 
 const int8 = 20

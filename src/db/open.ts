@@ -3,10 +3,10 @@
  */
 import { Kysely, type LogEvent, PostgresDialect, type PostgresPoolClient, type Transaction } from 'kysely'
 import pg from 'pg'
+import { type Listen, listenOn } from './connections/listen.ts'
+import type { Connections, OnStatement, Pool } from './connections/pool.ts'
 import { openEmbedded } from './embedded.ts'
-import { type Listen, listenOn } from './listen.ts'
 import { ping } from './ping.ts'
-import type { Connections, OnStatement, Pool } from './pool.ts'
 import { preparedName, titleOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 

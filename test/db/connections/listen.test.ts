@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { openDatabase } from '../../src/db/open.ts'
-import { openTestDatabase, pastPooler, poolerUrl, testDatabaseUrl } from '../support/house.ts'
-import { openProxy } from '../support/proxy.ts'
-import { eventually } from '../support/service.ts'
+import { openDatabase } from '../../../src/db/open.ts'
+import { openTestDatabase, pastPooler, poolerUrl, testDatabaseUrl } from '../../support/house.ts'
+import { openProxy } from '../../support/proxy.ts'
+import { eventually } from '../../support/service.ts'
 
 /** Past a pooler in transaction mode, behind which nothing is heard. */
 async function openHearing(t: Test) {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import t, { type Test } from 'tap'
-import { FolderInUse, FolderTooDeep, lockFolder } from '../../src/db/lock.ts'
+import { FolderInUse, FolderTooDeep, lockFolder } from '../../../src/db/connections/lock.ts'
 
 /** A folder with a short path: the system cuts off the path of a socket. */
 async function openFolder(t: Test): Promise<string> {
@@ -17,7 +17,7 @@ async function openFolder(t: Test): Promise<string> {
 /** Another process, which locks and unlocks on command. */
 function openProcess(t: Test) {
   const program = `
-    import { lockFolder, FolderInUse } from ${JSON.stringify(new URL('../../src/db/lock.ts', import.meta.url))}
+    import { lockFolder, FolderInUse } from ${JSON.stringify(new URL('../../../src/db/connections/lock.ts', import.meta.url))}
     let unlock
     process.on('message', async ({ folder, at }) => {
       // All begin at about the same moment, so that they race.
