@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
-import type { AccountAction } from '../db/tables.ts'
+import type { AccountAction } from '../db/tables/accounts.ts'
 import type { Caller } from './caller.ts'
 
 /** An event of an account as its person sees it; `words` is its sentence. */
