@@ -10,7 +10,7 @@ import type { Caller, Scope } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
 import { tellOfKey } from './alerts.ts'
-import { findEnded, isUnexpired } from './sessions.ts'
+import { findEnded, isUnexpired } from './sessions/sessions.ts'
 
 /** What a key may do, with which sensors (null: all), and until when (null: for ever), as ISO 8601. */
 export type KeyLimits = { scope: Scope; sensors: string[] | null; expiresAt: string | null }

@@ -8,7 +8,7 @@ import type { Identified, Scope } from '../people/caller.ts'
 import { planNow } from '../plans/plan.ts'
 import { Refusal } from '../refusal.ts'
 import { perMinute } from './identify.ts'
-import { isWorking } from './sessions.ts'
+import { isWorking } from './sessions/sessions.ts'
 
 /** A signed request. */
 export type SignedRequest = {

@@ -10,7 +10,7 @@ import type { Identified, Identity } from '../people/caller.ts'
 import { canonicalEmail, isEmail } from '../people/email.ts'
 import { planNow } from '../plans/plan.ts'
 import { orRefusal } from '../refusal.ts'
-import { isUnnoted, isUsed, noteUse } from './session-use.ts'
+import { isUnnoted, isUsed, noteUse } from './sessions/session-use.ts'
 
 /** Days after which a token without a session has ended, whatever it says: so long deletions of accounts are remembered. */
 export const mostTokenDays = 365

@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
-import { findEnded } from './sessions.ts'
+import { findEnded } from './sessions/sessions.ts'
 
 /** An operator; `since` is null for an address of the settings. */
 export type Operator = { email: string; since: Date | null }

@@ -1,5 +1,5 @@
 /** A follower of events: who it is, what they get, and whether they are still let in. */
-import { findEnded } from '../auth/sessions.ts'
+import { findEnded } from '../auth/sessions/sessions.ts'
 import type { Database } from '../db/open.ts'
 import type { MeasuredSensor } from '../measurements/news.ts'
 import type { Caller } from '../people/caller.ts'

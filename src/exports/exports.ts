@@ -1,6 +1,6 @@
 /** Exports the values of a sensor as a stream of text. */
 import { Readable } from 'node:stream'
-import { findEnded } from '../auth/sessions.ts'
+import { findEnded } from '../auth/sessions/sessions.ts'
 import type { Database } from '../db/open.ts'
 import { AtOnce } from '../limits/at-once.ts'
 import { InTurn } from '../limits/in-turn.ts'

@@ -1,7 +1,7 @@
 /** The statements behind history and stream read what they return, however much there is. */
 import { sql } from 'kysely'
 import t from 'tap'
-import { findEnded } from '../../src/auth/sessions.ts'
+import { findEnded } from '../../src/auth/sessions/sessions.ts'
 import { listHistory } from '../../src/events/history.ts'
 import { readMissed, readWindow, settleHistory } from '../../src/events/windows.ts'
 import { openTestDatabase } from '../support/house.ts'

@@ -7,7 +7,7 @@ import type { Caller } from '../../people/caller.ts'
 import { copiedTokenDevice } from '../../people/device-name.ts'
 import { lockPerson } from '../../people/lock-person.ts'
 import { Refusal, tooMany } from '../../refusal.ts'
-import { findEnded } from '../sessions.ts'
+import { findEnded } from '../sessions/sessions.ts'
 import { enter, type SignedIn } from './enter.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** Routes of signing out everywhere, and of what happened to the account. */
 import type { FastifyInstance } from 'fastify'
-import { signOutEverywhere } from '../../auth/sign-out.ts'
+import { signOutEverywhere } from '../../auth/sessions/sign-out.ts'
 import type { Context } from '../../context.ts'
 import { listAccountEvents } from '../../people/account-events.ts'
 import { textIn } from '../frame/form.ts'

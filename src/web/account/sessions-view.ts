@@ -1,6 +1,6 @@
 /** The sessions of the account page, the question before signing out everywhere, and what happened to the account. */
 import { html } from 'ghtml'
-import type { Session } from '../../auth/sessions.ts'
+import type { Session } from '../../auth/sessions/sessions.ts'
 import type { AccountEvent } from '../../people/account-events.ts'
 import { deviceIn } from '../../people/device-name.ts'
 import { icon } from '../frame/icons.ts'

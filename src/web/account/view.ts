@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Preferences } from '../../accounts/preferences.ts'
 import type { AccessKey, NewAccessKey } from '../../auth/access-keys.ts'
-import type { Session } from '../../auth/sessions.ts'
+import type { Session } from '../../auth/sessions/sessions.ts'
 import type { Mute } from '../../mail/mute.ts'
 import { chosenName } from '../../people/display-name.ts'
 import type { Usage } from '../../plans/usage.ts'

@@ -3,7 +3,7 @@
  * another site could sign its visitors in to an account of its own.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { endSession } from '../../auth/sessions.ts'
+import { endSession } from '../../auth/sessions/sessions.ts'
 import { deviceOf } from '../../auth/sign-in/device.ts'
 import { joinByInvitation } from '../../auth/sign-in/join-by-invitation.ts'
 import type { Context } from '../../context.ts'

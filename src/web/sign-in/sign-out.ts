@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { html } from 'ghtml'
-import { signOutPerson } from '../../auth/sign-out.ts'
+import { signOutPerson } from '../../auth/sessions/sign-out.ts'
 import type { Context } from '../../context.ts'
 import { textIn } from '../frame/form.ts'
 import { Page, proof } from '../frame/page.ts'

@@ -1,8 +1,8 @@
 /** Notes when and where sessions are used, after the request that used them was answered. */
 import { sql } from 'kysely'
-import { coalesce } from '../db/coalesce.ts'
-import type { Database } from '../db/open.ts'
-import { jsonRows, statement } from '../db/statement.ts'
+import { coalesce } from '../../db/coalesce.ts'
+import type { Database } from '../../db/open.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 
 /** How long a session lasts without being used. Its row is deleted later, by housekeeping. */
 export const unusedAge = sql.lit('90 days')

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { noteUse } from '../../src/auth/session-use.ts'
-import { backgroundDone } from '../../src/db/background.ts'
-import { forgetAccountEvents, forgetSessions } from '../../src/jobs/forget-old.ts'
-import { buildTestApp } from '../support/app.ts'
-import { type House, openAgain, openHouse, type Person, sign } from '../support/house.ts'
+import { noteUse } from '../../../src/auth/sessions/session-use.ts'
+import { backgroundDone } from '../../../src/db/background.ts'
+import { forgetAccountEvents, forgetSessions } from '../../../src/jobs/forget-old.ts'
+import { buildTestApp } from '../../support/app.ts'
+import { type House, openAgain, openHouse, type Person, sign } from '../../support/house.ts'
 
 async function signedIn({ db, secret }: House, person: Person) {
   const { id } = await db

@@ -1,11 +1,11 @@
 /** Signs a person out everywhere: ends all sessions, keys, passkeys and addresses for phones, and all tokens issued before. */
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
-import { statement } from '../db/statement.ts'
-import { recordAccountEvents } from '../people/account-events.ts'
-import type { Caller } from '../people/caller.ts'
-import { lockPerson } from '../people/lock-person.ts'
-import { Refusal } from '../refusal.ts'
+import type { Database } from '../../db/open.ts'
+import { statement } from '../../db/statement.ts'
+import { recordAccountEvents } from '../../people/account-events.ts'
+import type { Caller } from '../../people/caller.ts'
+import { lockPerson } from '../../people/lock-person.ts'
+import { Refusal } from '../../refusal.ts'
 
 /** How many sessions, access keys, passkeys and addresses for phones that forward have ended. */
 export type SignedOut = { sessions: number; keys: number; passkeys: number; phones: number }

@@ -1,10 +1,10 @@
 /** A person's sessions: sign-ins that can be listed and ended. */
 import { sql } from 'kysely'
-import type { Database, Handle } from '../db/open.ts'
-import { jsonRows, statement } from '../db/statement.ts'
-import { lockOwner, recordAccountEvents } from '../people/account-events.ts'
-import type { Caller } from '../people/caller.ts'
-import { Refusal } from '../refusal.ts'
+import type { Database, Handle } from '../../db/open.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
+import { lockOwner, recordAccountEvents } from '../../people/account-events.ts'
+import type { Caller } from '../../people/caller.ts'
+import { Refusal } from '../../refusal.ts'
 import { isUsed } from './session-use.ts'
 
 /**
