@@ -26,6 +26,33 @@ const batchBuckets = [1, 2, 4, 8, 16, 32, 64]
 export function openMetrics() {
   const registry = new Registry()
   const registers = [registry]
+  const answers = countAnswers(registers)
+  const work = countWork(registers)
+  const gauges = openGauges(registers)
+  new Gauge({
+    name: 'sensor_share_build_info',
+    help: 'Always 1: which version runs, on which Node.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version: version(), node: process.version }, 1)
+
+  return {
+    ...answers,
+    ...work,
+    /** Adds metrics of the process: memory, CPU and event loop. Call it once per process; it can't be stopped. */
+    watchProcess() {
+      collectDefaultMetrics({ register: registry })
+    },
+    /** Returns all metrics in Prometheus' text format. */
+    text(now: Now): Promise<string> {
+      gauges.set(now)
+      return registry.metrics()
+    },
+  }
+}
+
+/** Counts what callers got: answers, refusals and closed connections. */
+function countAnswers(registers: Registry[]) {
   const requests = new Histogram({
     name: 'sensor_share_request_seconds',
     help: 'Requests that were answered, and how long that took; streams count when they end.',
@@ -50,6 +77,23 @@ export function openMetrics() {
     labelNames: ['reason'],
     registers,
   })
+  return {
+    answered(line: { face: InterfaceName; route: string; method: string; status: number; ms: number }) {
+      const { face, route, method, status, ms } = line
+      requests.observe({ face, route, method, status: `${Math.floor(status / 100)}xx` }, ms / 1000)
+    },
+    refused(face: InterfaceName, { kind, name }: Refusal) {
+      refusals.inc({ face, code: kind.code })
+      if (name === 'guessesSlowed') slowed.inc()
+    },
+    cut(reason: string) {
+      cut.inc({ reason })
+    },
+  }
+}
+
+/** Counts what the process does for them: statements, their batches, and attempts to send emails. */
+function countWork(registers: Registry[]) {
   const statements = new Histogram({
     name: 'sensor_share_statement_seconds',
     help: 'Statements that the database ran, and how long they took.',
@@ -70,6 +114,21 @@ export function openMetrics() {
     labelNames: ['outcome'],
     registers,
   })
+  return {
+    ran(title: string | undefined, isDone: boolean, ms: number) {
+      statements.observe({ statement: title ?? 'other', outcome: isDone ? 'done' : 'failed' }, ms / 1000)
+    },
+    gathered(statement: string, asks: number) {
+      batches.observe({ statement }, asks)
+    },
+    tried(outcome: string) {
+      attempts.inc({ outcome })
+    },
+  }
+}
+
+/** Opens the gauges, which are set at each scrape. */
+function openGauges(registers: Registry[]) {
   const letters = new Gauge({
     name: 'sensor_share_letters',
     help: 'Letters that are not finished.',
@@ -98,40 +157,8 @@ export function openMetrics() {
     help: 'Streams of events that are open in this process.',
     registers,
   })
-  new Gauge({
-    name: 'sensor_share_build_info',
-    help: 'Always 1: which version runs, on which Node.',
-    labelNames: ['version', 'node'],
-    registers,
-  }).set({ version: version(), node: process.version }, 1)
-
   return {
-    answered(line: { face: InterfaceName; route: string; method: string; status: number; ms: number }) {
-      const { face, route, method, status, ms } = line
-      requests.observe({ face, route, method, status: `${Math.floor(status / 100)}xx` }, ms / 1000)
-    },
-    refused(face: InterfaceName, { kind, name }: Refusal) {
-      refusals.inc({ face, code: kind.code })
-      if (name === 'guessesSlowed') slowed.inc()
-    },
-    cut(reason: string) {
-      cut.inc({ reason })
-    },
-    ran(title: string | undefined, isDone: boolean, ms: number) {
-      statements.observe({ statement: title ?? 'other', outcome: isDone ? 'done' : 'failed' }, ms / 1000)
-    },
-    gathered(statement: string, asks: number) {
-      batches.observe({ statement }, asks)
-    },
-    tried(outcome: string) {
-      attempts.inc({ outcome })
-    },
-    /** Adds metrics of the process: memory, CPU and event loop. Call it once per process; it can't be stopped. */
-    watchProcess() {
-      collectDefaultMetrics({ register: registry })
-    },
-    /** Returns all metrics in Prometheus' text format. */
-    text(now: Now): Promise<string> {
+    set(now: Now) {
       for (const gauge of [letters, due]) gauge.reset()
       for (const { state, letters: count, seconds } of now.waiting ?? []) {
         letters.set({ state }, count)
@@ -140,7 +167,6 @@ export function openMetrics() {
       database.set(now.waiting ? 1 : 0)
       followers.set(now.followers)
       for (const [state, count] of Object.entries(now.connections)) connections.set({ state }, count)
-      return registry.metrics()
     },
   }
 }
