@@ -20,7 +20,7 @@ import { tablesCheck } from './db/ping.ts'
 import { openFollowing } from './events/follow.ts'
 import { Exports } from './exports/exports.ts'
 import { graphql } from './graphql/graphql.ts'
-import { type ConnectionLimits, limitConnections } from './http/connections.ts'
+import { type ConnectionLimits, type Connections, limitConnections } from './http/connections.ts'
 import { openInternalPort } from './http/internal-port.ts'
 import { acceptJson } from './http/json-body.ts'
 import { timeouts } from './http/timeouts.ts'
@@ -39,7 +39,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** False: pages of other origins may not read the route's answers (no CORS headers). */
     cors?: false
-    /** The interface that the route is of; undefined where no route has the path. */
+    /** The interface that the route is of; undefined: the path tells. */
     face?: InterfaceName
   }
   interface FastifyInstance {
@@ -76,22 +76,47 @@ export async function buildApp({
   metrics = openMetrics(),
   connectionLimits,
 }: Options): Promise<FastifyInstance> {
-  // Created once. Fastify's plugin creates it for every request, which took a quarter of the time of a short request.
-  const setHeaders = helmet({
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // TLS on this host says nothing about its subdomains, so HSTS must not include them.
-    strictTransportSecurity: { includeSubDomains: false },
-    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
+  const app = openServer(policy, log)
+  addMetrics(app, metrics)
+  const connections = limitConnections(app, {
+    // Behind a proxy, all connections are the proxy's.
+    networkOf: policy.trustProxy ? () => undefined : networkOf,
+    onCut: metrics.cut,
+    limits: connectionLimits,
   })
-  /** Protects browsers. Answers carry tokens, codes and personal data; what everybody may keep says so itself. */
-  const protect = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    reply.header('cache-control', 'no-store')
-    setHeaders(request.raw, reply.raw, done)
-  }
+  app.decorate('connections', connections)
+  openInternalPort(app, internalServer, sendFailure)
+  addSending(app, connections)
+  app.addHook('onRequest', protect)
+  await addCors(app)
+  await app.register(fastifyCookie)
+  const { tokens, ...entrance } = await openEntrance(app, { db, keys, policy, now })
+  app.decorate('mailboxLink', policy.mailbox === 'locked' ? lockMailbox(app, tokens, policy) : '/mailbox')
+  const events = openFollowing(db, app.log)
+  app.addHook('preClose', () => events.close())
+  app.decorate('readMetrics', async () =>
+    metrics.text({
+      waiting: await unlessAway(countWaiting(db)),
+      followers: events.count(),
+      connections: db.countConnections(),
+    }),
+  )
+  const exports = new Exports(db, policy.rateLimit)
+  app.addHook('preClose', async () => exports.endSoon())
+  const context: Context = { db, keys, policy, tokens, entrance, events, exports }
+  await app.register(rest, { ...context, pages: emailPages(context), hasTables: tablesCheck(db.aside, now) })
+  await app.register(graphql, context)
+  await app.register(web, context)
+  app.get('/', async ({ headers }, reply) => reply.redirect(headers.accept?.includes('text/html') ? '/app' : '/docs'))
+  return app
+}
+
+/** Opens the server without routes: what it reads, how long it waits, and how it answers what no route can. */
+function openServer({ trustProxy }: Policy, log: FastifyBaseLogger | undefined): FastifyInstance {
   const app: FastifyInstance = fastify({
     ...(log && { loggerInstance: log }),
     logController: new OneLine(),
-    trustProxy: policy.trustProxy,
+    trustProxy,
     bodyLimit: 256 * 1024,
     ...timeouts,
     // Otherwise Node itself answers requests without a Host header, without the envelope. Nothing here depends on the
@@ -116,11 +141,19 @@ export async function buildApp({
   app.setNotFoundHandler(() => {
     throw new Refusal('unknownPath')
   })
-
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  return app
+}
+
+/** Counts every answer, by the interface that its route is of. */
+function addMetrics(app: FastifyInstance, metrics: Metrics) {
   app.decorate('metrics', metrics)
+  app.addHook('onRoute', route => {
+    // That of CORS is of every interface.
+    if (route.url !== '*') route.config = { ...route.config, face: interfaceOf(route.url) }
+  })
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request
     const { url: route = 'none', config } = routeOptions
@@ -128,32 +161,26 @@ export async function buildApp({
     metrics.answered({ face, route, method, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
-  app.decorate(
-    'connections',
-    limitConnections(app, {
-      // Behind a proxy, all connections are the proxy's.
-      networkOf: policy.trustProxy ? () => undefined : networkOf,
-      onCut: metrics.cut,
-      limits: connectionLimits,
-    }),
-  )
-  openInternalPort(app, internalServer, sendFailure)
+}
+
+/** Notes streams while they are sent, and ends connections after their answers once the application closes. */
+function addSending(app: FastifyInstance, connections: Connections) {
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
   })
   app.addHook('onSend', ({ raw }, reply, payload, done) => {
-    if (payload instanceof Readable) app.connections.sends(raw.socket, payload)
+    if (payload instanceof Readable) connections.sends(raw.socket, payload)
     // A keep-alive connection would delay the close.
     if (closing) reply.header('connection', 'close')
     done()
   })
+}
 
-  app.addHook('onRequest', protect)
+/** Lets pages of other origins read the answers, except those of the mailbox: its emails contain sign-in codes. */
+async function addCors(app: FastifyInstance) {
   app.addHook('onRoute', route => {
-    // Letters contain sign-in codes, so pages of other origins must not read them.
-    const cors = isOfMailbox(route.url) && ({ cors: false } as const)
-    route.config = { ...route.config, face: interfaceOf(route.url), ...cors }
+    if (isOfMailbox(route.url)) route.config = { ...route.config, cors: false }
   })
   await app.register(fastifyCors, {
     origin: '*',
@@ -163,26 +190,6 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   })
-  await app.register(fastifyCookie)
-  const { tokens, ...entrance } = await openEntrance(app, { db, keys, policy, now })
-  app.decorate('mailboxLink', policy.mailbox === 'locked' ? lockMailbox(app, tokens, policy) : '/mailbox')
-  const events = openFollowing(db, app.log)
-  app.addHook('preClose', () => events.close())
-  app.decorate('readMetrics', async () =>
-    metrics.text({
-      waiting: await unlessAway(countWaiting(db)),
-      followers: events.count(),
-      connections: db.countConnections(),
-    }),
-  )
-  const exports = new Exports(db, policy.rateLimit)
-  app.addHook('preClose', async () => exports.endSoon())
-  const context: Context = { db, keys, policy, tokens, entrance, events, exports }
-  await app.register(rest, { ...context, pages: emailPages(context), hasTables: tablesCheck(db.aside, now) })
-  await app.register(graphql, context)
-  await app.register(web, context)
-  app.get('/', async ({ headers }, reply) => reply.redirect(headers.accept?.includes('text/html') ? '/app' : '/docs'))
-  return app
 }
 
 /**
@@ -199,6 +206,20 @@ const contentPolicy = {
   formAction: ["'self'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
+}
+
+// Created once. Fastify's plugin creates it for every request, which took a quarter of the time of a short request.
+const setHeaders = helmet({
+  crossOriginResourcePolicy: { policy: 'cross-origin' },
+  // TLS on this host says nothing about its subdomains, so HSTS must not include them.
+  strictTransportSecurity: { includeSubDomains: false },
+  contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
+})
+
+/** Protects browsers. Answers carry tokens, codes and personal data; what everybody may keep says so itself. */
+function protect(request: FastifyRequest, reply: FastifyReply, done: () => void) {
+  reply.header('cache-control', 'no-store')
+  setHeaders(request.raw, reply.raw, done)
 }
 
 const interfaceOf = (url: string): InterfaceName =>
