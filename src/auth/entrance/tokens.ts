@@ -78,8 +78,20 @@ export function tokens(
 
     ofSession: (email: string, sid: string) => app.jwt.sign({ email, sid }, { expiresIn: `${sessionDays}d` }),
 
+    ...accountLinks(app, claimsOrNone),
+    ...invitationLinks(app, claimsOrNone),
+    ...operatorLinks(app, claimsOrNone),
+  }
+}
+
+/** Reads the claims of a token that we signed; none of any other text. */
+type ReadClaims = (token: string) => Claims
+
+/** Creates the tokens in links about signing in and the account. */
+function accountLinks({ jwt }: FastifyInstance, claimsOrNone: ReadClaims) {
+  return {
     /** Names a sign-in code in the link of its letter. Without an `email` claim it can't be used as a session token. */
-    ofLink: (signIn: string) => app.jwt.sign({ signIn }, { expiresIn: '15m' }),
+    ofLink: (signIn: string) => jwt.sign({ signIn }, { expiresIn: '15m' }),
 
     /** Returns the sign-in code named by a link; null for any other text. */
     linkIn(token: string): string | null {
@@ -88,7 +100,7 @@ export function tokens(
     },
 
     /** Names a sign-in code in the link that stops further codes to its address. */
-    ofStop: (stopCodes: string) => app.jwt.sign({ stopCodes }, { expiresIn: '1d' }),
+    ofStop: (stopCodes: string) => jwt.sign({ stopCodes }, { expiresIn: '1d' }),
 
     /** Returns the sign-in code named by such a link; null for any other text. */
     stopIn(token: string): string | null {
@@ -97,7 +109,7 @@ export function tokens(
     },
 
     /** Names an account in the link that deletes it. */
-    ofDeletion: (deletePerson: number) => app.jwt.sign({ deletePerson }, { expiresIn: '1d' }),
+    ofDeletion: (deletePerson: number) => jwt.sign({ deletePerson }, { expiresIn: '1d' }),
 
     /** Returns the account named by such a link; null for any other text. */
     deletionIn(token: string): number | null {
@@ -106,32 +118,25 @@ export function tokens(
     },
 
     /** Names a person in the link that signs them out everywhere. */
-    ofSignOut: (signOut: number) => app.jwt.sign({ signOut }, { expiresIn: '1d' }),
+    ofSignOut: (signOut: number) => jwt.sign({ signOut }, { expiresIn: '1d' }),
 
     /** Returns the person named by such a link; null for any other text. */
     signOutIn(token: string): number | null {
       const { signOut } = claimsOrNone(token)
       return typeof signOut === 'number' ? signOut : null
     },
+  }
+}
 
-    /** Opens the mailbox of a service without mail. */
-    ofMailbox: () => app.jwt.sign({ opensMailbox: true }, { expiresIn: '30d' }),
-
-    /** Tells whether a token opens the mailbox. */
-    isOfMailbox: (token: string) => claimsOrNone(token).opensMailbox === true,
-
-    /** Makes an operator of the person who signs in with it, once. */
-    ofOperator: () => app.jwt.sign({ makesOperator: randomUUID() }, { expiresIn: '1d' }),
-
-    /** Tells whether a token is such a one. */
-    makesOperator: (token: string) => isUuid(claimsOrNone(token).makesOperator),
-
+/** Creates the tokens in links of invitations. */
+function invitationLinks({ jwt }: FastifyInstance, claimsOrNone: ReadClaims) {
+  return {
     /** Names an invitation letter in the link to its page. */
-    ofInvitation: (invitation: number) => app.jwt.sign({ invitation }, { expiresIn: '30d' }),
+    ofInvitation: (invitation: number) => jwt.sign({ invitation }, { expiresIn: '30d' }),
 
     /** Names an invitation letter in a link that also creates the account of its recipient, for three days. */
     ofSignUp: (invitation: number) =>
-      app.jwt.sign({ invitation, signUpUntil: now() + signUpDays * 86_400 }, { expiresIn: '30d' }),
+      jwt.sign({ invitation, signUpUntil: now() + signUpDays * 86_400 }, { expiresIn: '30d' }),
 
     /** Returns the letter of a link that may still create an account; null for any other text, also a plain link. */
     signUpIn(token: string): number | null {
@@ -145,6 +150,23 @@ export function tokens(
       const { invitation } = claimsOrNone(token)
       return typeof invitation === 'number' ? invitation : null
     },
+  }
+}
+
+/** Creates the tokens that let the operator in. */
+function operatorLinks({ jwt }: FastifyInstance, claimsOrNone: ReadClaims) {
+  return {
+    /** Opens the mailbox of a service without mail. */
+    ofMailbox: () => jwt.sign({ opensMailbox: true }, { expiresIn: '30d' }),
+
+    /** Tells whether a token opens the mailbox. */
+    isOfMailbox: (token: string) => claimsOrNone(token).opensMailbox === true,
+
+    /** Makes an operator of the person who signs in with it, once. */
+    ofOperator: () => jwt.sign({ makesOperator: randomUUID() }, { expiresIn: '1d' }),
+
+    /** Tells whether a token is such a one. */
+    makesOperator: (token: string) => isUuid(claimsOrNone(token).makesOperator),
   }
 }
 
