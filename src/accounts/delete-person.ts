@@ -6,7 +6,7 @@ import { jsonRows, statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import { hashAddress, type Key } from '../keys.ts'
 import { hashSuppressions } from '../mail/suppression.ts'
-import { nameDetail } from '../sharing/books.ts'
+import { nameDetail, recordEvents } from '../sharing/books.ts'
 import { endShares } from '../sharing/end/end-shares.ts'
 import { forgetAddress, forgetCodes } from './forget-address.ts'
 
@@ -106,10 +106,8 @@ const deleteSensors = statement<[id: number, sensors: string], never>(
     with gone as (
       delete from sensors where owner_id = ${id} and id = any (${idsIn(sensors)}) returning id, name
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'released', id, ${id}, ${id}, ${nameDetail(sql`name`)} from gone order by id
-    )
+    ${recordEvents(sql`
+      select id, ${id}::bigint, null::bigint, ${id}::bigint, 'released', ${nameDetail(sql`name`)} from gone order by id`)}
     insert into histories (sensor_id, owner_id, begins_at)
     select id, ${id}, 0 from gone order by id
     on conflict (sensor_id) do update set owner_id = excluded.owner_id`,

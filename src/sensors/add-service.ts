@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { nameDetail } from '../sharing/books.ts'
+import { nameDetail, recordEvents } from '../sharing/books.ts'
 import { isDevice } from '../sharing/channels.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
 
@@ -43,11 +43,9 @@ const save = statement<[sensor: string, channel: string, name: string, most: num
       on conflict (sensor_id, id) do update set name = excluded.name where service.name <> excluded.name
       returning sensor_id
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'updated', sensors.id, owner_id, owner_id, ${nameDetail(sql`sensors.name`)}
+    ${recordEvents(sql`
+      select sensors.id, owner_id, null::bigint, owner_id, 'updated', ${nameDetail(sql`sensors.name`)}
       from saved
-      join sensors on sensors.id = ${sensor}
-    )
+      join sensors on sensors.id = ${sensor}`)}
     select exists (select from known) or exists (select from saved) as "isThere"`,
 )

@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { nameDetail } from '../sharing/books.ts'
+import { nameDetail, recordEvents } from '../sharing/books.ts'
 import { noSuchChannel } from '../sharing/channels.ts'
 import { unshare } from '../sharing/end/unshare.ts'
 import { lockOwn } from '../sharing/lock-own.ts'
@@ -63,9 +63,8 @@ const remove = statement<[sensor: string, channel: string], { isRemoved: boolean
         and (concerned.channels <> '{}' or concerned.scripting)
       returning shares.guest_id, concerned.channels
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, guest_id, actor_id, data)
-      select action, sensors.id, owner_id, guest_id, owner_id, ${nameDetail(sql`sensors.name`)} || data
+    ${recordEvents(sql`
+      select sensors.id, owner_id, guest_id, owner_id, action, ${nameDetail(sql`sensors.name`)} || data
       from sensors
       cross join lateral (
         select 0 as part, 'updated' as action, null::bigint as guest_id, '{}'::jsonb as data from removed
@@ -73,8 +72,7 @@ const remove = statement<[sensor: string, channel: string], { isRemoved: boolean
         select 1, 'changed', guest_id, jsonb_build_object('channels', channels) from saved
       ) as happened
       where sensors.id = ${sensor}
-      order by part, guest_id
-    )
+      order by part, guest_id`)}
     select
       exists (select from removed) as "isRemoved",
       array(select email from emptied order by email) as emptied`,

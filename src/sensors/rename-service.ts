@@ -4,7 +4,7 @@ import { isInReach, type Reach, reachOf } from '../access/permission.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Caller } from '../people/caller.ts'
-import { nameDetail } from '../sharing/books.ts'
+import { nameDetail, recordEvents } from '../sharing/books.ts'
 import { noSuchChannel } from '../sharing/channels.ts'
 
 /**
@@ -36,12 +36,10 @@ const rename = statement<[owner: number, reach: Reach, channel: string, name: st
       where sensor_id = any (array(select id from own)) and id = ${channel} and name <> ${name}
       returning sensor_id
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'updated', own.id, owner_id, owner_id, ${nameDetail(sql`own.name`)}
+    ${recordEvents(sql`
+      select own.id, owner_id, null::bigint, owner_id, 'updated', ${nameDetail(sql`own.name`)}
       from saved
       join own on own.id = saved.sensor_id
-      order by own.id
-    )
+      order by own.id`)}
     select exists (select from own) as "isThere"`,
 )

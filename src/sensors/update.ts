@@ -6,7 +6,7 @@ import type { Handle } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import { type Caller, reaches } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
-import { nameDetail } from '../sharing/books.ts'
+import { nameDetail, recordEvents } from '../sharing/books.ts'
 
 /** The sensor, and the fields that were changed. */
 export type Changed = {
@@ -99,10 +99,8 @@ const save = statement<
         and not ${isNewer(sql`sensors.updated_at`, at)} and not ${differs}
       returning sensors.id
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'updated', id, ${person}, ${person}, ${nameDetail(sql`name`)} from own
-    ),
+    ${recordEvents(sql`
+      select id, ${person}::bigint, null::bigint, ${person}::bigint, 'updated', ${nameDetail(sql`name`)} from own`)},
     lent as (
       update shares set
         name = coalesce(change.name, shares.name),

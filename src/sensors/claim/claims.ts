@@ -5,7 +5,7 @@ import { statement } from '../../db/statement.ts'
 import { maskEmail } from '../../people/email.ts'
 import { planNow } from '../../plans/plan.ts'
 import { Refusal } from '../../refusal.ts'
-import { nameDetail } from '../../sharing/books.ts'
+import { nameDetail, recordEvents } from '../../sharing/books.ts'
 
 /** Makes the refusal for a sensor that has an owner. Ruuvi's Android app parses the address out of this sentence. */
 export function alreadyClaimed(owner: string): Refusal {
@@ -42,10 +42,10 @@ export const insertClaim = statement<[sensor: string, person: number, name: stri
         begins_at = case when history.owner_id is distinct from excluded.owner_id then ${nextSecond} else history.begins_at end,
         thinned_until = case when history.owner_id is distinct from excluded.owner_id then 0 else history.thinned_until end
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'claimed', claimed.id, owner.id, owner.id, ${nameDetail(sql`claimed.name`)} from claimed cross join owner
-    )
+    ${recordEvents(sql`
+      select claimed.id, owner.id, null::bigint, owner.id, 'claimed', ${nameDetail(sql`claimed.name`)}
+      from claimed
+      cross join owner`)}
     select
       exists (select from claimed) as claimed,
       (select email from sensors join people on people.id = owner_id where sensors.id = ${sensor}) as owner,

@@ -12,7 +12,7 @@ import { owe } from '../../mail/outbox.ts'
 import { type Caller, reaches } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { orRefusal, Refusal, tooMany } from '../../refusal.ts'
-import { nameDetail } from '../../sharing/books.ts'
+import { nameDetail, recordEvents } from '../../sharing/books.ts'
 import { alreadyClaimed, insertClaim } from './claims.ts'
 import { endAllShares } from './end-all-shares.ts'
 
@@ -134,12 +134,10 @@ const changeOwner = statement<[sensor: string, person: number, name: string], ne
       insert into histories (sensor_id, owner_id, begins_at) values (${sensor}, ${person}, ${nextSecond})
       on conflict (sensor_id) do update set owner_id = excluded.owner_id, begins_at = excluded.begins_at, thinned_until = 0
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'lost', id, owner_id, ${person}::bigint, ${nameDetail(sql`name`)} from former
+    ${recordEvents(sql`
+      select id, owner_id, null::bigint, ${person}::bigint, 'lost', ${nameDetail(sql`name`)} from former
       union all
-      select 'claimed', id, ${person}::bigint, ${person}::bigint, ${nameDetail(sql`${name}::text`)} from former
-    )
+      select id, ${person}::bigint, null, ${person}::bigint, 'claimed', ${nameDetail(sql`${name}::text`)} from former`)}
     ${owe(sql`
       select 'contested' as kind, 0 as call, email as recipient, null as sender, id as sensor_id, name, 0 as position,
         null::bigint as letter_id

@@ -8,7 +8,7 @@ import { statement } from '../../db/statement.ts'
 import type { Tables } from '../../db/tables.ts'
 import { type Caller, reaches } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { nameDetail } from '../../sharing/books.ts'
+import { nameDetail, recordEvents } from '../../sharing/books.ts'
 import { unshare } from '../../sharing/end/unshare.ts'
 import { endAllShares } from './end-all-shares.ts'
 
@@ -53,10 +53,8 @@ const deleteClaim = statement<[sensor: string, deleteData: boolean], never>(
       where id = any (array(select owner_id from gone))
       returning id
     ),
-    remembered as (
-      insert into events (action, sensor_id, owner_id, actor_id, data)
-      select 'released', id, owner_id, owner_id, ${nameDetail(sql`name`)} from gone
-    )
+    ${recordEvents(sql`
+      select id, owner_id, null::bigint, owner_id, 'released', ${nameDetail(sql`name`)} from gone`)}
     insert into histories as history (sensor_id, owner_id, begins_at)
     select gone.id, owner.id, case when ${deleteData}::boolean then ${nextSecond} else 0 end
     from gone cross join owner
