@@ -34,22 +34,22 @@ export const enter = (network: string, device: string) => sql`
       )
   ),
   ${alert('newSignIn', sql`jsonb_build_object('network', ${network}::text, 'device', ${device}::text)`)},
-  known_device as (
-    insert into known_devices (person_id, device) select id, ${device} from joined
-    on conflict (person_id, device) do update set signed_in_at = excluded.signed_in_at
+  ${remember('device', device)},
+  ${remember('network', network)}`
+
+/** CTEs that remember a device or network of the person, and forget those that were not used for a year. */
+function remember(what: 'device' | 'network', value: string) {
+  const [table, column] = [sql.ref(`known_${what}s`), sql.ref(what)]
+  return sql`
+  ${sql.ref(`remembered_${what}`)} as (
+    insert into ${table} (person_id, ${column}) select id, ${value} from joined
+    on conflict (person_id, ${column}) do update set signed_in_at = excluded.signed_in_at
   ),
-  old_devices as (
-    delete from known_devices
-    where person_id = (select id from joined) and device <> ${device} and signed_in_at < now() - interval '1 year'
-  ),
-  known as (
-    insert into known_networks (person_id, network) select id, ${network} from joined
-    on conflict (person_id, network) do update set signed_in_at = excluded.signed_in_at
-  ),
-  old as (
-    delete from known_networks
-    where person_id = (select id from joined) and network <> ${network} and signed_in_at < now() - interval '1 year'
+  ${sql.ref(`forgotten_${what}s`)} as (
+    delete from ${table}
+    where person_id = (select id from joined) and ${column} <> ${value} and signed_in_at < now() - interval '1 year'
   )`
+}
 
 /** SQL: the columns of `SignedIn`, and a notice to the owners who shared with somebody who is new. */
 export const entered = sql`
