@@ -1,5 +1,5 @@
 /** Sentences about what happened to an account. The English ones are those of the core. */
-import type { AccountAction } from '../../db/tables.ts'
+import type { AccountAction } from '../../db/tables/accounts.ts'
 import type { AccountEvent } from '../../people/account-events.ts'
 import { deviceIn } from '../../people/device-name.ts'
 import { counts } from '../language/counts.ts'

@@ -43,22 +43,20 @@ export function phonesPages(
   })
 
   app.get(`${home}/phones/revoke`, { onRequest }, async (request, reply) => {
-    const { caller, query } = request
-    const reader = readerOf(request)
-    return reply.page(askToRevokePhone(await find(caller.id, query), reader))
+    const phone = await find(request.caller.id, request.query)
+    if (!phone) throw new Refusal('noSuchPage')
+    return reply.page(askToRevokePhone(phone, readerOf(request)))
   })
 
   app.post(`${home}/phones/revoke`, { onRequest }, async (request, reply) => {
     const { caller, body } = request
     const words = texts[readerOf(request).language]
-    const phone = (await listForwardTokens(db, caller.id)).find(({ id }) => String(id) === textIn(body, 'phone'))
+    const phone = await find(caller.id, body)
     const wasThere = phone !== undefined && (await revokeForwardToken(db, caller, phone.id))
     return redirectWithNotice(reply, home, { text: wasThere ? words.revoked(phone.name) : words.phoneGone })
   })
 
   async function find(person: number, fields: unknown) {
-    const phone = (await listForwardTokens(db, person)).find(({ id }) => String(id) === textIn(fields, 'phone'))
-    if (!phone) throw new Refusal('noSuchPage')
-    return phone
+    return (await listForwardTokens(db, person)).find(({ id }) => String(id) === textIn(fields, 'phone'))
   }
 }
