@@ -117,6 +117,29 @@ const firstOrLast = (
   order by at ${sql.raw(order)}
   limit 1`
 
+/** Joins the last span that has a measurement between two times: its `last` measurement until then, and its `first`. */
+const lastSpan = (sensor: string, since: number, until: RawBuilder<unknown>) => sql`
+  cross join lateral (${firstOrLast(sensor, sql`greatest(coarse_from, ${since}::bigint)`, until, 'desc')}) as last
+  cross join lateral (${firstOrLast(
+    sensor,
+    sql`greatest(coarse_from, last.timestamp / step * step)`,
+    sql`last.timestamp`,
+    'asc',
+  )}) as first`
+
+/** Selects the measurements in full resolution between two times, up to a number of them. */
+const inFull = (sensor: string, since: number, until: number, order: 'asc' | 'desc', limit: RawBuilder<unknown>) => sql`
+  select whole.*
+  from view
+  cross join lateral (
+    select ${measurementColumns}
+    from measurements
+    where sensor_id = ${sensor} and at >= greatest(whole_from, visible_from, ${since}::bigint) and at <= ${until}::bigint
+      and ${isShowable(sql`view.channels`)}
+    order by at ${sql.raw(order)}
+    limit ${limit}
+  ) as whole`
+
 const answer = sql`
   select
     role, channels, name, picture, is_public as public, ${offsetColumns}, total, '[' || coalesce(list, '') || ']' as measurements`
@@ -157,18 +180,7 @@ const findForward = statement<
     coarse as materialized (
       select gwmac, coordinates, rssi, timestamp, data from hop where timestamp >= ${since}::bigint order by count limit ${limit}::int
     ),
-    whole as (
-      select whole.*
-      from view
-      cross join lateral (
-        select ${measurementColumns}
-        from measurements
-        where sensor_id = ${sensor} and at >= greatest(whole_from, visible_from, ${since}::bigint) and at <= ${until}::bigint
-          and ${isShowable(sql`view.channels`)}
-        order by at
-        limit ${limit}::int - (select count(*) from coarse)
-      ) as whole
-    )
+    whole as (${inFull(sensor, since, until, 'asc', sql`${limit}::int - (select count(*) from coarse)`)})
     ${answer}
     from view
     cross join (
@@ -184,51 +196,18 @@ const findBackward = statement<
   'read-backward',
   (person, reach, sensor, since, until, limit, mode) => sql`
     with recursive view as materialized (${visibleHistory(person, reach, sensor, mode)}),
-    whole as materialized (
-      select whole.*
-      from view
-      cross join lateral (
-        select ${measurementColumns}
-        from measurements
-        where sensor_id = ${sensor} and at >= greatest(whole_from, visible_from, ${since}::bigint) and at <= ${until}::bigint
-          and ${isShowable(sql`view.channels`)}
-        order by at desc
-        limit ${limit}::int
-      ) as whole
-    ),
+    whole as materialized (${inFull(sensor, since, until, 'desc', sql`${limit}::int`)}),
     -- Jumps from span to span: finds the span of the last measurement so far, and returns the first one in that span.
     hop as (
       select (select count(*) from whole) + 1 as count, first.*
       from view
-      cross join lateral (${firstOrLast(
-        sensor,
-        sql`greatest(coarse_from, ${since}::bigint)`,
-        sql`least(whole_from - 1, ${until}::bigint)`,
-        'desc',
-      )}) as last
-      cross join lateral (${firstOrLast(
-        sensor,
-        sql`greatest(coarse_from, last.timestamp / step * step)`,
-        sql`last.timestamp`,
-        'asc',
-      )}) as first
+      ${lastSpan(sensor, since, sql`least(whole_from - 1, ${until}::bigint)`)}
       where (select count(*) from whole) < ${limit}::int
       union all
       select hop.count + 1, first.*
       from hop
       cross join view
-      cross join lateral (${firstOrLast(
-        sensor,
-        sql`greatest(coarse_from, ${since}::bigint)`,
-        sql`hop.timestamp / step * step - 1`,
-        'desc',
-      )}) as last
-      cross join lateral (${firstOrLast(
-        sensor,
-        sql`greatest(coarse_from, last.timestamp / step * step)`,
-        sql`last.timestamp`,
-        'asc',
-      )}) as first
+      ${lastSpan(sensor, since, sql`hop.timestamp / step * step - 1`)}
       where hop.count < ${limit}::int
     )
     ${answer}
