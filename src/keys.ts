@@ -1,5 +1,15 @@
 /** All keys and secrets of the service: key derivation, hashing, encryption and random codes. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  randomInt,
+  randomUUID,
+  timingSafeEqual,
+} from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -145,6 +155,19 @@ function decrypt(key: Buffer, sealed: string): string {
 /** Decrypts a sealed text; null if none of the secrets sealed it, so that it is unusable until it is set again. */
 export function unsealed(key: Key, sealed: string): string | null {
   return opened(key, sealed).text
+}
+
+/**
+ * Creates the check of a secret that is sent as it is: it returns the places of the accepted ones that equal it. It
+ * compares hashes, and with all of them, so that the time reveals neither which one it is nor how long one is.
+ */
+export function secretCheck(accepted: string[]): (given: string) => number[] {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const digests = accepted.map(digest)
+  return given => {
+    const other = digest(given)
+    return digests.flatMap((one, place) => (timingSafeEqual(one, other) ? [place] : []))
+  }
 }
 
 /**

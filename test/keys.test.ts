@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { signingSecrets } from '../src/keys.ts'
+import { secretCheck, signingSecrets } from '../src/keys.ts'
 
 t.test('made once: long, kept, for its owner only, in a folder for its owner only', async t => {
   const dataDir = join(t.testdir(), 'not', 'there', 'yet')
@@ -43,4 +43,12 @@ t.test('JWT_SECRET wins, and nothing is made or read', async t => {
 t.test('a secret that cannot be read stops the start: it is not made anew', async t => {
   const dataDir = t.testdir({ 'jwt-secret': {} })
   await t.rejects(signingSecrets({ dataDir, jwtSecrets: undefined }), { code: 'EISDIR' })
+})
+
+t.test('a secret that is sent as it is equals one of the accepted ones, or none', async t => {
+  const placesOf = secretCheck(['first', 'second', 'first'])
+  t.strictSame(placesOf('first'), [0, 2])
+  t.strictSame(placesOf('second'), [1])
+  for (const other of ['', 'firs', 'first ', 'FIRST', 'first,second']) t.strictSame(placesOf(other), [], other)
+  t.strictSame(secretCheck([])(''), [])
 })

@@ -1,7 +1,7 @@
 /** Authentication of the operator and of Postmark, by secrets from the settings. */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../auth/entrance/entrance.ts'
+import { secretCheck } from '../keys.ts'
 import { networkOf } from '../limits/network.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -14,22 +14,19 @@ export const internalHeader = 'x-internal-secret'
  */
 export function internalGuard(secrets: string | undefined): Guard | null {
   if (!secrets) return null
-  const accepted = secrets.split(',').map(secret => digest(secret.trim()))
+  const placesOf = secretCheck(secrets.split(',').map(secret => secret.trim()))
   return async (request, reply) => {
     const { headers, mayBeInternal } = request
     if (!mayBeInternal) throw new Refusal('unknownPath')
     // Shared caches know not to store answers to requests with `Authorization`, but don't know this header.
     reply.header('cache-control', 'no-store')
-    const given = digest(String(headers[internalHeader] ?? ''))
-    // Compares with all of them, so that the time doesn't reveal which one it is.
-    const matches = accepted.flatMap((secret, index) => (timingSafeEqual(given, secret) ? [index + 1] : []))
-    const [place] = matches
+    const [place] = placesOf(String(headers[internalHeader] ?? ''))
     if (place === undefined) throw new Refusal('notInternal')
-    places.set(request, place)
+    places.set(request, place + 1)
   }
 }
 
-/** The place in the list of the secret that admitted a request: the log names it instead of the secret. */
+/** The place in the list, from 1, of the secret that admitted a request: the log names it instead of the secret. */
 const places = new WeakMap<FastifyRequest, number>()
 
 /** Logs a call that the operator made: which one, with which secret, from where, and how it ended. */
@@ -46,13 +43,10 @@ export const logOperatorCall =
  */
 export function webhookGuard(secret: string | undefined): Guard | null {
   if (!secret) return null
-  const expected = digest(secret)
+  const placesOf = secretCheck([secret])
   return async ({ headers }) => {
     const [, encoded = ''] = /^basic (\S+)$/i.exec(headers.authorization ?? '') ?? []
     const [, ...password] = Buffer.from(encoded, 'base64').toString().split(':')
-    if (!timingSafeEqual(digest(password.join(':')), expected)) throw new Refusal('notPostmark')
+    if (placesOf(password.join(':')).length === 0) throw new Refusal('notPostmark')
   }
 }
-
-/** Hashes to a fixed length, so that the constant-time comparison doesn't even reveal the length of the secret. */
-const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -36,7 +36,7 @@ export async function rest(
   const tokenOf = tokenCheck(policy.gatewayToken)
   const signed: SignedDoor = {
     ...entrance.gateway,
-    tokenOf: ({ headers }) => tokenOf(headers),
+    tokenOf,
     async count(request, reply) {
       if (tokenOf(request.headers) !== 'right') await entrance.gateway.count(request, reply)
     },

@@ -7,7 +7,7 @@ import { jsonParser } from '../../http/json-body.ts'
 
 /** Counts calls, and tells those of known gateways by token or signature; `headers` go with each good answer. */
 export type SignedDoor = GatewayDoor & {
-  tokenOf: (request: Pick<FastifyRequest, 'headers'>) => TokenVerdict
+  tokenOf: (headers: FastifyRequest['headers']) => TokenVerdict
   isKnown: (signed: SignedBody) => boolean
   headers: Record<string, string>
 }
@@ -33,7 +33,7 @@ export function keepRawBodies(scope: FastifyInstance, door: SignedDoor) {
 export function signedIn(request: FastifyRequest, reply: FastifyReply, door: SignedDoor): SignedCall {
   return {
     ...signedBody(request),
-    token: door.tokenOf(request),
+    token: door.tokenOf(request.headers),
     forgive: () => door.forgive(request),
     give: ownKey => void reply.header('ruuvi-hmac-key', ownKey),
   }

@@ -3,10 +3,11 @@
  * is the operator (`takeOperatorCookie`). The emails contain sign-in
  * codes, and neither the host nor the address of a request proves that it comes from the operator's machine.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Tokens } from '../../auth/entrance/tokens.ts'
 import type { Policy } from '../../config.ts'
+import { secretCheck } from '../../keys.ts'
 import { Refusal } from '../../refusal.ts'
 import { cookiesOf } from '../frame/cookies.ts'
 import { readerOf } from '../time/view.ts'
@@ -24,12 +25,14 @@ const cookieAttributes = {
 /** Locks the mailbox, and returns the path of the link that opens it once. */
 export function lockMailbox(app: FastifyInstance, tokens: Tokens, policy: Pick<Policy, 'publicUrl'>): string {
   const { operator } = cookiesOf(policy)
-  let key: string | undefined = randomBytes(16).toString('hex')
+  const key = randomBytes(16).toString('hex')
+  const placesOf = secretCheck([key])
+  let isUsed = false
   app.addHook('onRequest', async (request, reply) => {
     if (!isOfMailbox(request.routeOptions.url)) return
     const given = Object(request.query).key
-    if (request.method === 'GET' && key && typeof given === 'string' && isSame(given, key)) {
-      key = undefined
+    if (request.method === 'GET' && !isUsed && typeof given === 'string' && placesOf(given).length > 0) {
+      isUsed = true
       return reply
         .setCookie(cookieName, tokens.ofMailbox(), cookieAttributes)
         .setCookie(operator.name, tokens.ofOperator(), { ...operator.attributes, maxAge: 86_400 })
@@ -52,6 +55,3 @@ function refuse(request: FastifyRequest, reply: FastifyReply) {
   const page = mailboxLocked(reader)
   return reply.status(page.status).type('text/html; charset=utf-8').send(page.html)
 }
-
-const digest = (text: string) => createHash('sha256').update(text).digest()
-const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b))
