@@ -1,6 +1,6 @@
 /** Server-sent events: writes what happens to a stream of text. */
 import { Readable } from 'node:stream'
-import type { MeasuredSensor } from '../measurements/news.ts'
+import type { MeasuredSensor } from '../measurements/live/news.ts'
 import type { Caller } from '../people/caller.ts'
 import type { Following } from './follow.ts'
 import type { Message } from './follower.ts'

@@ -1,7 +1,7 @@
 /** Lets people follow events: one reader serves all followers in this process, and runs only while there are some. */
 import type { Database } from '../db/open.ts'
-import { measuredChannel } from '../measurements/announce.ts'
-import { gatherNews, type MeasuredSensor } from '../measurements/news.ts'
+import { measuredChannel } from '../measurements/live/announce.ts'
+import { gatherNews, type MeasuredSensor } from '../measurements/live/news.ts'
 import type { Caller } from '../people/caller.ts'
 import { openAdmission } from './admission.ts'
 import { idOf } from './cursor.ts'

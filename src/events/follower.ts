@@ -1,7 +1,7 @@
 /** A follower of events: who it is, what they get, and whether they are still let in. */
 import { findEnded } from '../auth/sessions/sessions.ts'
 import type { Database } from '../db/open.ts'
-import type { MeasuredSensor } from '../measurements/news.ts'
+import type { MeasuredSensor } from '../measurements/live/news.ts'
 import type { Caller } from '../people/caller.ts'
 import type { SharingEvent } from './history.ts'
 import type { Position } from './windows.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { backgroundDone } from '../../../src/db/background.ts'
-import { announceMeasured } from '../../../src/measurements/announce.ts'
+import { announceMeasured } from '../../../src/measurements/live/announce.ts'
 import { cookieName } from '../../../src/web/frame/cookies.ts'
 import { call } from '../../support/calls.ts'
 import { frame, heard, internalSecret, listedGateway, now, send } from '../../support/gateway.ts'

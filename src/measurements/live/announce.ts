@@ -1,8 +1,8 @@
 /** Announces to all processes which sensors have measured, for pages that are open. */
 import { sql } from 'kysely'
-import { inBackground } from '../db/background.ts'
-import type { Database } from '../db/open.ts'
-import { jsonRows, statement } from '../db/statement.ts'
+import { inBackground } from '../../db/background.ts'
+import type { Database } from '../../db/open.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
 
 /** The channel of the notifications. */
 export const measuredChannel = 'measured'

@@ -1,13 +1,13 @@
 /** What sensors have just measured, for those people who have a page open and see it. */
 import { sql } from 'kysely'
-import { ownOrShared, type Sight } from '../access/permission.ts'
-import { visibleSensor } from '../access/visible-sensor.ts'
-import type { Database } from '../db/open.ts'
-import { jsonRows, statement } from '../db/statement.ts'
-import { planNow } from '../plans/plan.ts'
-import { voltageOf } from './health.ts'
-import { asSeen, latest, type Measurement, offsetColumns } from './latest.ts'
-import { corrected, decode, type Offsets, type Values } from './values.ts'
+import { ownOrShared, type Sight } from '../../access/permission.ts'
+import { visibleSensor } from '../../access/visible-sensor.ts'
+import type { Database } from '../../db/open.ts'
+import { jsonRows, statement } from '../../db/statement.ts'
+import { planNow } from '../../plans/plan.ts'
+import { voltageOf } from '../health.ts'
+import { asSeen, latest, type Measurement, offsetColumns } from '../latest.ts'
+import { corrected, decode, type Offsets, type Values } from '../values.ts'
 
 /** The last measurement of a sensor as a person sees it. */
 export type MeasuredSensor = {

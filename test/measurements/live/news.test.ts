@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { readNews } from '../../src/measurements/news.ts'
-import { openTestDatabase } from '../support/house.ts'
-import { checkPlans, onServer, remembering } from '../support/plans.ts'
+import { readNews } from '../../../src/measurements/live/news.ts'
+import { openTestDatabase } from '../../support/house.ts'
+import { checkPlans, onServer, remembering } from '../../support/plans.ts'
 
 const size = 5_000
 
