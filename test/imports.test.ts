@@ -8,9 +8,9 @@ const src = new URL('../src/', import.meta.url)
 
 /** The folders and top files of src, from the ground up. Each imports only from floors below its own, and nothing from its neighbours. */
 const floors = [
-  ['config', 'db', 'html-answer.ts', 'keys.ts', 'refusals'],
+  ['config', 'db', 'keys.ts', 'refusals'],
   ['config.ts', 'refusal.ts'],
-  ['access', 'log.ts', 'people', 'thrown.ts'],
+  ['access', 'log.ts', 'people'],
   ['http', 'limits', 'machine.ts'],
   ['explain.ts', 'plans'],
   ['mail', 'measurements'],

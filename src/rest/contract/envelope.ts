@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { refusalOf } from '../../http/thrown.ts'
 import { Refusal, type RefusalName } from '../../refusal.ts'
-import { refusalOf } from '../../thrown.ts'
 import { isMacSchema } from './validate.ts'
 
 /** The response headers that CORS lets pages of other origins read. */

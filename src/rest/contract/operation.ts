@@ -1,7 +1,7 @@
 /** Types of handlers, derived from the contract. */
 import type { Readable } from 'node:stream'
 import type { SignedCall } from '../../gateways/signature.ts'
-import type { HtmlAnswer } from '../../html-answer.ts'
+import type { HtmlAnswer } from '../../http/html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import type { operations } from './contract.ts'
 import type { FileAnswer, JsonText, KeptAnswer, StreamedAnswer } from './exchange.ts'

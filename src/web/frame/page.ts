@@ -1,6 +1,6 @@
 /** The frame around the content of every page. It works on phones, in dark mode and without scripts. */
 import { html } from 'ghtml'
-import { HtmlAnswer } from '../../html-answer.ts'
+import { HtmlAnswer } from '../../http/html-answer.ts'
 import type { Caller } from '../../people/caller.ts'
 import { chosenName } from '../../people/display-name.ts'
 import { avatar } from '../parts/avatar.ts'

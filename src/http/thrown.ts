@@ -1,7 +1,7 @@
 /** Converts anything thrown to a refusal. */
 import type { FastifyError } from 'fastify'
-import { isAway } from './db/open.ts'
-import { Refusal } from './refusal.ts'
+import { isAway } from '../db/open.ts'
+import { Refusal } from '../refusal.ts'
 
 /** Converts anything thrown while reading or serving a request to a refusal. */
 export function refusalOf(error: unknown): Refusal {
