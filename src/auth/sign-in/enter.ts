@@ -12,6 +12,7 @@ export type SignedIn = { email: string; session: string; newUser: boolean }
  * ends with. They lock the person first.
  */
 export const enter = (network: string, device: string) => sql`
+  -- An invitation may have made the row. Shares point to it and wait for joined_at: nothing else has to be changed.
   joined as (
     insert into people (email, joined_at) select email, now() from used
     on conflict (email) do update set joined_at = coalesce(people.joined_at, excluded.joined_at)

@@ -188,6 +188,7 @@ export const claimLetters = statement<[claim: string, most: number, at: string |
     ${judged},
     ${limited},
     ${verdict},
+    -- Due while it is being sent: its courier did not renew the claim, and nobody knows whether the letter went out.
     cut_off as (
       insert into letter_attempts (letter_id, number, at, outcome)
       select id, attempts, now, 'cut off' from due where state = 'sending'

@@ -43,7 +43,7 @@ export function openLanes(parts: Parts) {
     if (lanes.size >= (mailerOutage.isOn() || databaseOutage.isOn() ? 1 : mostLanes)) return
     const lane = run()
       // The letters stay claimed until the claim ends; then any courier takes them over.
-      .catch(err => log.error({ err }, 'the courier stumbled'))
+      .catch(err => log.error({ err }, 'sending a batch failed'))
       .finally(() => lanes.delete(lane))
     lanes.add(lane)
   }

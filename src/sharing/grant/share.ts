@@ -184,8 +184,8 @@ const judge = sql`
 
 // Inserts the shares, and the people who are new.
 const insert = sql`
-  -- New people are inserted in the order of their addresses. Each share refers to its letter, so the letters' ids are
-  -- drawn first.
+  -- New people are inserted in the order of their addresses. \`known_person\` also finds a row that somebody who signs
+  -- up has just inserted. Each share refers to its letter, so the letters' ids are drawn first.
   granted as materialized (
     select *, min(some_letter) over (partition by guest, call) as letter_id
     from (
