@@ -16,7 +16,7 @@ export type SignedRequest = {
   isSignedWith(secret: Buffer): boolean
   /** Returns what stands for the request: the second with the same mark is a replay. Called for correct signatures only. */
   mark(): Promise<Buffer>
-  /** Tells whether a request that comes a second time within ten seconds may; undefined: never. */
+  /** Tells whether the request may be repeated within ten seconds; undefined: never. */
   repeats: (() => boolean) | undefined
   /** When no process accepts the signature any more. */
   ends: Date

@@ -50,7 +50,7 @@ const findOperators = statement<[], { email: string; since: Date }>(
     select email, operates_since as since from people where operates_since is not null order by operates_since, id limit 1000`,
 )
 
-/** Takes back that a person came by a link, and their addresses for phones. Returns whether they had. */
+/** Ends what an operator's link gave a person, and their addresses for phones. Returns whether they were an operator by link. */
 export async function dismissOperator(db: Database, email: string): Promise<boolean> {
   return db.transaction().execute(async trx => {
     const [dismissed] = await dismiss(trx, email)

@@ -54,7 +54,7 @@ export type OlderSecret = { place: number; lastAt: Date | null; isSigning: boole
 /** `lost`: how many sealed secrets none of the list opens. */
 export type Progress = { older: OlderSecret[]; lost: number }
 
-/** Counts what still needs the older secrets of a list, by the place of each in the list. */
+/** Counts what still needs each of the older secrets. */
 export async function readProgress(db: Handle, keys: Keys, sessionDays: number): Promise<Progress> {
   const list = JSON.stringify(keys.ids.map((id, place) => ({ id, place })))
   const older = (await findOlder(db, list)).map(secret => ({ ...secret, needs: noNeeds() }))

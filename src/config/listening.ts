@@ -61,7 +61,7 @@ export const listeningSettings = {
   },
 } as const satisfies Record<string, Setting>
 
-/** Checks what no pattern can say: ports that differ, proxies, and secrets of the internal port. */
+/** Checks what no pattern can express: ports that differ, proxies, and secrets of the internal port. */
 export function checkListening(
   data: Values,
   { INTERNAL_PORT, INTERNAL_SECRET }: Partial<Checked<typeof listeningSettings>>,

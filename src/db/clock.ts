@@ -1,4 +1,4 @@
-/** Timestamps of changes: a change made in an app has the app's time, a decision of the service has the database's. */
+/** The times of changes. An app sends its own time with a change; what the service decides gets the database's time. */
 import { type RawBuilder, sql } from 'kysely'
 
 /**

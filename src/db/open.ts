@@ -10,7 +10,7 @@ import { ping } from './ping.ts'
 import { preparedName, titleOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
-/** Batching limits: the number of parallel statements, and of asks per statement. See coalesce.ts. */
+/** How many statements run in parallel (`lanes`), and how many requests one carries at most (`most`). See coalesce.ts. */
 type Batching = { lanes: number; most: number }
 
 /** Callbacks for logging and metrics. */

@@ -21,7 +21,7 @@ const weather = {
 
 type Format = { bytes: number; values: { [Name in Quantity]?: string } }
 
-/** The values of each format by its first byte, and the bytes that its frame has at least. */
+/** The data formats by their first byte: the values of each, and the minimum length of its frame in bytes. */
 const formats: Record<number, Format> = {
   3: {
     bytes: 14,

@@ -34,7 +34,10 @@ export const isLockedShare = sql`(
   shares.sensor_id = (select id from sensor) and shares.guest_id = (select id from guest)
 )`
 
-/** Returns the answer about a locked share. Refuses with `notOwner` (no answer) or `noSuchGuest` (there is no share). */
+/**
+ * Returns what a statement answered about a locked share. Refuses with `notOwner` if there is no answer, and with
+ * `noSuchGuest` if there is no share.
+ */
 export function requireShare<Answer extends { isShared: boolean }>([answer]: Answer[]): Answer {
   if (!answer) throw new Refusal('notOwner')
   if (!answer.isShared) throw new Refusal('noSuchGuest')

@@ -66,7 +66,7 @@ function signedValue(request: FastifyRequest, name: string): string {
   return signedHeader(request, name)
 }
 
-/** Returns the value of a signed header; refuses with `badKey` if it did not come. */
+/** Returns the value of a signed header; refuses with `badKey` if the request doesn't have it. */
 export function signedHeader({ headers }: FastifyRequest, name: string): string {
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined
   if (value === undefined) throw refused('A header that is named in the signature did not come.')

@@ -41,7 +41,7 @@ export function readSignature(
   return {
     keyId,
     isSignedWith: secret => texts.some(text => isEqual(signature, hmac(secret, text))),
-    // A signature of the body is the signature of one request.
+    // With the body signed, the signature marks one request. Otherwise the body must be added.
     mark: () => (digest ? Promise.resolve(signature) : boundToBody(request, reply, signature)),
     repeats: digest ? undefined : () => repeat(request),
     ends: new Date(at + mostOffMs + leewayMs),

@@ -65,8 +65,8 @@ export function holdClaim({ db, databaseOutage, id, letters, since, at, elapsed 
     id,
 
     /**
-     * Returns the letters that no other courier has taken over, so that they are not sent twice. Ask right before
-     * sending: a claim that is not fresh is renewed first.
+     * Returns the letters that no other courier has taken over, so that they are not sent twice. Call it right
+     * before sending: it renews a claim that is not fresh.
      */
     async stillHeld<Letter extends { letter: number }>(messages: Letter[]): Promise<Letter[]> {
       await refresh()

@@ -33,8 +33,8 @@ type Parts = {
 }
 
 /**
- * Gathers sensors that have measured, and reads their values for all people at once, at most once in `pauseMs`. So the
- * number of statements depends neither on the number of open pages nor on that of measurements.
+ * Collects the sensors that have measured, and reads their values for everybody in one statement, at most once per
+ * `pauseMs`. So more open pages or more measurements don't mean more statements.
  */
 export function gatherNews({ db, pauseMs, people, tell }: Parts) {
   const gathered = new Set<string>()

@@ -5,7 +5,7 @@ import type { SignedBody, SignedCall } from '../../gateways/signature.ts'
 import type { TokenVerdict } from '../../gateways/token.ts'
 import { jsonParser } from '../../http/json-body.ts'
 
-/** Counts calls, and tells those of known gateways by token or signature; `headers` go with each good answer. */
+/** Counts calls, and recognizes known gateways by token or signature. `headers` are sent with every successful answer. */
 export type SignedDoor = GatewayDoor & {
   tokenOf: (headers: FastifyRequest['headers']) => TokenVerdict
   isKnown: (signed: SignedBody) => boolean

@@ -107,8 +107,8 @@ const sorted = (order: RawBuilder<unknown> | string[]) =>
   )
 
 /*
- * Looks up measurements only for the rows of the page; for all sensors only to filter or sort by them. Uses `position` because
- * `like` would read some characters as a pattern.
+ * Looks up measurements only for the rows of the page, unless the list is filtered or sorted by them. Searches with
+ * `position`, because `like` has wildcards.
  */
 const findPage = statement<
   [

@@ -41,7 +41,7 @@ export function controls(content: Controls): string {
 !${options(content)}`
 }
 
-/** Ranges that are longer than what was measured, except all of it, say nothing new. */
+/** Offers the ranges. A year is left out if there is less than a month to show, because it would look like all of it. */
 function namedRanges({ path, range, shown, other, reader }: Controls): string {
   const words = texts[reader.language]
   const age = presentOf(reader) - shown.first
