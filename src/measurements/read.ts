@@ -53,8 +53,8 @@ export async function readWithSight(db: Database, caller: Caller, range: Range):
 }
 
 /**
- * Reads as `read` does, as the JSON text that the apps read. Postgres has written the measurements; of a guest who sees
- * all of them they are passed on.
+ * Reads as `read` does, and returns the JSON text that the apps read. Postgres writes the measurements; they are parsed
+ * only if something in them must be hidden from the caller.
  */
 export async function writeHistory(db: Database, caller: Caller, range: Range): Promise<string> {
   const { role, channels, total, measurements, ...found } = await find(db, caller, range)
