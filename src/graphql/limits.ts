@@ -194,9 +194,11 @@ function sizeOf(schema: GraphQLSchema, { document, variables }: Asked, operation
     const field = fieldOf(type, name.value)
     const inside = selectionSet ? ofSet(selectionSet, field && getNamedType(field.type)) : nothing
     const isCounted = selectionSet !== undefined || alias !== undefined
-    const length = isCounted ? lengthOf(`${type?.name}.${name.value}`, field, given, values) : 0
+    const place = `${type?.name}.${name.value}`
+    const length = isCounted ? lengthOf(place, field, given, values) : 0
     // An empty field is written out all the same, once for each alias.
-    const written = length > 0 ? length * (1 + inside.objects) : Number(alias !== undefined)
+    const output = length > 0 ? length * (1 + inside.objects) : Number(alias !== undefined)
+    const written = place === 'Service.values' ? Math.max(mostMeasured, output) : output
     return {
       depth: name.value.startsWith('__') ? 0 : 1 + inside.depth,
       fields: 1,
@@ -255,7 +257,7 @@ function nothingIn(place: string): [string, number] {
 }
 
 const longestPage = 1_000
-/** Values of a service count as many objects as they may be, because decoding measurements costs most of it. */
+/** Values of a service count as many objects as they may be, also without `items`: decoding measurements costs most. */
 const mostMeasured = 1_000
 
 /** Returns how often a field can occur: 0 if there is never anything in it. */
@@ -270,7 +272,8 @@ function lengthOf(
     return argument && valueFromASTUntyped(argument.value, values)
   }
   if (lengths.get(place) === 0) return 0
-  if (place === 'Service.values') return mostMeasured
+  if (place === 'ValueList.items') return mostMeasured
+  if (place === 'Service.values') return 1
   const size = field?.args.find(({ name }) => name === 'size')
   if (size) {
     const wanted = argumentOf('size') ?? size.defaultValue

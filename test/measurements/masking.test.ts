@@ -33,7 +33,7 @@ async function everythingShown(house: House, guest: Person, sensor: string): Pro
     const answer = await house.inject({ url, headers: { authorization } })
     shown[url] = `${answer.statusCode} ${answer.body}`
   }
-  const values = 'latest { name at value } values(size: 1000) { name at value }'
+  const values = 'latest { name at value } values(size: 1000) { items { name at value } }'
   const query = `{ login { device(id: "${sensor}") { services { id ${values} } } } }`
   const answer = await house.inject({ method: 'POST', url: '/graphql', headers: { authorization }, payload: { query } })
   shown.GraphQL = `${answer.statusCode} ${answer.body}`

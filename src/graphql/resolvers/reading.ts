@@ -6,7 +6,7 @@ import type { Reading } from '../../measurements/series.ts'
 import { type Quantity, quantities } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import { latestReadings, readExcerpt } from '../../sensors/read/measured.ts'
+import { type ExcerptPage, latestReadings, readExcerpt } from '../../sensors/read/measured.ts'
 import { type DeviceView, deviceViews, type PageFilter, pageOfSensors } from '../../sensors/read/page.ts'
 import { servicesOf } from '../../sensors/read/services.ts'
 import { isDevice } from '../../sharing/channels.ts'
@@ -22,6 +22,7 @@ import type {
   ShareState,
   User,
   Value,
+  ValueList,
 } from '../schema/schema.ts'
 import { isSelected } from './selection.ts'
 import { deviceIn, nameIn, serviceId, sizeIn, user } from './values.ts'
@@ -144,7 +145,7 @@ function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[
           access: live.filter(gives(channel)).map(({ access }) => access),
           latest: async () => (isDevice(sensor) ? [] : valuesIn((await latest()).of(sensor), channel)),
           // All services of a device with the same arguments share one read.
-          values: async args => (isDevice(sensor) ? [] : valuesIn(await measured(excerptIn(args)), channel)),
+          values: async args => (isDevice(sensor) ? noValues : pageOf(await measured(excerptIn(args)), channel)),
         }))
       },
     }
@@ -152,11 +153,21 @@ function devicesOf(db: Database, caller: Caller, sensors: DeviceView[]): Device[
 }
 
 /** Reads the arguments of `Service.values` as JSON, without the sensor; refuses what is out of range. */
-function excerptIn({ since, until, step, size }: ServiceValuesArgs): string {
+function excerptIn({ since, until, step, size, after }: ServiceValuesArgs): string {
   if (step != null && (step < 1 || step > 31_536_000)) throw new Refusal('malformed', 'A "step" is 1 to 31536000.')
   const second = (at: string | null | undefined) => (at == null ? undefined : Math.max(0, Date.parse(at) / 1000))
-  return JSON.stringify({ since: second(since), until: second(until), step: step ?? undefined, size: sizeIn(size) })
+  const [from, to, last] = [second(since), second(until), second(after)]
+  return JSON.stringify({ since: from, until: to, step: step ?? undefined, size: sizeIn(size), after: last })
 }
+
+const noValues: ValueList = { hasMore: false, last: null, items: [] }
+
+/** Returns the values of a channel on a page. */
+function pageOf({ rows, hasMore, last }: ExcerptPage, channel: string): ValueList {
+  return { hasMore, last: last === undefined ? null : instant(last), items: valuesIn(rows, channel) }
+}
+
+const instant = (second: number) => new Date(second * 1000).toISOString()
 
 /** Returns the values of a channel in readings or steps. */
 function valuesIn(rows: (Reading | Step)[], channel: string): Value[] {
@@ -164,7 +175,7 @@ function valuesIn(rows: (Reading | Step)[], channel: string): Value[] {
     (Object.entries(values) as [Quantity, number | Aggregate][])
       .filter(([name]) => quantities[name].channel === channel)
       .map(([name, value]) => {
-        const when = new Date(at * 1000).toISOString()
+        const when = instant(at)
         const { mean, min, max, count } =
           typeof value === 'number' ? { mean: value, min: null, max: null, count: null } : value
         return { name, at: when, value: mean, min, max, count }

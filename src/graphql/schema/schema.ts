@@ -436,7 +436,7 @@ export type Service = {
   /** What it measured last: several values for some, like three for acceleration. Empty for services of eight octets. */
   latest: Array<Value>;
   /** What it measured, the oldest first, as fine as the owner's plan allows. Empty for services of eight octets. */
-  values: Array<Value>;
+  values: ValueList;
   /** Always null. */
   title?: Maybe<Scalars['String']['output']>;
   /** Always null. */
@@ -476,6 +476,7 @@ export type ServiceValuesArgs = {
   until?: InputMaybe<Scalars['DateTime']['input']>;
   step?: InputMaybe<Scalars['Int']['input']>;
   size?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -484,6 +485,16 @@ export type ServiceTimeSeriesArgs = {
   type?: InputMaybe<TimeSeriesType>;
   resolution?: InputMaybe<TimeSeriesResolution>;
   length?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of what a service measured. */
+export type ValueList = {
+  /** Whether the device measured more in this time; pass `last` as `after` to read on. */
+  hasMore: Scalars['Boolean']['output'];
+  /** When the last measurement of the page was, or when its last step begins. Null if the page is empty. */
+  last: Maybe<Scalars['DateTime']['output']>;
+  /** The values of this service: none of a page on which only other services of the device have some. */
+  items: Array<Value>;
 };
 
 /** A measured value, or what the values of a step amount to. In °C, %, Pa, g, µg/m³, ppm, lx or dBA, if it has a unit. */
@@ -1117,6 +1128,7 @@ export type ResolversTypes = {
     latest: () => Promise<Service['latest']>;
     values: (args: ServiceValuesArgs) => Promise<Service['values']>;
   }>;
+  ValueList: ResolverTypeWrapper<ValueList>;
   Value: ResolverTypeWrapper<Value>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Guest: ResolverTypeWrapper<Omit<Guest, 'devices'> & {
@@ -1178,6 +1190,7 @@ export type ResolversParentTypes = {
     latest: () => Promise<Service['latest']>;
     values: (args: ServiceValuesArgs) => Promise<Service['values']>;
   };
+  ValueList: ValueList;
   Value: Value;
   Float: Scalars['Float']['output'];
   Guest: Omit<Guest, 'devices'> & {
@@ -1315,7 +1328,7 @@ export type ServiceResolvers<ContextType = any, ParentType extends ResolversPare
   state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   latest?: Resolver<Array<ResolversTypes['Value']>, ParentType, ContextType>;
-  values?: Resolver<Array<ResolversTypes['Value']>, ParentType, ContextType, RequireFields<ServiceValuesArgs, 'size'>>;
+  values?: Resolver<ResolversTypes['ValueList'], ParentType, ContextType, RequireFields<ServiceValuesArgs, 'size'>>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   license?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   application?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1331,6 +1344,12 @@ export type ServiceResolvers<ContextType = any, ParentType extends ResolversPare
   attributes?: Resolver<Maybe<ResolversTypes['Object']>, ParentType, ContextType>;
   presenceAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, Partial<ServiceTimeSeriesArgs>>;
+};
+
+export type ValueListResolvers<ContextType = any, ParentType extends ResolversParentTypes['ValueList'] = ResolversParentTypes['ValueList']> = {
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  last?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['Value']>, ParentType, ContextType>;
 };
 
 export type ValueResolvers<ContextType = any, ParentType extends ResolversParentTypes['Value'] = ResolversParentTypes['Value']> = {
@@ -1587,6 +1606,7 @@ export type Resolvers<ContextType = any> = {
   Device?: DeviceResolvers<ContextType>;
   Access?: AccessResolvers<ContextType>;
   Service?: ServiceResolvers<ContextType>;
+  ValueList?: ValueListResolvers<ContextType>;
   Value?: ValueResolvers<ContextType>;
   Guest?: GuestResolvers<ContextType>;
   EventList?: EventListResolvers<ContextType>;

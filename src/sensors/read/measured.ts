@@ -38,39 +38,71 @@ const find = statement<
     cross join lateral (${latest(sql`sight.sensor_id`, sql`sight.channels`, sql`plan.max_history_days`)}) as heard`,
 )
 
-/** Which time of a sensor to read, at most `size` measurements; or steps of `step` seconds. */
+/**
+ * Which time of a sensor to read, at most `size` measurements; or steps of `step` seconds. `after` is the `last` of the
+ * page before.
+ */
 export type Excerpt = {
   sensor: string
   since: number | undefined
   until: number | undefined
   step: number | undefined
   size: number
+  after: number | undefined
 }
 
-/** Most pages that are read, also if the caller sees nothing of what is in them; an export has no such limit. */
-const mostPages = 10
+/** A page of an excerpt: `last` is the second of its last row. */
+export type ExcerptPage = { rows: (Reading | Step)[]; hasMore: boolean; last: number | undefined }
 
-/** Reads some time of a sensor, the oldest first; refuses with `tooMuch` and as `openSeries` does. */
-export async function readExcerpt(
-  db: Database,
-  caller: Caller,
-  { step, size, ...range }: Excerpt,
-): Promise<(Reading | Step)[]> {
-  const { pages } = await openSeries(db, caller, { ...range, channels: undefined })
+/** Most measurements that are read for a page, in thousands, also if the caller sees nothing of them. */
+const mostReads = 10
+
+/**
+ * Reads a page of some time of a sensor, the oldest first. Refuses with `tooMuch` if 10,000 measurements have no value
+ * that the caller sees, or are all in one step; and as `openSeries` does.
+ */
+export async function readExcerpt(db: Database, caller: Caller, excerpt: Excerpt): Promise<ExcerptPage> {
+  const { sensor, until, step, size } = excerpt
+  const since = startOf(excerpt)
+  if (excerpt.after !== undefined && until !== undefined && (since ?? 0) > until) {
+    return { rows: [], hasMore: false, last: undefined }
+  }
+  const { pages } = await openSeries(db, caller, { sensor, since, until, channels: undefined })
+  const limited = limit(pages)
   const rows: (Reading | Step)[] = []
-  for await (const page of step === undefined ? limited(pages) : aggregate(limited(pages), step)) {
+  for await (const page of step === undefined ? limited.pages : aggregate(limited.pages, step)) {
     rows.push(...page)
-    if (rows.length >= size) break
+    if (rows.length > size) break
   }
-  return rows.slice(0, size)
+  const isCut = limited.isCut()
+  // The last step is not complete if the reading stopped before its end.
+  if (isCut && step !== undefined) rows.pop()
+  if (isCut && rows.length === 0) {
+    throw new Refusal('tooMuch', 'These are more than 10,000 measurements. Ask for less time, or use GET /values.')
+  }
+  const shown = rows.slice(0, size)
+  return { rows: shown, hasMore: isCut || rows.length > size, last: shown.at(-1)?.at }
 }
 
-async function* limited(pages: AsyncIterable<Reading[]>) {
-  let read = 0
-  for await (const page of pages) {
-    if (++read > mostPages) {
-      throw new Refusal('tooMuch', 'These are more than 10,000 measurements. Ask for less time, or use GET /values.')
+/** Returns the first second to read: after the last row of the page before, if there is one. */
+function startOf({ since, after, step }: Excerpt): number | undefined {
+  if (after === undefined) return since
+  const next = step === undefined ? Math.floor(after) + 1 : (Math.floor(after / step) + 1) * step
+  return Math.max(next, since ?? 0)
+}
+
+/** Ends pages after ten, and tells whether there are more. */
+function limit(pages: AsyncIterable<Reading[]>) {
+  let isCut = false
+  async function* first() {
+    let read = 0
+    for await (const page of pages) {
+      if (++read > mostReads) {
+        isCut = true
+        return
+      }
+      yield page
     }
-    yield page
   }
+  return { pages: first(), isCut: () => isCut }
 }
