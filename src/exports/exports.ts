@@ -1,9 +1,11 @@
 /** Exports the values of a sensor as a stream of text. */
 import { Readable } from 'node:stream'
-import { findEnded } from '../auth/sessions/sessions.ts'
+import { sql } from 'kysely'
+import { callerRows, isTokenOver, liveCallers } from '../auth/sessions/sessions.ts'
 import type { Database } from '../db/open.ts'
 import { AtOnce } from '../limits/at-once.ts'
 import { InTurn } from '../limits/in-turn.ts'
+import { forwardWhile, type ReadPage } from '../measurements/read.ts'
 import { openSeries, type SeriesFilter } from '../measurements/series.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
@@ -22,6 +24,13 @@ const mostAtOnce = 3
 const mostReads = 2
 /** How long exports may go on when the process ends, in milliseconds. */
 const graceMs = 5_000
+
+/** Reads a page, or throws `notVisible` if the session or the key of the caller has ended. */
+const readWhileLive = forwardWhile(
+  'read-export',
+  rows => sql`exists (${liveCallers(rows)})`,
+  caller => callerRows([caller]),
+)
 
 /** The exports that are running in this process. */
 export class Exports {
@@ -42,7 +51,7 @@ export class Exports {
   async open(caller: Caller, { step, ...filter }: ExportedValues, format: Format): Promise<Export> {
     const leave = this.#atOnce.enter(caller.email)
     try {
-      const series = await openSeries(this.#db, caller, filter, read => this.#reads.run(() => this.#read(caller, read)))
+      const series = await openSeries(this.#db, caller, filter, this.#readPage)
       const stream = streamOf(textOf(tableOf(series, step), format))
       this.#running.add(stream)
       stream.once('close', () => {
@@ -56,12 +65,12 @@ export class Exports {
     }
   }
 
-  /** Reads a page; refuses with `badToken` if the session or the key of the caller has ended. */
-  async #read<Page>(caller: Caller, read: () => Promise<Page>): Promise<Page> {
-    const ended = await findEnded(this.#db, [caller])
-    if (ended.has(caller)) throw new Refusal('badToken')
-    return read()
-  }
+  /** Reads a page when it is its turn; refuses with `badToken` if the token has expired. */
+  readonly #readPage: ReadPage = (db, caller, range) =>
+    this.#reads.run(async () => {
+      if (isTokenOver(caller)) throw new Refusal('badToken')
+      return readWhileLive(db, caller, range)
+    })
 
   /** Closes what is running, after a moment in which it may end by itself. */
   endSoon() {

@@ -1,7 +1,8 @@
-/** Limits what connections cost: how many there are, and how much they leave unread. */
+/** Limits what connections cost: how many there are, how much they leave unread, and how long nothing moves on them. */
 import type { Server, Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import { timeouts } from './timeouts.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -36,7 +37,10 @@ type Options = {
   limits?: Partial<ConnectionLimits> | undefined
 }
 
-/** Closes connections that are too many, and those that leave the most unread while all leave too much. */
+/**
+ * Closes connections that are too many, those that leave the most unread while all leave too much, and those on which
+ * nothing moves.
+ */
 export function limitConnections(app: FastifyInstance, { networkOf, onCut, limits: changed }: Options) {
   const limits = { ...usual, ...changed }
   const open = new Map<Socket, string | undefined>()
@@ -69,6 +73,18 @@ export function limitConnections(app: FastifyInstance, { networkOf, onCut, limit
 
   const unreadOf = (socket: Socket) =>
     socket.destroyed ? 0 : socket.writableLength + (streams.get(socket)?.readableLength ?? 0)
+
+  // Node closes such a connection itself if nobody listens.
+  server.on('timeout', (socket: Socket) => {
+    if (isWaitingForUs(socket)) socket.setTimeout(timeouts.connectionTimeout)
+    else socket.destroy()
+  })
+
+  /** Tests whether a client has read all that there is of a stream which goes on: an export that finds nothing for long. */
+  function isWaitingForUs(socket: Socket): boolean {
+    const stream = streams.get(socket)
+    return stream !== undefined && !stream.destroyed && !stream.readableEnded && unreadOf(socket) === 0
+  }
 
   const connections = {
     /** Counts what a stream holds as unread, while it is sent on a connection. */

@@ -2,7 +2,8 @@
 
 /**
  * Ends a request that has not arrived after 30 s, which is noticed within 5 s more; and a connection on which nothing
- * moves for a minute, such as one whose client doesn't read the answer.
+ * moves for a minute, such as one whose client doesn't read the answer. One that waits for the next part of an export
+ * stays (`connections.ts`).
  */
 export const timeouts = {
   requestTimeout: 30_000,

@@ -63,10 +63,39 @@ export async function writeHistory(db: Database, caller: Caller, range: Range): 
   return `${JSON.stringify({ sensor: range.sensor, ...found, total }).slice(0, -1)},"measurements":${text}}`
 }
 
-async function find(db: Database, caller: Caller, range: Range): Promise<Found> {
-  const { sensor, since = 0, until = endOfTime, limit, sort, mode } = range
+/** Reads a page forward, whatever the `sort` of its range; throws `notVisible` if the caller sees nothing. */
+export type ReadPage = (db: Database, caller: Caller, range: Range) => Promise<History & Sight>
+
+/**
+ * Makes a read that also requires a condition on the caller, in the same statement: for who reads page after page and
+ * may lose access meanwhile. The condition gets what `rowsOf` writes of the caller.
+ */
+export function forwardWhile(
+  title: string,
+  condition: (rows: string) => RawBuilder<unknown>,
+  rowsOf: (caller: Caller) => string,
+): ReadPage {
+  const run = statement<[rows: string, ...RangeArguments], Found>(
+    title,
+    (rows, person, reach, sensor, since, until, limit, mode) =>
+      forward([person, reach, sensor, since, until, limit, mode], sql`where ${condition(rows)}`),
+  )
+  return async (db, caller, range) => {
+    const { total, ...found } = await find(db, caller, range, (handle, ...given) =>
+      run(handle, rowsOf(caller), ...given),
+    )
+    return { sensor: range.sensor, ...found, measurements: seenIn(found) }
+  }
+}
+
+async function find(
+  db: Database,
+  caller: Caller,
+  range: Range,
+  run = range.sort === 'asc' ? findForward : findBackward,
+): Promise<Found> {
+  const { sensor, since = 0, until = endOfTime, limit, mode } = range
   if (since > until) throw new Refusal('badTimes')
-  const run = sort === 'asc' ? findForward : findBackward
   const [found] = await run(db, caller.id, reachOf(caller), sensor, Math.ceil(since), Math.floor(until), limit, mode)
   if (!found) throw new Refusal('notVisible')
   return found
@@ -148,13 +177,21 @@ const answer = sql`
 const written = (order: 'asc' | 'desc') => sql`
   select count(*) as total, string_agg(row_to_json(shown)::text, ',' order by timestamp ${sql.raw(order)}) as list`
 
-const findForward = statement<
-  [person: number, reach: Reach, sensor: string, since: number, until: number, limit: number, mode: string],
-  Found
->(
-  'read-forward',
-  (person, reach, sensor, since, until, limit, mode) => sql`
-    with recursive view as materialized (${visibleHistory(person, reach, sensor, mode)}),
+type RangeArguments = [
+  person: number,
+  reach: Reach,
+  sensor: string,
+  since: number,
+  until: number,
+  limit: number,
+  mode: string,
+]
+
+const forward = (
+  [person, reach, sensor, since, until, limit, mode]: RangeArguments,
+  condition: RawBuilder<unknown>,
+) => sql<Found>`
+    with recursive view as materialized (${visibleHistory(person, reach, sensor, mode)} ${condition}),
     -- Jumps from span to span. The first span may begin before \`since\`; then its measurement may be older, too.
     hop as (
       select 1 as count, first.*
@@ -186,13 +223,15 @@ const findForward = statement<
     cross join (
       ${written('asc')}
       from (select * from coarse union all select * from whole) as shown
-    ) as written`,
+    ) as written`
+
+const findForward = statement<RangeArguments, Found>(
+  'read-forward',
+  (person, reach, sensor, since, until, limit, mode) =>
+    forward([person, reach, sensor, since, until, limit, mode], sql``),
 )
 
-const findBackward = statement<
-  [person: number, reach: Reach, sensor: string, since: number, until: number, limit: number, mode: string],
-  Found
->(
+const findBackward = statement<RangeArguments, Found>(
   'read-backward',
   (person, reach, sensor, since, until, limit, mode) => sql`
     with recursive view as materialized (${visibleHistory(person, reach, sensor, mode)}),

@@ -3,7 +3,7 @@ import type { Database } from '../db/open.ts'
 import type { Caller } from '../people/caller.ts'
 import { Refusal } from '../refusal.ts'
 import { channels as known } from './frame.ts'
-import { type History, type Range, readWithSight } from './read.ts'
+import { type History, type Range, type ReadPage, readWithSight } from './read.ts'
 import { corrected, decode, type Quantity, quantities, type Values } from './values.ts'
 
 /** Which values to read; `since` and `until` as in `Range`. Without `channels`: all that the caller sees. */
@@ -20,21 +20,21 @@ const pageSize = 1_000
 
 /**
  * Reads the values that the caller sees, as fine as the plan allows. Each page is a new statement, which judges access
- * anew: `pages` throws `notVisible` once it has ended. Refuses with `noSuchChannel` and as `read` does. `turn` runs the
- * read of each page; it may let it wait, or refuse.
+ * anew: `pages` throws `notVisible` once it has ended. Refuses with `noSuchChannel` and as `read` does. `readPage` reads
+ * each page; it may wait, or refuse.
  */
 export async function openSeries(
   db: Database,
   caller: Caller,
   { sensor, since, until, channels }: SeriesFilter,
-  turn: <Page>(read: () => Promise<Page>) => Promise<Page> = read => read(),
+  readPage: ReadPage = readWithSight,
 ): Promise<Series> {
   const unknown = channels?.find(channel => !known.has(channel))
   if (unknown !== undefined) {
     throw new Refusal('noSuchChannel', `A sensor has no such channel: ${unknown}. The channels are listed at /docs.`)
   }
   const range: Range = { sensor, since, until, limit: pageSize, sort: 'asc', mode: 'dense' }
-  let page = await turn(() => readWithSight(db, caller, range))
+  let page = await readPage(db, caller, range)
   const shown = channels ?? page.channels
   const names = (Object.keys(quantities) as Quantity[]).filter(
     name => shown?.includes(quantities[name].channel) ?? true,
@@ -45,7 +45,7 @@ export async function openSeries(
       yield readingsOf(page, names)
       const last = page.measurements[pageSize - 1]?.timestamp
       if (last === undefined || (until !== undefined && last + 1 > until)) return
-      page = await turn(() => readWithSight(db, caller, { ...range, since: last + 1 }))
+      page = await readPage(db, caller, { ...range, since: last + 1 })
     }
   }
 

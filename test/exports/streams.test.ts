@@ -16,12 +16,8 @@ const hello = /^sensor,name,timestamp,time,/
 
 /** A sensor with much to export, shared with a guest, and who counts the pages that are read of it. */
 async function furnished(t: Test) {
-  let pages = 0
-  const counts = {
-    onStatement: (title: string | undefined) => {
-      if (title === 'read-forward') pages++
-    },
-  }
+  const statements: (string | undefined)[] = []
+  const counts = { onStatement: (title: string | undefined) => void statements.push(title) }
   const house = await openHouse(t, { counts, rateLimit: true })
   const [olivia, gary] = [await house.person('olivia', { plan: 'Pro' }), await house.person('gary')]
   const sensor = await house.sensor(olivia)
@@ -60,8 +56,10 @@ async function furnished(t: Test) {
     outgoing.destroy()
   }
 
-  return { house, leaveAtOnce, olivia, gary, sensor, begin, pagesRead: () => pages }
+  return { house, leaveAtOnce, olivia, gary, sensor, begin, statements, pagesRead: () => pagesIn(statements) }
 }
+
+const pagesIn = (statements: (string | undefined)[]) => statements.filter(title => title === 'read-export').length
 
 /** Reads to the end; tells whether it was complete. */
 async function readAll(answer: IncomingMessage): Promise<{ text: string; isComplete: boolean }> {
@@ -91,6 +89,16 @@ t.test('who reads slowly gets all of it, and nothing is read ahead of them', asy
   t.ok(isComplete)
   t.match(text, hello)
   t.equal(text.split('\r\n').length, rows + 2)
+})
+
+t.test('a page is one statement', async t => {
+  const { olivia, begin, statements } = await furnished(t)
+  statements.length = 0
+  const { answer } = await begin(olivia)
+  t.ok((await readAll(answer)).isComplete)
+  t.equal(pagesIn(statements), rows / 1_000 + 1, 'the last one is empty')
+  const others = statements.filter(title => title !== 'read-export')
+  t.ok(others.length <= 2, `beside the pages: ${others}`)
 })
 
 t.test('a share that ends midway ends the export, and it is not taken for complete', async t => {

@@ -47,7 +47,16 @@ const findSessions = statement<[person: number, current: string | null], Session
  * everywhere or their account was deleted.
  */
 export async function findEnded(db: Handle, callers: Caller[]): Promise<Set<Caller>> {
-  const now = Date.now() / 1000
+  const found = await findLive(db, callerRows(callers))
+  const live = new Set(found.map(({ position }) => position))
+  return new Set(callers.filter((caller, position) => !live.has(position) || isTokenOver(caller)))
+}
+
+/** Tests whether a caller's token has expired. */
+export const isTokenOver = ({ tokenEnds = Number.POSITIVE_INFINITY }: Caller) => tokenEnds <= Date.now() / 1000
+
+/** Writes callers as `liveCallers` reads them. */
+export function callerRows(callers: Caller[]): string {
   const rows = callers.map(({ id, session, accessKey, tokenIssued }, position) => ({
     position,
     person: id,
@@ -55,27 +64,25 @@ export async function findEnded(db: Handle, callers: Caller[]): Promise<Set<Call
     key: accessKey,
     issued: tokenIssued,
   }))
-  const found = await findLive(db, JSON.stringify(rows))
-  const live = new Set(found.map(({ position }) => position))
-  return new Set(
-    callers.filter(({ tokenEnds = Number.POSITIVE_INFINITY }, position) => !live.has(position) || tokenEnds <= now),
-  )
+  return JSON.stringify(rows)
 }
 
-// Lateral lookups: Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
-const findLive = statement<[rows: string], { position: number }>(
-  'live-callers',
-  rows => sql`
-    select position
-    from ${jsonRows(rows, 'position int, person bigint, session uuid, key text collate "C", issued float8')}
-    cross join lateral (select tokens_from from people where id = person limit 1) as known
-    left join lateral (
-      select id from sessions where id = session and person_id = person and ${isUsed} limit 1
-    ) as live on true
-    left join lateral (select id from access_keys where id = key and person_id = person and ${isWorking} limit 1) as kept on true
-    where (session is null or live.id is not null) and (key is null or kept.id is not null)
-      and (issued < tokens_from) is not true`,
-)
+/**
+ * Selects the positions of the callers who still have access; it knows nothing of expired tokens. Lateral lookups:
+ * Postgres estimates 100 rows for any JSON list and would scan the table to join that many.
+ */
+export const liveCallers = (rows: string) => sql<{ position: number }>`
+  select position
+  from ${jsonRows(rows, 'position int, person bigint, session uuid, key text collate "C", issued float8')}
+  cross join lateral (select tokens_from from people where id = person limit 1) as known
+  left join lateral (
+    select id from sessions where id = session and person_id = person and ${isUsed} limit 1
+  ) as live on true
+  left join lateral (select id from access_keys where id = key and person_id = person and ${isWorking} limit 1) as kept on true
+  where (session is null or live.id is not null) and (key is null or kept.id is not null)
+    and (issued < tokens_from) is not true`
+
+const findLive = statement<[rows: string], { position: number }>('live-callers', liveCallers)
 
 /** Ends one session of the caller, which also invalidates its token; refuses with `noSuchSession`. */
 export async function endSession(db: Database, { id }: Caller, session: string): Promise<void> {
