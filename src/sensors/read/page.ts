@@ -88,22 +88,31 @@ const lately = (only: RawBuilder<unknown>) => sql`
   order by at desc
   limit 1`
 
-/** Sort terms for every place in the order, column and direction: all but the chosen ones are constant. */
+/** What a page is sorted by, besides the name: as texts that sort like it does. Names have a collation of their own. */
+const sortKeys: Record<Exclude<Order, 'name'>, RawBuilder<unknown>> = {
+  state: sql`case when is_active then 'a' else 'b' end`,
+  created: sql`to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`,
+  owner: sql`owner`,
+  id: sql`sensor_id`,
+}
+
+/**
+ * Sort terms for every place in the order and both directions: all but the chosen ones are null in every row. So one
+ * prepared statement serves every order; there are thousands.
+ */
 const sorted = (order: RawBuilder<unknown> | string[]) =>
   sql.join(
-    [1, 2, 3, 4, 5].flatMap(place => {
-      const chosen = sql`(${order}::text[])[${sql.lit(place)}]`
-      const named = (sign: string) => sql`case when ${chosen} = ${sql.lit(`${sign}name`)} then name end`
-      // Their texts sort like they do. Names have a collation of their own.
-      const other = (sign: string) => sql`
-        case ${chosen}
-          when ${sql.lit(`${sign}state`)} then case when is_active then 'a' else 'b' end
-          when ${sql.lit(`${sign}created`)} then to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')
-          when ${sql.lit(`${sign}owner`)} then owner
-          when ${sql.lit(`${sign}id`)} then sensor_id
-        end collate "C"`
-      return [named(''), sql`${named('-')} desc`, other(''), sql`${other('-')} desc`]
-    }),
+    [1, 2, 3, 4, 5].flatMap(place =>
+      ['', '-'].flatMap(sign => {
+        const isChosen = (name: string) => sql`(${order}::text[])[${sql.lit(place)}] = ${sql.lit(sign + name)}`
+        const keys = Object.entries(sortKeys).map(([name, key]) => sql`when ${isChosen(name)} then ${key}`)
+        const direction = sign === '-' ? sql`desc` : sql`asc`
+        return [
+          sql`case when ${isChosen('name')} then name end ${direction}`,
+          sql`case ${sql.join(keys, sql` `)} end collate "C" ${direction}`,
+        ]
+      }),
+    ),
   )
 
 /*
