@@ -32,9 +32,15 @@ type Was = { channels?: string[]; scripting: boolean; note: string; starts_at?: 
 /**
  * Shares again with the old terms, all in one transaction. A removal can be undone once, by its owner, for
  * `undoSeconds`. Every share is judged alone, as `share` does; what has expired or was shared again since is missed.
- * Guests get no letter, unless the letter about the end can no longer be withdrawn.
+ * Guests get no letter, unless the letter about the end can no longer be withdrawn. `publicUrl` is where our pictures
+ * are; undefined: they are wherever clients have reached the service.
  */
-export async function restore(db: Database, caller: Caller, removal: string): Promise<Restored> {
+export async function restore(
+  db: Database,
+  caller: Caller,
+  removal: string,
+  publicUrl: string | undefined,
+): Promise<Restored> {
   return atomically(db, async transaction => {
     const sensors = await sensorsOf(transaction, removal, caller.id)
     await lockOwn(
@@ -57,7 +63,7 @@ export async function restore(db: Database, caller: Caller, removal: string): Pr
     const back = fit.filter(row => !refusals.has(row))
     if (back.length > 0) {
       const rows = back.map(({ sensor, guest_id, letter, was, isTold }) => ({ sensor, guest_id, letter, was, isTold }))
-      const put = await putBack(transaction, JSON.stringify(rows))
+      const put = await putBack(transaction, JSON.stringify(rows), publicUrl ?? null)
       // An address that belongs to another person by now: everything is rolled back.
       if (put.length < back.length) throw new Refusal('noSuchGuest')
     }
@@ -166,13 +172,15 @@ const picture = sql`
  * gone, it became obsolete: queue it again. If the guest got an email about the end, the share keeps the new email that
  * announces it again.
  */
-const putBack = statement<[rows: string], { guest_id: number }>(
+const putBack = statement<[rows: string, publicUrl: string | null], { guest_id: number }>(
   'put-shares-back',
-  rows => sql`
+  (rows, publicUrl) => sql`
     with was as materialized (
       select
         listed.sensor, listed.guest_id, listed.letter, listed."isTold" as is_told, was.*,
-        substring(was.picture from '/pictures/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid as picture_id
+        case when ${publicUrl}::text is null or starts_with(was.picture, ${publicUrl} || '/pictures/') then
+          substring(was.picture from '^https?://[^/]+/pictures/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid
+        end as picture_id
       from ${jsonRows(rows, 'sensor text collate "C", guest_id bigint, letter bigint, was jsonb, "isTold" boolean')}
       cross join lateral jsonb_to_record(listed.was) as was (${declared})
     ),

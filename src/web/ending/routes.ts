@@ -21,7 +21,7 @@ import { askToLeave, askWhoLosesAccess, type Got, type Own, whatEnded } from './
 import { texts } from './words.ts'
 
 /** Adds the routes that end several shares. */
-export function endingPages(app: FastifyInstance, { db }: Context) {
+export function endingPages(app: FastifyInstance, { db, policy }: Context) {
   app.get('/app/unshare', async (request, reply) => {
     const { caller, query } = request
     const reader = readerOf(request)
@@ -58,7 +58,7 @@ export function endingPages(app: FastifyInstance, { db }: Context) {
 
     const undo = textIn(body, 'undo')
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(undo)) throw new Refusal('noSuchPage')
-    const notice = restorationOf(await restore(db, caller, undo), reader)
+    const notice = restorationOf(await restore(db, caller, undo, policy.publicUrl), reader)
     return redirectWithNotice(reply, ownPlace(textIn(body, 'next')), notice)
   })
 

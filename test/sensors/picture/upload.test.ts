@@ -167,8 +167,21 @@ t.test('whose picture it is', async t => {
   await t.test("a guest whose share ends loses theirs, and gets the owner's if it is put back", async t => {
     const { id } = await takeBack(db, olivia, [{ sensor: sauna, guest: gary.email }])
     t.equal((await load(house, own)).statusCode, 404)
-    await restore(db, olivia, id ?? '')
+    await restore(db, olivia, id ?? '', undefined)
     t.strictSame(await shown(), Array(3).fill(path(second)))
+  })
+
+  await t.test("a guest's picture elsewhere is put back, also where its address looks like one of ours", async t => {
+    const elsewhere = 'https://pictures.example/pictures/0f8fad5b-d9cb-469f-a165-70867728950e'
+    await house.post('/update', { sensor: sauna, picture: elsewhere }, gary.token)
+    const { id } = await takeBack(db, olivia, [{ sensor: sauna, guest: gary.email }])
+    await restore(db, olivia, id ?? '', 'https://sensors.example.com')
+    t.equal(await pictureOf(house, gary, sauna), elsewhere)
+    const ours = elsewhere.replace('pictures.example', 'sensors.example.com')
+    await house.post('/update', { sensor: sauna, picture: ours }, gary.token)
+    const again = await takeBack(db, olivia, [{ sensor: sauna, guest: gary.email }])
+    await restore(db, olivia, again.id ?? '', 'https://sensors.example.com')
+    t.strictSame(await shown(), Array(3).fill(path(second)), 'one of ours that is gone is not')
   })
 
   await t.test('reset takes it away, from guests too; it may be repeated', async t => {

@@ -36,7 +36,7 @@ async function remove({ db }: House, owner: Person, ...pairs: Pair[]): Promise<s
 
 /** Restores everything of a removal, or throws the first reason why not. */
 async function undo(db: House['db'], owner: Person, id: string) {
-  const { restored, missed } = await restore(db, owner, id)
+  const { restored, missed } = await restore(db, owner, id, undefined)
   if (missed[0]) throw missed[0].refusal
   if (restored.length === 0) throw new Refusal('noSuchShare')
 }
@@ -88,7 +88,7 @@ t.test('a share comes back just as it was, and nobody is written to', async t =>
   t.strictSame(await rowsOf(house), before)
   t.match(await lettersOf(house, 'unshared'), [{ state: 'obsolete', reason: 'shareRestored' }])
   t.strictSame(await lettersOf(house, 'shared'), letters, 'there is no other letter')
-  t.strictSame(await restore(db, olivia, id), { restored: [], missed: [] }, 'not twice')
+  t.strictSame(await restore(db, olivia, id, undefined), { restored: [], missed: [] }, 'not twice')
   t.match(await lettersOf(house, 'unshared'), [{ state: 'obsolete' }])
   await checkBooks(t, db)
 })
@@ -149,7 +149,7 @@ t.test('the rules of sharing hold, and what is refused changes nothing', async t
     name: string,
     expected: object = { restored: [], missed: [{ ...pair, refusal: { name } }] },
   ) => {
-    t.match(await restore(db, olivia, id), expected, name)
+    t.match(await restore(db, olivia, id, undefined), expected, name)
     t.strictSame(await rowsOf(house), [], `${name}: nothing is shared`)
     t.match(await lettersOf(house, 'unshared'), [{ state: 'queued' }], `${name}: the letter goes out`)
     t.strictSame(await db.selectFrom('removed_shares').selectAll().execute(), [], `${name}: it was used`)
@@ -164,7 +164,7 @@ t.test('the rules of sharing hold, and what is refused changes nothing', async t
     [gary, id],
     [olivia, randomUUID()],
   ] as const) {
-    t.strictSame(await restore(db, who, wanted), { restored: [], missed: [] }, 'by the owner only')
+    t.strictSame(await restore(db, who, wanted, undefined), { restored: [], missed: [] }, 'by the owner only')
   }
   await sql`update removed_shares set was = was || '{"expires_at": "2026-01-01T00:00:00+00:00"}'`.execute(db)
   await refused('badTerm')
@@ -234,7 +234,7 @@ t.test('what was changed since stays as it is; the letter tells of what did not 
     { ...ofBoat, note: 'new' },
   ])
   const second = await remove(house, olivia, ofBoat)
-  const { restored, missed } = await restore(db, olivia, id)
+  const { restored, missed } = await restore(db, olivia, id, undefined)
   t.strictSame(restored, [ofAttic])
   t.strictSame(
     missed.map(({ sensor, refusal }) => [sensor, refusal.name]).sort(),
@@ -268,7 +268,7 @@ t.test('as many come back as the limits allow, and no more', async t => {
   await share(db, olivia, pairs)
   const id = await remove(house, olivia, ...pairs)
   await sql`update plans set max_shares_per_sensor = 2 where name = 'Pro'`.execute(db)
-  const { restored, missed } = await restore(db, olivia, id)
+  const { restored, missed } = await restore(db, olivia, id, undefined)
   t.equal(restored.length, 2)
   t.match(missed, [{ refusal: { name: 'sensorFull' } }])
   t.equal((await rowsOf(house)).length, 2)
@@ -318,8 +318,8 @@ t.test(
       await share(house.db, olivia, pairs)
       const id = await remove(house, olivia, ...pairs)
       const [undone, again] = await Promise.all([
-        restore(house.db, olivia, id),
-        restore(other, olivia, id),
+        restore(house.db, olivia, id, undefined),
+        restore(other, olivia, id, undefined),
         share(other, olivia, pairs.slice(0, 3).reverse()),
         takeBack(other, olivia, pairs.slice(2, 4).reverse()),
       ])
