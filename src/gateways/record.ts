@@ -9,7 +9,7 @@ import { roomMade } from './forget.ts'
 import type { GatewayRules } from './gateways.ts'
 import { heardColumns, keptHeard } from './keep-heard.ts'
 import type { SignedCall } from './signature.ts'
-import { judged, type OpenTo, openTo, type Taken, takeSigned } from './trust.ts'
+import { judged, noted, type OpenTo, openTo, refusedColumns, refusedValues, type Taken, takeSigned } from './trust.ts'
 
 /** A post of a gateway, valid by the contract. */
 export type Post = {
@@ -46,7 +46,10 @@ export async function record(db: Database, rules: GatewayRules, post: Post, sign
       gateway,
       proof.secret,
       proof.key,
+      proof.known.secret,
+      proof.known.key,
       openTo(rules, signed),
+      signed.from,
       coordinates,
       isGood,
       heard.length,
@@ -87,9 +90,12 @@ function seconds(time: Time): number {
 const keep = statement<
   [
     gateway: string,
-    provenSecret: string | null,
-    provenKey: string | null,
+    secret: string | null,
+    key: string | null,
+    knownSecret: string | null,
+    knownKey: string | null,
     open: OpenTo,
+    from: string,
     coordinates: string,
     isGood: boolean,
     heard: number,
@@ -98,18 +104,19 @@ const keep = statement<
   Kept
 >(
   'record',
-  (gateway, provenSecret, provenKey, open, coordinates, isGood, count, tags) => sql`
-    with judged as materialized (${judged(gateway, provenSecret, provenKey, open)}),
+  (gateway, secret, key, knownSecret, knownKey, open, from, coordinates, isGood, count, tags) => sql`
+    with judged as materialized (${judged(gateway, { secret, key, known: { secret: knownSecret, key: knownKey } }, open)}),
     called as (
-      insert into gateways (id, first_seen_at, last_seen_at, coordinates, admitted_at, heard)
+      insert into gateways (id, first_seen_at, last_seen_at, coordinates, admitted_at, heard, ${refusedColumns})
       select
         ${gateway}, now(), now(), case when is_trusted then ${coordinates}::text else '' end,
         case when is_trusted and ${isGood}::boolean then now() end,
-        case when is_trusted and ${isGood}::boolean then ${count}::int end
+        case when is_trusted and ${isGood}::boolean then ${count}::int end,
+        ${refusedValues(from)}
       from judged
       where is_stale
       on conflict (id) do update set
-        last_seen_at = excluded.last_seen_at,
+        ${noted},
         admitted_at = coalesce(excluded.admitted_at, gateways.admitted_at),
         heard = coalesce(excluded.heard, gateways.heard),
         coordinates = coalesce(nullif(excluded.coordinates, ''), gateways.coordinates)

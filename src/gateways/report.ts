@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { roomMade } from './forget.ts'
 import type { GatewayRules } from './gateways.ts'
 import type { SignedCall } from './signature.ts'
-import { judged, type OpenTo, openTo, type Taken, takeSigned } from './trust.ts'
+import { judged, noted, type OpenTo, openTo, refusedColumns, refusedValues, type Taken, takeSigned } from './trust.ts'
 
 /** A report, valid by the contract. */
 export type Report = { DEVICE_ADDR: string; ESP_FW?: string | undefined; NRF_FW?: string | undefined }
@@ -20,7 +20,17 @@ export async function report(db: Database, rules: GatewayRules, report: Report, 
   const gateway = DEVICE_ADDR.toUpperCase()
   const text = JSON.stringify(storable(report))
   await takeSigned(db, rules.key, gateway, signed, async proof => {
-    const [taken] = await keep(db, gateway, proof.secret, proof.key, openTo(rules, signed), text)
+    const [taken] = await keep(
+      db,
+      gateway,
+      proof.secret,
+      proof.key,
+      proof.known.secret,
+      proof.known.key,
+      openTo(rules, signed),
+      signed.from,
+      text,
+    )
     if (!taken) throw new Error('a report got no answer')
     return taken
   })
@@ -48,21 +58,31 @@ function storable(value: unknown, depth = 0): unknown {
 const storableText = (text: string) => text.replace(/[\p{Surrogate}\0]/gu, '\uFFFD')
 
 const keep = statement<
-  [gateway: string, provenSecret: string | null, provenKey: string | null, open: OpenTo, report: string],
+  [
+    gateway: string,
+    secret: string | null,
+    key: string | null,
+    knownSecret: string | null,
+    knownKey: string | null,
+    open: OpenTo,
+    from: string,
+    report: string,
+  ],
   Taken
 >(
   'report',
-  (gateway, provenSecret, provenKey, open, report) => sql`
-    with judged as materialized (${judged(gateway, provenSecret, provenKey, open)}),
+  (gateway, secret, key, knownSecret, knownKey, open, from, report) => sql`
+    with judged as materialized (${judged(gateway, { secret, key, known: { secret: knownSecret, key: knownKey } }, open)}),
     called as (
-      insert into gateways (id, first_seen_at, last_seen_at, admitted_at, report, reported_at)
+      insert into gateways (id, first_seen_at, last_seen_at, admitted_at, report, reported_at, ${refusedColumns})
       select
         ${gateway}, now(), now(), case when is_trusted then now() end,
-        case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end
+        case when is_trusted then ${report}::jsonb end, case when is_trusted then now() end,
+        ${refusedValues(from)}
       from judged
       where is_stale or is_trusted
       on conflict (id) do update set
-        last_seen_at = excluded.last_seen_at,
+        ${noted},
         admitted_at = coalesce(excluded.admitted_at, gateways.admitted_at),
         report = coalesce(excluded.report, gateways.report),
         reported_at = coalesce(excluded.reported_at, gateways.reported_at)

@@ -9,6 +9,8 @@ export type SignedBody = { body: Buffer; signature: string | undefined }
 export type SignedCall = SignedBody & {
   /** What its token is worth, if it has one; the right one needs no signature. */
   token: TokenVerdict
+  /** The network that it came from. */
+  from: string
   /** Takes back that it was counted as a call of an unknown gateway. */
   forgive: () => void
   /** Sends the gateway its own key with the answer. */

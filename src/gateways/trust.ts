@@ -13,8 +13,21 @@ type Sealed = { sealed: string | null; sealedKey: string | null }
 /** Outcome of a call, with the gateway's current secrets. */
 export type Taken = Sealed & { trusted: boolean }
 
-/** The encrypted secrets that a signature relies on: `key` only if it was made with the gateway's own key. */
-export type Proof = { secret: string | null; key: string | null }
+/** Columns of a refused call and their values: see `is_refused` of `judged`. */
+export const refusedColumns = sql`refused_at, refused_from`
+export const refusedValues = (from: string) => sql`
+  case when is_refused then now() end, case when is_refused then ${from}::text end`
+/** Updates the row of a gateway that has called. A refused call says nothing about the gateway itself. */
+export const noted = sql`
+  last_seen_at = case when excluded.refused_at is null then excluded.last_seen_at else gateways.last_seen_at end,
+  refused_at = coalesce(excluded.refused_at, gateways.refused_at),
+  refused_from = coalesce(excluded.refused_from, gateways.refused_from)`
+
+/**
+ * The encrypted secrets that a signature relies on: `key` only if it was made with the gateway's own key. `known` are
+ * those that it was compared with.
+ */
+export type Proof = { secret: string | null; key: string | null; known: { secret: string | null; key: string | null } }
 
 /** Which gateways may call without a signature; `all` if the call has the right token. */
 export type OpenTo = 'nobody' | 'unlisted' | 'all'
@@ -84,14 +97,15 @@ function signerOf(known: Secrets | undefined, signed: SignedBody): Signer | unde
 }
 
 function proofOf(known: Secrets | undefined, signer: Signer | undefined): Proof {
-  if (!known || !signer) return { secret: null, key: null }
-  return { secret: known.sealed, key: signer === 'ownKey' ? known.sealedKey : null }
+  const compared = { secret: known?.sealed ?? null, key: known?.sealedKey ?? null }
+  if (!known || !signer) return { secret: null, key: null, known: compared }
+  return { secret: known.sealed, key: signer === 'ownKey' ? known.sealedKey : null, known: compared }
 }
 
 /**
  * Processes a call of a gateway. `take` gets the encrypted secrets that its signature relies on, as far as this process
  * knows; the database decides whether they are the current ones (see `judged`). So a changed or removed secret counts at
- * once in every process. If this process knew older secrets, `take` runs again.
+ * once in every process. If this process knew older secrets, or none, `take` runs again.
  */
 export async function takeSigned<Answer extends Taken>(
   db: Database,
@@ -108,7 +122,6 @@ export async function takeSigned<Answer extends Taken>(
     known = openSecrets(key, { sealed: taken.sealed, sealedKey: taken.sealedKey })
     knownSecrets.remember(db, gateway, known)
     signer = signerOf(known, signed)
-    if (!signer) break
     taken = await take(proofOf(known, signer))
   }
   if (taken.trusted) {
@@ -139,27 +152,31 @@ async function giveOwnKey(
 }
 
 /**
- * Selects one row about the calling gateway: `sealed_secret`, `sealed_key`, `is_trusted`, and `is_stale` (no such call
- * was recorded in the last minute, so this one must be). `provenSecret` and `provenKey` are what the signature relies on;
- * `openTo` says whom
- * to trust without a proof.
+ * Selects one row about the calling gateway: `sealed_secret`, `sealed_key`, `is_trusted`, `is_refused` (it is on the white
+ * list, and the call proves nothing), and `is_stale` (no such call was recorded in the last minute, so this one must be; a
+ * refused one only if it was compared with the current secrets). `openTo` says whom to trust without a proof.
  */
-export const judged = (gateway: string, provenSecret: string | null, provenKey: string | null, openTo: OpenTo) => sql`
+export const judged = (gateway: string, { secret, key, known }: Proof, openTo: OpenTo) => sql`
   select
-    sealed_secret, sealed_key, is_trusted,
-    last_seen_at is null or last_seen_at < now() - interval '1 minute'
-      or (is_trusted and (admitted_at is null or admitted_at < now() - interval '1 minute')) as is_stale
+    sealed_secret, sealed_key, is_trusted, sealed_secret is not null and not is_trusted as is_refused,
+    case
+      when sealed_secret is not null and not is_trusted
+        then (refused_at is null or refused_at < now() - interval '1 minute')
+          and sealed_secret = ${known.secret} and sealed_key is not distinct from ${known.key}
+      else last_seen_at is null or last_seen_at < now() - interval '1 minute'
+        or (is_trusted and (admitted_at is null or admitted_at < now() - interval '1 minute'))
+    end as is_stale
   from (
     select
       known.*,
       case
         when ${openTo}::text = 'all' then true
         when sealed_secret is null then ${openTo}::text = 'unlisted'
-        else sealed_secret is not distinct from ${provenSecret}
-          and (${provenKey}::text is null or sealed_key is not distinct from ${provenKey})
+        else sealed_secret is not distinct from ${secret}
+          and (${key}::text is null or sealed_key is not distinct from ${key})
       end as is_trusted
     from (select) as call
     left join (
-      select sealed_secret, sealed_key, last_seen_at, admitted_at from gateways where id = ${gateway}
+      select sealed_secret, sealed_key, last_seen_at, admitted_at, refused_at from gateways where id = ${gateway}
     ) as known on true
   ) as call`

@@ -102,7 +102,10 @@ async function rememberGateways(db: Database, ending: string) {
     { ...allowed, id: gateway, admitted_at: ago(1), heard: 3, report },
     { ...allowed, id: 'F0:E1:D2:C3:B4:A2', admitted_at: null },
     { ...times, id: 'F0:E1:D2:C3:B4:A3', admitted_at: ago(1), heard: 1 },
-    { ...allowed, id: 'F0:E1:D2:C3:B4:A4', last_seen_at: ago(2), allowed_at: ago(1) },
+    {
+      ...{ ...allowed, id: 'F0:E1:D2:C3:B4:A4', last_seen_at: ago(2), allowed_at: ago(1) },
+      ...{ refused_at: ago(1), refused_from: '192.168.1.0/24' },
+    },
   ]
   for (const row of rows) await db.insertInto('gateways').values(row).execute()
 }

@@ -35,7 +35,14 @@ t.test('by index, with any arguments', { skip }, async t => {
   for (const sort of ['asc', 'desc'] as const) await read(db, owner, { ...range, sort, mode: 'dense' })
   t.match(await latestReadings(db, owner, [sensor]), [{ sensor }])
   const { data } = heard(gateway, { [sensor]: {} })
-  await record(db, rules, data, { body: Buffer.alloc(0), signature: undefined, token: 'none', forgive() {}, give() {} })
+  await record(db, rules, data, {
+    body: Buffer.alloc(0),
+    signature: undefined,
+    token: 'none',
+    from: '',
+    forgive() {},
+    give() {},
+  })
 
   for (const title of ['read-forward', 'read-backward', 'latest-of-sensors', 'record']) {
     const { rows } = await sql<{ name: string; parameters: number }>`

@@ -44,7 +44,7 @@ t.test('every term is stored by a new share, by a change and by undoing a remova
   t.strictSame(await stored(), others, 'as it was changed')
 
   const { id = '' } = await takeBack(db, olivia, [pair])
-  await restore(db, olivia, id)
+  await restore(db, olivia, id, undefined)
   t.strictSame(await stored(), others, 'as it was before it was removed')
 })
 

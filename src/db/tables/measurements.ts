@@ -30,6 +30,8 @@ export type MeasurementTables = {
     allowed_at: Date | null
     admitted_at: Date | null
     heard: number | null
+    refused_at: Date | null
+    refused_from: string | null
   }
   forward_tokens: {
     id: Generated<number>

@@ -1539,7 +1539,7 @@ export interface components {
             firstSeen: string;
             /**
              * Format: date-time
-             * @description When it last called, whether or not it was let in
+             * @description When it last called. While it is on the white list, only calls with its secret or the token count.
              */
             lastSeen: string;
             /**
@@ -1554,6 +1554,13 @@ export interface components {
             lastAdmitted: string | null;
             /** @description How many sensors were in its last post */
             heard: number | null;
+            /**
+             * Format: date-time
+             * @description When somebody last called as this gateway without its secret, since it was put on the white list; to the minute
+             */
+            refusedAt: string | null;
+            /** @description The network of that call */
+            refusedFrom: string | null;
             coordinates: string;
             /** @description Its last status report */
             report: {

@@ -4,6 +4,7 @@ import type { GatewayDoor } from '../../auth/entrance/entrance.ts'
 import type { SignedBody, SignedCall } from '../../gateways/signature.ts'
 import type { TokenVerdict } from '../../gateways/token.ts'
 import { jsonParser } from '../../http/json-body.ts'
+import { networkOf } from '../../limits/network.ts'
 
 /** Counts calls, and recognizes known gateways by token or signature. `headers` are sent with every successful answer. */
 export type SignedDoor = GatewayDoor & {
@@ -34,6 +35,7 @@ export function signedIn(request: FastifyRequest, reply: FastifyReply, door: Sig
   return {
     ...signedBody(request),
     token: door.tokenOf(request.headers),
+    from: networkOf(request.ip),
     forgive: () => door.forgive(request),
     give: ownKey => void reply.header('ruuvi-hmac-key', ownKey),
   }

@@ -40,14 +40,17 @@ export const internal = ({ db, keys }: Context, readMetrics: () => Promise<strin
     async listGateways({ query }) {
       const gateways = await listGateways(db, query.gateway?.toUpperCase())
       return {
-        gateways: gateways.map(({ firstSeen, lastSeen, allowedAt, lastAdmitted, reportedAt, ...gateway }) => ({
-          ...gateway,
-          allowedAt: allowedAt?.toISOString() ?? null,
-          lastAdmitted: lastAdmitted?.toISOString() ?? null,
-          firstSeen: firstSeen.toISOString(),
-          lastSeen: lastSeen.toISOString(),
-          reportedAt: reportedAt?.toISOString() ?? null,
-        })),
+        gateways: gateways.map(
+          ({ firstSeen, lastSeen, allowedAt, lastAdmitted, refusedAt, reportedAt, ...gateway }) => ({
+            ...gateway,
+            allowedAt: allowedAt?.toISOString() ?? null,
+            lastAdmitted: lastAdmitted?.toISOString() ?? null,
+            refusedAt: refusedAt?.toISOString() ?? null,
+            firstSeen: firstSeen.toISOString(),
+            lastSeen: lastSeen.toISOString(),
+            reportedAt: reportedAt?.toISOString() ?? null,
+          }),
+        ),
       }
     },
 

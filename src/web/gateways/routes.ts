@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { dismissOperator, isOperator, listOperators } from '../../auth/operators.ts'
 import type { Context } from '../../context.ts'
 import { listForwardTokens } from '../../gateways/forward-tokens.ts'
-import { blacklist, listGateways, whitelist } from '../../gateways/gateways.ts'
+import { blacklist, listGateways, pageOfGateways, whitelist } from '../../gateways/gateways.ts'
 import { Refusal } from '../../refusal.ts'
 import { namesOfSensors } from '../../sensors/read/names.ts'
 import { octetsIn, personIn, textIn } from '../frame/form.ts'
@@ -31,8 +31,9 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
 
   async function show(request: FastifyRequest, reply: FastifyReply, failed?: Failed) {
     const { caller } = request
-    const [gateways, sensors, operators, phones] = await Promise.all([
-      listGateways(db, undefined),
+    const page = pageIn(request)
+    const [{ gateways, hasMore }, sensors, operators, phones] = await Promise.all([
+      pageOfGateways(db, page),
       namesOfSensors(db, caller),
       listOperators(db, policy),
       listForwardTokens(db, caller.id),
@@ -40,7 +41,10 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
     const origin = originOf(request, policy)
     const reader = readerOf(request)
     return reply.page(
-      gatewaysPage({ origin, isOpen: policy.openGateways, gateways, sensors, operators, phones, reader }, failed),
+      gatewaysPage(
+        { origin, isOpen: policy.openGateways, gateways, page, hasMore, sensors, operators, phones, reader },
+        failed,
+      ),
     )
   }
 
@@ -88,6 +92,12 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
     const isStill = person !== caller.email || policy.operators.includes(person)
     return redirectWithNotice(reply, isStill ? home : '/app', { text })
   })
+}
+
+/** Returns the number of the page that a query or a form names. */
+function pageIn({ query, body }: FastifyRequest): number {
+  const page = textIn(body, 'page') || textIn(query, 'page')
+  return /^\d{1,3}$/.test(page) ? Number(page) : 0
 }
 
 const isMac = (text: string) => /^([0-9A-F]{2}:){5}[0-9A-F]{2}$/.test(text)

@@ -2,7 +2,7 @@
 import { html } from 'ghtml'
 import type { Operator } from '../../auth/operators.ts'
 import type { ForwardToken } from '../../gateways/forward-tokens.ts'
-import type { Gateway } from '../../gateways/gateways.ts'
+import type { GatewayRow } from '../../gateways/gateways.ts'
 import type { SensorName } from '../../sensors/read/names.ts'
 import { icon } from '../frame/icons.ts'
 import { nameAndId } from '../frame/names.ts'
@@ -21,7 +21,10 @@ import { texts, type Words } from './words/words.ts'
 export type Shown = {
   origin: string
   isOpen: boolean
-  gateways: Gateway[]
+  gateways: GatewayRow[]
+  /** The number of the page, from 0, and whether another one follows. */
+  page: number
+  hasMore: boolean
   /** The sensors that the operator sees, for their names. */
   sensors: SensorName[]
   operators: Operator[]
@@ -50,6 +53,7 @@ export function gatewaysPage(shown: Shown, { gateway: mistake, phone: phoneMista
         ? emptyState('gateways', html`<p><strong>${words.none}</strong></p><p>${words.noneHow}</p>`)
         : html`<ul class="gateways" aria-labelledby="list">!${gateways.map(gateway => gatewayRow(gateway, shown, token, mistake))}</ul>`
     }
+!${pagesOf(shown)}
 <p class="buttons"><a class="button quiet" href="/app/gateways">${words.reload}</a></p>
 !${phonesSection(shown, token, phoneMistake)}
 !${operatorsOf(shown, token)}`,
@@ -58,11 +62,11 @@ export function gatewaysPage(shown: Shown, { gateway: mistake, phone: phoneMista
 }
 
 /** Renders how to set up a gateway, folded if there are some already. */
-function setUp({ origin, gateways, reader }: Shown): string {
+function setUp({ origin, gateways, page, reader }: Shown): string {
   const words = texts[reader.language]
   const { hostname } = new URL(origin)
   const isLocal = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
-  return html`<details class="sheet" !${gateways.length === 0 ? 'open' : ''}><summary><h2>${words.setUp}</h2></summary>
+  return html`<details class="sheet" !${gateways.length === 0 && page === 0 ? 'open' : ''}><summary><h2>${words.setUp}</h2></summary>
 <ol>!${words.steps.map(step => html`<li>${step}</li>`)}</ol>
 !${isLocal ? html`<p class="notice bad">${words.onlyHere(hostname)}</p>` : ''}
 <div class="form">!${toCopy('data-url', words.dataUrl, `${origin}/record`, reader)}
@@ -71,71 +75,77 @@ function setUp({ origin, gateways, reader }: Shown): string {
 
 type State = keyof Words['states']
 
+/** Links to the pages before and after. */
+function pagesOf({ page, hasMore, reader }: Shown): string {
+  const words = texts[reader.language]
+  if (page === 0 && !hasMore) return ''
+  return html`<nav class="pages" aria-label="${words.pages}">
+!${page > 0 ? html`<a class="button quiet" href="/app/gateways?page=${page - 1}" rel="prev">${words.previous}</a>` : ''}
+!${hasMore ? html`<a class="button quiet" href="/app/gateways?page=${page + 1}" rel="next">${words.next}</a>` : ''}
+</nav>`
+}
+
 /** Calls are noted once a minute, so one that is let in may be noted a minute before one that is refused. */
 const lagMs = 150_000
 
-function stateOf({ whitelisted, allowedAt, lastAdmitted, lastSeen }: Gateway): State {
+function stateOf({ whitelisted, allowedAt, lastAdmitted, lastSeen }: GatewayRow): State {
   const isAdmitted = lastAdmitted !== null && lastSeen.getTime() - lastAdmitted.getTime() < lagMs
   if (!whitelisted) return isAdmitted ? 'open' : 'waiting'
   if (isAdmitted) return 'allowed'
   return lastAdmitted === null && allowedAt !== null && lastSeen <= allowedAt ? 'new' : 'refused'
 }
 
-function gatewayRow(gateway: Gateway, { reader, sensors }: Shown, token: string, mistake: Mistake | undefined): string {
+function gatewayRow(
+  gateway: GatewayRow,
+  { reader, sensors, page }: Shown,
+  token: string,
+  mistake: Mistake | undefined,
+): string {
   const words = texts[reader.language]
-  const { gateway: id, whitelisted, firstSeen, lastSeen, allowedAt, report } = gateway
+  const { gateway: id, whitelisted, firstSeen, lastSeen, allowedAt, firmware } = gateway
   const state = stateOf(gateway)
   const facts = [
     [words.lastSeen, ago(lastSeen, reader)],
     [words.calls, time(firstSeen, reader)],
     ...(whitelisted && allowedAt ? [[words.allowedSince, time(allowedAt, reader)]] : []),
-    [words.firmware, html`${textOf(report?.ESP_FW) ?? words.unknown}`],
+    [words.firmware, html`${firmware ?? words.unknown}`],
     [words.heard, heardOf(gateway, reader)],
   ]
   return html`<li class="sheet"><div class="row"><span class="somebody"><span class="sign">!${icon('gateway')}</span><span><strong class="id">${id}</strong> <span class="tag !${state === 'refused' || state === 'waiting' ? 'bad' : ''}">${words.states[state]}</span></span></span>
 !${whitelisted ? html`<a class="button quiet small" href="/app/gateways/remove?gateway=${id}" aria-label="${words.removeLabel(id)}" data-dialog>${words.remove}</a>` : ''}</div>
 !${state in words.stateHelp ? html`<p>${words.stateHelp[state as keyof typeof words.stateHelp]}</p>` : ''}
+!${refusedCall(gateway, reader)}
 <dl class="facts">!${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="tight">!${value}</dd></div>`)}</dl>
-!${sensorsOf(report, sensors, reader)}
-!${whitelisted ? '' : allowForm(id, token, mistake?.gateway === id ? mistake : undefined, reader)}</li>`
+!${sensorsOf(gateway, sensors, reader)}
+!${whitelisted ? '' : allowForm(id, page, token, mistake?.gateway === id ? mistake : undefined, reader)}</li>`
 }
 
-function heardOf({ heard, report }: Gateway, reader: Reader): string {
+/** Says that somebody called as a gateway without its secret, who may be anybody: it is no state of the gateway. */
+function refusedCall({ refusedAt, refusedFrom }: GatewayRow, reader: Reader): string {
   const words = texts[reader.language]
-  const active = activeIn(report)
-  const count = active.length > 0 ? active.length : heard
+  if (!refusedAt) return ''
+  return html`<p>${words.wrongSecret} !${ago(refusedAt, reader)}, ${words.calledFrom(refusedFrom ?? words.unknown)} ${words.wrongSecretHelp}</p>`
+}
+
+function heardOf({ heard, active }: GatewayRow, reader: Reader): string {
+  const words = texts[reader.language]
+  const count = active > 0 ? active : heard
   return html`${count === null ? words.unknown : words.sensors(count)}`
 }
 
-/** The most sensors of a gateway that are listed. */
-const mostListed = 50
-
-function sensorsOf(report: Gateway['report'], sensors: SensorName[], reader: Reader): string {
+function sensorsOf({ active, sensors: ids }: GatewayRow, sensors: SensorName[], reader: Reader): string {
   const words = texts[reader.language]
-  const active = activeIn(report)
-  if (active.length === 0) return ''
+  if (active === 0) return ''
   const names = new Map(sensors.map(({ sensor, name }) => [sensor, name]))
-  const items = active
-    .slice(0, mostListed)
-    .map(sensor => html`<li>!${nameAndId({ sensor, name: names.get(sensor) ?? '' })}</li>`)
-  const more = active.length - items.length
+  const items = ids.map(sensor => html`<li>!${nameAndId({ sensor, name: names.get(sensor) ?? '' })}</li>`)
+  const more = active - items.length
   return html`<details><summary>${words.which}</summary><ul>!${items}</ul>!${more > 0 ? html`<p>${words.moreSensors(more)}</p>` : ''}</details>`
 }
 
-/** Returns the sensors that a report lists, as objects or as texts: firmwares differ, and anybody can write a report. */
-function activeIn(report: Gateway['report']): string[] {
-  const listed: unknown = report?.ACTIVE_SENSORS
-  if (!Array.isArray(listed)) return []
-  const ids = listed.map(item => textOf(Object(item).MAC ?? item)?.toUpperCase())
-  return [...new Set(ids.filter(id => id !== undefined))].sort()
-}
-
-const textOf = (value: unknown) => (typeof value === 'string' && value.trim() ? value.trim().slice(0, 40) : undefined)
-
-function allowForm(gateway: string, token: string, mistake: Mistake | undefined, reader: Reader): string {
+function allowForm(gateway: string, page: number, token: string, mistake: Mistake | undefined, reader: Reader): string {
   const words = texts[reader.language]
   const id = `device-id-${gateway.replaceAll(':', '')}`
-  return html`<form class="form" method="post" action="/app/gateways/allow">!${proof(token)}<input type="hidden" name="gateway" value="${gateway}">
+  return html`<form class="form" method="post" action="/app/gateways/allow">!${proof(token)}<input type="hidden" name="gateway" value="${gateway}"><input type="hidden" name="page" value="${page}">
 <label for="${id}">${words.deviceId}</label>
 <input id="${id}" name="deviceId" value="${mistake?.typed ?? ''}" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="500" aria-describedby="${id}-help" !${mistake ? 'aria-invalid="true" autofocus' : ''}>
 <div id="${id}-help">!${mistake ? fieldError(mistake.wrong) : html`<small>${words.deviceIdHelp}</small>`}</div>

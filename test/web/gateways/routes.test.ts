@@ -4,7 +4,7 @@ import t from 'tap'
 import { scannedDeviceId } from '../../../src/web/scan/label.ts'
 import { buildTestApp } from '../../support/app.ts'
 import { browse } from '../../support/browse.ts'
-import { heard, internalSecret, operate, send } from '../../support/gateway.ts'
+import { gatewaysOf, heard, internalSecret, listedGateway, operate, send } from '../../support/gateway.ts'
 import { openHouse, sign } from '../../support/house.ts'
 
 const gateway = 'C8:25:2D:8E:9C:2C'
@@ -85,11 +85,113 @@ t.test('a wrong Device ID is noticed, and corrected', async t => {
   )
   t.match(await post(), { status: 401 })
   const refused = await page.open(home)
-  t.match(refused.text, /Refused.*its posts are refused/)
+  t.match(
+    refused.text,
+    /Allowed, no data yet .* wrong secret: just now, from 127\.0\.0\.0\/24\. If it was this gateway/,
+  )
   const removed = await (await refused.follow('Remove …')).submit('Remove')
+  t.notMatch(removed.text, /wrong secret/)
   await removed.submit(`Allow ${gateway}`, { deviceId })
   t.match(await post(), { status: 200 })
   t.match((await page.open(home)).text, new RegExp(`${gateway} Allowed `))
+})
+
+t.test('what strangers send in the name of a silent gateway changes nothing of it', async t => {
+  const house = await openHouse(t, { operators: ['olivia@example.com'], internalSecret })
+  const page = browse(house, await house.person('olivia'))
+  await listedGateway(house, gateway, deviceId)
+  const report = { DEVICE_ADDR: gateway, ESP_FW: 'v1.15.0', ACTIVE_SENSORS: [{ MAC: tag }] }
+  await send(house, '/record', heard(gateway, { [tag]: {} }), { secret: deviceId })
+  await send(house, '/status', report, { secret: deviceId })
+  await sql`
+    update gateways set
+      last_seen_at = now() - interval '3 days', allowed_at = now() - interval '4 days', admitted_at = now() - interval '3 days'`.execute(
+    house.db,
+  )
+  const rowOf = async () => {
+    const [{ refusedAt, refusedFrom, ...row }] = await gatewaysOf(house)
+    return { row, refused: [refusedAt, refusedFrom] }
+  }
+  const before = await rowOf()
+  t.same(before.refused, [null, null])
+  for (const how of [{}, { secret: 'another secret' }, { signature: 'x' }]) {
+    t.match(await send(house, '/record', heard(gateway, { [tag]: {} }), how), { status: 401 })
+    t.match(await send(house, '/status', { ...report, ESP_FW: '6.6.6' }, how), { status: 200 })
+  }
+  const after = await rowOf()
+  t.strictSame(after.row, before.row)
+  t.match(after.refused, [/^20/, '127.0.0.0/24'])
+  t.match((await page.open(home)).text, new RegExp(`${gateway} Allowed .*wrong secret.*Last seen 3 days ago`))
+
+  await sql`update gateways set refused_at = refused_at - interval '50 seconds', refused_from = 'x'`.execute(house.db)
+  await send(house, '/record', heard(gateway, {}))
+  t.equal((await rowOf()).refused[1], 'x', 'written at most once a minute')
+  await sql`update gateways set refused_at = refused_at - interval '11 seconds'`.execute(house.db)
+  await send(house, '/status', report)
+  t.equal((await rowOf()).refused[1], '127.0.0.0/24')
+  t.match(await send(house, '/record', heard(gateway, {}), { secret: deviceId }), { status: 200 })
+  t.notMatch((await rowOf()).row.lastSeen, before.row.lastSeen, 'its own call counts at once')
+})
+
+t.test('a gateway whose posts are refused although they are signed', async t => {
+  const house = await openHouse(t, { operators: ['olivia@example.com'], internalSecret })
+  const page = browse(house, await house.person('olivia'))
+  await listedGateway(house, gateway, deviceId)
+  await sql`update gateways set last_seen_at = now() - interval '2 minutes', allowed_at = now() - interval '1 minute'`.execute(
+    house.db,
+  )
+  const late = heard(gateway, { [tag]: {} }, { timestamp: 1 })
+  t.match(await send(house, '/record', late, { secret: deviceId }), { status: 400 })
+  const { text } = await page.open(home)
+  t.match(text, new RegExp(`${gateway} Refused Remove … It calls, but its posts are refused\\. Check its clock`))
+  t.notMatch(text, /wrong secret/)
+})
+
+t.test('pages of fifty, those that are allowed first', async t => {
+  const statements: (string | undefined)[] = []
+  const house = await openHouse(t, {
+    operators: ['olivia@example.com'],
+    counts: { onStatement: title => void statements.push(title) },
+  })
+  const page = browse(house, await house.person('olivia'))
+  await sql`
+    insert into gateways (id, first_seen_at, last_seen_at)
+    select 'AA:BB:CC:00:' || n / 10 + 10 || ':' || n % 10 + 10, now(), now() - n * interval '1 second'
+    from generate_series(1, 120) as n`.execute(house.db)
+  const report = {
+    ESP_FW: ' v1.15.0 ',
+    ACTIVE_SENSORS: [{ MAC: tag.toLowerCase() }, tag, 1, null, {}, { MAC: 2 }, '', [1]],
+  }
+  await sql`
+    insert into gateways (id, sealed_secret, first_seen_at, last_seen_at, allowed_at, report)
+    values (${gateway}, 'x', now(), now() - interval '1 day', now(), ${JSON.stringify(report)}::jsonb)`.execute(
+    house.db,
+  )
+  statements.length = 0
+  const first = await page.open(home)
+  t.ok(statements.includes('page-of-gateways'))
+  t.notOk(statements.includes('list-gateways'), 'no whole reports')
+  const idsOf = ({ text }: { text: string }) => text.match(/(AA:BB:CC|C8:25:2D)(:\w\w){3}/g) ?? []
+  t.equal(idsOf(first)[0], gateway)
+  t.match(first.text, new RegExp(`Firmware v1\\.15\\.0 Receives 1 sensor Which sensors ${tag}`))
+  t.notMatch(first.text, 'Previous')
+  const second = await first.follow('Next')
+  const third = await second.follow('Next')
+  t.notMatch(third.text, 'Next')
+  const all = [first, second, third].map(shown => new Set(idsOf(shown)))
+  t.same(
+    all.map(({ size }) => size),
+    [50, 50, 21],
+  )
+  t.equal(new Set(all.flatMap(ids => [...ids])).size, 121)
+  t.match(await third.follow('Previous'), { status: 200 })
+
+  const [last = ''] = idsOf(third)
+  const again = await third.submit(`Allow ${last}`, { deviceId: 'x' })
+  t.match(again, { status: 400, text: /not a valid Device ID/ }, 'the mistake is on the page of the form')
+  for (const bad of ['-1', 'x', '1.5', '9999', '1e3'])
+    t.equal((await page.open(`${home}?page=${bad}`)).status, 200, bad)
+  t.equal((await page.open(`${home}?page=999`)).status, 200)
 })
 
 t.test('gateways that come in without being allowed', async t => {

@@ -25,6 +25,9 @@ export const de: Words = {
 
   list: 'Gateways, die sich gemeldet haben',
   reload: 'Aktualisieren',
+  pages: 'Seiten mit Gateways',
+  previous: 'Zurück',
+  next: 'Weiter',
   none: 'Noch hat sich kein Gateway gemeldet.',
   noneHow: 'Ein Gateway erscheint hier, sobald es an die Adresse oben sendet. Dann kannst du es erlauben.',
 
@@ -36,11 +39,14 @@ export const de: Words = {
     new: 'Erlaubt, noch keine Daten',
   },
   stateHelp: {
-    refused:
-      'Es meldet sich, aber was es sendet, wird abgewiesen. Prüfe seine Uhr und sein Datenformat („raw“). Wenn die Device ID falsch war, entferne das Gateway, und erlaube es noch einmal mit der auf seinem Etikett. Oder starte das Gateway neu: Vielleicht benutzt es einen Schlüssel, den dieser Server nicht mehr hat.',
+    refused: 'Es meldet sich, aber was es sendet, wird abgewiesen. Prüfe seine Uhr und sein Datenformat („raw“).',
     open: 'Es kommt ohne Erlaubnis herein: mit einem GATEWAY_TOKEN der Einstellungen, oder wegen GATEWAYS=open.',
     new: 'Es kommt mit seiner nächsten Sendung herein.',
   },
+  wrongSecret: 'Jemand hat sich mit einem falschen Geheimnis gemeldet:',
+  calledFrom: network => `aus ${network}.`,
+  wrongSecretHelp:
+    'Wenn es dieses Gateway war und die Device ID falsch war, entferne das Gateway, und erlaube es noch einmal mit der auf seinem Etikett. Oder starte das Gateway neu: Vielleicht benutzt es einen Schlüssel, den dieser Server nicht mehr hat.',
   calls: 'Meldet sich seit',
   lastSeen: 'Zuletzt gesehen',
   allowedSince: 'Erlaubt seit',

@@ -23,6 +23,9 @@ export const en = {
 
   list: 'Gateways that have called',
   reload: 'Refresh',
+  pages: 'Pages of gateways',
+  previous: 'Previous',
+  next: 'Next',
   none: 'No gateway has called yet.',
   noneHow: 'A gateway appears here as soon as it posts to the address above. Then you can allow it.',
 
@@ -34,11 +37,14 @@ export const en = {
     new: 'Allowed, no data yet',
   },
   stateHelp: {
-    refused:
-      'It calls, but its posts are refused. Check its clock and its data format (“raw”). If the Device ID was mistyped, remove the gateway and allow it again with the one on its label. Or restart the gateway: it may use a key that this server no longer has.',
+    refused: 'It calls, but its posts are refused. Check its clock and its data format (“raw”).',
     open: 'It comes in without being allowed: with a GATEWAY_TOKEN of the settings, or because of GATEWAYS=open.',
     new: 'It comes in with its next post.',
   },
+  wrongSecret: 'Somebody called with a wrong secret:',
+  calledFrom: (network: string) => `from ${network}.`,
+  wrongSecretHelp:
+    'If it was this gateway and the Device ID was mistyped, remove the gateway and allow it again with the one on its label. Or restart the gateway: it may use a key that this server no longer has.',
   calls: 'Calls since',
   lastSeen: 'Last seen',
   allowedSince: 'Allowed since',

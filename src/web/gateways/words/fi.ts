@@ -25,6 +25,9 @@ export const fi: Words = {
 
   list: 'Yhteyttä ottaneet yhdyskäytävät',
   reload: 'Päivitä',
+  pages: 'Yhdyskäytävien sivut',
+  previous: 'Edellinen',
+  next: 'Seuraava',
   none: 'Mikään yhdyskäytävä ei ole vielä ottanut yhteyttä.',
   noneHow: 'Yhdyskäytävä näkyy täällä heti, kun se lähettää yllä olevaan osoitteeseen. Sitten voit sallia sen.',
 
@@ -36,11 +39,14 @@ export const fi: Words = {
     new: 'Sallittu, ei vielä tietoja',
   },
   stateHelp: {
-    refused:
-      'Se ottaa yhteyttä, mutta sen lähetykset torjutaan. Tarkista sen kello ja tietomuoto (”raw”). Jos Device ID:ssä oli virhe, poista yhdyskäytävä ja salli se uudelleen tarrassa olevalla tunnuksella. Tai käynnistä yhdyskäytävä uudelleen: se voi käyttää avainta, jota tällä palvelimella ei enää ole.',
+    refused: 'Se ottaa yhteyttä, mutta sen lähetykset torjutaan. Tarkista sen kello ja tietomuoto (”raw”).',
     open: 'Se pääsee sisään ilman lupaa: asetusten GATEWAY_TOKEN-tunnisteella tai koska GATEWAYS=open.',
     new: 'Se pääsee sisään seuraavalla lähetyksellään.',
   },
+  wrongSecret: 'Joku otti yhteyttä väärällä salaisuudella:',
+  calledFrom: network => `verkosta ${network}.`,
+  wrongSecretHelp:
+    'Jos se oli tämä yhdyskäytävä ja Device ID:ssä oli virhe, poista yhdyskäytävä ja salli se uudelleen tarrassa olevalla tunnuksella. Tai käynnistä yhdyskäytävä uudelleen: se voi käyttää avainta, jota tällä palvelimella ei enää ole.',
   calls: 'Yhteydessä alkaen',
   lastSeen: 'Nähty viimeksi',
   allowedSince: 'Sallittu alkaen',

@@ -24,6 +24,9 @@ export const sv: Words = {
 
   list: 'Gateways som har hört av sig',
   reload: 'Uppdatera',
+  pages: 'Sidor med gateways',
+  previous: 'Föregående',
+  next: 'Nästa',
   none: 'Ingen gateway har hört av sig än.',
   noneHow: 'En gateway visas här så snart den skickar till adressen ovan. Då kan du tillåta den.',
 
@@ -35,11 +38,14 @@ export const sv: Words = {
     new: 'Tillåten, inga data än',
   },
   stateHelp: {
-    refused:
-      'Den hör av sig, men det den skickar avvisas. Kontrollera dess klocka och dataformat (”raw”). Om Device ID blev fel, ta bort gatewayen och tillåt den igen med det som står på etiketten. Eller starta om gatewayen: den kanske använder en nyckel som servern inte längre har.',
+    refused: 'Den hör av sig, men det den skickar avvisas. Kontrollera dess klocka och dataformat (”raw”).',
     open: 'Den släpps in utan att vara tillåten: med en GATEWAY_TOKEN i inställningarna, eller på grund av GATEWAYS=open.',
     new: 'Den släpps in nästa gång den skickar.',
   },
+  wrongSecret: 'Någon hörde av sig med fel hemlighet:',
+  calledFrom: network => `från ${network}.`,
+  wrongSecretHelp:
+    'Om det var den här gatewayen och Device ID blev fel, ta bort gatewayen och tillåt den igen med det som står på etiketten. Eller starta om gatewayen: den kanske använder en nyckel som servern inte längre har.',
   calls: 'Hör av sig sedan',
   lastSeen: 'Senast sedd',
   allowedSince: 'Tillåten sedan',
