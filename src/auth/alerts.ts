@@ -1,4 +1,4 @@
-/** Emails that tell people about a sign-in from somewhere new and about a new access key or passkey. */
+/** Emails that tell people about a sign-in from somewhere new, and about a new access key, passkey or address for a phone. */
 import { type RawBuilder, sql } from 'kysely'
 import { statement } from '../db/statement.ts'
 import { instantText } from '../mail/outbox.ts'
@@ -11,7 +11,7 @@ const mostAlerts = sql.lit(10)
  * CTEs that write an email of a kind to the person in the CTE `alerted (id, email)`, if there is one; `content` says
  * what it is about. The counter is a row that is locked, so the limit holds for many at once.
  */
-export const alert = (kind: 'newSignIn' | 'newKey' | 'newPasskey', content: RawBuilder<unknown>) => sql`
+export const alert = (kind: 'newSignIn' | 'newKey' | 'newPasskey' | 'newPhone', content: RawBuilder<unknown>) => sql`
   alerts as (
     insert into throttles as throttle (key, tries, ends_at)
     select 'alerts of ' || id, 1, now() + interval '1 day' from alerted
@@ -49,4 +49,16 @@ export const tellOfPasskey = statement<[person: number, name: string], never>(
     ${alert('newPasskey', sql`jsonb_build_object('name', ${name}::text)`)}
     ${recordAccountEvents(sql`
       select id, 'passkeyAdded', null, null, jsonb_build_object('name', ${name}::text) from alerted`)}`,
+)
+
+/** Records a new address for a phone that forwards and tells its person by email; in the transaction that made it. */
+export const tellOfPhone = statement<[person: number, name: string], never>(
+  'tell-of-phone',
+  (person, name) => sql`
+    with alerted as materialized (
+      select id, email from people where id = ${person}
+    ),
+    ${alert('newPhone', sql`jsonb_build_object('name', ${name}::text)`)}
+    ${recordAccountEvents(sql`
+      select id, 'phoneAdded', null, null, jsonb_build_object('name', ${name}::text) from alerted`)}`,
 )

@@ -5,6 +5,7 @@ import type { Policy } from '../config.ts'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
+import { recordAccountEvents } from '../people/account-events.ts'
 import type { Caller } from '../people/caller.ts'
 import { findEnded } from './sessions/sessions.ts'
 
@@ -68,7 +69,12 @@ const dismiss = statement<[email: string], { id: number }>(
 
 const revokeForwards = statement<[person: number], never>(
   'revoke-forward-tokens',
-  person => sql`delete from forward_tokens where person_id = ${person}`,
+  person => sql`
+    with revoked as (
+      delete from forward_tokens where person_id = ${person} returning person_id, name
+    )
+    ${recordAccountEvents(sql`
+      select person_id, 'phoneRevoked', null, null, jsonb_build_object('name', name) from revoked`)}`,
 )
 
 /**

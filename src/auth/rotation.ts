@@ -143,7 +143,7 @@ const countOthers = statement<
       select 'links', ${placeAt(sql`created_at`)}
       from letters
       where (kind in ('invitation', 'shared') and created_at > now() - interval '33 days'
-          or kind in ('code', 'deletion', 'newSignIn', 'newKey', 'newPasskey') and created_at > now() - interval '2 days')
+          or kind in ('code', 'deletion', 'newSignIn', 'newKey', 'newPasskey', 'newPhone') and created_at > now() - interval '2 days')
         and state not in ('suppressed', 'muted', 'obsolete', 'given up')
     )
     select kind, place, count(*)::int as number from needing where place > 0 group by kind, place`,

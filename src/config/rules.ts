@@ -15,7 +15,7 @@ export const peopleSettings = {
     type: 'string',
     pattern: '^[^<>@\\s,]+@[^<>@\\s,]+(, *[^<>@\\s,]+@[^<>@\\s,]+)*$',
     description:
-      'the addresses of those who may allow gateways on the pages, as `you@example.com`, several with commas; besides them whoever signs in through the link that the start prints while no mail is set up',
+      'the addresses of those who may allow gateways on the pages, as `you@example.com`, several with commas; an address that is taken out has no rights from the next start on; besides them whoever signs in through the link that the start prints while no mail is set up',
     expected: 'an email address, as you@example.com; or several with commas between them',
   },
 } as const satisfies Record<string, Setting>

@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
+import { lockOwner, recordAccountEvents } from '../people/account-events.ts'
 import type { Caller } from '../people/caller.ts'
 import { lockPerson } from '../people/lock-person.ts'
 import { Refusal } from '../refusal.ts'
@@ -14,18 +15,24 @@ export type ForwardToken = { id: number; name: string; created: Date; lastUsed: 
 /** Maximum number of tokens per person. */
 const most = 20
 
+/** What belongs to the making of a token, in its transaction. */
+type Within = {
+  mayStill: (trx: Transaction<Tables>) => Promise<boolean>
+  tell: (trx: Transaction<Tables>) => Promise<unknown>
+}
+
 /** Hashes a token, in hex. No key is needed: there are too many tokens to try. */
 export const hashForwardToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /**
  * Makes a token, which is never shown again. `mayStill` judges the caller once more, with their row locked: until then
- * they may have signed out, or lost the right. Refuses with `badToken` or `forwardsFull`.
+ * they may have signed out, or lost the right. `tell` tells them of it. Refuses with `badToken` or `forwardsFull`.
  */
 export async function makeForwardToken(
   db: Database,
   { id }: Pick<Caller, 'id'>,
   name: string,
-  mayStill: (trx: Transaction<Tables>) => Promise<boolean>,
+  { mayStill, tell }: Within,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await db.transaction().execute(async trx => {
@@ -33,6 +40,7 @@ export async function makeForwardToken(
     if (!(await mayStill(trx))) throw new Refusal('badToken')
     const [made] = await insert(trx, id, name, hashForwardToken(token))
     if (!made || made.others >= most) throw new Refusal('forwardsFull')
+    await tell(trx)
   })
   return token
 }
@@ -55,6 +63,9 @@ export const listForwardTokens = statement<[person: number], ForwardToken>(
     order by created_at desc, id desc`,
 )
 
+const recordRevoked = recordAccountEvents(sql`
+  select person_id, 'phoneRevoked', null, null, jsonb_build_object('name', name) from revoked`)
+
 /** Revokes a token of a person. Returns whether they had it. */
 export async function revokeForwardToken(db: Database, { id }: Caller, token: number): Promise<boolean> {
   return (await remove(db, id, token)).length > 0
@@ -62,7 +73,15 @@ export async function revokeForwardToken(db: Database, { id }: Caller, token: nu
 
 const remove = statement<[person: number, token: number], { id: number }>(
   'revoke-forward-token',
-  (person, token) => sql`delete from forward_tokens where person_id = ${person} and id = ${token} returning id`,
+  (person, token) => sql`
+    with ${lockOwner(sql`${person}`)},
+    revoked as (
+      delete from forward_tokens
+      where person_id = (select id from owner) and id = ${token}
+      returning id, person_id, name
+    ),
+    recorded as (${recordRevoked})
+    select id from revoked`,
 )
 
 /** The tokens that this process has seen work, by their hashes: their calls need not be counted with strangers'. */

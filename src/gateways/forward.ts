@@ -1,5 +1,6 @@
 /** Stores the measurements that a phone forwards: what Ruuvi Station heard, already decoded. */
 import { sql } from 'kysely'
+import type { Policy } from '../config.ts'
 import type { Database } from '../db/open.ts'
 import { jsonRows, statement } from '../db/statement.ts'
 import { encodeFormat5, type Measured } from '../measurements/encode.ts'
@@ -27,11 +28,11 @@ export type Forwarded = { time?: Absent<string>; tags: ForwardedTag[] }
 
 /**
  * Stores the measurements of the sensors that the token's person owns, as frames of data format 5, and returns how many
- * were new. Refuses with `badForwardToken`, `badClock` or `notTime`.
+ * were new. A token works while its person is an operator. Refuses with `badForwardToken`, `badClock` or `notTime`.
  */
 export async function forward(
   db: Database,
-  { maxAgeSeconds }: Pick<GatewayRules, 'maxAgeSeconds'>,
+  { maxAgeSeconds, operators }: Pick<GatewayRules, 'maxAgeSeconds'> & Pick<Policy, 'operators'>,
   token: string,
   { time, tags }: Forwarded,
 ): Promise<number> {
@@ -40,7 +41,7 @@ export async function forward(
   const isTimely = Math.abs(sentAt - now) <= maxAgeSeconds
   const heard = isTimely ? tags.flatMap(tag => heardOf(tag, sentAt, now)) : []
   const hash = hashForwardToken(token)
-  const [kept] = await keep(db, hash, JSON.stringify(heard), '', '')
+  const [kept] = await keep(db, hash, operators, JSON.stringify(heard), '', '')
   noteForward(db, hash, kept !== undefined)
   if (!kept) throw new Refusal('badForwardToken')
   if (!isTimely) throw new Refusal('badClock')
@@ -87,11 +88,17 @@ function secondsOf(text: Absent<string>): number | undefined {
 }
 
 // The share lock waits for a change of owner: what is stored then is the current owner's.
-const keep = statement<[hash: string, tags: string, gateway: string, coordinates: string], { recorded: number }>(
+const keep = statement<
+  [hash: string, operators: readonly string[], tags: string, gateway: string, coordinates: string],
+  { recorded: number }
+>(
   'forward',
-  (hash, tags, gateway, coordinates) => sql`
+  (hash, operators, tags, gateway, coordinates) => sql`
     with caller as materialized (
-      select id, person_id from forward_tokens where hash = decode(${hash}, 'hex')
+      select forward_tokens.id, person_id
+      from forward_tokens
+      join people on people.id = person_id
+      where hash = decode(${hash}, 'hex') and (operates_since is not null or email = any (${operators}::text[]))
     ),
     noted as (
       update forward_tokens set last_used_at = now()

@@ -87,6 +87,8 @@ function sentenceOf({ action, network, device, data }: Omit<Row, 'at'>): string 
     keyRevoked: `An access key was revoked: ${data.name}`,
     passkeyAdded: `A passkey was added: ${data.name}`,
     passkeyRemoved: `A passkey was removed: ${data.name}`,
+    phoneAdded: `An address for a phone that forwards was made: ${data.name}`,
+    phoneRevoked: `An address for a phone that forwards was revoked: ${data.name}`,
     sessionEnded: `${device} was signed out.`,
     othersEnded: `${counted(data.sessions, 'other session')} ended.`,
     signedOutEverywhere: `You signed out everywhere: ${endedOf(data)} ended.`,

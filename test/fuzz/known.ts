@@ -72,13 +72,14 @@ export class Known {
     await this.#makeForwardToken(db)
   }
 
-  /** A person who makes an address for a phone; they are deleted now and then. */
+  /** The operator makes an address for a phone; the account is deleted now and then. */
   async #makeForwardToken(db: Database) {
+    const made = { mayStill: async () => true, tell: async () => {} }
     const { rows } = await sql<{ id: number; email: string }>`
       select id, email from people
-      where joined_at is not null and (select count(*) from forward_tokens) < 3
+      where email = 'anna@example.com' and joined_at is not null and (select count(*) from forward_tokens) < 3
       order by id limit 1`.execute(db)
-    for (const person of rows) keep(this.forwardTokens, await makeForwardToken(db, person, 'Phone', async () => true))
+    for (const person of rows) keep(this.forwardTokens, await makeForwardToken(db, person, 'Phone', made))
   }
 
   /** Chooses what a request to somewhere is about; mostly something that is there. */

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import t from 'tap'
-import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
 import { decode } from '../../src/measurements/values.ts'
 import { buildTestApp } from '../support/app.ts'
+import { makePhone } from '../support/gateway.ts'
 import { type House, openAgain, openHouse } from '../support/house.ts'
 import { eventually } from '../support/service.ts'
 import { listen } from '../support/stream.ts'
@@ -64,7 +64,7 @@ t.test('POST /forward/{token}', async t => {
   const house = await openHouse(t)
   const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
   const [sauna, boat] = [await house.sensor(olivia, 'Sauna'), await house.sensor(gary, 'Boat')]
-  const token = await makeForwardToken(house.db, olivia, 'Phone', async () => true)
+  const token = await makePhone(house.db, olivia, 'Phone')
   t.beforeEach(() => sql`truncate measurements, histories`.execute(house.db))
 
   t.test('200 own sensors only, as frames of format 5, without where the phone was', async t => {
@@ -185,7 +185,7 @@ t.test('POST /forward/{token}', async t => {
     const db = house.url ? await openAgain(t, house.url) : house.db
     const app = await buildTestApp({ db, secret: house.secret, rateLimit: false })
     t.teardown(() => app.close())
-    const other = await makeForwardToken(house.db, olivia, 'Tablet', async () => true)
+    const other = await makePhone(house.db, olivia, 'Tablet')
     const stored = await sql<{ row: string }>`select to_jsonb(forward_tokens)::text as row from forward_tokens`.execute(
       house.db,
     )
@@ -224,15 +224,10 @@ t.test('POST /forward/{token}', async t => {
 
   t.test('twenty for a person', async t => {
     const nina = await house.person('nina')
-    for (let n = 0; n < 20; n++) await makeForwardToken(house.db, nina, `Phone ${n}`, async () => true)
-    await t.rejects(
-      makeForwardToken(house.db, nina, 'Phone 20', async () => true),
-      { name: 'forwardsFull' },
-    )
+    for (let n = 0; n < 20; n++) await makePhone(house.db, nina, `Phone ${n}`)
+    await t.rejects(makePhone(house.db, nina, 'Phone 20'), { name: 'forwardsFull' })
     await sql`delete from forward_tokens where name = 'Phone 0'`.execute(house.db)
-    const made = await Promise.allSettled(
-      [1, 2, 3].map(() => makeForwardToken(house.db, nina, 'At once', async () => true)),
-    )
+    const made = await Promise.allSettled([1, 2, 3].map(() => makePhone(house.db, nina, 'At once')))
     t.equal(made.filter(({ status }) => status === 'fulfilled').length, 1)
     await house.db.deleteFrom('people').where('id', '=', nina.id).execute()
     const left = await house.db.selectFrom('forward_tokens').select('name').where('name', 'like', 'Phone %').execute()
@@ -245,7 +240,7 @@ t.test('a sensor that changes hands just then: what is stored is the current own
   if (!house.url) return t.pass('the embedded database does one thing at a time')
   const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
   const sauna = await house.sensor(olivia)
-  const token = await makeForwardToken(house.db, olivia, 'Phone', async () => true)
+  const token = await makePhone(house.db, olivia, 'Phone')
   const { answer } = await house.db.transaction().execute(async changing => {
     await sql`update sensors set owner_id = ${gary.id} where id = ${sauna}`.execute(changing)
     const answer = post(house, token, eventOf([tagOf(sauna, new Date())]))
@@ -269,10 +264,7 @@ t.test('429 wrong tokens beyond the limit of their network, before anything is r
     counts: { onStatement: title => void statements.push(String(title)) },
   })
   const olivia = await house.person('olivia')
-  const [token, second] = [
-    await makeForwardToken(house.db, olivia, '1', async () => true),
-    await makeForwardToken(house.db, olivia, '2', async () => true),
-  ]
+  const [token, second] = [await makePhone(house.db, olivia, '1'), await makePhone(house.db, olivia, '2')]
   t.match(await post(house, token, { tags: [] }), { status: 200 })
   for (let n = 0; n < 59; n++) t.match(await post(house, `guess-${n}`, { tags: [] }), { status: 403 })
   statements.length = 0
@@ -290,7 +282,7 @@ t.test('the token is in no log, whatever goes wrong', async t => {
   const log = pino({ level: 'trace' }, { write: line => void logged.push(line) })
   const house = await openHouse(t, { log })
   const olivia = await house.person('olivia')
-  const token = await makeForwardToken(house.db, olivia, 'Phone', async () => true)
+  const token = await makePhone(house.db, olivia, 'Phone')
   const sauna = await house.sensor(olivia)
   const path = `/forward/${token}`
   const origin = await listen(house.app)

@@ -153,6 +153,7 @@ t.test('the link of a letter is for its purpose', async t => {
     newSignIn: { signOut: links.signOut(17) },
     newKey: { signOut: links.signOut(17) },
     newPasskey: { signOut: links.signOut(17) },
+    newPhone: { signOut: links.signOut(17) },
     deletion: { deletion: links.deletion(17) },
   })
 })

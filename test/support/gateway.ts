@@ -1,6 +1,9 @@
 /** A gateway for tests: posts as a real one does, signed with its secret. */
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { sql } from 'kysely'
+import type { Database } from '../../src/db/open.ts'
+import { makeForwardToken } from '../../src/gateways/forward-tokens.ts'
 import type { House } from './house.ts'
 
 export const internalSecret = 'the-secret-of-the-operator-alone'
@@ -62,3 +65,9 @@ export const gatewaysOf = async ({ inject }: Pick<House, 'inject'>, gateway?: st
       headers: { 'x-internal-secret': internalSecret },
     })
   ).json().data.gateways
+
+/** Makes the address of a phone as its page does, but without an email; its person is an operator from then on. */
+export async function makePhone(db: Database, person: { id: number }, name = 'Phone'): Promise<string> {
+  await sql`update people set operates_since = now() where id = ${person.id} and operates_since is null`.execute(db)
+  return makeForwardToken(db, person, name, { mayStill: async () => true, tell: async () => {} })
+}

@@ -74,6 +74,13 @@ export const each: Record<Letter['kind'], Letter> = {
     sender: null,
     content: { person: 17, name: 'My phone', at: '2027-01-31T17:30:00.000Z' },
   },
+  newPhone: {
+    id: 16,
+    kind: 'newPhone',
+    recipient: gary,
+    sender: null,
+    content: { person: 17, name: 'Phone in the cabin', at: '2027-01-31T17:30:00.000Z' },
+  },
   deletion: { id: 9, kind: 'deletion', recipient: gary, sender: null, content: { person: 17 } },
 }
 

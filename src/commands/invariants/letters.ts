@@ -9,7 +9,7 @@ const lettersOfSensors = sql`
   cross join jsonb_array_elements(
     case when jsonb_typeof(content -> 'sensors') = 'array' then content -> 'sensors' else '[]' end
   ) as named
-  where kind not in ('code', 'deletion', 'newSignIn', 'newKey', 'newPasskey', 'expiring')`
+  where kind not in ('code', 'deletion', 'newSignIn', 'newKey', 'newPasskey', 'newPhone', 'expiring')`
 
 /** What holds of letters after every statement. */
 export const lettersFacts: Invariant[] = [

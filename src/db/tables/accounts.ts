@@ -78,6 +78,8 @@ export type AccountAction =
   | 'keyRevoked'
   | 'passkeyAdded'
   | 'passkeyRemoved'
+  | 'phoneAdded'
+  | 'phoneRevoked'
   | 'sessionEnded'
   | 'othersEnded'
   | 'signedOutEverywhere'

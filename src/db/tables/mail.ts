@@ -19,6 +19,7 @@ export type MailTables = {
       | 'newSignIn'
       | 'newKey'
       | 'newPasskey'
+      | 'newPhone'
       | 'accepted'
     recipient: string
     sender: string | null

@@ -192,6 +192,16 @@ export const english: Texts = {
       ],
       ...safety,
     }),
+
+    newPhone: ({ news: { at, key }, times }) => ({
+      subject: 'A new address for a phone that forwards',
+      title: 'A new address for a phone that forwards',
+      before: [
+        `An address was created in your account on ${times.instant(at)}. Whoever has it can add readings to your sensors, and nothing else.`,
+        ...(key ? [`Its name: “${key}”`] : []),
+      ],
+      ...safety,
+    }),
   },
 }
 

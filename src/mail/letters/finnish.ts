@@ -195,6 +195,16 @@ export const finnish: Texts = {
       ],
       ...safety,
     }),
+
+    newPhone: ({ news: { at, key }, times }) => ({
+      subject: 'Uusi osoite välittävälle puhelimelle',
+      title: 'Uusi osoite välittävälle puhelimelle',
+      before: [
+        `Tilillesi luotiin osoite ${times.instant(at)}. Sillä voi lisätä mittauksia antureihisi, ei muuta.`,
+        ...(key ? [`Sen nimi: ”${key}”`] : []),
+      ],
+      ...safety,
+    }),
   },
 }
 

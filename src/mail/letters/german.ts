@@ -204,6 +204,16 @@ export const german: Texts = {
       ],
       ...safety,
     }),
+
+    newPhone: ({ news: { at, key }, times }) => ({
+      subject: 'Neue Adresse für ein weiterleitendes Handy',
+      title: 'Neue Adresse für ein weiterleitendes Handy',
+      before: [
+        `In deinem Konto wurde eine Adresse erstellt: ${times.instant(at)}. Wer sie hat, kann deinen Sensoren Messwerte hinzufügen, sonst nichts.`,
+        ...(key ? [`Ihr Name: „${key}“`] : []),
+      ],
+      ...safety,
+    }),
   },
 }
 

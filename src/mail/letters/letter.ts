@@ -25,7 +25,7 @@ export type Letter = { id: number; recipient: string; sender: string | null; sen
   | { kind: 'expiring'; content: { sensors: NamedSensor[]; guest: string; expiresAt: string } }
   | { kind: 'deletion'; content: { person: number } }
   | { kind: 'newSignIn'; content: { person: number; network: string; device: string; at: string } }
-  | { kind: 'newKey' | 'newPasskey'; content: { person: number; name: string; at: string } }
+  | { kind: 'newKey' | 'newPasskey' | 'newPhone'; content: { person: number; name: string; at: string } }
 )
 
 /** Makes the links in letters: signed, absolute, each for one purpose. The process that sends letters passes it in. */

@@ -194,6 +194,16 @@ export const swedish: Texts = {
       ],
       ...safety,
     }),
+
+    newPhone: ({ news: { at, key }, times }) => ({
+      subject: 'Ny adress för en telefon som vidarebefordrar',
+      title: 'Ny adress för en telefon som vidarebefordrar',
+      before: [
+        `En adress skapades i ditt konto den ${times.instant(at)}. Den som har den kan lägga till mätvärden till dina sensorer, men inget annat.`,
+        ...(key ? [`Namn: ”${key}”`] : []),
+      ],
+      ...safety,
+    }),
   },
 }
 

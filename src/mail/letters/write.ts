@@ -89,7 +89,7 @@ function sketch(letter: Letter, links: Links, { language, zone }: Manner): Draft
     sensors: sensors.slice(0, mostNamed).map(sensor => naming(sensor, 80, unlinked)),
     after,
     button: { label: button, ...target(letter, links) },
-    danger: kind === 'deletion' || kind === 'newSignIn' || kind === 'newKey' || kind === 'newPasskey',
+    danger: kind === 'deletion' || kind === 'newSignIn' || isOfName(letter),
     unexpected,
     footer: [texts.sentTo(recipient), ...(count ? [texts.chosen] : [])],
     ...('code' in content && { code: content.code }),
@@ -100,13 +100,16 @@ function sketch(letter: Letter, links: Links, { language, zone }: Manner): Draft
   }
 }
 
-/** Returns what a letter about the safety of an account tells: the name of a key or passkey was written by a person. */
+/** Returns what a letter about the safety of an account tells: the name in it was written by a person. */
 function newsOf({ kind, content }: Letter, language: Language): News {
   const at = 'at' in content ? new Date(content.at) : new Date(0)
   if (kind === 'newSignIn') return { at, device: deviceIn(language, content.device), network: content.network, key: '' }
-  const isNamed = kind === 'newKey' || kind === 'newPasskey'
-  return { at, device: '', network: '', key: isNamed ? unlinked(shorten(clean(content.name), 80)) : '' }
+  const name = 'name' in content ? content.name : ''
+  return { at, device: '', network: '', key: unlinked(shorten(clean(name), 80)) }
 }
+
+/** Tests whether a letter is about something that was made in the account, under a name. */
+const isOfName = ({ kind }: Letter) => kind === 'newKey' || kind === 'newPasskey' || kind === 'newPhone'
 
 /** Returns where the less prominent link of a letter leads. */
 function second(letter: Letter, links: Links): { purpose: string; url: string } {
@@ -134,6 +137,7 @@ function target(letter: Letter, links: Links): { purpose: string; url: string } 
     case 'newSignIn':
     case 'newKey':
     case 'newPasskey':
+    case 'newPhone':
       return { purpose: 'signOut', url: links.signOut(letter.content.person) }
     case 'invitation':
       return { purpose: 'invitation', url: links.signUp(letter.id) }

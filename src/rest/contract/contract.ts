@@ -1338,7 +1338,7 @@ export interface components {
                  * @description `codesFailed`: wrong codes of a day; `planSet`: by the operator
                  * @enum {string}
                  */
-                action: "signedIn" | "codesFailed" | "keyMade" | "keyDisabled" | "keyEnabled" | "keyRevoked" | "passkeyAdded" | "passkeyRemoved" | "sessionEnded" | "othersEnded" | "signedOutEverywhere" | "planSet";
+                action: "signedIn" | "codesFailed" | "keyMade" | "keyDisabled" | "keyEnabled" | "keyRevoked" | "passkeyAdded" | "passkeyRemoved" | "phoneAdded" | "phoneRevoked" | "sessionEnded" | "othersEnded" | "signedOutEverywhere" | "planSet";
                 /** @description The network where a sign-in, or the last wrong code, came from */
                 network: string | null;
                 /** @description What signed in, or was signed out */

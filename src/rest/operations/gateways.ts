@@ -14,7 +14,7 @@ export const gateways = ({ db, keys, policy }: Context) => {
     },
 
     async forwardMeasurements({ params, body }) {
-      return { recorded: await forward(db, rules, params.token, body) }
+      return { recorded: await forward(db, { ...rules, operators: policy.operators }, params.token, body) }
     },
 
     async reportStatus({ body, signed }) {

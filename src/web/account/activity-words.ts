@@ -21,6 +21,8 @@ const en: Words = {
   keyRevoked: own,
   passkeyAdded: own,
   passkeyRemoved: own,
+  phoneAdded: own,
+  phoneRevoked: own,
   sessionEnded: own,
   othersEnded: own,
   signedOutEverywhere: own,
@@ -48,6 +50,8 @@ const fi: Words = {
   keyRevoked: ({ data }) => `Käyttöavain poistettiin käytöstä: ${data.name}`,
   passkeyAdded: ({ data }) => `Pääsyavain lisättiin: ${data.name}`,
   passkeyRemoved: ({ data }) => `Pääsyavain poistettiin: ${data.name}`,
+  phoneAdded: ({ data }) => `Osoite puhelimelle luotiin: ${data.name}`,
+  phoneRevoked: ({ data }) => `Osoite puhelimelle poistettiin käytöstä: ${data.name}`,
   sessionEnded: ({ device }) => `Kirjattiin ulos: ${deviceIn('fi', device ?? '')}.`,
   othersEnded: ({ data }) => counts.fi(Number(data.sessions), '# muu istunto päättyi.', '# muuta istuntoa päättyi.'),
   signedOutEverywhere: ({ data }) => {
@@ -75,6 +79,8 @@ const de: Words = {
   keyRevoked: ({ data }) => `Ein Zugriffsschlüssel wurde widerrufen: ${data.name}`,
   passkeyAdded: ({ data }) => `Ein Passkey wurde hinzugefügt: ${data.name}`,
   passkeyRemoved: ({ data }) => `Ein Passkey wurde entfernt: ${data.name}`,
+  phoneAdded: ({ data }) => `Eine Adresse für ein Handy wurde erstellt: ${data.name}`,
+  phoneRevoked: ({ data }) => `Eine Adresse für ein Handy wurde widerrufen: ${data.name}`,
   sessionEnded: ({ device }) => `Abgemeldet: ${deviceIn('de', device ?? '')}.`,
   othersEnded: ({ data }) =>
     counts.de(Number(data.sessions), '# andere Sitzung beendet.', '# andere Sitzungen beendet.'),
@@ -103,6 +109,8 @@ const sv: Words = {
   keyRevoked: ({ data }) => `En åtkomstnyckel återkallades: ${data.name}`,
   passkeyAdded: ({ data }) => `En lösennyckel lades till: ${data.name}`,
   passkeyRemoved: ({ data }) => `En lösennyckel togs bort: ${data.name}`,
+  phoneAdded: ({ data }) => `En adress för en telefon skapades: ${data.name}`,
+  phoneRevoked: ({ data }) => `En adress för en telefon återkallades: ${data.name}`,
   sessionEnded: ({ device }) => `Utloggad: ${deviceIn('sv', device ?? '')}.`,
   othersEnded: ({ data }) =>
     counts.sv(Number(data.sessions), '# annan session avslutades.', '# andra sessioner avslutades.'),

@@ -1,5 +1,6 @@
 /** Routes of the page about gateways that make and revoke the addresses of phones that forward. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { tellOfPhone } from '../../auth/alerts.ts'
 import { stillOperates } from '../../auth/operators.ts'
 import type { Context } from '../../context.ts'
 import { listForwardTokens, makeForwardToken, revokeForwardToken } from '../../gateways/forward-tokens.ts'
@@ -34,7 +35,11 @@ export function phonesPages(
     const typed = textIn(request.body, 'name').slice(0, 201)
     try {
       const name = typedName(typed, reader)
-      const token = await makeForwardToken(db, request.caller, name, trx => stillOperates(trx, policy, request.caller))
+      const { caller } = request
+      const token = await makeForwardToken(db, caller, name, {
+        mayStill: trx => stillOperates(trx, policy, caller),
+        tell: trx => tellOfPhone(trx, caller.id, name),
+      })
       return reply.page(newPhonePage(name, `${originOf(request, policy)}/forward/${token}`, reader))
     } catch (error) {
       const { message: wrong, status } = refused(error, reader)

@@ -100,13 +100,15 @@ t.test('addresses for phones end, and nobody who was signed out makes another', 
     .executeTakeFirstOrThrow()
   const caller = { id: anna.id, email: anna.email, session }
   const policy = { operators: [anna.email] }
-  const make = () => makeForwardToken(db, caller, 'Phone', trx => stillOperates(trx, policy, caller))
+  const tell = async () => {}
+  const make = () =>
+    makeForwardToken(db, caller, 'Phone', { mayStill: trx => stillOperates(trx, policy, caller), tell })
   await make()
   t.match(await signOutEverywhere(db, caller), { sessions: 1, phones: 1 })
   t.strictSame(await db.selectFrom('forward_tokens').select('id').execute(), [])
   await t.rejects(make(), { name: 'badToken' })
   await t.rejects(
-    makeForwardToken(db, anna, 'Phone', trx => stillOperates(trx, { operators: [] }, anna)),
+    makeForwardToken(db, anna, 'Phone', { mayStill: trx => stillOperates(trx, { operators: [] }, anna), tell }),
     { name: 'badToken' },
     'nor somebody who is no operator any more',
   )

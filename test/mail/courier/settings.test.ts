@@ -52,7 +52,8 @@ t.test('codes, alerts and lost sensors are sent with everything off', async t =>
   const off = Object.fromEntries(emailSettings.map(setting => [setting, false]))
   await savePreferences(db, person, { emails: off })
   const always = Object.values(each).filter(({ kind }) => !settingOf(kind) && kind !== 'code')
-  t.strictSame(always.map(({ kind }) => kind).sort(), ['contested', 'deletion', 'newKey', 'newPasskey', 'newSignIn'])
+  const kinds = ['contested', 'deletion', 'newKey', 'newPasskey', 'newPhone', 'newSignIn']
+  t.strictSame(always.map(({ kind }) => kind).sort(), kinds)
   const ids = await owe(always.map(({ kind, content }) => ({ kind, content, recipient: gary })))
   courier()
   await allDone()

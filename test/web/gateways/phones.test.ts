@@ -1,7 +1,10 @@
 /** The part of the page about phones that forward. */
+import { sql } from 'kysely'
 import t from 'tap'
+import { listAccountEvents } from '../../../src/people/account-events.ts'
+import { buildTestApp } from '../../support/app.ts'
 import { browse } from '../../support/browse.ts'
-import { openHouse } from '../../support/house.ts'
+import { type House, openHouse, type Person } from '../../support/house.ts'
 
 const home = '/app/gateways'
 
@@ -44,6 +47,63 @@ t.test('an address is made, shown once, used and revoked', async t => {
   for (const bad of ['', 'x', id, '99999999999999999999']) {
     t.equal((await browser.open(`${home}/phones/revoke?phone=${bad}`)).status, 404)
   }
+})
+
+const eventsOf = async ({ db }: House, person: Person) => {
+  const { events } = await listAccountEvents(db, person, { before: undefined, limit: 10 })
+  return events.map(({ words }) => words)
+}
+
+t.test('its person gets an email about a new address, and finds it among the events of the account', async t => {
+  const house = await openHouse(t, { operators: ['olivia@example.com'] })
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const page = await browse(house, olivia).open(home)
+  await page.submit('Create an address', { name: ' ' })
+  const letters = house.db.selectFrom('letters').select(['kind', 'recipient', 'content'])
+  t.strictSame(await letters.execute(), [], 'nothing was made')
+  const list = await (await page.submit('Create an address', { name: 'Cabin' })).follow('Done, I’ve copied it')
+  t.match(await letters.execute(), [
+    { kind: 'newPhone', recipient: olivia.email, content: { person: olivia.id, name: 'Cabin', at: /^20/ } },
+  ])
+  const made = 'An address for a phone that forwards was made: Cabin'
+  const revoked = 'An address for a phone that forwards was revoked: Cabin'
+  t.strictSame(await eventsOf(house, olivia), [made])
+  const question = await list.follow('Revoke …')
+  await question.submit('Revoke')
+  await question.submit('Revoke')
+  t.strictSame(await eventsOf(house, olivia), [revoked, made], 'once')
+  t.equal((await letters.execute()).length, 1)
+
+  await sql`update people set operates_since = now() where id = ${gary.id}`.execute(house.db)
+  await (await browse(house, gary).open(home)).submit('Create an address', { name: 'Cabin' })
+  await (await page.follow('Refresh')).submit(`Remove ${gary.email}`)
+  t.strictSame(await eventsOf(house, gary), [revoked, made], 'also if an operator loses it')
+})
+
+t.test('an address that is taken out of OPERATORS has no rights from the next start on', async t => {
+  const operators = ['olivia@example.com', 'gary@example.com']
+  const house = await openHouse(t, { operators })
+  const [olivia, gary] = [await house.person('olivia'), await house.person('gary')]
+  const sauna = await house.sensor(gary)
+  const made = await (await browse(house, gary).open(home)).submit('Create an address', { name: 'Phone' })
+  const [, path = ''] = /value="http:\/\/[^"]*(\/forward\/[\w-]{43})"/.exec(made.html) ?? []
+  const started = async (operators: string[]) => {
+    const app = await buildTestApp({ db: house.db, secret: house.secret, rateLimit: false, operators })
+    t.teardown(() => app.close())
+    const payload = { tags: [{ id: sauna, temperature: 20, rssi: -60 }] }
+    return {
+      page: (await browse({ app }, gary).open(home)).status,
+      phone: (await app.inject({ method: 'POST', url: path, payload })).statusCode,
+      listed: (await browse({ app }, olivia).open(home)).text,
+    }
+  }
+  t.match(await started(operators), { page: 200, phone: 200 })
+  const without = await started(['olivia@example.com'])
+  t.match(without, { page: 404, phone: 403 })
+  t.notMatch(without.listed, gary.email)
+  t.match(await started(operators), { page: 200, phone: 200 }, 'nothing was deleted')
+  await sql`update people set operates_since = now() where id = ${gary.id}`.execute(house.db)
+  t.match(await started(['olivia@example.com']), { page: 200, phone: 200 }, 'whoever came by a link stays')
 })
 
 t.test('more than there is room for', async t => {
