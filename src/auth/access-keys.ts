@@ -196,13 +196,17 @@ const switchKey = statement<[person: number, id: string, enabled: boolean], { is
     select exists (select from access_keys where person_id = ${person} and id = ${id}) as "isThere"`,
 )
 
-/** Revokes a key of the caller with immediate effect. Refuses with `noSuchKey`. */
+/**
+ * Revokes a key of the caller with immediate effect. A key revokes only itself: a stolen one must not be able to stop the
+ * others. Refuses with `needsSignIn` or `noSuchKey`.
+ */
 export async function revokeAccessKey(
   db: Database,
   { id: person, accessKey, sensors }: Caller,
   id: string,
 ): Promise<void> {
   if (!isKeyId(id) || (sensors && id !== accessKey)) throw new Refusal('noSuchKey')
+  if (accessKey !== undefined && id !== accessKey) throw new Refusal('needsSignIn')
   const revoked = await deleteKey(db, person, id)
   if (revoked.length === 0) throw new Refusal('noSuchKey')
 }

@@ -127,6 +127,32 @@ t.test('403 in GraphQL what the scope does not allow', async t => {
   t.strictSame(await house.db.selectFrom('shares').selectAll().execute(), [])
 })
 
+t.test('no key makes, switches or revokes another, in REST or in GraphQL; each revokes itself', async t => {
+  const house = await openHouse(t)
+  const anna = await house.person('anna')
+  const [key, other] = [await make(house, anna), await make(house, anna)]
+  const needsSignIn = { statusCode: 403, payload: /An access key cannot/ }
+  t.match(await call(house, key, { method: 'POST', url: '/access-keys', body: { name: 'x' } }), needsSignIn)
+  t.match(await call(house, key, { method: 'DELETE', url: `/access-keys/${other.id}` }), needsSignIn)
+  for (const mutation of [
+    'createAccessKey(name: "x") { id }',
+    `updateAccessKey(key: "${other.id}", enabled: false)`,
+    `updateAccessKey(key: "${key.id}", enabled: false)`,
+    `deleteAccessKey(key: "${other.id}")`,
+    `revokeAccessKey(id: "${other.id}")`,
+  ]) {
+    const answer = await graphql(house, key, `mutation { ${mutation} }`)
+    t.match(answer, { data: null, errors: [{ message: /^An access key cannot/ }] }, mutation)
+  }
+  t.equal((await call(house, other, { url: '/user' })).statusCode, 200)
+  t.match(await graphql(house, key, `mutation { revokeAccessKey(id: "${key.id}") }`), {
+    data: { revokeAccessKey: true },
+  })
+  t.equal((await call(house, key, { url: '/user' })).statusCode, 401)
+  t.equal((await call(house, other, { method: 'DELETE', url: `/access-keys/${other.id}` })).statusCode, 200)
+  t.strictSame(await house.db.selectFrom('access_keys').selectAll().execute(), [])
+})
+
 t.test('400 an end that is past, or sensors that are none; 403 sensors that are not visible', async t => {
   const house = await openHouse(t)
   const [anna, bert] = [await house.person('anna'), await house.person('bert')]

@@ -62,7 +62,7 @@ export type Mutation = {
   updateAccessKey: Scalars['Boolean']['output'];
   /** Revokes a key, like `revokeAccessKey`. No key can do this. */
   deleteAccessKey: Scalars['Boolean']['output'];
-  /** Revokes a key. Requests signed with it are refused from now on. */
+  /** Revokes a key. Requests signed with it are refused from now on. A key can revoke only itself. */
   revokeAccessKey: Scalars['Boolean']['output'];
 };
 

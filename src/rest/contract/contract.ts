@@ -235,7 +235,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an access key
-         * @description Revokes a key of the caller. Requests signed with it are refused from now on.
+         * @description Revokes a key of the caller. Requests signed with it are refused from now on. A key can revoke only itself.
          */
         delete: operations["revokeAccessKey"];
         options?: never;
