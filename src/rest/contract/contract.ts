@@ -671,7 +671,8 @@ export interface paths {
          *     token is the password of Basic authentication, what follows `Bearer` or `Token`, or an API key. A call with a
          *     wrong one counts only if it is signed.
          *
-         *     Bodies of all firmwares are accepted, and fields that are not described here are ignored.
+         *     Bodies of all firmwares are accepted if they contain the raw data, not only decoded values. Fields that are not
+         *     described here are ignored.
          *
          *     Calls of gateways that may not post count towards the limit of their network. Beyond it they are refused before
          *     they are parsed.
