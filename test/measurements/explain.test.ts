@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../../src/db/open.ts'
+import { Exports } from '../../src/exports/exports.ts'
 import { record } from '../../src/gateways/record.ts'
 import { read } from '../../src/measurements/read.ts'
 import { latestReadings } from '../../src/sensors/read/measured.ts'
@@ -33,6 +34,9 @@ t.test('by index, with any arguments', { skip }, async t => {
 
   const range = { sensor, since: undefined, until: undefined, limit: 10 }
   for (const sort of ['asc', 'desc'] as const) await read(db, owner, { ...range, sort, mode: 'dense' })
+  const all = { sensor, since: undefined, until: undefined, channels: undefined, step: undefined }
+  const { stream } = await new Exports(db, false).open(owner, all, 'csv')
+  stream.destroy()
   t.match(await latestReadings(db, owner, [sensor]), [{ sensor }])
   const { data } = heard(gateway, { [sensor]: {} })
   await record(db, rules, data, {
@@ -44,7 +48,7 @@ t.test('by index, with any arguments', { skip }, async t => {
     give() {},
   })
 
-  for (const title of ['read-forward', 'read-backward', 'latest-of-sensors', 'record']) {
+  for (const title of ['read-forward', 'read-export', 'read-backward', 'latest-of-sensors', 'record']) {
     const { rows } = await sql<{ name: string; parameters: number }>`
       select name, cardinality(parameter_types) as parameters
       from pg_prepared_statements where name like ${`${title}-%`}`.execute(db)
