@@ -117,7 +117,8 @@ function doors({ db, keys, policy, claimsOf, rateLimit }: Means): Doors {
       throw error
     }
     if (rateLimit) admit(reply, rateLimit.person(caller))
-    const language = bestLanguage(request.headers['accept-language'])
+    const accepted = request.headers['accept-language']
+    const language = accepted ? bestLanguage(accepted) : 'en'
     request.caller = language === 'en' ? caller : { ...caller, language }
     const { scope } = request.routeOptions.config
     if (scope) requireScope(caller, scope)
