@@ -16,7 +16,11 @@ export type Filled = Record<string, string | string[]>
 export type Browser = ReturnType<typeof browse>
 
 /** Opens a browser, in which somebody may have signed in. */
-export function browse({ app }: Pick<House, 'app'>, person?: Pick<Person, 'token'>) {
+export function browse(
+  { app }: Pick<House, 'app'>,
+  person?: Pick<Person, 'token'>,
+  { language }: { language?: string } = {},
+) {
   const cookies = new Map<string, string>()
   if (person) cookies.set(cookieName, person.token)
 
@@ -27,6 +31,7 @@ export function browse({ app }: Pick<House, 'app'>, person?: Pick<Person, 'token
       url: path,
       headers: {
         accept: 'text/html',
+        ...(language && { 'accept-language': language }),
         cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(fields && { 'content-type': 'application/x-www-form-urlencoded' }),
       },

@@ -16,11 +16,11 @@ export function scalesFor(units: Units, { language }: Pick<Reader, 'language'>):
 }
 
 function named(units: Units, language: Reader['language']): Scales {
-  const { quantities, moistures } = texts[language]
+  const { channels, parts, quantities, moistures } = texts[language]
   const names = { ...quantities, humidity: moistures[units.humidity] }
-  const scales = Object.entries(scalesIn(units)).map(([quantity, scale]) => [
-    quantity,
-    { ...scale, name: names[quantity as Quantity], language },
-  ])
+  const scales = Object.entries(scalesIn(units)).map(([name, scale]) => {
+    const quantity = name as Quantity
+    return [name, { ...scale, name: names[quantity] ?? `${channels[scale.channel]} ${parts[quantity]}`, language }]
+  })
   return Object.fromEntries(scales)
 }

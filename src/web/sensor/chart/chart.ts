@@ -46,7 +46,7 @@ function chart(channel: string, lines: Line[], { own, other, scales, span, now }
   const every = others ? [...lines, others] : lines
   const axis = axisOf(Math.min(...every.map(({ low }) => low)), Math.max(...every.map(({ high }) => high)), decimals)
   const frame: Frame = { since: own.since, until: own.until, reader }
-  const strokes = strokesOf(lines, title, own, others && other ? { line: others, sensor: other } : undefined)
+  const strokes = strokesOf(lines, own, others && other ? { line: others, sensor: other } : undefined, reader)
   const sentences = strokes.map(({ line, label, kind }) =>
     words.sentence(kind === 'other' ? `${title}, ${label}` : scales[line.name].name, span, ...valuesOf(line)),
   )
@@ -70,14 +70,15 @@ function chart(channel: string, lines: Line[], { own, other, scales, span, now }
 /** Names the lines: those of a channel by what is special of them, those of two sensors by the sensors. */
 function strokesOf(
   lines: Line[],
-  title: string,
   own: Buckets,
   other: { line: Line; sensor: Buckets } | undefined,
+  { language }: Pick<Reader, 'language'>,
 ): Stroke[] {
+  const { parts } = unitTexts[language]
   const ownName = other && lines.length === 1 ? nameOr(own.name, own.sensor) : ''
   const strokes = lines.map((line, index) => ({
     line,
-    label: lines.length > 1 ? line.scales[line.name].name.slice(title.length).trim() : ownName,
+    label: lines.length > 1 ? (parts[line.name] ?? '') : ownName,
     kind: `line-${index}`,
   }))
   return other
