@@ -61,7 +61,7 @@ const fi: Words = {
   neverUsed: 'ei vielä käytetty',
   nameless: 'Nimetön avain',
   revoke: 'Poista käytöstä …',
-  revokeLabel: name => `Poista ${name} käytöstä`,
+  revokeLabel: name => `Poista käytöstä: ${name}`,
   keyName: 'Uuden avaimen nimi',
   keyNameHelp: 'Esimerkiksi ”Mökin lämmitys”.',
   makeKey: 'Luo avain',

@@ -92,7 +92,7 @@ export const fi: Words = {
   phoneUrl: 'Osoite, johon välitetään',
   phoneDone: 'Valmis, kopioin sen',
   revoke: 'Poista käytöstä …',
-  revokeLabel: name => `Poista ${name} käytöstä`,
+  revokeLabel: name => `Poista käytöstä: ${name}`,
   revokeTitle: 'Poistetaanko osoite käytöstä?',
   revokeIntro: 'Puhelimen välittämät mittaukset torjutaan tästä lähtien. Jo lähetetyt säilyvät. Tätä ei voi kumota.',
   doRevoke: 'Poista käytöstä',

@@ -48,7 +48,7 @@ const en = {
 const fi: Words = {
   charts: 'Kaaviot',
   ranges: 'Aika',
-  spans: { hour: 'Tunti', day: 'Päivä', week: 'Viikko', month: 'Kuukausi', year: 'Vuosi', all: 'Kaikki' },
+  spans: { hour: 'Tunti', day: 'Päivä', week: 'Viikko', month: 'Kk', year: 'Vuosi', all: 'Kaikki' },
   ofSpan: {
     hour: 'viimeisen tunnin ajalta',
     day: 'viimeisen vuorokauden ajalta',
