@@ -4,6 +4,7 @@ import { languageSetting } from '../../src/people/language.ts'
 import { addresses, furnish, pagesOf } from '../browser/furnish.ts'
 import { serve } from '../browser/serve.ts'
 import { browse, type Filled } from '../support/browse.ts'
+import { call } from '../support/calls.ts'
 import { openHouse, sign } from '../support/house.ts'
 import { pseudo, pseudoLanguage, speakPseudo, unmarkedIn } from '../support/pseudo.ts'
 
@@ -26,6 +27,35 @@ t.test('a page is in the language that a person has chosen, or else that of the 
   t.match(await list(), { language: 'en' })
   await house.post('/settings', { name: languageSetting, value: 'de' }, olivia.token)
   t.match(await list('fi'), { language: 'de', payload: '<h1>Sensoren</h1>' })
+})
+
+t.test('the choice of a language is a form on the account page, and apps read it', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  const browser = browse(house, olivia, { language: 'de' })
+  const account = await browser.open('/app/account')
+  t.match(account.html, '<option value="fi" lang="fi" >Suomi</option>')
+  const saved = await account.submit('Sprache speichern', { language: 'fi' })
+  t.match(saved, { status: 200, title: 'Tili', text: /Kieli on tallennettu\./ })
+  t.match(await call(house, olivia, 'GET', '/settings'), { data: { settings: { [languageSetting]: 'fi' } } })
+  const reset = await saved.submit('Tallenna kieli', { language: '' })
+  t.match(
+    reset,
+    { title: 'Konto', text: /Deine Sprache ist gespeichert\./ },
+    'without a choice it is the browser’s again',
+  )
+  const token = /name="_csrf" value="([^"]+)"/.exec(reset.html)?.[1] ?? ''
+  const { statusCode } = await house.app.inject({
+    method: 'POST',
+    url: '/app/account/language',
+    headers: {
+      cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: new URLSearchParams({ _csrf: token, language: '<b>' }).toString(),
+  })
+  t.equal(statusCode, 303)
+  t.match((await browser.open('/app/account')).title, 'Konto', 'what is none is not stored')
 })
 
 t.test('texts have the same shape in all languages, and the right quotation marks', async t => {
