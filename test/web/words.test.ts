@@ -17,3 +17,20 @@ t.test('the words of the pages stand in files of words, not in what lays them ou
     t.strictSame(found, [], name)
   }
 })
+
+t.test('scripts have no words of their own: the page gives them in its language', async t => {
+  const scripts = new URL('../../public/', import.meta.url)
+  const names = (await readdir(scripts)).filter(name => name.endsWith('.js'))
+  t.ok(names.length > 10)
+  for (const name of names) {
+    const lines = (await readFile(new URL(name, scripts), 'utf8')).split('\n')
+    const found = lines.filter(
+      line => !/^\s*(\/?\*|\/\/)|Error\(|Exception\(/.test(line) && /['"`][A-Z][a-z]+( [a-z]|['"`]\)?$)/.test(line),
+    )
+    t.strictSame(found, [], name)
+    t.notOk(
+      lines.some(line => /toLocale\w+\('|Format\('/.test(line)),
+      `${name} formats by the language of the page`,
+    )
+  }
+})
