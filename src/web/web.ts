@@ -92,7 +92,6 @@ export async function web(app: FastifyInstance, context: Context) {
   })
   app.setErrorHandler(async (error, request, reply) => {
     const reader = readerOf(request)
-
     const refusal = isForged(error) ? new Refusal('formEnded') : refusalOf(error)
     const { status, headers = {} } = refusal.kind
     request.server.metrics.refused('web', refusal)
@@ -180,7 +179,6 @@ export const isOfPages = (url: string) => /^\/app(?![^/?])/.test(url)
 export function sendUnread(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { id } = request
   const reader = readerOf(request)
-
   const page = problem(refusalOf(error), reader)
   return send(reply.header('x-request-id', id), page.status, page.html)
 }

@@ -36,7 +36,6 @@ export function keyPages(
 
   app.post(`${home}/keys`, async (request, reply) => {
     const reader = readerOf(request)
-
     const { caller, body } = request
     const typed = typedIn(body)
     const keyWrong = mistakeIn(typed, reader)
@@ -55,7 +54,6 @@ export function keyPages(
   app.get(`${home}/keys/revoke`, async (request, reply) => {
     const { caller, query } = request
     const reader = readerOf(request)
-
     const keyId = textIn(query, 'key')
     const key = (await listAccessKeys(db, caller)).find(({ id }) => id === keyId)
     if (!key) throw new Refusal('noSuchPage')

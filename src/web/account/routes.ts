@@ -147,7 +147,6 @@ export function accountPages(app: FastifyInstance, context: Context) {
   app.post(`${home}/delete`, async (request, reply) => {
     const { caller, body } = request
     const reader = readerOf(request)
-
     const email = textIn(body, 'email').trim()
     const refusal =
       deliveryOf(policy) === 'none'

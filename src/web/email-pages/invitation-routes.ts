@@ -35,7 +35,6 @@ const path = '/app/invitation'
 export function invitationByEmailPages(app: FastifyInstance, { db, tokens, policy }: Context) {
   app.get(path, async (request, reply) => {
     const reader = readerOf(request)
-
     const token = textIn(request.query, 'token')
     const letter = tokens.invitationIn(token)
     const invitation = letter && (await findInvitation(db, letter))
@@ -52,7 +51,6 @@ export function invitationByEmailPages(app: FastifyInstance, { db, tokens, polic
 
   app.post(path, async (request, reply) => {
     const reader = readerOf(request)
-
     const [token, choice] = [textIn(request.body, 'token'), textIn(request.body, 'answer')]
     const letter = tokens.invitationIn(token)
     if (!letter) return reply.page(invitationEnded(reader))

@@ -50,7 +50,6 @@ export const isOfMailbox = (route: string | undefined) => route?.startsWith('/ma
 function refuse(request: FastifyRequest, reply: FastifyReply) {
   const { headers } = request
   const reader = readerOf(request)
-
   if (!headers.accept?.includes('text/html')) throw new Refusal('mailboxLocked')
   const page = mailboxLocked(reader)
   return reply.status(page.status).type('text/html; charset=utf-8').send(page.html)

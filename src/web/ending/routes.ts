@@ -25,7 +25,6 @@ export function endingPages(app: FastifyInstance, { db, policy }: Context) {
   app.get('/app/unshare', async (request, reply) => {
     const { caller, query } = request
     const reader = readerOf(request)
-
     const sensors = sensorsIn(query)
     return reply.page(
       sensors.length > 0 ? askWhoLosesAccess(await find(caller, sensors), reader) : nothingChosen(reader),
@@ -35,7 +34,6 @@ export function endingPages(app: FastifyInstance, { db, policy }: Context) {
   app.post('/app/unshare', async (request, reply) => {
     const { caller, body } = request
     const reader = readerOf(request)
-
     const pairs = pairsIn(body)
     const sensors = pairs.length > 0 ? pairs.map(({ sensor }) => sensor) : sensorsIn(body)
     const found = await find(caller, sensors)
@@ -55,7 +53,6 @@ export function endingPages(app: FastifyInstance, { db, policy }: Context) {
   app.post('/app/undo', async (request, reply) => {
     const { caller, body } = request
     const reader = readerOf(request)
-
     const undo = textIn(body, 'undo')
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(undo)) throw new Refusal('noSuchPage')
     const notice = restorationOf(await restore(db, caller, undo, policy.publicUrl), reader)
@@ -65,7 +62,6 @@ export function endingPages(app: FastifyInstance, { db, policy }: Context) {
   app.get('/app/leave', async (request, reply) => {
     const { caller, query } = request
     const reader = readerOf(request)
-
     const sensors = sensorsIn(query)
     return reply.page(sensors.length > 0 ? askToLeave(await find(caller, sensors), reader) : nothingChosen(reader))
   })

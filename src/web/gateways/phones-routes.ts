@@ -31,7 +31,6 @@ export function phonesPages(
 ) {
   app.post(`${home}/phones`, { onRequest }, async (request, reply) => {
     const reader = readerOf(request)
-
     const typed = textIn(request.body, 'name').slice(0, 201)
     try {
       const name = typedName(typed, reader)

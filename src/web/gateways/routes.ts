@@ -69,7 +69,6 @@ export function gatewaysPages(app: FastifyInstance, { db, keys, policy }: Contex
   app.get(`${home}/remove`, { onRequest }, async (request, reply) => {
     const { query } = request
     const reader = readerOf(request)
-
     const [gateway] = await listGateways(db, gatewayIn(query))
     if (!gateway?.whitelisted) throw new Refusal('noSuchPage')
     return reply.page(askToRemove(gateway.gateway, reader))

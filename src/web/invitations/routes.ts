@@ -33,7 +33,6 @@ const notYours = (reader: Reader) => {
 export function invitationsPages(app: FastifyInstance, { db }: Context) {
   app.get(place, async (request, reply) => {
     const reader = readerOf(request)
-
     const { caller, query } = request
     const [got, given] = await Promise.all([
       listShares(db, caller, { ...pending('got'), after: textIn(query, 'afterGot') || undefined, limit: pageSize }),
@@ -54,7 +53,6 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
 
   app.get('/app/invitations/decline', async (request, reply) => {
     const reader = readerOf(request)
-
     const chosen = new Set(sensorsIn(request.query))
     const shares = (await listAllShares(db, request.caller, pending('got'))).filter(({ sensor }) => chosen.has(sensor))
     if (shares.length === 0) return redirectWithNotice(reply, place, gone(reader))
@@ -83,7 +81,6 @@ export function invitationsPages(app: FastifyInstance, { db }: Context) {
 
   app.get('/app/invitations/cancel', async (request, reply) => {
     const reader = readerOf(request)
-
     const { sensor, guest } = shareIn(request.query)
     const filter = { ...pending('given'), sensor, person: guest }
     const { shares } = await listShares(db, request.caller, { ...filter, after: undefined, limit: 1 })

@@ -41,7 +41,6 @@ export function passkeysPages(app: FastifyInstance, { db, keys, policy }: Contex
   app.get('/app/account/passkeys/remove', async (request, reply) => {
     const { caller, query } = request
     const reader = readerOf(request)
-
     const id = textIn(query, 'passkey')
     const passkey = (await listPasskeys(db, caller)).find(passkey => passkey.id === id)
     if (!passkey) throw new Refusal('noSuchPage')

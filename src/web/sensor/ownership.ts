@@ -46,7 +46,6 @@ export function openings(app: FastifyInstance, { db }: Context) {
 export function removals(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/give-up', async (request, reply) => {
     const reader = readerOf(request)
-
     const sensor = await readSensor(db, request.caller, idIn(request))
     if (sensor.role !== 'owner') throw new Refusal('noSuchPage')
     const { shares, next } = await readShares(db, request.caller, sensor, '')

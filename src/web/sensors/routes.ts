@@ -31,7 +31,6 @@ export function sensorsPages(app: FastifyInstance, context: Context) {
   app.get('/app/rename', async (request, reply) => {
     const { caller, query } = request
     const reader = readerOf(request)
-
     const sensors = sensorsIn(query)
     if (sensors.length === 0) return reply.page(nothingChosen(reader))
     const found = await namesOf(caller, sensors)

@@ -16,7 +16,8 @@ import { textIn } from '../frame/form.ts'
 import { readerOf } from '../time/view.ts'
 import { type Typed, typedIn, understand } from './form.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
-import { type Advice, askWhatToShare, type ShareForm, whatWasShared } from './view.ts'
+import { type Advice, whatWasShared } from './result-view.ts'
+import { askWhatToShare, type ShareForm } from './view.ts'
 
 /** Limits of devices and services in the form: the form must not exceed the largest accepted body. */
 const mostDevices = 100

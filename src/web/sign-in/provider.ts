@@ -63,7 +63,6 @@ export function providerPages(
   /** Shows the sign-in page again if something was refused. */
   async function orTold(request: FastifyRequest, reply: FastifyReply, place: string, go: () => Promise<FastifyReply>) {
     const reader = readerOf(request)
-
     try {
       return await go()
     } catch (error) {

@@ -4,7 +4,7 @@ import { siteOf } from '../../auth/passkeys/site.ts'
 import { askForPasskey, usePasskey } from '../../auth/passkeys/use-passkey.ts'
 import { deviceOf } from '../../auth/sign-in/device.ts'
 import type { SignedIn } from '../../auth/sign-in/enter.ts'
-import { requestCode, stopCodes } from '../../auth/sign-in/request-code.ts'
+import { requestCode } from '../../auth/sign-in/request-code.ts'
 import { type Proof, signIn } from '../../auth/sign-in/sign-in.ts'
 import { deliveryOf } from '../../config.ts'
 import type { Context } from '../../context.ts'
@@ -16,20 +16,9 @@ import { keepSignedIn, ownPlace, sessionToken } from '../frame/session.ts'
 import { signInForm } from '../passkeys/view.ts'
 import { reasonOf } from '../refusals/reason.ts'
 import { readerOf } from '../time/view.ts'
+import { linkPages } from './links.ts'
 import { providerOf, providerPages } from './provider.ts'
-import {
-  askAboutLink,
-  askForAddress,
-  askForCode,
-  askToStop,
-  cannotSend,
-  codesStopped,
-  providerLink,
-  stopEnded,
-  type Ways,
-  withoutCodes,
-} from './view.ts'
-import { texts } from './words.ts'
+import { askForAddress, askForCode, cannotSend, providerLink, type Ways, withoutCodes } from './view.ts'
 
 /** Adds the routes to sign in. */
 export function signInPages(app: FastifyInstance, context: Context) {
@@ -39,7 +28,6 @@ export function signInPages(app: FastifyInstance, context: Context) {
 
   app.get('/app/sign-in', async (request, reply) => {
     const reader = readerOf(request)
-
     const place = ownPlace(textIn(request.query, 'next'))
     // The cookie is not checked here: the target clears an expired one, so there is no redirect loop.
     if (sessionToken(request)) return reply.redirect(place, 303)
@@ -52,7 +40,6 @@ export function signInPages(app: FastifyInstance, context: Context) {
 
   app.post('/app/sign-in', async (request, reply) => {
     const reader = readerOf(request)
-
     const { body, ip } = request
     const ways = waysOf(request, ownPlace(textIn(body, 'next')))
     const [email, place] = [textIn(body, 'email').trim(), ownPlace(textIn(body, 'next'))]
@@ -66,7 +53,6 @@ export function signInPages(app: FastifyInstance, context: Context) {
 
   app.post('/app/sign-in/code', async (request, reply) => {
     const reader = readerOf(request)
-
     const { body } = request
     const [email, place, code] = [
       textIn(body, 'email'),
@@ -85,7 +71,6 @@ export function signInPages(app: FastifyInstance, context: Context) {
 
   app.post('/app/sign-in/passkey', async (request, reply) => {
     const reader = readerOf(request)
-
     const { body, ip, host, headers } = request
     const [challenge, response] = [textIn(body, 'challenge'), textIn(body, 'response')]
     const [place, site] = [ownPlace(textIn(body, 'next')), siteOf(policy.publicUrl, host)]
@@ -108,7 +93,6 @@ export function signInPages(app: FastifyInstance, context: Context) {
       keepIn,
       refuse: (request, place, wrong, status) => {
         const reader = readerOf(request)
-
         const ways = waysOf(request, place)
         return delivery === 'none'
           ? withoutCodes(ways, reader, { wrong, status })
@@ -117,40 +101,7 @@ export function signInPages(app: FastifyInstance, context: Context) {
     })
   }
 
-  app.get('/app/sign-in/link', async (request, reply) => {
-    const { query } = request
-    const reader = readerOf(request)
-    const words = texts[reader.language]
-    const link = textIn(query, 'token')
-    return reply.page(
-      tokens.linkIn(link) ? askAboutLink(link, reader) : askForAddress('/app', reader, { wrong: words.linkEnded }),
-    )
-  })
-
-  app.post('/app/sign-in/link', async (request, reply) => {
-    const reader = readerOf(request)
-    const words = texts[reader.language]
-    const link = tokens.linkIn(textIn(request.body, 'token'))
-    const refusal = link ? await enter(request, reply, { link }) : new Refusal('badCode')
-    return refusal ? reply.page(askForAddress('/app', reader, { wrong: words.linkEnded })) : reply.redirect('/app', 303)
-  })
-
-  app.get('/app/sign-in/stop', async (request, reply) => {
-    const { query } = request
-    const reader = readerOf(request)
-
-    const link = textIn(query, 'token')
-    return reply.page(tokens.stopIn(link) ? askToStop(link, reader) : stopEnded(reader))
-  })
-
-  app.post('/app/sign-in/stop', async (request, reply) => {
-    const { body } = request
-    const reader = readerOf(request)
-
-    const code = tokens.stopIn(textIn(body, 'token'))
-    const email = code && (await stopCodes(db, code))
-    return reply.page(email ? codesStopped(email, reader) : stopEnded(reader))
-  })
+  linkPages(app, context, enter)
 
   /** Signs a browser in; returns the refusal if the code or link is invalid. */
   async function enter(
@@ -174,7 +125,6 @@ export function signInPages(app: FastifyInstance, context: Context) {
   function waysOf(request: FastifyRequest, place: string): Ways {
     const { host } = request
     const reader = readerOf(request)
-
     const site = siteOf(policy.publicUrl, host)
     return token =>
       (site ? signInForm(place, askForPasskey(keys.signIns, site), token, reader) : '') +

@@ -20,7 +20,6 @@ export function signOutPages(app: FastifyInstance, { db, tokens }: Context) {
   app.get(path, async (request, reply) => {
     const { query } = request
     const reader = readerOf(request)
-
     const link = textIn(query, 'token')
     return reply.page(tokens.signOutIn(link) === null ? ended(reader) : ask(link, reader))
   })
@@ -28,7 +27,6 @@ export function signOutPages(app: FastifyInstance, { db, tokens }: Context) {
   app.post(path, async (request, reply) => {
     const { body } = request
     const reader = readerOf(request)
-
     const person = tokens.signOutIn(textIn(body, 'token'))
     if (person === null) return reply.page(ended(reader))
     // The account may be gone.

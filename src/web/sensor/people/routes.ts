@@ -23,7 +23,6 @@ import { texts } from './words/words.ts'
 export function termsPages(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/change', async (request, reply) => {
     const reader = readerOf(request)
-
     const { sensor, share, offer } = await given(db, request, request.query)
     const { zone } = readerOf(request)
     return reply.page(changePage(sensor, offer, share.guest, filledFrom(share, zone), zone, reader))
@@ -54,7 +53,6 @@ export function guestActions(app: FastifyInstance, { db }: Context) {
   ) =>
     app.post(`/app/sensors/:id/${action}`, async (request, reply) => {
       const reader = readerOf(request)
-
       const share = namedIn(request, request.body)
       return answerWithNotice(reply, share.sensor, async () => ({ text: await work(request, share) }), reader)
     })
@@ -80,7 +78,6 @@ export function guestActions(app: FastifyInstance, { db }: Context) {
 export function endings(app: FastifyInstance, { db }: Context) {
   app.get('/app/sensors/:id/unshare', async (request, reply) => {
     const reader = readerOf(request)
-
     const { sensor, share } = await given(db, request, request.query)
     return reply.page(askToUnshare(sensor, share, reader))
   })

@@ -52,7 +52,6 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
 
   app.get('/app/sensors/:id/rename-service', async (request, reply) => {
     const reader = readerOf(request)
-
     const { device, service } = await deviceAndService(request, request.query)
     return service
       ? reply.page(askToRename(device, service, reader))
@@ -78,7 +77,6 @@ export function servicesPages(app: FastifyInstance, { db }: Context) {
 
   app.get('/app/sensors/:id/remove-service', async (request, reply) => {
     const reader = readerOf(request)
-
     const { device, service } = await deviceAndService(request, request.query)
     if (!service) return redirectWithNotice(reply, pathOf(device.id), gone(reader))
     return reply.page(askToRemove(device, service, await sharesOf(db, request.caller, [device.id]), reader))
