@@ -4,6 +4,7 @@
  * and who begins changes.
  *
  *   npm run bench -- [case ...] [--scale 100000] [--rounds 3] [--seconds 5] [--seed 1] [--json]
+ *   npm run bench -- [case ...] --compare COMMIT [--rounds 6] …   this commit and another one in turns
  *
  * Cases: those of cases.ts, and `bare`, `embedded`, `processes`, `courier`, `export` and `timing`; all of them if none is named. --scale: how many sensors there are;
  * with as many people, and five shares of each. TEST_DATABASE_URL names a server, where a database is made and dropped again; without
@@ -20,6 +21,7 @@ import { type Database, openDatabase } from '../../src/db/open.ts'
 import { noServer, openServer } from '../faults/postgres-server.ts'
 import { onDatabaseOfItsOwn } from '../support/own-database.ts'
 import { casesOf, type Secrets } from './cases.ts'
+import { compareCommits } from './commits.ts'
 import { type Compared, compare, compareProcesses, measure, measureBare } from './compare.ts'
 import { sendLetters } from './courier.ts'
 import { exportSentence, exportValues } from './exporting.ts'
@@ -35,6 +37,7 @@ const { values: options, positionals: named } = parseArgs({
     seconds: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
+    compare: { type: 'string' },
   },
 })
 const secrets: Secrets = { secret: randomBytes(32).toString('hex'), internalSecret: randomBytes(16).toString('hex') }
@@ -49,6 +52,7 @@ const tell = (what: string) => console.error(what)
 
 const unknown = named.find(name => !known.includes(name))
 if (unknown !== undefined) stop(`There is no case ${unknown}. There are: ${known.join(', ')}.`)
+else if (options.compare) await compareTo(options.compare)
 else if (process.env.TEST_DATABASE_URL) await bench(process.env.TEST_DATABASE_URL)
 else if (noServer) stop(`${noServer}. Or name a server: TEST_DATABASE_URL=postgres://user:password@host:5432/name`)
 else {
@@ -63,6 +67,20 @@ else {
 function stop(why: string) {
   console.error(why)
   process.exitCode = 1
+}
+
+async function compareTo(commit: string) {
+  const { scale, seconds } = options
+  console.log(
+    await compareCommits(commit, {
+      // Older commits don't know all others.
+      cases: named.length > 0 ? named : cases.map(({ name }) => name),
+      turns: load.rounds,
+      settings: ['--scale', scale, '--seconds', seconds],
+      seed: load.seed,
+      tell,
+    }),
+  )
 }
 
 async function bench(server: string) {
