@@ -102,7 +102,7 @@ export const de: Words = {
   phoneGone: 'Diese Adresse war schon widerrufen.',
 
   operators: 'Betreiber dieses Servers',
-  operatorsIntro: 'Sie sehen diese Seite und entscheiden, welche Gateways senden dürfen.',
+  operatorsIntro: 'Wer hier steht, sieht diese Seite und entscheidet, welche Gateways senden dürfen.',
   bySettings: 'aus der Einstellung OPERATORS',
   since: 'seit',
   dismiss: 'Entfernen',

@@ -42,7 +42,7 @@ export const de: Words = {
   ofSensors: 'Was die Sensoren messen',
   everyService: 'Alles, auch später hinzugefügte Dienste',
   noServices:
-    'Es hat noch keine Dienste. Sie bekommen Zugriff auf das ganze Gerät, auch auf später hinzugefügte Dienste.',
+    'Es hat noch keine Dienste. Du teilst das ganze Gerät, auch später hinzugefügte Dienste.',
   onlyWhole: count =>
     `${counts.de(count, 'Ein weiteres Gerät wird', '# weitere Geräte werden')} als Ganzes geteilt. Um unter den Diensten zu wählen, teile weniger auf einmal.`,
   theSensors: 'die Sensoren',
@@ -157,13 +157,13 @@ export const de: Words = {
     noSuchChannel: 'Nicht mehr verfügbar',
   },
   meaning: {
-    shared: 'Sie bekommen eine E-Mail und haben sofort Zugriff, oder ab dem Beginn.',
-    asked: 'Sie bekommen eine E-Mail und haben Zugriff, sobald sie annehmen.',
+    shared: 'Wer hier steht, bekommt eine E-Mail und hat sofort Zugriff, oder ab dem Beginn.',
+    asked: 'Wer hier steht, bekommt eine E-Mail und hat nach dem Annehmen Zugriff.',
     invited:
-      'Sie bekommen eine Einladung per E-Mail und haben Zugriff, sobald sie sich mit dieser Adresse registrieren.',
+      'Wer hier steht, bekommt eine Einladung per E-Mail und hat nach dem Registrieren mit dieser Adresse Zugriff.',
     alreadyShared: 'Für sie ändert sich nichts.',
     yourself: 'Dieser Sensor gehört dir.',
-    declinedBefore: 'Sie haben deine letzte Einladung abgelehnt. 30 Tage danach kannst du sie wieder einladen.',
+    declinedBefore: 'Deine letzte Einladung wurde abgelehnt. 30 Tage danach kannst du wieder einladen.',
     notOwner: 'Dieser Sensor gehört dir nicht mehr.',
     noSuchChannel: 'Ein Dienst, den du gewählt hast, wurde inzwischen entfernt. Wähle noch einmal.',
   },
