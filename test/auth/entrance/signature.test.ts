@@ -55,7 +55,7 @@ t.test('one who signs', async t => {
   t.test('200 with a query; a DELETE without a body', async t => {
     t.equal((await house.inject(signed(key, { url: `/shares?sensor=${sauna}&x=%20y` }))).statusCode, 200)
     const other = await makeKey(house, olivia)
-    const deleted = await house.inject(signed(key, { method: 'DELETE', url: `/access-keys/${other.id}` }))
+    const deleted = await house.inject(signed(other, { method: 'DELETE', url: `/access-keys/${other.id}` }))
     t.equal(deleted.statusCode, 200)
   })
 
