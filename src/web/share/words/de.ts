@@ -41,8 +41,7 @@ export const de: Words = {
   some: 'Nur das:',
   ofSensors: 'Was die Sensoren messen',
   everyService: 'Alles, auch später hinzugefügte Dienste',
-  noServices:
-    'Es hat noch keine Dienste. Du teilst das ganze Gerät, auch später hinzugefügte Dienste.',
+  noServices: 'Es hat noch keine Dienste. Du teilst das ganze Gerät, auch später hinzugefügte Dienste.',
   onlyWhole: count =>
     `${counts.de(count, 'Ein weiteres Gerät wird', '# weitere Geräte werden')} als Ganzes geteilt. Um unter den Diensten zu wählen, teile weniger auf einmal.`,
   theSensors: 'die Sensoren',
