@@ -1,4 +1,5 @@
 /** Attacks by somebody who makes up gateways. */
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildTestApp } from '../support/app.ts'
@@ -10,7 +11,9 @@ const real = 'AA:BB:CC:00:00:01'
 const madeUp = (n: number) =>
   `DD:EE:FF:${[16, 8, 0].map(bits => ((n >> bits) & 255).toString(16).padStart(2, '0')).join(':')}`
 
-const report = (n: number) => ({ DEVICE_ADDR: madeUp(n), MORE: 'x'.repeat(60_000) })
+/** The database would compress a text that repeats itself. */
+const incompressible = randomBytes(30_000).toString('hex')
+const report = (n: number) => ({ DEVICE_ADDR: madeUp(n), MORE: incompressible })
 const post = (n: number) => heard(madeUp(n), { 'C6:F1:E7:AA:00:01': {} }, { coordinates: 'x'.repeat(100) })
 const attack = (house: Pick<House, 'inject'>, n: number) =>
   n % 2 ? send(house, '/status', report(n)) : send(house, '/record', post(n), { signature: 'f'.repeat(64) })
