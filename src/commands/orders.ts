@@ -1,9 +1,10 @@
 /**
- * The orders of an operator: setting plans, registering plan codes, lifting suppressions of email addresses, and looking how
- * far the replacement of a secret is.
+ * The orders of an operator: setting plans, registering plan codes, lifting suppressions of email addresses, signing somebody
+ * out, and looking how far the replacement of a secret is.
  */
 import { parseArgs } from 'node:util'
 import { type Kind, kinds, type OlderSecret, readProgress } from '../auth/rotation.ts'
+import { signOutByOperator } from '../auth/sessions/sign-out.ts'
 import { ConfigError } from '../config.ts'
 import type { Database } from '../db/open.ts'
 import { deriveKeys, type Secrets } from '../keys.ts'
@@ -22,6 +23,8 @@ export const help = `Changes that only the operator can make, in the database of
       registers a code that gives a plan, once, and prints it
   npm run operator -- lift someone@example.com
       lets an address get emails again after a bounce or a spam complaint
+  npm run operator -- sign-out someone@example.com
+      ends a person's sessions, access keys, passkeys and tokens, like their own "Sign out everywhere"
   npm run operator -- rotate
       counts what still needs an older secret of JWT_SECRET, and says whether it may be removed
 
@@ -53,6 +56,7 @@ export function readOrder(words: string[]): Order | undefined {
   if (command === 'plan') return planOrder(rest, days, values.code)
   if (command === 'code') return codeOrder(rest, days, values.code)
   if (command === 'lift') return liftOrder(rest)
+  if (command === 'sign-out') return signOutOrder(rest, values)
   if (command === 'rotate') return rotateOrder(rest, values)
   throw new ConfigError(`There is no command ${command}. See: npm run operator -- --help`)
 }
@@ -109,6 +113,22 @@ function liftOrder([email = '', ...more]: string[]): Order {
     return [
       `${address} gets emails again. They had stopped at ${lifted.since.toISOString()} (${lifted.reason}).`,
       'If your mail provider keeps a list of its own, remove the address there too.',
+    ].join('\n')
+  }
+}
+
+function signOutOrder([email = '', ...more]: string[], { days, code }: { days?: string; code?: string }): Order {
+  if (!isEmail(email) || more.length > 0 || days !== undefined || code !== undefined) {
+    throw new ConfigError('Name an email address: npm run operator -- sign-out someone@example.com')
+  }
+  const address = canonicalEmail(email)
+  return async db => {
+    const ended = await signOutByOperator(db, address)
+    if (!ended) return `Nobody has the address ${address}, so there is nothing to end.`
+    const { sessions, keys, passkeys, phones } = ended
+    return [
+      `${address} is signed out everywhere, and tokens issued before no longer work.`,
+      `Ended: sessions ${sessions}, access keys ${keys}, passkeys ${passkeys}, addresses for phones ${phones}.`,
     ].join('\n')
   }
 }

@@ -91,7 +91,7 @@ function sentenceOf({ action, network, device, data }: Omit<Row, 'at'>): string 
     phoneRevoked: `An address for a phone that forwards was revoked: ${data.name}`,
     sessionEnded: `${device} was signed out.`,
     othersEnded: `${counted(data.sessions, 'other session')} ended.`,
-    signedOutEverywhere: `You signed out everywhere: ${endedOf(data)} ended.`,
+    signedOutEverywhere: `${data.by === 'operator' ? 'The operator of the service signed you out everywhere' : 'You signed out everywhere'}: ${endedOf(data)} ended.`,
     planSet: `The operator of the service set your plan to ${data.plan}.`,
   }
   return sentences[action]

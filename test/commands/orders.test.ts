@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { identify } from '../../src/auth/identify.ts'
 import { readOrder } from '../../src/commands/orders.ts'
 import type { Database } from '../../src/db/open.ts'
 import { explain } from '../../src/explain.ts'
 import { deriveKeys, type Secrets, seal } from '../../src/keys.ts'
+import { listAccountEvents } from '../../src/people/account-events.ts'
 import { hashPlanCode } from '../../src/plans/plan-code.ts'
 import { openTestDatabase } from '../support/house.ts'
 
@@ -79,6 +81,46 @@ t.test('plans and codes', async t => {
       err: '',
     })
     t.match(await operator('lift', 'gary'), { code: 1, out: '', err: /^Name an email address: / })
+  })
+
+  await t.test('sign-out: sessions, keys and tokens of one person end, and the person can read of it', async t => {
+    const person = (email: string) =>
+      db.insertInto('people').values({ email, joined_at: new Date() }).returning('id').executeTakeFirstOrThrow()
+    const [gus, eve] = [await person('gus@example.com'), await person('eve@example.com')]
+    for (const { id: person_id } of [gus, eve]) {
+      await db.insertInto('sessions').values({ person_id }).execute()
+      const key = { id: `KEY${person_id}`, person_id, name: '', sealed_secret: '' }
+      await db.insertInto('access_keys').values(key).execute()
+    }
+    t.match(await operator('sign-out', 'Gus@Example.com'), {
+      code: 0,
+      out: [
+        'gus@example.com is signed out everywhere, and tokens issued before no longer work.',
+        'Ended: sessions 1, access keys 1, passkeys 0, addresses for phones 0.\n',
+      ].join('\n'),
+      err: '',
+    })
+    t.strictSame(await db.selectFrom('sessions').select('person_id').execute(), [{ person_id: eve.id }])
+    t.strictSame(await db.selectFrom('access_keys').select('person_id').execute(), [{ person_id: eve.id }])
+    const { addresses } = deriveKeys(jwtSecret)
+    const claims = { email: 'gus@example.com', iat: Math.floor(Date.now() / 1000) - 60 }
+    t.equal(await identify(db, claims, undefined, { addresses }), null, 'a token from before')
+    const { events } = await listAccountEvents(
+      db,
+      { ...gus, email: 'gus@example.com' },
+      { before: undefined, limit: 5 },
+    )
+    t.match(events, [
+      {
+        action: 'signedOutEverywhere',
+        words: 'The operator of the service signed you out everywhere: 1 session, 1 access key and 0 passkeys ended.',
+      },
+    ])
+    t.match(await operator('sign-out', 'nobody@example.com'), {
+      code: 0,
+      out: 'Nobody has the address nobody@example.com, so there is nothing to end.\n',
+    })
+    t.match(await operator('sign-out', 'gus'), { code: 1, out: '', err: /^Name an email address: / })
   })
 
   await t.test('no such plan: told which ones there are', async t => {

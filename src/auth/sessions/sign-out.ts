@@ -17,13 +17,28 @@ export async function signOutEverywhere(db: Database, { id, accessKey }: Caller)
 }
 
 /**
+ * Signs a person out everywhere by order of the operator; `email` is canonical. Returns undefined if nobody has the address.
+ */
+export async function signOutByOperator(db: Database, email: string): Promise<SignedOut | undefined> {
+  return db.transaction().execute(async trx => {
+    const [person] = await lockByEmail(trx, email)
+    return person && (await endAll(trx, person.id, true))[0]
+  })
+}
+
+const lockByEmail = statement<[email: string], { id: number }>(
+  'lock-person-by-email',
+  email => sql`select id from people where email = ${email} for no key update`,
+)
+
+/**
  * Signs a person out everywhere. Signing in and making a key or passkey lock the person's row first, so each happens before
  * this and is undone, or after it. Refuses with `badToken` if the account is gone.
  */
 export async function signOutPerson(db: Database, person: number): Promise<SignedOut> {
   return db.transaction().execute(async trx => {
     await lockPerson(trx, person)
-    const [ended] = await endAll(trx, person)
+    const [ended] = await endAll(trx, person, false)
     return ended ?? { sessions: 0, keys: 0, passkeys: 0, phones: 0 }
   })
 }
@@ -32,9 +47,9 @@ export async function signOutPerson(db: Database, person: number): Promise<Signe
  * Tokens carry whole seconds, and one of this second may be from before: so they count from the next second on. Never
  * moves back, whatever the clock does.
  */
-const endAll = statement<[person: number], SignedOut>(
+const endAll = statement<[person: number, byOperator: boolean], SignedOut>(
   'sign-out-everywhere',
-  person => sql`
+  (person, byOperator) => sql`
     with sessions_ended as (
       delete from sessions where person_id = ${person} returning id
     ),
@@ -61,6 +76,7 @@ const endAll = statement<[person: number], SignedOut>(
     ),
     recorded as (${recordAccountEvents(sql`
       select ${person}::bigint, 'signedOutEverywhere', null, null, jsonb_build_object('sessions', sessions, 'keys', keys, 'passkeys', passkeys, 'phones', phones)
+        || case when ${byOperator}::boolean then '{"by": "operator"}'::jsonb else '{}' end
       from counts`)}
     )
     -- Streams of tokens without a session end, too.

@@ -1346,7 +1346,7 @@ export interface components {
                 device: string | null;
                 /** @description The event in a sentence */
                 words: string;
-                /** @description Further facts: of `codesFailed` `day` and `count`; of keys `key` and `name`; of what ended `sessions` and `keys`; of `planSet` `plan` and `days` */
+                /** @description Further facts: of `codesFailed` `day` and `count`; of keys `key` and `name`; of what ended `sessions` and `keys`, and `by` (`operator`) if the operator ended it; of `planSet` `plan` and `days` */
                 data: {
                     [key: string]: unknown;
                 };

@@ -29,6 +29,9 @@ const en: Words = {
   planSet: own,
 }
 
+/** Tells whether the operator signed the person out. */
+const isByOperator = ({ by }: Readonly<Record<string, unknown>>) => by === 'operator'
+
 /** Counts what signing out everywhere has ended. */
 const endedOf = ({ sessions = 0, keys = 0, passkeys = 0, phones = 0 }: Readonly<Record<string, unknown>>) => ({
   sessions: Number(sessions),
@@ -56,7 +59,10 @@ const fi: Words = {
   othersEnded: ({ data }) => counts.fi(Number(data.sessions), '# muu istunto päättyi.', '# muuta istuntoa päättyi.'),
   signedOutEverywhere: ({ data }) => {
     const { sessions, keys, passkeys, phones } = endedOf(data)
-    return `Kirjauduit ulos kaikkialta. Päättyi: ${listFi.format([
+    const beginning = isByOperator(data)
+      ? 'Palvelun ylläpitäjä kirjasi sinut ulos kaikkialta.'
+      : 'Kirjauduit ulos kaikkialta.'
+    return `${beginning} Päättyi: ${listFi.format([
       counts.fi(sessions, '# istunto', '# istuntoa'),
       counts.fi(keys, '# käyttöavain', '# käyttöavainta'),
       counts.fi(passkeys, '# pääsyavain', '# pääsyavainta'),
@@ -86,7 +92,10 @@ const de: Words = {
     counts.de(Number(data.sessions), '# andere Sitzung beendet.', '# andere Sitzungen beendet.'),
   signedOutEverywhere: ({ data }) => {
     const { sessions, keys, passkeys, phones } = endedOf(data)
-    return `Du hast dich überall abgemeldet. Beendet: ${listDe.format([
+    const beginning = isByOperator(data)
+      ? 'Der Betreiber des Dienstes hat dich überall abgemeldet.'
+      : 'Du hast dich überall abgemeldet.'
+    return `${beginning} Beendet: ${listDe.format([
       counts.de(sessions, '# Sitzung', '# Sitzungen'),
       counts.de(keys, '# Zugriffsschlüssel', '# Zugriffsschlüssel'),
       counts.de(passkeys, '# Passkey', '# Passkeys'),
@@ -116,7 +125,10 @@ const sv: Words = {
     counts.sv(Number(data.sessions), '# annan session avslutades.', '# andra sessioner avslutades.'),
   signedOutEverywhere: ({ data }) => {
     const { sessions, keys, passkeys, phones } = endedOf(data)
-    return `Du loggade ut överallt. Avslutat: ${listSv.format([
+    const beginning = isByOperator(data)
+      ? 'Den som driver tjänsten loggade ut dig överallt.'
+      : 'Du loggade ut överallt.'
+    return `${beginning} Avslutat: ${listSv.format([
       counts.sv(sessions, '# session', '# sessioner'),
       counts.sv(keys, '# åtkomstnyckel', '# åtkomstnycklar'),
       counts.sv(passkeys, '# lösennyckel', '# lösennycklar'),
