@@ -11,8 +11,8 @@ export type Facts = {
   guest: string
 }
 
-/** The sentences of a language. */
-export type Sentences = Record<Tables['events']['action'], Record<Side, (facts: Facts) => string>>
+/** The sentences of a language. `withdrawn`: access was removed before its invitation was answered. */
+export type Sentences = Record<Tables['events']['action'] | 'withdrawn', Record<Side, (facts: Facts) => string>>
 
 /**
  * Says what happened, in English: by action, for the owner and for the guest; an event of a sensor goes to each of its guests. The action implies who
@@ -26,6 +26,10 @@ export const sentences: Sentences = {
   unshared: {
     owner: ({ sensor, guest }) => `You removed the access of ${guest} to ${sensor}.`,
     guest: ({ sensor, owner }) => `${owner} removed your access to ${sensor}.`,
+  },
+  withdrawn: {
+    owner: ({ sensor, guest }) => `You withdrew the invitation of ${guest} to ${sensor}.`,
+    guest: ({ sensor, owner }) => `${owner} withdrew your invitation to ${sensor}.`,
   },
   left: {
     owner: ({ sensor, guest }) => `${guest} left ${sensor}.`,
@@ -97,7 +101,7 @@ export const somebody = 'somebody who has left'
 export function sentenceOf(
   reader: Side,
   event: {
-    action: Tables['events']['action']
+    action: keyof Sentences
     sensor: string
     name: string
     owner: string | null

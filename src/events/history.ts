@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 import { statement } from '../db/statement.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Caller } from '../people/caller.ts'
-import { type Side, sentenceOf } from './history-words.ts'
+import { type Sentences, type Side, sentenceOf } from './history-words.ts'
 
 /** An event as a person concerned sees it: `owner` and `guest` are null if they have left, `words` is its sentence. */
 export type SharingEvent = {
@@ -101,6 +101,11 @@ export const eventColumns = (person: RawBuilder<unknown> | number) => sql`
   (select email from people where id = events.actor_id and events.action not in ('contested', 'lost')) as actor,
   case when events.owner_id = ${person} then 'owner' else 'guest' end as reader`
 
+/** Returns which sentence an event has: to withdraw an invitation is also an `unshared`. */
+export function kindOf({ action, data }: Pick<SharingEvent, 'action' | 'data'>): keyof Sentences {
+  return action === 'unshared' && data.withdrawn === true ? 'withdrawn' : action
+}
+
 /** Converts a row to an item of the history, as the contract defines it. */
 export function eventOf({
   id,
@@ -113,7 +118,7 @@ export function eventOf({
   reader,
   data: { name = '', ...data },
 }: EventRow): SharingEvent {
-  const sentence = sentenceOf(reader, { action, sensor, name, owner, guest })
+  const sentence = sentenceOf(reader, { action: kindOf({ action, data }), sensor, name, owner, guest })
   return { id, at: at.toISOString(), action, sensor, name, owner, guest, actor, words: sentence, data }
 }
 

@@ -1765,7 +1765,7 @@ export interface components {
             actor: string | null;
             /** @description A sentence that describes the event to the caller */
             words: string;
-            /** @description For `shared` and `changed`: the terms that were set */
+            /** @description For `shared` and `changed`: the terms that were set. For `unshared`: `withdrawn` is true if the invitation had not been answered */
             data: {
                 [key: string]: unknown;
             };

@@ -77,7 +77,9 @@ export const endShares = statement<[asks: string], Ending>(
       union all
       select
         sensor, owner_id, guest_id, coalesce(actor, caller),
-        coalesce(action, case when guest is null then 'left' else 'unshared' end), ${nameDetail(sql`name`)}
+        coalesce(action, case when guest is null then 'left' else 'unshared' end),
+        -- Who never had access is not told that it was removed.
+        ${nameDetail(sql`name`)} || case when pending and guest is not null and action is null then '{"withdrawn": true}'::jsonb else '{}' end
       from ended
     ),
     ${recordAndCount},

@@ -27,11 +27,14 @@ const count = coalesce<{ person: number }, { invitations: number }>(
   ),
 )
 
-/** The end of the caller's access to a sensor; `owner` is null if they have left. */
+/**
+ * The end of the caller's access to a sensor; `owner` is null if they have left. `withdrawn`: the owner took back an
+ * invitation that was not answered.
+ */
 export type AccessEnd = {
   id: number
   at: Date
-  action: 'unshared' | 'unclaimed' | 'contested' | 'expired'
+  action: 'unshared' | 'withdrawn' | 'unclaimed' | 'contested' | 'expired'
   sensor: string
   name: string | null
   owner: string | null
@@ -63,7 +66,7 @@ const findEnds = statement<[person: number], AccessEnd>(
       select distinct on (sensor_id) * from newest order by sensor_id, id desc
     )
     select
-      id, at, action, sensor_id as sensor, data ->> 'name' as name, (select email from people where people.id = owner_id) as owner
+      id, at, case when action = 'unshared' and data ? 'withdrawn' then 'withdrawn' else action end as action, sensor_id as sensor, data ->> 'name' as name, (select email from people where people.id = owner_id) as owner
     from latest
     where at > now() - interval '30 days' and at > (select joined_at from reader)
       and not exists (

@@ -24,6 +24,10 @@ const fi: Words = {
       owner: ({ sensor, guest }) => `Poistit käyttöoikeuden anturiin ${sensor}: ${guest}.`,
       guest: ({ sensor, owner }) => `${owner} poisti käyttöoikeutesi anturiin ${sensor}.`,
     },
+    withdrawn: {
+      owner: ({ sensor, guest }) => `Peruit kutsun anturiin ${sensor}: ${guest}.`,
+      guest: ({ sensor, owner }) => `${owner} perui kutsusi anturiin ${sensor}.`,
+    },
     left: {
       owner: ({ sensor, guest }) => `${guest} poistui anturin ${sensor} jaosta.`,
       guest: ({ sensor, owner }) => `Poistuit anturin ${sensor} jaosta. Sen jakoi ${owner}.`,
@@ -96,6 +100,10 @@ const de: Words = {
     unshared: {
       owner: ({ sensor, guest }) => `Du hast den Zugriff von ${guest} auf ${sensor} entfernt.`,
       guest: ({ sensor, owner }) => `${owner} hat deinen Zugriff auf ${sensor} entfernt.`,
+    },
+    withdrawn: {
+      owner: ({ sensor, guest }) => `Du hast die Einladung von ${guest} zu ${sensor} zurückgezogen.`,
+      guest: ({ sensor, owner }) => `${owner} hat deine Einladung zu ${sensor} zurückgezogen.`,
     },
     left: {
       owner: ({ sensor, guest }) => `${guest} hat ${sensor} verlassen.`,
@@ -172,6 +180,10 @@ const sv: Words = {
     unshared: {
       owner: ({ sensor, guest }) => `Du tog bort åtkomsten till ${sensor} för ${guest}.`,
       guest: ({ sensor, owner }) => `${owner} tog bort din åtkomst till ${sensor}.`,
+    },
+    withdrawn: {
+      owner: ({ sensor, guest }) => `Du drog tillbaka inbjudan till ${sensor} för ${guest}.`,
+      guest: ({ sensor, owner }) => `${owner} drog tillbaka din inbjudan till ${sensor}.`,
     },
     left: {
       owner: ({ sensor, guest }) => `${guest} lämnade ${sensor}.`,

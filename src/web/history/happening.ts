@@ -1,18 +1,19 @@
 /** Says what happened to a share or a sensor, in the reader's language. */
-import type { SharingEvent } from '../../events/history.ts'
+import { kindOf, type SharingEvent } from '../../events/history.ts'
 import { quoted } from '../../events/history-words.ts'
 import type { Reader } from '../time/view.ts'
 import { texts } from './event-words.ts'
 
 /** Returns the sentence of an event around the sensor's name, or its id if it has none; `me` is the reader's address. */
 export function happeningOf(
-  { action, sensor, name, owner, guest }: SharingEvent,
+  event: SharingEvent,
   me: string,
   { language }: Reader,
 ): [before: string, sensor: string, after: string] {
+  const { sensor, name, owner, guest } = event
   const { sentences, somebody, quote } = texts[language]
   const side = owner === me ? 'owner' : 'guest'
-  const sentence = sentences[action][side]({ sensor: '\0', owner: owner ?? somebody, guest: guest ?? somebody })
+  const sentence = sentences[kindOf(event)][side]({ sensor: '\0', owner: owner ?? somebody, guest: guest ?? somebody })
   const begun = sentence.startsWith(somebody)
     ? `${somebody.charAt(0).toLocaleUpperCase(language)}${sentence.slice(1)}`
     : sentence

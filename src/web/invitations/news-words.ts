@@ -16,6 +16,7 @@ const en = {
   quote: (name: string) => `“${name}”`,
   ends: {
     unshared: ({ owner, sensor, date }) => `${owner} removed your access to ${sensor} on ${date}.`,
+    withdrawn: ({ owner, sensor, date }) => `${owner} withdrew your invitation to ${sensor} on ${date}.`,
     unclaimed: ({ owner, sensor, date }) =>
       `Your access to ${sensor} ended on ${date} because its owner ${owner} removed it from their account.`,
     contested: ({ sensor, date }) => `Your access to ${sensor} ended on ${date} because the sensor has a new owner.`,
@@ -33,6 +34,7 @@ const fi: Words = {
   quote: name => `”${name}”`,
   ends: {
     unshared: ({ owner, sensor, date }) => `${owner} poisti käyttöoikeutesi anturiin ${sensor} ${date}.`,
+    withdrawn: ({ owner, sensor, date }) => `${owner} perui kutsusi anturiin ${sensor} ${date}.`,
     unclaimed: ({ owner, sensor, date }) =>
       `Käyttöoikeutesi anturiin ${sensor} päättyi ${date}, koska ${owner} poisti sen tililtään.`,
     contested: ({ sensor, date }) =>
@@ -52,6 +54,7 @@ const de: Words = {
   quote: name => `„${name}“`,
   ends: {
     unshared: ({ owner, sensor, date }) => `${owner} hat deinen Zugriff auf ${sensor} am ${date} entfernt.`,
+    withdrawn: ({ owner, sensor, date }) => `${owner} hat deine Einladung zu ${sensor} am ${date} zurückgezogen.`,
     unclaimed: ({ owner, sensor, date }) =>
       `Dein Zugriff auf ${sensor} endete am ${date}, weil ${owner} den Sensor aus dem Konto entfernt hat.`,
     contested: ({ sensor, date }) =>
@@ -70,6 +73,7 @@ const sv: Words = {
   quote: name => `”${name}”`,
   ends: {
     unshared: ({ owner, sensor, date }) => `${owner} tog bort din åtkomst till ${sensor} den ${date}.`,
+    withdrawn: ({ owner, sensor, date }) => `${owner} drog tillbaka din inbjudan till ${sensor} den ${date}.`,
     unclaimed: ({ owner, sensor, date }) =>
       `Din åtkomst till ${sensor} upphörde den ${date} eftersom ägaren ${owner} tog bort den från sitt konto.`,
     contested: ({ sensor, date }) =>

@@ -67,6 +67,32 @@ t.test('access that ended: who ended what and when, on the list and the invitati
   t.notMatch((await pages.open('/app')).text, 'removed your access', 'shared again')
 })
 
+t.test('an invitation that was not answered was withdrawn: in the news and the history of both', async t => {
+  const { house, olivia, gary, sauna, boat } = await furnish(t, { askFirst: true })
+  for (const sensor of [sauna, boat]) await house.share(olivia, sensor, gary.email)
+  const pages = browse(house, gary)
+  await (await pages.open('/app/invitations')).submit('Accept <b>Boat</b>')
+  for (const sensor of [sauna, boat]) await house.unshare(olivia, sensor, gary.email)
+  const withdrawn = /olivia@example.com withdrew your invitation to “Sauna”/
+  const removed = /olivia@example.com removed your access to “<b>Boat<\/b>”/
+  for (const path of ['/app', '/app/invitations', '/app/history']) {
+    const { text } = await pages.open(path)
+    t.match(text, withdrawn, path)
+    t.match(text, removed, path)
+    t.notMatch(text, 'removed your access to “Sauna”', path)
+  }
+  t.match(
+    (await browse(house, olivia).open('/app/history')).text,
+    /You withdrew the invitation of gary@example.com to “Sauna”/,
+  )
+  const headers = { authorization: `Bearer ${gary.token}` }
+  const { events } = (await house.inject({ url: '/history?limit=2', headers })).json().data
+  t.match(events, [
+    { action: 'unshared', words: removed, data: { withdrawn: undefined } },
+    { action: 'unshared', words: withdrawn, data: { withdrawn: true } },
+  ])
+})
+
 t.test('the other ways in which access ends; nothing of what one did oneself, or of long ago', async t => {
   const { house, olivia, gary, sauna, boat } = await furnish(t)
   const pages = browse(house, gary)
