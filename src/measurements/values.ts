@@ -85,14 +85,19 @@ export function numberFormat(language: Language, decimals: number): Intl.NumberF
 
 const formats = new Map<string, Intl.NumberFormat>()
 
-/** Decodes an advertisement in hex; returns no values if it is not Ruuvi's or its format is unknown. */
-export function decode(data: string): Values {
+/**
+ * Decodes an advertisement in hex, or only some quantities of it; returns no values if it is not Ruuvi's or its format is
+ * unknown.
+ */
+export function decode(data: string, only?: readonly Quantity[]): Values {
   const frame = frameIn(data)
   const read = frame && readers[frame[0] ?? 0]
   if (!read || frame.length < read.bytes) return {}
   const values: Values = {}
-  const found = read.values(frame)
-  for (const name of Object.keys(found) as Quantity[]) if (found[name] !== undefined) values[name] = found[name]
+  for (const name of only ?? (Object.keys(read.values) as Quantity[])) {
+    const value = read.values[name]?.(frame)
+    if (value !== undefined) values[name] = value
+  }
   return values
 }
 
@@ -102,12 +107,11 @@ export type Offsets = { offsetTemperature: number; offsetHumidity: number; offse
 /** Adds the offsets, as Ruuvi's apps do; humidity stays within 0 to 100 %. */
 export function corrected(values: Values, { offsetTemperature, offsetHumidity, offsetPressure }: Offsets): Values {
   const { temperature, humidity, pressure } = values
-  return {
-    ...values,
-    ...(temperature !== undefined && { temperature: temperature + offsetTemperature }),
-    ...(humidity !== undefined && { humidity: Math.min(100, Math.max(0, humidity + offsetHumidity)) }),
-    ...(pressure !== undefined && { pressure: pressure + offsetPressure }),
-  }
+  const result: Values = { ...values }
+  if (temperature !== undefined) result.temperature = temperature + offsetTemperature
+  if (humidity !== undefined) result.humidity = Math.min(100, Math.max(0, humidity + offsetHumidity))
+  if (pressure !== undefined) result.pressure = pressure + offsetPressure
+  return result
 }
 
 /** Returns the first Ruuvi frame of an advertisement, from its format byte on. */
@@ -122,87 +126,94 @@ export function frameIn(data: string): Buffer | undefined {
   return undefined
 }
 
-type Read = { [Name in Quantity]?: number | undefined }
-
-/** Decoders by the first byte of a frame. Formats without a code for "not available" always carry all values. */
-const readers: Record<number, { bytes: number; values: (frame: Buffer) => Read }> = {
-  3: {
-    bytes: 14,
-    values: frame => ({
-      humidity: frame.readUInt8(1) / 2,
-      // The top bit is the sign; the second byte holds hundredths.
-      temperature: ((frame.readUInt8(2) & 0x7f) + frame.readUInt8(3) / 100) * (frame.readUInt8(2) & 0x80 ? -1 : 1),
-      pressure: frame.readUInt16BE(4) + 50_000,
-      accelerationX: frame.readInt16BE(6) / 1000,
-      accelerationY: frame.readInt16BE(8) / 1000,
-      accelerationZ: frame.readInt16BE(10) / 1000,
-    }),
-  },
-  5: {
-    bytes: 24,
-    values: frame => ({
-      ...weather(frame),
-      accelerationX: signed(frame, 7, 1000),
-      accelerationY: signed(frame, 9, 1000),
-      accelerationZ: signed(frame, 11, 1000),
-      movement: unless(frame.readUInt8(15), 0xff, count => count),
-    }),
-  },
-  6: {
-    bytes: 20,
-    values: frame => ({
-      ...weather(frame),
-      pm25: unsigned(frame, 7, 10),
-      co2: unsigned(frame, 9, 1),
-      ...indices(frame, 11, 16),
-      luminosity: logarithmic(frame.readUInt8(13)),
-    }),
-  },
-  225: {
-    bytes: 40,
-    values: frame => ({
-      ...weather(frame),
-      pm1: unsigned(frame, 7, 10),
-      pm25: unsigned(frame, 9, 10),
-      pm4: unsigned(frame, 11, 10),
-      pm10: unsigned(frame, 13, 10),
-      co2: unsigned(frame, 15, 1),
-      ...indices(frame, 17, 28),
-      luminosity: unless(frame.readUIntBE(19, 3), 0xffffff, lux => lux / 100),
-      soundInstant: loudness(frame, 22, 3),
-      soundAverage: loudness(frame, 23, 4),
-      soundPeak: loudness(frame, 24, 5),
-    }),
-  },
-}
+type Read = (frame: Buffer) => number | undefined
 
 const unless = (code: number, notAvailable: number, value: (code: number) => number) =>
   code === notAvailable ? undefined : value(code)
 
-const signed = (frame: Buffer, at: number, per: number) =>
-  unless(frame.readInt16BE(at), -0x8000, number => number / per)
-const unsigned = (frame: Buffer, at: number, per: number) =>
-  unless(frame.readUInt16BE(at), 0xffff, number => number / per)
+const signed =
+  (at: number, per: number): Read =>
+  frame =>
+    unless(frame.readInt16BE(at), -0x8000, number => number / per)
+const unsigned =
+  (at: number, per: number): Read =>
+  frame =>
+    unless(frame.readUInt16BE(at), 0xffff, number => number / per)
 
-const weather = (frame: Buffer): Read => ({
-  temperature: signed(frame, 1, 200),
-  humidity: unsigned(frame, 3, 400),
-  pressure: unless(frame.readUInt16BE(5), 0xffff, number => number + 50_000),
-})
-
-/** Reads VOC and NOx, whose lowest bits are in the flags. */
-const indices = (frame: Buffer, at: number, flagsAt: number): Read => ({
-  voc: unless(nineBits(frame, at, flagsAt, 6), 0x1ff, index => index),
-  nox: unless(nineBits(frame, at + 1, flagsAt, 7), 0x1ff, index => index),
-})
-
-/** Reads how loud it is: from 18 dBA in steps of 0.2. */
-const loudness = (frame: Buffer, at: number, bit: number) =>
-  unless(nineBits(frame, at, 28, bit), 0x1ff, code => 18 + code / 5)
+const weather = {
+  temperature: signed(1, 200),
+  humidity: unsigned(3, 400),
+  pressure: (frame: Buffer) => unless(frame.readUInt16BE(5), 0xffff, number => number + 50_000),
+}
 
 /** Reads nine bits: a byte, and the lowest bit from the flags. */
 const nineBits = (frame: Buffer, at: number, flagsAt: number, bit: number) =>
   (frame.readUInt8(at) << 1) | ((frame.readUInt8(flagsAt) >> bit) & 1)
 
+/** Reads VOC and NOx, whose lowest bits are in the flags. */
+const indices = (at: number, flagsAt: number) => ({
+  voc: (frame: Buffer) => unless(nineBits(frame, at, flagsAt, 6), 0x1ff, index => index),
+  nox: (frame: Buffer) => unless(nineBits(frame, at + 1, flagsAt, 7), 0x1ff, index => index),
+})
+
+/** Reads how loud it is: from 18 dBA in steps of 0.2. */
+const loudness =
+  (at: number, bit: number): Read =>
+  frame =>
+    unless(nineBits(frame, at, 28, bit), 0x1ff, code => 18 + code / 5)
+
 /** Decodes a logarithmic scale: 254 steps up to 65,535 lx, each larger than the last by the same factor. */
 const logarithmic = (code: number) => unless(code, 0xff, step => 65_536 ** (step / 254) - 1)
+
+/** Decoders by the first byte of a frame. Formats without a code for "not available" always carry all values. */
+const readers: Record<number, { bytes: number; values: { [Name in Quantity]?: Read } }> = {
+  3: {
+    bytes: 14,
+    values: {
+      humidity: frame => frame.readUInt8(1) / 2,
+      // The top bit is the sign; the second byte holds hundredths.
+      temperature: frame =>
+        ((frame.readUInt8(2) & 0x7f) + frame.readUInt8(3) / 100) * (frame.readUInt8(2) & 0x80 ? -1 : 1),
+      pressure: frame => frame.readUInt16BE(4) + 50_000,
+      accelerationX: frame => frame.readInt16BE(6) / 1000,
+      accelerationY: frame => frame.readInt16BE(8) / 1000,
+      accelerationZ: frame => frame.readInt16BE(10) / 1000,
+    },
+  },
+  5: {
+    bytes: 24,
+    values: {
+      ...weather,
+      accelerationX: signed(7, 1000),
+      accelerationY: signed(9, 1000),
+      accelerationZ: signed(11, 1000),
+      movement: frame => unless(frame.readUInt8(15), 0xff, count => count),
+    },
+  },
+  6: {
+    bytes: 20,
+    values: {
+      ...weather,
+      pm25: unsigned(7, 10),
+      co2: unsigned(9, 1),
+      ...indices(11, 16),
+      luminosity: frame => logarithmic(frame.readUInt8(13)),
+    },
+  },
+  225: {
+    bytes: 40,
+    values: {
+      ...weather,
+      pm1: unsigned(7, 10),
+      pm25: unsigned(9, 10),
+      pm4: unsigned(11, 10),
+      pm10: unsigned(13, 10),
+      co2: unsigned(15, 1),
+      ...indices(17, 28),
+      luminosity: frame => unless(frame.readUIntBE(19, 3), 0xffffff, lux => lux / 100),
+      soundInstant: loudness(22, 3),
+      soundAverage: loudness(23, 4),
+      soundPeak: loudness(24, 5),
+    },
+  },
+}

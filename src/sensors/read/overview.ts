@@ -15,7 +15,7 @@ import {
   visibleFrom,
 } from '../../measurements/latest.ts'
 import type { Reading } from '../../measurements/series.ts'
-import { corrected, decode, type Offsets, type Values } from '../../measurements/values.ts'
+import { corrected, decode, type Offsets, type Quantity, type Values } from '../../measurements/values.ts'
 import type { Caller } from '../../people/caller.ts'
 import { planNow } from '../../plans/plan.ts'
 import { isDeviceId } from '../../sharing/channels.ts'
@@ -45,8 +45,8 @@ export type OverviewSensor = {
   values: Values
   voltage: number | undefined
   rssi: number | undefined
-  /** Some measurements of the last day, the oldest first: see `spansOfDay`. */
-  day: Reading[]
+  /** Reads some quantities of measurements of the last day, the oldest first: see `spansOfDay`. */
+  day: (only: Quantity[]) => Reading[]
   /** Number of services of a device that the caller may use. */
   services: number
   /** Guests of an own sensor by address, at most `mostNamed`; `guestCount` counts all. */
@@ -90,17 +90,17 @@ function overviewSensor(row: Found): OverviewSensor {
     values: heard ? corrected(decode(heard.data), row) : {},
     voltage: heard ? voltageOf(heard.data) : undefined,
     rssi: heard?.rssi,
-    day: dayOf(row),
+    day: only => dayOf(row, only),
   }
 }
 
-/** Decodes the points of the last day, each as far as the caller may see it. */
-function dayOf(row: Found): Reading[] {
+/** Decodes the points of the last day, each as far as the caller may see it; a page may have a thousand of them. */
+function dayOf(row: Found, only: Quantity[]): Reading[] {
   if (!row.day) return []
   return row.day.split(',').map(point => {
     const [at = '', data = ''] = point.split(' ')
     const { timestamp, data: seen } = asSeen(row, { ...nowhere, timestamp: Number(at), data })
-    return { at: timestamp, values: corrected(decode(seen), row) }
+    return { at: timestamp, values: corrected(decode(seen, only), row) }
   })
 }
 

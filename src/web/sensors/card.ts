@@ -57,14 +57,21 @@ const sign = (icon: string, text: string) =>
   html`<svg class="icon" role="img"><title>${text}</title><use href="#i-${icon}"/></svg>`
 
 /** Draws the last day of the quantity that is large. */
-export function dayOf(day: Reading[], { heardAt, values }: LastMeasured, reader: Reader, chosen: Units): string {
+export function dayOf(
+  day: (only: Quantity[]) => Reading[],
+  { heardAt, values }: LastMeasured,
+  reader: Reader,
+  chosen: Units,
+): string {
   const units = possibleUnits(chosen, values)
   const shown = inUnits(values, units)
   const quantity = shownFirst.find(name => shown[name] !== undefined)
   if (!quantity) return ''
-  const last = { at: heardAt.getTime() / 1_000, values }
-  const readings = day.at(-1)?.at === last.at ? day : [...day, last]
-  const converted = readings.map(({ at, values }) => ({ at, values: inUnits(only(quantity, values), units) }))
+  const last = { at: heardAt.getTime() / 1_000, values: only(quantity, values) }
+  // Some units of humidity need the temperature.
+  const read = day(quantity === 'humidity' ? ['temperature', quantity] : [quantity])
+  const readings = read.at(-1)?.at === last.at ? read : [...read, last]
+  const converted = readings.map(({ at, values }) => ({ at, values: inUnits(values, units) }))
   return sparkline(quantity, converted, scalesFor(units, reader), reader.now.getTime() / 1_000)
 }
 
