@@ -47,6 +47,26 @@ t.test('in Finnish, German and Swedish every page is fit for everybody on a phon
   t.strictSame(visit.faults, [])
 })
 
+t.test('no word of the navigation breaks, however wide the window is', browserOptions, async t => {
+  const { visit } = await openFurnished(t)
+  for (const locale of ['en', 'fi', 'de', 'sv']) {
+    const context = await visit.window(sessionOf(visit, 'olivia'), { locale })
+    const page = await context.newPage()
+    for (const width of [360, 780, 1000, 1280]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.goto(`${visit.url}/app`)
+      const lines =
+        await page.evaluate(`[...document.querySelectorAll('.top nav span:not(.badge, .visually-hidden)')].map(word => {
+        const range = document.createRange()
+        range.selectNodeContents(word)
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size
+      }).filter(lines => lines > 1)`)
+      t.strictSame(lines, [], `${locale}, ${width} pixels`)
+    }
+    await context.close()
+  }
+})
+
 t.test('texts that are 40 % longer fit on a phone, from the left and from the right', browserOptions, async t => {
   await speakPseudo()
   const { visit, pages } = await openFurnished(t)
