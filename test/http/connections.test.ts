@@ -12,9 +12,12 @@ import { eventually } from '../support/service.ts'
 /** A server that answers with a stream, a client that waits for it, and the connection as the server sees it. */
 async function opened(t: Test) {
   const app = fastify({ ...timeouts, http: timeouts.http })
-  limitConnections(app, { networkOf: () => undefined, onCut() {} })
+  const connections = limitConnections(app, { networkOf: () => undefined, onCut() {} })
   const stream = new PassThrough()
-  app.get('/', (_request, reply) => reply.send(stream))
+  app.get('/', ({ raw }, reply) => {
+    connections.sends(raw.socket, stream)
+    return reply.send(stream)
+  })
   await app.listen()
   const agent = new Agent({ keepAlive: true })
   t.teardown(async () => {

@@ -118,7 +118,7 @@ t.test('a service is removed from the shares; one of which nothing is left ends'
     ['changed', { name, channels: [b] }],
     ['changed', { name, channels: [] }],
     ['unshared', { name }],
-    ['unshared', { name }],
+    ['unshared', { name, withdrawn: true }],
   ])
   t.match(await db.selectFrom('letters').select(['kind', 'recipient']).execute(), [
     { kind: 'unshared', recipient: 'only@example.com' },
