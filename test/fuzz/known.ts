@@ -29,10 +29,10 @@ export class Known {
   /** Tokens of sessions, with whose they are. */
   readonly tokens: { token: string; owner: string }[] = []
   /** What stands in the links of letters, by their path. */
-  readonly links: Record<'/app/sign-in/link' | '/verify-delete' | '/invitation', string[]> = {
+  readonly links: Record<'/app/sign-in/link' | '/verify-delete' | '/app/invitation', string[]> = {
     '/app/sign-in/link': [],
     '/verify-delete': [],
-    '/invitation': [],
+    '/app/invitation': [],
   }
   readonly codes: { code: string; email: string }[] = []
   readonly planCodes: string[] = []
@@ -122,7 +122,7 @@ export class Known {
       case 'revokeAccessKey':
       case 'updateAccessKey':
       case 'deleteAccessKey':
-        return { ...nothing, caller: kept(this.keys.slice(-10))?.owner ?? nothing.caller }
+        return { ...nothing, caller: (kept(this.#liveKeys()) ?? kept(this.keys.slice(-10)))?.owner ?? nothing.caller }
       default:
         return dice.weighed({ owner: 70, guest: 30 }) === 'guest' ? got() : { ...owned(), guest: anybody(dice) }
     }
@@ -190,7 +190,7 @@ export class Known {
         // Older ones are mostly of people who have been deleted.
         if (isOneOf('verifyDeletion', 'confirmDeletion')) return kept(this.links['/verify-delete'].slice(-4))
         if (isOneOf('keepPicture')) return kept(this.uploads.slice(-4))
-        return kept(this.links['/invitation'])
+        return kept(this.links['/app/invitation'])
       },
       code: () => (isOneOf('registerPlanCode') ? undefined : kept(this.planCodes)),
       plan: () => dice.one(['Basic', 'Pro', 'Business']),
@@ -227,6 +227,11 @@ export class Known {
       RecordType: () => dice.one(['Delivery', 'Bounce', 'SpamComplaint', 'SubscriptionChange', 'Open']),
     }
     return field => meanings[field]?.()
+  }
+
+  /** The keys that were not revoked when it was last looked up. */
+  #liveKeys() {
+    return this.keys.filter(({ id }) => this.keyIds.includes(id))
   }
 
   keyId(dice: Dice, { caller }: Scene): string | undefined {

@@ -110,11 +110,11 @@ function lettersOf(verdicts: Verdict[]): SharedMany['letters'] {
 const kindOf = ({ invited }: Partial<Shared>) =>
   invited === undefined ? {} : { kind: invited ? ('invitation' as const) : ('shared' as const) }
 
-/** Reads how much of the caller's plan is used, and of the limit of each sensor that they own. */
+/** Reads how much of the caller's plan is used, and of the limit of each of their sensors; refuses with `badToken` if the account is gone. */
 async function limitsOf(db: Handle, caller: Caller, sensors: string[]): Promise<Limits> {
   const list = JSON.stringify(sensors.map((sensor, position) => ({ sensor, position })))
   const [shares, ...uses] = await findLimits(db, caller.id, list)
-  if (!shares) throw new Error('the caller has no plan')
+  if (!shares) throw new Refusal('badToken')
   return {
     shares: { used: shares.used, most: shares.most },
     sensors: uses.map(({ sensor, ...use }) => ({ sensor: sensor ?? '', ...use })),

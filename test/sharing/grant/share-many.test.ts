@@ -1,4 +1,5 @@
 import t from 'tap'
+import { deletePerson } from '../../../src/accounts/delete-person.ts'
 import { shareMany } from '../../../src/sharing/grant/share-many.ts'
 import { addressKey, checkBooks, openHouse } from '../../support/house.ts'
 import { device, serviceOf } from '../../support/lending.ts'
@@ -34,4 +35,13 @@ t.test('each sensor is shared with the channels of its own; of one that is named
   })
   t.equal((await house.db.selectFrom('shares').select('sensor_id').execute()).length, 6)
   await checkBooks(t, house.db)
+})
+
+t.test('a preview of somebody whose account has gone meanwhile is refused like their token', async t => {
+  const house = await openHouse(t)
+  const olivia = await house.person('olivia')
+  const sensors = [{ sensor: await house.sensor(olivia) }]
+  await deletePerson(house.db, addressKey, olivia.id)
+  const how = { guests: ['x@example.com'], notify: true, askFirst: false, mode: 'each' as const }
+  await t.rejects(shareMany(house.db, addressKey, olivia, { ...how, sensors, dryRun: true }), { name: 'badToken' })
 })
