@@ -174,6 +174,9 @@ class Document {
     const device = args.find(({ name }) => name === 'deviceId')
     const isNamed = given.some(({ name }) => name === 'deviceIds') && this.#dice.falls(0.5)
     if (device && !given.includes(device) && !isNamed) given.push(device)
+    // And what is to become of a key.
+    const enabled = args.find(({ name }) => name === 'enabled')
+    if (enabled && !given.includes(enabled) && this.#dice.falls(0.9)) given.push(enabled)
     if (given.length === 0) return ''
     return `(${given.map(({ name, type }) => `${name}: ${this.#argument(name, type)}`).join(', ')})`
   }
