@@ -102,7 +102,8 @@ t.test('what is sent', async t => {
       t.match(await post(body, { url: '/graphql/v1' }), expected)
       const answer = await house.app.inject(signed(key, { method: 'POST', url: '/graphql', body }))
       t.match({ status: answer.statusCode, body: answer.json() }, expected)
-      t.equal((await post(body)).status, 400)
+      for (const accept of ['application/json', 'application/graphql-response+json', '*/*'])
+        t.equal((await post(body, { headers: { accept } })).status, 400, accept)
     }
     const noToken = await send(house, 'x', { query: '{' }, { url: '/graphql/v1' })
     t.equal(noToken.status, 401)
