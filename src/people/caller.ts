@@ -1,4 +1,4 @@
-/** Who is calling, in every part of the service, and what their access key allows. */
+/** The types that describe a caller, and the check of what their access key allows. */
 import { Refusal } from '../refusal.ts'
 import type { Language } from './language.ts'
 

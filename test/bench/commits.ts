@@ -31,7 +31,7 @@ export async function compareCommits(commit: string, { cases, turns, settings, s
     for (let turn = 0; turn < turns; turn++) {
       tell(`turn ${turn + 1} of ${turns}`)
       const words = [...cases, ...settings, '--rounds', '1', '--seed', String(seed + turn), '--json']
-      // Who begins changes: a machine gets warmer, and a disk fuller.
+      // They take turns at going first, because a machine gets warmer and a disk fuller.
       const order = turn % 2 ? [here, folder] : [folder, here]
       const speeds = new Map<string, Speeds>()
       for (const cwd of order) speeds.set(cwd, await measure(cwd, words))

@@ -1,4 +1,4 @@
-/** Every term of a share survives all that can happen to the share. Whoever adds a term adds it here: the compiler asks. */
+/** Takes every term of a share through sharing, changing and undoing. A new term must be added here, or the file does not compile. */
 import t from 'tap'
 import { changeShare } from '../../src/sharing/change/change.ts'
 import { takeBack } from '../../src/sharing/end/take-back.ts'

@@ -38,7 +38,7 @@ export async function borrowEmbedded(watch: Watch): Promise<Database> {
   return new Database(
     {
       ...pool,
-      // What is closed stays closed, although another test goes on with it.
+      // This handle stays closed, although another test uses the same database.
       connect: async () => {
         if (isOver) throw new Error('PGlite is closed')
         return pool.connect()
@@ -85,7 +85,7 @@ export async function giveBackToServer(server: string, name: string) {
 }
 
 async function empty(admin: pg.Client, name: string): Promise<boolean> {
-  // Whoever is left would write into the next test's rows. A pooler keeps idle connections, which do nothing by themselves.
+  // A connection that is still open could write into the next test's rows. Idle connections of a pooler do nothing.
   await admin.query(`
     select pg_terminate_backend(pid, 10000) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and ${process.env.TEST_POOLER_URL ? "state <> 'idle'" : 'true'}`)

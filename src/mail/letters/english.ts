@@ -197,7 +197,7 @@ export const english: Texts = {
       subject: 'A new address for a phone that forwards',
       title: 'A new address for a phone that forwards',
       before: [
-        `An address was created in your account on ${times.instant(at)}. Whoever has it can add readings to your sensors, and nothing else.`,
+        `An address was created in your account on ${times.instant(at)}. It lets a phone add readings to your sensors, and nothing else.`,
         ...(key ? [`Its name: “${key}”`] : []),
       ],
       ...safety,

@@ -78,7 +78,7 @@ export const endShares = statement<[asks: string], Ending>(
       select
         sensor, owner_id, guest_id, coalesce(actor, caller),
         coalesce(action, case when guest is null then 'left' else 'unshared' end),
-        -- Who never had access is not told that it was removed.
+        -- Guests who never had access read that the invitation was withdrawn.
         ${nameDetail(sql`name`)} || case when pending and guest is not null and action is null then '{"withdrawn": true}'::jsonb else '{}' end
       from ended
     ),

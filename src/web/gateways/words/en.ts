@@ -86,7 +86,7 @@ export const en = {
   neverUsed: 'not used yet',
   newPhone: 'The new address',
   newPhoneIntro:
-    'Copy it into the app now. It won’t be shown again. Whoever has it can add readings to your sensors, and nothing else.',
+    'Copy it into the app now. It won’t be shown again. It lets a phone add readings to your sensors, and nothing else.',
   phoneUrl: 'Address to forward to',
   phoneDone: 'Done, I’ve copied it',
   revoke: 'Revoke …',
