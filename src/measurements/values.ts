@@ -39,21 +39,6 @@ export type Scales = Readonly<
 /** Values in °C, %, Pa, ppm, µg/m³, lx, dBA and g; indices and counts have no unit. Values that are not available are missing. */
 export type Values = Partial<Record<Quantity, number>>
 
-/** Names of channels for people. */
-export const channelNames: Readonly<Record<string, string>> = {
-  temperature: 'Temperature',
-  humidity: 'Humidity',
-  pressure: 'Air pressure',
-  co2: 'Carbon dioxide',
-  pm: 'Fine dust',
-  voc: 'VOC',
-  nox: 'NOx',
-  luminosity: 'Light',
-  sound: 'Sound',
-  acceleration: 'Acceleration',
-  movement: 'Movement',
-}
-
 /** Formats a value with its unit, like 24.30 °C; a converted value with the scales of its units. */
 export function written(quantity: Quantity, value: number, scales: Scales = quantities): string {
   const { unit } = scales[quantity]
